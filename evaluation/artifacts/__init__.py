@@ -1,0 +1,1 @@
+"""Artifacts, one a file: computed once a run from model and data."""

@@ -1,0 +1,1 @@
+"""Metrics, one a file. A metric never imports another metric."""

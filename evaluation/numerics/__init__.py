@@ -1,0 +1,1 @@
+"""Pure mathematics on arrays. Imports nothing of ours but types."""

@@ -1,0 +1,54 @@
+"""Model families, one a file, found by import. A family knows its modules, its configuration and its weights' names.
+
+A file here calls ``family(...)`` once at import; ``families()`` imports them all.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from torch import Tensor
+
+from models.base import ModelCard
+from models.opened import Parts
+
+State = Mapping[str, Tensor]
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """Foreign weights that a family knows: the card it would write for them, and why it thinks so."""
+
+    card: ModelCard
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    name: str
+    title: str
+    """As users read it: ``MLP autoencoder``."""
+    build: Callable[[ModelCard, State], Parts]
+    """Modules from the card's configuration, with the weights loaded strictly. Raises CheckpointError on mismatch."""
+    recognise: Callable[[State], Recognition | None] | None = None
+    """Names and shapes of weights without a card -> a recognition, or None."""
+
+
+_families: dict[str, Family] = {}
+
+
+def family(item: Family) -> Family:
+    if item.name in _families:
+        raise ValueError(f"model family '{item.name}' is registered twice")
+    _families[item.name] = item
+    return item
+
+
+def families() -> Mapping[str, Family]:
+    """Every family; the first call imports every file of this package, and a failed import raises."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return _families

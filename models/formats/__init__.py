@@ -1,0 +1,1 @@
+"""Container formats, one a file."""
