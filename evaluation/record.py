@@ -12,7 +12,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -20,7 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from evaluation.types import Array, TouchstoneError
 from evaluation.views import VIEW_TYPES, Reference, Scalar, View
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Final = 1
 
 
 class _Facts(BaseModel):
@@ -281,8 +281,8 @@ def read_results(path: Path) -> Run:
     except (OSError, UnicodeDecodeError, ValueError) as error:
         reason = str(error).splitlines()[0]
         raise TouchstoneError(
-            f"'{path.name}' is not a Touchstone results file (results.json, schema_version {SCHEMA_VERSION}): {reason}. "
-            "Write one with `python -m evaluation evaluate`."
+            f"'{path.name}' is not a Touchstone results file (results.json, schema_version {SCHEMA_VERSION}): "
+            f"{reason}. Write one with `python -m evaluation evaluate`."
         ) from error
     arrays: dict[str, Array] = {}
     beside = path.with_suffix(".npz")

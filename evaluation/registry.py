@@ -103,9 +103,7 @@ def _signature(function: Step) -> tuple[tuple[str, ...], dict[str, ParameterInfo
         if parameter.default is inspect.Parameter.empty:
             needs.append(name)
         else:
-            parameters[name] = ParameterInfo(
-                name=name, default=parameter.default, annotation=str(parameter.annotation)
-            )
+            parameters[name] = ParameterInfo(name=name, default=parameter.default, annotation=str(parameter.annotation))
     protocol = None
     if "model" in needs:
         protocol = typing.get_type_hints(function)["model"]

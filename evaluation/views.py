@@ -137,4 +137,5 @@ VIEW_TYPES: dict[str, type[View]] = {
 
 def as_uint8(images: Array) -> Array:
     """Images in [0, 1] as uint8, rounded to nearest; out-of-range values are clipped and NaN becomes 0."""
-    return np.rint(np.clip(np.nan_to_num(images), 0.0, 1.0) * 255).astype(np.uint8)
+    pixels: Array = np.rint(np.clip(np.nan_to_num(images), 0.0, 1.0) * 255).astype(np.uint8)
+    return pixels

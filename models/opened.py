@@ -103,8 +103,7 @@ class OpenedModel:
         """Code of each image: Posterior(mean (n, d), std (n, d) or None)."""
         encode = self._need(self.parts.encode, Capability.ENCODE)
         pieces = [
-            encode(self._inward(part), part_labels)
-            for part, part_labels in self._batches(self._images(images), labels)
+            encode(self._inward(part), part_labels) for part, part_labels in self._batches(self._images(images), labels)
         ]
         mean = torch.cat([p.mean for p in pieces]).flatten(1)
         stds = [p.std for p in pieces if p.std is not None]

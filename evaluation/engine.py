@@ -1,0 +1,375 @@
+"""Runs a plan: each artifact once, freed after its last use; outcomes as they come; a failure harms nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import json
+import math
+import platform
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from evaluation import cache
+from evaluation.dataset import Dataset
+from evaluation.plan import Plan, make_plan
+from evaluation.record import (
+    CheckpointFacts,
+    DatasetFacts,
+    Environment,
+    ErrorRecord,
+    ExtractorFacts,
+    Failed,
+    Ok,
+    ReferenceRecord,
+    Run,
+    RunConfig,
+    RunRecord,
+    Skipped,
+    write_view,
+)
+from evaluation.registry import MetricInfo, StepInfo, registry
+from evaluation.types import Array, Config, NotApplicable, TouchstoneError
+from evaluation.views import VIEW_TYPES, Scalar, View
+
+if TYPE_CHECKING:
+    from models.opened import OpenedModel
+
+MOST_ITEMS = 10_000
+"""Items used when the user does not say: enough for every metric here, and a run that ends within minutes."""
+SPOOL_BYTES = 256 * 2**20
+"""A model's array above this size is kept in a file, not in memory."""
+HINT_ITEMS = 512
+"""Training images shown to the opener, which decides undetermined choices by reconstruction error."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Progress of one run. ``index`` of ``total`` metrics are finished."""
+
+    kind: Literal["plan", "start", "progress", "outcome", "done"]
+    step: str = ""
+    index: int = 0
+    total: int = 0
+    fraction: float | None = None
+    outcome: Ok | Skipped | Failed | None = None
+    arrays: Mapping[str, Array] = field(default_factory=dict)
+
+
+Listener = Callable[[Event], None]
+
+
+class _Unavailable(Exception):
+    """An artifact cannot be had; carries the outcome that everything needing it gets."""
+
+    def __init__(self, outcome: Literal["skipped", "failed"], kind: str, message: str) -> None:
+        super().__init__(message)
+        self.outcome, self.kind, self.message = outcome, kind, message
+
+
+class Session:
+    """One dataset and one configuration, for any number of models: real-side work is done once.
+
+    Raises TouchstoneError when the configuration does not fit the data.
+    """
+
+    def __init__(self, dataset: Dataset, config: Config) -> None:
+        self.original = dataset
+        self.config = _resolved(config, dataset)
+        self.plan: Plan = make_plan(registry(), self.config)
+        self._real: dict[tuple[str, str], Any] = {}
+        """(dataset digest, artifact) -> value or _Unavailable"""
+
+    def hints(self) -> tuple[Any, Any]:
+        """A few training images and labels, for the opener. Labels are None where the data has none."""
+        train = self.original.train if len(self.original.train) else self.original.test
+        chosen = np.sort(np.random.default_rng(0).permutation(len(train))[:HINT_ITEMS])
+        return train.take(chosen), None if train.labels is None else train.labels[chosen]
+
+    def run(self, model: OpenedModel, *, name: str, colour: int = 0, on_event: Listener | None = None) -> Run:
+        """Measure one model. Raises TouchstoneError when model and data do not fit."""
+        dataset = self._fitted(model)
+        return _ModelRun(self, model, dataset, on_event or (lambda event: None)).execute(name, colour)
+
+    def _fitted(self, model: OpenedModel) -> Dataset:
+        wanted, given = tuple(model.card.image_shape), self.original.image_shape
+        if wanted == given:
+            return self.original
+        if not self.config.resize:
+            raise TouchstoneError(
+                f"the model works on images of {_shape(wanted)}, '{self.original.spec}' has {_shape(given)}. "
+                "Choose data of the model's shape, or ask for resizing (--resize); it will be recorded."
+            )
+        from evaluation.resizing import resized
+
+        return resized(self.original, wanted)
+
+
+class _ModelRun:
+    def __init__(self, session: Session, model: OpenedModel, dataset: Dataset, emit: Listener) -> None:
+        self.session, self.model, self.dataset, self.emit = session, model, dataset, emit
+        self.plan, self.config = session.plan, session.config
+        self.values: dict[str, Any] = {}
+        self.left = dict(self.plan.uses)
+        self.spool = tempfile.TemporaryDirectory(prefix="touchstone-")
+        self.finished = 0
+
+    def execute(self, name: str, colour: int) -> Run:
+        started, created = time.perf_counter(), datetime.now(UTC)
+        outcomes: list[Ok | Skipped | Failed] = []
+        arrays: dict[str, Array] = {}
+        total = len(self.plan.metrics)
+        self.emit(Event(kind="plan", total=total))
+        with self.spool:
+            for index, info in enumerate(self.plan.metrics):
+                self.finished = index
+                self.emit(Event(kind="start", step=info.name, index=index, total=total))
+                outcome, made = self._metric(info)
+                outcomes.append(outcome)
+                arrays |= made
+                event = Event(
+                    kind="outcome", step=info.name, index=index + 1, total=total, outcome=outcome, arrays=made
+                )
+                self.emit(event)
+            record = RunRecord(
+                checkpoint=_checkpoint_facts(self.model, name),
+                dataset=self._dataset_facts(),
+                config=self._config_facts(),
+                outcomes=outcomes,
+                environment=_environment(),
+                created=created.isoformat(timespec="seconds"),
+                seconds=round(time.perf_counter() - started, 3),
+            )
+            self.values.clear()
+        self.emit(Event(kind="done", index=total, total=total))
+        return Run(record=record, arrays=arrays, colour=colour)
+
+    def _metric(self, info: MetricInfo) -> tuple[Ok | Skipped | Failed, dict[str, Array]]:
+        parameters = self.plan.parameters[info.name]
+        hidden = ("seed", "replicates", "extractor")  # run-wide: they stand in the record's config
+        described: dict[str, Any] = {
+            "metric": info.name, "title": info.title, "group": info.group, "explanation": info.explanation,
+            "source": info.source, "better": info.better, "bounds": info.bounds, "unit": info.unit,
+            "params": {key: value for key, value in parameters.items() if key not in hidden},
+        }  # fmt: skip
+        started = time.perf_counter()
+        try:
+            view = info.function(**self._arguments(info))
+            view, notes = _checked(info, view)
+            view_record, arrays = write_view(info.name, view)
+        except (_Unavailable, NotApplicable, Exception) as error:
+            return self._without(described, error, time.perf_counter() - started), {}
+        finally:
+            self._release(info)
+        described["seconds"] = round(time.perf_counter() - started, 3)
+        if isinstance(view, Scalar):
+            described |= {
+                "title": view.title or info.title, "value": float(view.value),
+                "interval": view.interval, "n": int(view.n),
+                "warnings": [*view.warnings, *notes],
+                "references": [
+                    ReferenceRecord(name=r.name, value=float(r.value), interval=r.interval) for r in view.references
+                ],
+            }  # fmt: skip
+        return Ok(view=view_record, **described), arrays
+
+    @staticmethod
+    def _without(described: dict[str, Any], error: BaseException, seconds: float) -> Skipped | Failed:
+        if isinstance(error, NotApplicable) or (isinstance(error, _Unavailable) and error.outcome == "skipped"):
+            return Skipped(reason=str(error), **described)
+        kind = error.kind if isinstance(error, _Unavailable) else type(error).__name__
+        message = str(error).strip() or "no message"
+        return Failed(error=ErrorRecord(type=kind, message=message[:2000]), seconds=round(seconds, 3), **described)
+
+    def _arguments(self, step: StepInfo) -> dict[str, Any]:
+        protocol = step.model_protocol
+        capability = getattr(protocol, "capability", None)
+        if capability is not None and capability not in self.model.capabilities:
+            raise NotApplicable(protocol.lacks)
+        arguments = dict(self.plan.parameters[step.name])
+        for need in step.needs:
+            arguments[need] = self._leaf(need, step) if need not in self.plan.artifacts else self._artifact(need)
+        return arguments
+
+    def _leaf(self, need: str, step: StepInfo) -> Any:
+        if need == "model":
+            return self.model
+        if need == "dataset":
+            return self.dataset
+        if need == "rng":
+            return step_generator(self.config.seed, step.name)
+        return lambda fraction: self.emit(
+            Event(kind="progress", step=step.name, index=self.finished, total=len(self.plan.metrics), fraction=fraction)
+        )
+
+    def _artifact(self, name: str) -> Any:
+        real = name not in self.plan.needs_model
+        key = (self.dataset.sha256, name)
+        value = self.session._real.get(key, cache.MISS) if real else self.values.get(name, cache.MISS)
+        if value is cache.MISS:
+            value = self._obtain(name, real)
+            if real:
+                self.session._real[key] = value
+            else:
+                self.values[name] = value
+        if isinstance(value, _Unavailable):
+            raise value
+        return value
+
+    def _obtain(self, name: str, real: bool) -> Any:
+        info = self.plan.artifacts[name]
+        digest = self._cache_key(name) if real else ""
+        if real and (stored := cache.load(digest)) is not cache.MISS:
+            return stored
+        try:
+            value = info.function(**self._arguments(info))
+        except _Unavailable as error:
+            return error
+        except NotApplicable as error:
+            return _Unavailable("skipped", "NotApplicable", str(error))
+        except Exception as error:
+            return _Unavailable("failed", type(error).__name__, f"{name}: {error}")
+        finally:
+            self._release(info)
+        if real:
+            cache.save(digest, value)
+        elif isinstance(value, np.ndarray) and value.nbytes > SPOOL_BYTES:
+            value = self._spooled(name, value)
+        return value
+
+    def _spooled(self, name: str, value: Array) -> Array:
+        path = Path(self.spool.name) / f"{name}.npy"
+        np.save(path, value)
+        return np.asanyarray(np.load(path, mmap_mode="r"))
+
+    def _release(self, step: StepInfo) -> None:
+        """Free what this step was the last to use; the real side stays for the next model."""
+        for need in step.needs:
+            if need in self.left:
+                self.left[need] -= 1
+                if self.left[need] <= 0 and need in self.plan.needs_model:
+                    self.values.pop(need, None)
+
+    def _cache_key(self, name: str) -> str:
+        parts = [cache.code_digest(), self.dataset.sha256, *self._key_parts(name)]
+        return f"{name}-{hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:32]}"
+
+    def _key_parts(self, name: str) -> list[Any]:
+        info = self.plan.artifacts[name]
+        parts: list[Any] = [name, sorted(self.plan.parameters[name].items())]
+        if "rng" in info.needs:
+            parts.append(self.config.seed)
+        for need in info.needs:
+            if need in self.plan.artifacts:
+                parts.append(self._key_parts(need))
+        return parts
+
+    def _dataset_facts(self) -> DatasetFacts:
+        data = self.dataset
+        return DatasetFacts(
+            source=data.source, spec=data.spec, sha256=data.sha256, n=self.config.n or 0,
+            n_train=self.config.n_train or 0, image_shape=data.image_shape, classes=list(data.classes), note=data.note,
+        )  # fmt: skip
+
+    def _config_facts(self) -> RunConfig:
+        extractor = self.session._real.get((self.dataset.sha256, "extractor"))
+        facts = None
+        if extractor is not None and not isinstance(extractor, _Unavailable):
+            facts = ExtractorFacts(name=extractor.name, sha256=extractor.sha256, facts=dict(extractor.facts))
+        config = self.config
+        return RunConfig(
+            seed=config.seed, n=config.n or 0, n_train=config.n_train or 0, n_samples=config.n_samples or 0,
+            replicates=config.replicates, metrics=list(config.metrics), resize=config.resize, extractor=facts,
+        )  # fmt: skip
+
+
+def step_generator(seed: int, name: str) -> np.random.Generator:
+    """A step's own generator, from (run seed, step name): adding a metric never changes another's number."""
+    digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
+    return np.random.default_rng(int.from_bytes(digest[:8], "little"))
+
+
+def _checked(info: MetricInfo, view: View) -> tuple[View, list[str]]:
+    """Refuse what is no number; keep an interval inside the metric's bounds; drop replicates that are not finite."""
+    if type(view).__name__ not in VIEW_TYPES:
+        raise TypeError(f"metric '{info.name}' returned {type(view).__name__}; expected one of {sorted(VIEW_TYPES)}")
+    if not isinstance(view, Scalar):
+        return view, []
+    if not math.isfinite(view.value):
+        raise ValueError(f"the result is {view.value}, not a number: the model's outputs may be NaN or infinite")
+    notes: list[str] = []
+    if view.replicates is not None and not np.isfinite(view.replicates).all():
+        view = replace(view, replicates=None, interval=None)
+        notes.append("Some resamplings gave no finite value, so there is no interval.")
+    if view.interval is not None:
+        if not all(math.isfinite(end) for end in view.interval):
+            return replace(view, interval=None), [*notes, "The interval is not finite and was left out."]
+        low, high = info.bounds
+        view = replace(
+            view,
+            interval=(
+                float(view.interval[0] if low is None else max(low, view.interval[0])),
+                float(view.interval[1] if high is None else min(high, view.interval[1])),
+            ),
+        )
+    return view, notes
+
+
+def _resolved(config: Config, dataset: Dataset) -> Config:
+    """Put the data's own sizes where the user left them open; refuse sizes that the data cannot give."""
+    test, train = len(dataset.test), len(dataset.train)
+    if config.n is not None and not 2 <= config.n <= test:
+        raise TouchstoneError(f"n must be between 2 and the {test:,} test images of '{dataset.spec}'; got {config.n:,}")
+    if config.n_train is not None and not 0 <= config.n_train <= train:
+        raise TouchstoneError(
+            f"n_train must be between 0 and the {train:,} training images of '{dataset.spec}'; got {config.n_train:,}"
+        )
+    if config.n_samples is not None and not 2 <= config.n_samples <= 1_000_000:
+        raise TouchstoneError(f"n_samples must be between 2 and 1,000,000; got {config.n_samples:,}")
+    if not 0 <= config.seed < 2**63:
+        raise TouchstoneError(f"seed must be between 0 and 2^63 - 1; got {config.seed}")
+    if not 20 <= config.replicates <= 100_000:
+        raise TouchstoneError(f"replicates must be between 20 and 100,000; got {config.replicates:,}")
+    n = config.n or min(test, MOST_ITEMS)
+    return replace(
+        config,
+        n=n,
+        n_train=min(train, MOST_ITEMS) if config.n_train is None else config.n_train,
+        n_samples=config.n_samples or max(1000, n),
+    )
+
+
+def _checkpoint_facts(model: OpenedModel, name: str) -> CheckpointFacts:
+    card = model.card
+    return CheckpointFacts(
+        name=name, sha256=model.sha256, bytes=model.bytes, format=model.format, family=card.family,
+        parameters=model.parts.parameters, latent_dim=card.latent_dim, evidence=list(model.evidence),
+        recognised=model.recognised, confidence=model.confidence, decided_by=model.decided_by,
+        hypothesis=model.hypotheses[0].architecture if model.hypotheses else "", image_shape=card.image_shape,
+        value_range=card.value_range, classes=card.classes,
+        capabilities=sorted(str(capability) for capability in model.capabilities),
+        description=card.description, training=json.loads(json.dumps(dict(card.training), default=str)),
+    )  # fmt: skip
+
+
+def _environment() -> Environment:
+    import evaluation
+
+    return Environment(
+        touchstone=evaluation.__version__,
+        python=platform.python_version(),
+        torch=importlib.metadata.version("torch"),
+        code=cache.code_digest(),
+    )
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    c, h, w = shape
+    return f"{c} channel{'s' if c != 1 else ''}, {h}x{w} pixels"
