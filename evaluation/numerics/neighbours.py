@@ -1,0 +1,121 @@
+"""Exact nearest neighbours by Euclidean distance, in blocks: memory is linear in n, results do not depend on blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float, Float32, Int32
+
+from evaluation.types import Array
+
+BLOCK_BYTES = 64 << 20
+SPARE = 8
+"""Candidates kept beyond k, so that single-precision rounding near the k-th place is settled in double precision."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbours:
+    """The k nearest of each query, nearest first. ``indices`` count in the base set; ``distances`` are Euclidean."""
+
+    indices: Int32[np.ndarray, "n k"]
+    distances: Float32[np.ndarray, "n k"]
+
+    @property
+    def k(self) -> int:
+        return int(self.indices.shape[1])
+
+    def first(self, k: int) -> Neighbours:
+        """The same neighbours cut down to the nearest k. Raises ValueError when fewer were computed."""
+        if not 1 <= k <= self.k:
+            raise ValueError(f"k must lie in 1..{self.k}, the number of neighbours computed; got {k}")
+        return Neighbours(indices=self.indices[:, :k], distances=self.distances[:, :k])
+
+
+def blocks(n: int, width: int, itemsize: int = 4) -> Iterator[slice]:
+    """Slices of 0..n whose (rows, width) block stays under BLOCK_BYTES."""
+    step = max(1, min(n, BLOCK_BYTES // max(1, width * itemsize)))
+    for start in range(0, n, step):
+        yield slice(start, min(start + step, n))
+
+
+def nearest(
+    queries: Float[np.ndarray, "n d"], base: Float[np.ndarray, "m d"], k: int, *, exclude_self: bool = False
+) -> Neighbours:
+    """The k nearest rows of ``base`` for every row of ``queries``. Ties go to the lower index.
+
+    ``exclude_self`` says that queries *are* base: row i is then no neighbour of row i (its duplicates still are).
+
+    Candidates come from |q|^2 + |b|^2 - 2 q.b in single precision on centred data, k + 8 of them; their distances are
+    then computed by differences in double precision. A row whose k-th place could still be decided by rounding
+    (near-duplicates, far clusters) is done again in double precision.
+    """
+    queries, base = np.ascontiguousarray(queries), np.ascontiguousarray(base)
+    if queries.ndim != 2 or base.ndim != 2 or queries.shape[1] != base.shape[1]:
+        raise ValueError(f"queries and base must be (n, d) and (m, d); got {queries.shape} and {base.shape}")
+    if exclude_self and len(queries) != len(base):
+        raise ValueError(f"exclude_self needs queries to be base; got {len(queries)} and {len(base)} rows")
+    available = len(base) - int(exclude_self)
+    if not 1 <= k <= available:
+        raise ValueError(f"k must lie in 1..{available} for {len(base)} rows; got {k}")
+    centre = base.mean(axis=0, dtype=np.float64)
+    fine_base = base.astype(np.float64) - centre
+    fine_queries = fine_base if exclude_self else queries.astype(np.float64) - centre
+    coarse_base, coarse_queries = fine_base.astype(np.float32), fine_queries.astype(np.float32)
+    base_norms = np.einsum("ij,ij->i", coarse_base, coarse_base)
+    query_norms = np.einsum("ij,ij->i", coarse_queries, coarse_queries)
+    rounding = np.float32(np.finfo(np.float32).eps * (4 + np.sqrt(base.shape[1])))
+    largest = base_norms.max() if len(base) else 0.0
+
+    kept = min(k + SPARE, available)
+    indices = np.empty((len(queries), k), dtype=np.int32)
+    distances = np.empty((len(queries), k), dtype=np.float32)
+    for rows in blocks(len(queries), len(base)):
+        squared = coarse_queries[rows] @ coarse_base.T
+        squared *= -2
+        squared += base_norms
+        if exclude_self:
+            squared[np.arange(squared.shape[0]), np.arange(rows.start, rows.stop)] = np.inf
+        candidates = np.argpartition(squared, kept - 1, axis=1)[:, :kept] if kept < len(base) else _all(squared, kept)
+        edge = np.take_along_axis(squared, candidates, axis=1).max(axis=1) + query_norms[rows]
+        exact = _exact_squared(fine_queries[rows], fine_base, candidates)
+        chosen, exact = _sorted(candidates, exact, k)
+        if kept < available:
+            slack = rounding * (query_norms[rows] + largest)
+            for row in np.flatnonzero(exact[:, -1] > edge - slack):
+                chosen[row], exact[row] = _in_double(
+                    fine_queries[rows.start + row], fine_base, k, rows.start + row if exclude_self else None
+                )
+        indices[rows], distances[rows] = chosen, np.sqrt(exact)
+    return Neighbours(indices=indices, distances=distances)
+
+
+def _all(squared: Array, kept: int) -> Array:
+    return np.argsort(squared, axis=1, kind="stable")[:, :kept]
+
+
+def _exact_squared(queries: Array, base: Array, candidates: Array) -> Array:
+    """Squared distances (n, candidates) by differences, float64, a few rows at a time."""
+    result = np.empty(candidates.shape, dtype=np.float64)
+    for part in blocks(len(queries), candidates.shape[1] * base.shape[1], 8):
+        difference = base[candidates[part]]
+        difference -= queries[part, None, :]
+        result[part] = np.einsum("ijk,ijk->ij", difference, difference)
+    return result
+
+
+def _sorted(candidates: Array, squared: Array, k: int) -> tuple[Array, Array]:
+    order = np.lexsort((candidates, squared), axis=1)[:, :k]
+    return np.take_along_axis(candidates, order, axis=1), np.take_along_axis(squared, order, axis=1)
+
+
+def _in_double(query: Array, base: Array, k: int, excluded: int | None) -> tuple[Array, Array]:
+    squared = np.zeros(len(base))
+    for part in blocks(len(base), base.shape[1], 8):
+        difference = base[part] - query
+        squared[part] = np.einsum("ij,ij->i", difference, difference)
+    if excluded is not None:
+        squared[excluded] = np.inf
+    order = np.argsort(squared, kind="stable")[:k]
+    return order, squared[order]

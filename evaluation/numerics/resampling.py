@@ -1,0 +1,69 @@
+"""Bootstrap resamplings that every metric and every model of a run share, and the mean under each of them."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from jaxtyping import Float, UInt16
+
+from evaluation.types import Array, Replicates
+
+BLOCK_BYTES = 16 << 20
+"""Counts are turned into floats in slices of this size, so that a large n costs time and no memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resamples:
+    """``count`` bootstrap resamplings, named by ``key``. Two runs with one key resample the same items.
+
+    That is what makes a comparison paired: the difference of two metrics' replicates is the replicate of their
+    difference. ``stream`` separates sets of things: ``items`` (test images), ``samples`` (generated), ``train``.
+    """
+
+    key: int
+    count: int = 1000
+
+    def __post_init__(self) -> None:
+        if self.count < 2:
+            raise ValueError(f"an interval needs at least 2 resamplings; got {self.count}. Raise --replicates.")
+
+    def weights(self, n: int, stream: str = "items") -> UInt16[np.ndarray, "b n"]:
+        """How often each of n items is drawn in each resampling; every row sums to n. Read-only, cached."""
+        return _multinomial_counts(self.key, self.count, int(n), stream)
+
+
+@lru_cache(maxsize=6)
+def _multinomial_counts(key: int, count: int, n: int, stream: str) -> Array:
+    if n < 1:
+        raise ValueError(f"cannot resample {n} items; need at least 1")
+    digest = hashlib.sha256(f"{key}/{stream}/{n}".encode()).digest()
+    rng = np.random.Generator(np.random.SFC64(int.from_bytes(digest[:16], "little")))
+    counts = np.empty((count, n), dtype=np.uint16)
+    for row in counts:
+        row[:] = np.bincount(rng.integers(0, n, size=n, dtype=np.int64), minlength=n)
+    counts.setflags(write=False)
+    return counts
+
+
+def mean_replicates(values: Float[np.ndarray, " n"], weights: UInt16[np.ndarray, "b n"]) -> Replicates:
+    """Mean of ``values`` under each resampling: float64 (b,). Values (n, d) give (b, d)."""
+    values = np.asarray(values, dtype=np.float64)
+    if weights.shape[1] != len(values):
+        raise ValueError(f"weights are for {weights.shape[1]} items; got {len(values)} values")
+    step = max(1, BLOCK_BYTES // (8 * weights.shape[1]))
+    pieces = [weights[start : start + step].astype(np.float64) @ values for start in range(0, len(weights), step)]
+    means: Replicates = np.concatenate(pieces) / len(values)
+    return means
+
+
+def ratio_replicates(
+    numerator: Float[np.ndarray, " n"], denominator: Float[np.ndarray, " n"], weights: UInt16[np.ndarray, "b n"]
+) -> Replicates:
+    """sum(numerator) / sum(denominator) under each resampling: (b,). NaN where the denominator is empty."""
+    both = mean_replicates(np.stack([numerator, denominator], axis=1), weights)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        ratios: Replicates = np.where(both[:, 1] > 0, both[:, 0] / both[:, 1], np.nan)
+    return ratios

@@ -1,0 +1,54 @@
+import numpy as np
+import pytest
+
+from evaluation.numerics.resampling import Resamples, mean_replicates, ratio_replicates
+
+
+def test_each_resampling_draws_n_items() -> None:
+    weights = Resamples(key=3, count=50).weights(40)
+    assert weights.shape == (50, 40)
+    assert weights.dtype == np.uint16
+    assert (weights.sum(axis=1) == 40).all()
+
+
+def test_same_key_same_resamplings_and_every_part_of_the_key_matters() -> None:
+    one = Resamples(key=1, count=20).weights(30)
+    assert (one == Resamples(key=1, count=20).weights(30)).all()
+    assert (one != Resamples(key=2, count=20).weights(30)).any()
+    assert (one != Resamples(key=1, count=20).weights(30, "samples")).any()
+
+
+def test_fewer_replicates_are_the_first_of_more() -> None:
+    assert (Resamples(key=1, count=20).weights(30) == Resamples(key=1, count=200).weights(30)[:20]).all()
+
+
+def test_shared_arrays_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="read-only"):
+        Resamples(key=1, count=5).weights(4)[0] = 0
+
+
+def test_mean_replicates_are_means_of_the_resampled_items() -> None:
+    values = np.arange(10.0)
+    weights = Resamples(key=5, count=7).weights(10)
+    expected = [np.repeat(values, row).mean() for row in weights]
+    assert np.allclose(mean_replicates(values, weights), expected)
+
+
+def test_their_spread_is_the_standard_error() -> None:
+    values = np.random.default_rng(0).normal(size=400)
+    spread = mean_replicates(values, Resamples(key=5, count=4000).weights(400)).std()
+    assert spread == pytest.approx(values.std() / 20, rel=0.05)
+
+
+def test_ratio_of_an_empty_denominator_is_nan_and_no_warning() -> None:
+    weights = np.array([[2, 0], [1, 1]], dtype=np.uint16)
+    ratios = ratio_replicates(np.array([1.0, 1.0]), np.array([0.0, 2.0]), weights)
+    assert np.isnan(ratios[0])
+    assert ratios[1] == 1.0
+
+
+def test_wrong_sizes_are_named() -> None:
+    with pytest.raises(ValueError, match="for 3 items; got 2"):
+        mean_replicates(np.zeros(2), Resamples(key=0, count=2).weights(3))
+    with pytest.raises(ValueError, match="at least 2"):
+        Resamples(key=0, count=1)
