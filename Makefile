@@ -1,0 +1,73 @@
+# Two commands matter: `make run` and `make test`. Both set up what they need and install nothing the second time.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+ADDRESS ?= 127.0.0.1
+WORKERS ?= 2
+
+.PHONY: run test lint pytest test-slow browser zoo bench calibration wild hostile fuzz schema frontend clean
+
+run: $(VENV)/.installed
+	@echo "Touchstone: http://$(ADDRESS):$(PORT)  (Ctrl+C ends it)"
+	@$(BIN)/python -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
+
+test: lint browser
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" $(PYTEST_ARGS)
+
+# Everything make test leaves out for time; CI runs it after make test.
+test-slow: $(VENV)/.installed-dev browser
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m slow $(PYTEST_ARGS)
+
+lint: $(VENV)/.installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Browser tests drive a system Chromium; this installs one where apt can, else says how.
+browser: $(VENV)/.installed-dev
+	@sh tests/browser/ensure_chromium.sh
+
+zoo: $(VENV)/.installed
+	$(BIN)/python -m models.training zoo
+
+schema: $(VENV)/.installed
+	$(BIN)/python -c "from evaluation.record import json_schema; print(json_schema(), end='')" > docs/results.schema.json
+
+calibration: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.calibration
+
+bench: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.features_to_metrics
+	$(BIN)/python -m benchmarks.inception
+	$(BIN)/python -m benchmarks.latent_maps
+	$(BIN)/python -m benchmarks.brushing
+
+wild: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.wild
+
+hostile: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.hostile
+
+fuzz: $(VENV)/.installed-dev
+	TOUCHSTONE_FUZZ_SECONDS=$${TOUCHSTONE_FUZZ_SECONDS:-600} $(BIN)/python -m pytest -q tests/hostile -k fuzz
+
+frontend:
+	cd ui/components/latent_maps/frontend && npm ci && npm run build
+
+# The stamps make a second start install nothing; an edited requirements file makes the next start install again.
+$(VENV)/.installed: requirements.txt
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v <= (3, 13) else "Touchstone needs Python 3.11 to 3.13; $(PYTHON) is %d.%d. Name another: make run PYTHON=python3.11" % v)'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing requirements.txt into $(VENV) (once; a few minutes) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-dev: requirements.txt requirements-dev.txt $(VENV)/.installed
+	@echo "Installing requirements-dev.txt into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
