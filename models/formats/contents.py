@@ -1,4 +1,4 @@
-"""What a checkpoint file holds, before anybody says which network it is: the neutral data between reading and recognising.
+"""What a checkpoint file holds, before anybody says which network it is: what reading hands to recognising.
 
 A format fills ``Contents``; ``models.opening`` asks the card, the families and ``models.inference`` what it is.
 Nothing here was executed from the file: names are text that passed a check, tensors are plain CPU copies.
@@ -6,7 +6,7 @@ Nothing here was executed from the file: names are text that passed a check, ten
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from models.base import ModelCard
 
 if TYPE_CHECKING:
     from models.opened import Parts
+    from models.recognition import Reading
 
 Plain = None | bool | int | float | str | tuple["Plain", ...] | Mapping[str, "Plain"]
 """A value without behaviour, as recovered from a pickle or JSON. Lists become tuples; references to classes and
@@ -78,7 +79,7 @@ class WeightTable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ready:
-    """A model that needs no recognising: the container itself can run it (ONNX graphs, a bundle, diffusers, samples)."""
+    """A model that needs no recognising: the container can run it itself (a bundle, diffusers, samples)."""
 
     card: ModelCard
     parts: Parts
@@ -90,7 +91,7 @@ class Ready:
 class Contents:
     """Everything that was read from one checkpoint: a file, a folder, or halves in several files.
 
-    Exactly one of these is filled: ``ready``, or ``networks`` (with ``card`` when the file says what it is).
+    Exactly one of these is filled: ``ready``, ``judge``, or ``networks`` (with ``card`` when the file has one).
     Several networks may be halves of one model (encoder and decoder), a GAN's two networks, EMA copies of another
     table (same names and shapes, ``role == "ema"``; it stands before the table it copies), or unrelated.
     """
@@ -100,6 +101,8 @@ class Contents:
     networks: tuple[WeightTable, ...] = ()
     card: ModelCard | None = None
     ready: Ready | None = None
+    judge: Callable[[Tensor | None, Tensor | None], Reading] | None = None
+    """(images, labels) -> a reading, by containers that run their networks themselves but do not say all (ONNX)."""
     facts: Mapping[str, Plain] = field(default_factory=dict)
     """Plain values that lay beside the weights: ``{"latent_dim": 20, "hidden_dims": (512, 256)}``, a Lightning file's
     ``hyper_parameters`` (merged in), a config. Facts are hints: authors leave stale ones behind."""

@@ -1,0 +1,45 @@
+"""How much a file may ask for. Every bound stands here, so that a reader can be judged in one place.
+
+A checkpoint is never trusted to say how large it is: each limit is checked against what the file really holds.
+"""
+
+from __future__ import annotations
+
+KIB, MIB, GIB = 1 << 10, 1 << 20, 1 << 30
+
+FILE_BYTES = 8 * GIB
+"""Largest file that is opened at all."""
+WEIGHT_BYTES = 4 * GIB
+"""Largest sum of the tensors that are taken out of one file, as float32."""
+TENSORS = 10_000
+"""Most tensors in one file. The largest image generators in use have about 3,000."""
+TENSOR_DIMENSIONS = 8
+
+PICKLE_BYTES = 64 * MIB
+"""Longest pickle program; the tensors' own bytes lie outside of it."""
+PICKLE_OPERATIONS = 500_000
+"""Most operations of one pickle program: about a second. A state dict of 1,000 tensors needs 40,000."""
+PICKLE_TEXT = 4 * MIB
+"""Longest single string in a pickle."""
+PICKLE_NESTING = 200
+"""Deepest nesting of containers that is followed."""
+LONG_BYTES = 16
+"""Longest integer. The largest that real files hold is torch's 10-byte magic number."""
+
+ZIP_ENTRIES = 20_000
+ZIP_DIRECTORY_BYTES = 8 * MIB
+SAFETENSORS_HEADER_BYTES = 4 * MIB
+
+ONNX_BYTES = 1 * GIB
+ONNX_NODES = 20_000
+ONNX_TENSOR_ELEMENTS = 1 << 28
+
+IMAGE_FILES = 200_000
+IMAGE_PIXELS = 4096 * 4096
+SAMPLE_BYTES = 4 * GIB
+"""Largest sample batch, as uint8."""
+JSON_BYTES = 1 * MIB
+
+MODULE_COUNT = 20_000
+FACT_COUNT = 2_000
+SOURCE_TEXT = 64 * KIB
