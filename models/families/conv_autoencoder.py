@@ -1,0 +1,63 @@
+"""Convolutional autoencoder: halving convolutions to a point code, transposed convolutions back (Masci et al. 2011)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from torch import Tensor, nn
+
+from models.base import ModelCard, Posterior
+from models.families import Family, State, family
+from models.networks.convolutional import check_channels, doubling_stack, halving_stack, smallest_map
+from models.networks.loading import count_parameters, load_network, read_config, require_latent_dim
+from models.opened import Parts
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvAutoencoderConfig:
+    channels: tuple[int, ...] = (16, 32, 48)
+    """Feature maps at full size, then after each halving; the decoder mirrors them."""
+    activation: str = "relu"
+
+    def __post_init__(self) -> None:
+        check_channels(self.channels)
+
+
+class ConvAutoencoder(nn.Module):
+    """Images (n, c, h, w) in [0, 1] -> codes (n, d) -> images in [0, 1]."""
+
+    def __init__(self, image_shape: tuple[int, int, int], latent_dim: int, config: ConvAutoencoderConfig) -> None:
+        super().__init__()
+        inputs, height, width = image_shape
+        deepest = (config.channels[-1], *smallest_map(height, width, len(config.channels) - 1))
+        features = deepest[0] * deepest[1] * deepest[2]
+        self.encoder = nn.Sequential(
+            *halving_stack(inputs, config.channels, config.activation), nn.Flatten(), nn.Linear(features, latent_dim)
+        )
+        self.decoder = nn.Sequential(
+            nn.Linear(latent_dim, features),
+            nn.Unflatten(1, deepest),
+            *doubling_stack(config.channels, inputs, config.activation),
+            nn.Sigmoid(),
+        )
+
+    def encode(self, images: Tensor) -> Tensor:
+        codes: Tensor = self.encoder(images)
+        return codes
+
+    def decode(self, codes: Tensor) -> Tensor:
+        images: Tensor = self.decoder(codes)
+        return images
+
+
+def build(card: ModelCard, state: State) -> Parts:
+    config, latent_dim = read_config(ConvAutoencoderConfig, card), require_latent_dim(card)
+    network = load_network(card, lambda: ConvAutoencoder(card.image_shape, latent_dim, config), state)
+    return Parts(
+        encode=lambda images, labels: Posterior(network.encode(images)),
+        decode=lambda codes, labels: network.decode(codes),
+        parameters=count_parameters(network),
+    )
+
+
+family(Family("conv_autoencoder", "Convolutional autoencoder", build))
