@@ -1,0 +1,36 @@
+"""Record -> HTML, Markdown, CSV, JSON. Knows no Streamlit, loads no torch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from evaluation.record import Run
+from evaluation.report.content import Content, gather
+from evaluation.report.html import render_html
+from evaluation.report.text import render_csv, render_json, render_markdown
+from evaluation.types import TouchstoneError
+
+FORMATS: Mapping[str, Callable[[Content], str]] = {
+    ".html": render_html,
+    ".md": render_markdown,
+    ".csv": render_csv,
+    ".json": render_json,
+}
+"""File ending -> renderer of gathered content."""
+
+__all__ = [
+    "FORMATS", "Content", "gather", "render_csv", "render_html", "render_json", "render_markdown", "write_report",
+]  # fmt: skip
+
+
+def write_report(runs: Sequence[Run], path: Path, *, baseline: int = 0, title: str | None = None) -> Path:
+    """Write one report; the ending decides the form. Raises TouchstoneError for another ending or unlike runs."""
+    if path.suffix.lower() not in FORMATS:
+        raise TouchstoneError(
+            f"a report ends in {', '.join(FORMATS)}; got '{path.name}'. Choose one of these endings for --out."
+        )
+    text = FORMATS[path.suffix.lower()](gather(runs, baseline=baseline, title=title))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path

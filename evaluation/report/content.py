@@ -1,0 +1,132 @@
+"""What a report holds, before it has a form: groups of rows, figures by type, provenance. Every format reads this."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluation.compare import Comparison, Row, compare
+from evaluation.record import Failed, Ok, Run, Skipped, read_view
+from evaluation.registry import GROUPS
+from evaluation.types import TouchstoneError
+from evaluation.verdict import GroupVerdict, verdicts
+from evaluation.views import Embedding, ImageGrid, PerItem, Scalar, View
+
+GALLERY_IMAGES = 256
+"""A grid with more images is a store for pages to pick from, not something to look at."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """One metric whose view is no number, for every model that has it."""
+
+    metric: str
+    title: str
+    explanation: str
+    source: str
+    kind: type[View]
+    panels: tuple[tuple[int, View], ...]
+    """(index of the run, its view)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    group: str
+    heading: str
+    verdict: str
+    rows: tuple[Row, ...]
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Absence:
+    """A metric that gave nothing, and why; the models for which that holds."""
+
+    metric: str
+    title: str
+    status: str
+    reason: str
+    runs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    title: str
+    runs: tuple[Run, ...]
+    comparison: Comparison
+    sections: tuple[Section, ...]
+    verdicts: tuple[GroupVerdict, ...]
+    absences: tuple[Absence, ...]
+    baseline: int
+
+
+def gather(runs: Sequence[Run], *, baseline: int = 0, title: str | None = None) -> Content:
+    """Put runs of the same data and configuration together. Raises TouchstoneError for none, or for unlike runs."""
+    if not runs:
+        raise TouchstoneError("a report needs at least one run; none was given. Evaluate a checkpoint first.")
+    comparison = compare(runs, baseline=baseline)
+    words = verdicts(comparison)
+    by_group = {verdict.group: verdict.sentence for verdict in words}
+    sections = []
+    for group, heading in GROUPS.items():
+        rows = tuple(row for row in comparison.rows if row.group == group)
+        rows = tuple(row for row in rows if any(cell.status == "ok" for cell in row.cells))
+        figures = _figures(runs, group)
+        if rows or figures:
+            sections.append(
+                Section(
+                    group=group, heading=heading, verdict=by_group.get(group, ""), rows=rows, figures=figures
+                )
+            )  # fmt: skip
+    data = runs[0].record.dataset
+    return Content(
+        title=title or f"{len(runs)} model{'s' if len(runs) != 1 else ''} on {data.source}",
+        runs=tuple(runs),
+        comparison=comparison,
+        sections=tuple(sections),
+        verdicts=words,
+        absences=_absences(runs),
+        baseline=baseline,
+    )
+
+
+def _figures(runs: Sequence[Run], group: str) -> tuple[Figure, ...]:
+    panels: dict[str, list[tuple[int, View]]] = {}
+    described: dict[str, Ok] = {}
+    for index, run in enumerate(runs):
+        for outcome in run.record.outcomes:
+            if not isinstance(outcome, Ok) or outcome.group != group or outcome.view.type == Scalar.__name__:
+                continue
+            view = read_view(outcome, run.arrays)
+            if isinstance(view, ImageGrid) and len(view.images) > GALLERY_IMAGES:
+                continue
+            panels.setdefault(outcome.metric, []).append((index, view))
+            described.setdefault(outcome.metric, outcome)
+    figures = [
+        Figure(
+            metric=metric, title=described[metric].title, explanation=described[metric].explanation,
+            source=described[metric].source, kind=type(found[0][1]), panels=tuple(found),
+        )
+        for metric, found in panels.items()
+    ]  # fmt: skip
+    # Pictures first: they are what a reader looks for; distributions of single items last.
+    order: dict[type[View], int] = {ImageGrid: 0, Embedding: 1, PerItem: 3}
+    return tuple(sorted(figures, key=lambda figure: order.get(figure.kind, 2)))
+
+
+def _absences(runs: Sequence[Run]) -> tuple[Absence, ...]:
+    found: dict[tuple[str, str, str, str], list[int]] = {}
+    for index, run in enumerate(runs):
+        for outcome in run.record.outcomes:
+            if isinstance(outcome, Skipped):
+                key = (outcome.metric, outcome.title, "skipped", outcome.reason)
+            elif isinstance(outcome, Failed):
+                key = (outcome.metric, outcome.title, "failed", f"{outcome.error.type}: {outcome.error.message}")
+            else:
+                continue
+            found.setdefault(key, []).append(index)
+    absences = [
+        Absence(metric=metric, title=title, status=status, reason=reason, runs=tuple(where))
+        for (metric, title, status, reason), where in found.items()
+    ]
+    return tuple(sorted(absences, key=lambda absence: (absence.status, absence.reason, absence.title)))

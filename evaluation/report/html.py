@@ -1,0 +1,106 @@
+"""The report as one HTML file that needs nothing else: no script, no network, no font file."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from collections.abc import Sequence
+from html import escape
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from evaluation import figures
+from evaluation.compare import Cell, Row
+from evaluation.palette import colour_of
+from evaluation.record import Ok, Run
+from evaluation.report.charts import draw
+from evaluation.report.content import Content, Figure
+from evaluation.report.pictures import grid_uri
+from evaluation.views import ImageGrid
+
+
+def render_html(content: Content) -> str:
+    """One self-contained page. Names and messages from files are escaped; a content policy forbids scripts."""
+    measures: dict[str, Ok] = {}
+    for run in content.runs:
+        for outcome in run.record.outcomes:
+            if isinstance(outcome, Ok):
+                measures.setdefault(outcome.metric, outcome)
+    first = content.runs[0].record
+    return _environment().from_string(_file("page.html.j2")).render(
+        content=content,
+        data=first.dataset,
+        config=next((run.record.config for run in content.runs if run.record.config.extractor), first.config),
+        measures=list(measures.values()),
+        style=Markup(_file("style.css")),
+    )  # fmt: skip
+
+
+@functools.cache
+def _environment() -> Environment:
+    environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {
+        "count": figures.count, "measured": figures.measured, "difference": figures.difference,
+        "p_value": figures.p_value, "seconds": figures.seconds, "colour": colour_of, "strip": _strip,
+        "drawn": _drawn, "figure": lambda value: figures.number(value) if isinstance(value, int | float) else value,
+    }  # fmt: skip
+    return environment
+
+
+def _file(name: str) -> str:
+    return importlib.resources.files("evaluation.report").joinpath(name).read_text(encoding="utf-8")
+
+
+def _strip(row: Row, cell: Cell, colour: int) -> Markup:
+    """Value and interval on the scale that all models of the row share."""
+    ends = [end for other in row.cells if other.status == "ok" and other.value is not None
+            for end in (other.interval or (other.value, other.value))]  # fmt: skip
+    if cell.value is None or not ends or len(row.cells) < 2:
+        return Markup("")
+    low, high = min(ends), max(ends)
+    span = high - low or 1.0
+
+    def place(value: float) -> float:
+        return round(3 + 114 * (value - low) / span, 2)
+
+    start, stop = (place(end) for end in (cell.interval or (cell.value, cell.value)))
+    ink = colour_of(colour)
+    return Markup(
+        f'<svg class="strip" viewBox="0 0 120 12" aria-hidden="true">'
+        f'<path d="M3 6H117" stroke="currentColor" stroke-opacity=".15"/>'
+        f'<path d="M{start} 6H{stop}" stroke="{ink}" stroke-width="3" stroke-opacity=".55"/>'
+        f'<circle cx="{place(cell.value)}" cy="6" r="3.2" fill="{ink}"/></svg>'
+    )
+
+
+def _drawn(figure: Figure, runs: Sequence[Run]) -> Markup:
+    """One metric's pictures. What cannot be drawn says so in its place and costs nothing else."""
+    try:
+        if figure.kind is ImageGrid:
+            return Markup(f'<div class="grids">{"".join(_grid(figure, runs))}</div>')
+        return Markup(draw([(runs[index].name, runs[index].colour, view) for index, view in figure.panels]))
+    except (ValueError, TypeError, IndexError) as error:
+        return Markup(f'<p class="warning">This figure could not be drawn: {escape(str(error))}</p>')
+
+
+def _grid(figure: Figure, runs: Sequence[Run]) -> list[str]:
+    """What is the same for every model (a gallery of real items) is shown once."""
+    pieces: list[str] = []
+    pictures: dict[str, list[int]] = {}
+    texts: dict[str, str] = {}
+    for index, view in figure.panels:
+        if isinstance(view, ImageGrid) and len(view.images):
+            uri, text = grid_uri(view)
+            pictures.setdefault(uri, []).append(index)
+            texts[uri] = text
+    for uri, where in pictures.items():
+        names = "".join(
+            f'<i style="background:{colour_of(runs[index].colour)}"></i>{escape(runs[index].name)} ' for index in where
+        )
+        caption = "all models" if len(where) == len(runs) > 1 else names
+        pieces.append(
+            f'<figure><figcaption>{caption}</figcaption><img alt="{escape(texts[uri])}" src="{uri}">'
+            f'<p class="facts">{escape(texts[uri])}</p></figure>'
+        )
+    return pieces

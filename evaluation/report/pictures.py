@@ -1,0 +1,50 @@
+"""Image grids as PNG data URIs: one file holds everything, and pixels stay pixels."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import numpy as np
+from PIL import Image
+
+from evaluation.types import Array
+from evaluation.views import ImageGrid
+
+GAP = 1
+COLUMNS = 16
+SHOWN = 64
+
+
+def grid_uri(grid: ImageGrid) -> tuple[str, str]:
+    """(data URI, alternative text) of the first images of a grid; gaps are transparent."""
+    images = np.asarray(grid.images)
+    total = len(images)
+    rows = max(1, grid.rows)
+    if rows > 1:
+        columns = min(total // rows, COLUMNS)
+        chosen = images.reshape(rows, total // rows, *images.shape[1:])[:, :columns].reshape(-1, *images.shape[1:])
+    else:
+        columns = min(COLUMNS, total)
+        chosen = images[: SHOWN if total > SHOWN else total]
+    sheet = _sheet(chosen, columns)
+    stream = io.BytesIO()
+    Image.fromarray(sheet, "RGBA").save(stream, format="PNG", optimize=True)
+    text = f"{len(chosen)} of {total} images" if len(chosen) < total else f"{total} images"
+    if grid.row_labels:
+        text += f"; rows: {', '.join(grid.row_labels)}"
+    return "data:image/png;base64," + base64.b64encode(stream.getvalue()).decode(), text
+
+
+def _sheet(images: Array, columns: int) -> Array:
+    n, channels, height, width = images.shape
+    rows = -(-n // max(1, columns))
+    sheet = np.zeros((rows * (height + GAP) - GAP, columns * (width + GAP) - GAP, 4), dtype=np.uint8)
+    for index, image in enumerate(images):
+        top, left = (index // columns) * (height + GAP), (index % columns) * (width + GAP)
+        colour = np.repeat(image, 3, axis=0) if channels == 1 else image[:3]
+        if len(colour) == 2:  # two channels are no colour; show the first
+            colour = np.repeat(image[:1], 3, axis=0)
+        sheet[top : top + height, left : left + width, :3] = np.moveaxis(colour, 0, -1)
+        sheet[top : top + height, left : left + width, 3] = 255
+    return sheet

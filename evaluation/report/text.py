@@ -1,0 +1,79 @@
+"""The report as Markdown (to paste into an issue), CSV (one line a number) and JSON (the records, whole)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+from evaluation import figures
+from evaluation.compare import Cell
+from evaluation.report.content import Content
+
+COLUMNS = (
+    "model", "checkpoint_sha256", "metric", "title", "group", "better", "status", "value", "low", "high",
+    "difference", "difference_low", "difference_high", "p_holm", "verdict", "reason",
+)  # fmt: skip
+
+
+def render_markdown(content: Content) -> str:
+    """Verdicts and tables; pipes in names are escaped."""
+    data, config = content.runs[0].record.dataset, content.runs[0].record.config
+    data_line = f"{data.n:,} test images of `{data.spec or data.source}`, seed {config.seed}."
+    key = "● best, ○ not distinguishable from the best (paired, Holm-corrected). Intervals are 95%."
+    lines = [f"# {content.title}", "", f"{data_line} {key}", ""]
+    lines += [f"- **{verdict.heading}**: {verdict.sentence}" for verdict in content.verdicts]
+    for section in content.sections:
+        if not section.rows:
+            continue
+        lines += ["", f"## {section.heading}", ""]
+        lines.append("| measure | " + " | ".join(_plain(run.name) for run in content.runs) + " |")
+        lines.append("| --- " * (len(content.runs) + 1) + "|")
+        for row in section.rows:
+            arrow = {"higher": " ↑", "lower": " ↓"}.get(row.better or "", "")
+            lines.append(f"| {_plain(row.title)}{arrow} | " + " | ".join(map(_cell, row.cells)) + " |")
+    lines += ["", "## What made these numbers", ""]
+    lines.append(f"- data: `{data.spec or data.source}`, SHA-256 `{data.sha256}`")
+    if config.extractor:
+        lines.append(f"- features: {config.extractor.name}, SHA-256 `{config.extractor.sha256}`")
+    for run in content.runs:
+        checkpoint = run.record.checkpoint
+        lines.append(f"- {_plain(run.name)}: {checkpoint.family}, {checkpoint.format}, SHA-256 `{checkpoint.sha256}`")
+    return "\n".join(lines) + "\n"
+
+
+def render_csv(content: Content) -> str:
+    """One line a model and metric: value, interval, difference to the baseline, p, verdict, reason."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in content.comparison.rows:
+        for index, cell in enumerate(row.cells):
+            run = content.runs[index]
+            low, high = cell.interval or (None, None)
+            difference_low, difference_high = cell.difference_interval or (None, None)
+            writer.writerow([_inert(run.name), run.record.checkpoint.sha256, row.metric, row.title, row.group,
+                             row.better or "", cell.status, cell.value, low, high, cell.difference, difference_low,
+                             difference_high, cell.p_holm, cell.verdict, _inert(cell.reason or "")])  # fmt: skip
+    return stream.getvalue()
+
+
+def render_json(content: Content) -> str:
+    """The records as they are, one after another: what `read_results` reads, in a list."""
+    return json.dumps([run.record.model_dump(mode="json") for run in content.runs], indent=1) + "\n"
+
+
+def _cell(cell: Cell) -> str:
+    if cell.status != "ok":
+        return cell.status
+    mark = "● " if cell.best else "○ " if cell.tied_with_best else ""
+    return mark + figures.measured(cell.value, cell.interval)
+
+
+def _plain(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+
+
+def _inert(text: str) -> str:
+    """A name that a spreadsheet would run as a formula is quoted."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
