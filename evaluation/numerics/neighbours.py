@@ -43,7 +43,7 @@ def blocks(n: int, width: int, itemsize: int = 4) -> Iterator[slice]:
 def nearest(
     queries: Float[np.ndarray, "n d"], base: Float[np.ndarray, "m d"], k: int, *, exclude_self: bool = False
 ) -> Neighbours:
-    """The k nearest rows of ``base`` for every row of ``queries``. Ties go to the lower index.
+    """The k nearest rows of ``base`` for every row of ``queries``, nearest first.
 
     ``exclude_self`` says that queries *are* base: row i is then no neighbour of row i (its duplicates still are).
 
@@ -83,10 +83,11 @@ def nearest(
         chosen, exact = _sorted(candidates, exact, k)
         if kept < available:
             slack = rounding * (query_norms[rows] + largest)
-            for row in np.flatnonzero(exact[:, -1] > edge - slack):
-                chosen[row], exact[row] = _in_double(
-                    fine_queries[rows.start + row], fine_base, k, rows.start + row if exclude_self else None
-                )
+            # A k-th distance of 0 cannot be beaten, however many duplicates there are.
+            unsure = np.flatnonzero((exact[:, -1] > edge - slack) & (exact[:, -1] > 0))
+            for part in np.array_split(unsure, max(1, -(-len(unsure) * len(base) * 8 // BLOCK_BYTES))):
+                own = rows.start + part if exclude_self else np.full(len(part), -1)
+                chosen[part], exact[part] = _in_double(fine_queries[rows.start + part], fine_base, k, kept, own)
         indices[rows], distances[rows] = chosen, np.sqrt(exact)
     return Neighbours(indices=indices, distances=distances)
 
@@ -110,12 +111,20 @@ def _sorted(candidates: Array, squared: Array, k: int) -> tuple[Array, Array]:
     return np.take_along_axis(candidates, order, axis=1), np.take_along_axis(squared, order, axis=1)
 
 
-def _in_double(query: Array, base: Array, k: int, excluded: int | None) -> tuple[Array, Array]:
-    squared = np.zeros(len(base))
-    for part in blocks(len(base), base.shape[1], 8):
-        difference = base[part] - query
-        squared[part] = np.einsum("ij,ij->i", difference, difference)
-    if excluded is not None:
-        squared[excluded] = np.inf
-    order = np.argsort(squared, kind="stable")[:k]
-    return order, squared[order]
+def _in_double(queries: Array, base: Array, k: int, kept: int, own: Array) -> tuple[Array, Array]:
+    """The same for a few rows, candidates chosen in double precision; ``own`` is each row's place in base, or -1."""
+    base_norms, query_norms = np.einsum("ij,ij->i", base, base), np.einsum("ij,ij->i", queries, queries)
+    squared = queries @ base.T
+    squared *= -2
+    squared += base_norms
+    present = np.flatnonzero(own >= 0)
+    squared[present, own[present]] = np.inf
+    candidates = np.argpartition(squared, kept - 1, axis=1)[:, :kept]
+    edge = np.take_along_axis(squared, candidates, axis=1).max(axis=1) + query_norms
+    chosen, exact = _sorted(candidates, _exact_squared(queries, base, candidates), k)
+    slack = np.finfo(np.float64).eps * (4 + np.sqrt(base.shape[1])) * (query_norms + base_norms.max())
+    for row in np.flatnonzero((exact[:, -1] > edge - slack) & (exact[:, -1] > 0)):
+        everyone = np.delete(np.arange(len(base)), own[row]) if own[row] >= 0 else np.arange(len(base))
+        differences = _exact_squared(queries[row : row + 1], base, everyone[None])
+        chosen[row : row + 1], exact[row : row + 1] = _sorted(everyone[None], differences, k)
+    return chosen, exact
