@@ -1,0 +1,52 @@
+"""Options of a recipe: a frozen dataclass whose fields become command line flags and whose values go into the card."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def option(default: Any, meaning: str) -> Any:
+    """A dataclass field with the sentence that ``--help`` shows."""
+    return field(default=default, metadata={"help": meaning})
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainingOptions:
+    """What every recipe has."""
+
+    latent_dim: int = option(8, "dimensions of the code")
+    epochs: int = option(200, "passes over the training images")
+    batch_size: int = option(64, "images a step")
+    train_items: int = option(0, "use only the first N training images, after --classes; 0 takes all")
+    classes: tuple[int, ...] = option((), "use only training images with these labels, as 0,1,7; empty takes all")
+
+    def __post_init__(self) -> None:
+        require_positive(self, "latent_dim", "epochs", "batch_size")
+        require_at_least_zero(self, "train_items", "classes")
+
+
+def flag(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def require_positive(options: object, *names: str) -> None:
+    for name in names:
+        value = getattr(options, name)
+        numbers = value if isinstance(value, tuple) else (value,)
+        if not all(number > 0 for number in numbers):
+            raise ValueError(f"{flag(name)} should be above 0; got {value}")
+
+
+def require_at_least_zero(options: object, *names: str) -> None:
+    for name in names:
+        value = getattr(options, name)
+        numbers = value if isinstance(value, tuple) else (value,)
+        if not all(number >= 0 for number in numbers):
+            raise ValueError(f"{flag(name)} should be 0 or above; got {value}")
+
+
+def require_fraction(options: object, *names: str) -> None:
+    for name in names:
+        if not 0 <= getattr(options, name) < 1:
+            raise ValueError(f"{flag(name)} should be at least 0 and below 1; got {getattr(options, name)}")
