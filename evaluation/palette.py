@@ -1,8 +1,9 @@
 """Twelve colours and markers: a model keeps one on every page and in the report. Loads nothing.
 
-The colours maximise the smallest OKLab distance between any two of them under normal vision and under simulated protanopia,
-deuteranopia and tritanopia (Machado, Oliveira & Fernandes 2009, severity 1), subject to a contrast of at least 3:1 against
-both a white and a near-black (#0e1117) background. They are ordered so that the first k are far apart for every k.
+The colours maximise the smallest OKLab distance between any two of them under normal vision and under simulated
+protanopia, deuteranopia and tritanopia (Machado, Oliveira & Fernandes 2009, severity 1), subject to a contrast of at
+least 3:1 against both a white and a near-black (#0e1117) background. They are ordered so that the first k are far
+apart for every k.
 """
 
 from __future__ import annotations

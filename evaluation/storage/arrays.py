@@ -1,0 +1,113 @@
+"""Arrays on disk, named by their content: ``arrays/ab/abcd....npy``. Written whole, read memory-mapped."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+import numpy as np
+
+from evaluation.types import Array, TouchstoneError
+
+
+class ArrayFiles:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, sha256: str) -> Path:
+        return self.folder / sha256[:2] / f"{sha256}.npy"
+
+    def put(self, array: Array) -> str:
+        """Store an array; returns the sha256 of its .npy file. Raises TouchstoneError for arrays of objects."""
+        array = np.asarray(array)
+        if array.dtype.hasobject:
+            raise TouchstoneError(f"only arrays of numbers or text are stored; got dtype {array.dtype}")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=self.folder, suffix=".partial", delete=False) as stream:
+            partial = Path(stream.name)
+            try:
+                writer = _Hashing(stream)
+                # not np.save: on a real file it writes behind our back, and the digest would miss the data
+                np.lib.format.write_array(writer, array, allow_pickle=False)
+                stream.flush()
+                os.fsync(stream.fileno())
+            except BaseException:
+                partial.unlink()
+                raise
+        sha256 = writer.digest.hexdigest()
+        target = self.path(sha256)
+        target.parent.mkdir(exist_ok=True)
+        partial.replace(target)
+        return sha256
+
+    def get(self, sha256: str) -> Array:
+        """Memory-mapped and read-only."""
+        return read_npy(self.path(sha256))
+
+    def remove(self, sha256: str) -> None:
+        with contextlib.suppress(FileNotFoundError):
+            self.path(sha256).unlink()
+
+
+class StoredArrays(Mapping[str, Array]):
+    """Arrays of a run by key, opened when asked for."""
+
+    def __init__(self, files: ArrayFiles, digests: Mapping[str, str]) -> None:
+        self._files, self._digests = files, dict(digests)
+
+    def __getitem__(self, key: str) -> Array:
+        return self._files.get(self._digests[key])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._digests)
+
+    def __len__(self) -> int:
+        return len(self._digests)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._digests
+
+
+def read_npy(path: Path, *, largest_bytes: int | None = None) -> Array:
+    """A .npy file, memory-mapped read-only; never a pickle. Raises TouchstoneError when it is damaged or lies.
+
+    The size that the header promises must be the size that the file has; ``largest_bytes`` bounds it.
+    """
+    try:
+        with path.open("rb") as stream:
+            version = np.lib.format.read_magic(stream)
+            if version == (1, 0):
+                header = np.lib.format.read_array_header_1_0(stream)
+            elif version == (2, 0):
+                header = np.lib.format.read_array_header_2_0(stream)
+            else:
+                raise ValueError(f"npy version {version}")
+            shape, _, dtype = header
+            start, size = stream.tell(), os.fstat(stream.fileno()).st_size
+        if dtype.hasobject:
+            raise ValueError("it holds objects")
+        count = 1
+        for length in shape:
+            count *= int(length)
+        if min(shape, default=0) < 0 or count * dtype.itemsize != size - start:
+            raise ValueError(f"its header promises {shape} of {dtype}, and it has {size - start:,} bytes of data")
+        if largest_bytes is not None and size > largest_bytes:
+            raise ValueError(f"it has {size:,} bytes; at most {largest_bytes:,} are read")
+        loaded: Array = np.load(path, mmap_mode="r" if count else None, allow_pickle=False)
+        return loaded
+    except (OSError, ValueError, TypeError, EOFError) as error:
+        raise TouchstoneError(f"the array file '{path.name}' cannot be read: {error}") from error
+
+
+class _Hashing:
+    def __init__(self, stream: BinaryIO | tempfile._TemporaryFileWrapper[bytes]) -> None:
+        self.stream, self.digest = stream, hashlib.sha256()
+
+    def write(self, data: bytes) -> int:
+        self.digest.update(data)
+        return self.stream.write(data)

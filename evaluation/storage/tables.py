@@ -1,0 +1,119 @@
+"""The tables of a workspace. Times are UTC, ISO 8601, as text; JSON columns hold plain values."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+settings = Table(
+    "settings",
+    metadata,
+    Column("key", String(200), primary_key=True),
+    Column("value", JSON),
+)
+"""Also holds ``schema_version``."""
+
+colours = Table(
+    "colours",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("colour", Integer, nullable=False, unique=True),
+)
+"""Outlives its checkpoint: a model that comes back has its colour again."""
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("name", String(200), nullable=False),
+    Column("paths", JSON, nullable=False),
+    Column("bytes", BigInteger, nullable=False),
+    Column("origin", String(20), nullable=False),
+    Column("added", String(40), nullable=False),
+    Column("recognised", Text, nullable=False),
+    Column("confidence", String(20), nullable=False),
+    Column("error", Text),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("checkpoint_sha256", String(64), nullable=False, index=True),
+    Column("name", String(200), nullable=False),
+    Column("dataset_spec", Text, nullable=False),
+    Column("dataset_sha256", String(64), nullable=False, index=True),
+    Column("n", Integer, nullable=False),
+    Column("seed", Integer, nullable=False),
+    Column("extractor", String(200), nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("saved", Integer, nullable=False, unique=True),
+    Column("ok", Integer, nullable=False),
+    Column("skipped", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("record", Text, nullable=False),
+)
+"""``saved`` counts up: the order in which runs came in."""
+
+run_arrays = Table(
+    "run_arrays",
+    metadata,
+    Column("run_id", String(40), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", String(300), primary_key=True),
+    Column("sha256", String(64), nullable=False, index=True),
+)
+
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("status", String(20), nullable=False, index=True),
+    Column("data", Text, nullable=False),
+    Column("config", JSON, nullable=False),
+    Column("choices", JSON, nullable=False),
+    Column("created", String(40), nullable=False),
+    Column("started", String(40)),
+    Column("finished", String(40)),
+    Column("error", Text),
+    Column("isolation", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+)
+
+job_checkpoints = Table(
+    "job_checkpoints",
+    metadata,
+    Column("job_id", Integer, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("position", Integer, nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("status", String(20), nullable=False),
+    Column("done", Integer, nullable=False),
+    Column("total", Integer, nullable=False),
+    Column("step", String(200), nullable=False),
+    Column("message", Text, nullable=False),
+    Column("run_id", String(40)),
+)
+
+job_outcomes = Table(
+    "job_outcomes",
+    metadata,
+    Column("job_id", Integer, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("sha256", String(64), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("outcome", Text, nullable=False),
+)
+
+selections = Table(
+    "selections",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False),
+    Column("dataset_sha256", String(64), nullable=False, index=True),
+    Column("items", JSON, nullable=False),
+    Column("created", String(40), nullable=False),
+)
+
+Index("one_name_a_dataset", selections.c.dataset_sha256, selections.c.name, unique=True)
