@@ -1,0 +1,15 @@
+"""Principal components of the training images: the linear autoencoder that every model should beat."""
+
+from __future__ import annotations
+
+from evaluation.numerics.pca import PrincipalComponents, principal_components
+from evaluation.registry import artifact
+from evaluation.types import Images
+
+
+@artifact()
+def image_pca(*, train_images: Images) -> PrincipalComponents | None:
+    """PCA of the training images, at most 256 components; None where there are no training images to fit it on."""
+    if len(train_images) < 2:
+        return None
+    return principal_components(train_images.reshape(len(train_images), -1), most=256)
