@@ -189,13 +189,14 @@ class Queue:
         return [_outcome.validate_json(text) for text in found]
 
     def forget_checkpoint(self, sha256: str) -> None:
-        """Take a checkpoint out of every job; a job that has none left ends."""
+        """Take a checkpoint out of every job; a job that has none left is gone."""
         for job in self.all(active_only=True):
             if job.checkpoints == (sha256,):
                 self.cancel(job.id)
         with self.database.writing() as connection:
             connection.execute(delete(job_outcomes).where(job_outcomes.c.sha256 == sha256))
             connection.execute(delete(job_checkpoints).where(job_checkpoints.c.sha256 == sha256))
+            connection.execute(delete(jobs).where(jobs.c.id.not_in(select(job_checkpoints.c.job_id))))
 
 
 def _close(connection: Connection, job_id: int, status: Status, error: str | None) -> None:
