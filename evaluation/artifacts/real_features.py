@@ -1,0 +1,13 @@
+"""Features of the run's test images."""
+
+from __future__ import annotations
+
+from evaluation.extractors.base import Extracted, Extractor
+from evaluation.registry import artifact
+from evaluation.types import Images
+
+
+@artifact()
+def real_features(*, extractor: Extractor, images: Images) -> Extracted:
+    """Features (n, d), and class probabilities (n, k) where the extractor has them."""
+    return extractor.extract(images)
