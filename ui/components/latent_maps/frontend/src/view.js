@@ -1,0 +1,351 @@
+// All maps of one page: one selection, one colouring, one pointer, one renderer.
+import { Panel } from "./panel.js";
+import { CanvasLayer } from "./canvas_layer.js";
+import { PALETTE_SIZE, categoryColour, isDark, missingColour, sequentialColours } from "./colour.js";
+import { pointOf, readColourings, readMaps, readNames, shortNumber } from "./data.js";
+import { element } from "./dom.js";
+import { gridOf } from "./geometry.js";
+import { Legend } from "./legend.js";
+import { Selection } from "./selection.js";
+import { SelectionTable } from "./selection_table.js";
+import { Toolbar } from "./toolbar.js";
+import { Atlas, Tooltip } from "./tooltip.js";
+import { WebglLayer, createSharedRenderer, hasWebgl } from "./webgl_layer.js";
+
+const GAP = 20;
+const HEAD = 62; // px that a panel spends on its title and its caption
+const CLICK_SETTLES = 280; // ms until a click is sent to Python: it may turn out to be half of a double click
+
+/** Selections by the component's key: a view that is taken down and put up again shows what it showed. */
+const remembered = new Map();
+
+export class LatentMaps {
+  constructor() {
+    this.panels = [];
+    this.selection = new Selection(0);
+    this.chosenColouring = 0;
+    this.currentTool = "lasso";
+    this.linked = true;
+    this.hovered = -1;
+    this.awaiting = new Set();
+    // ?latent_maps=2d shows what a browser without WebGL gets.
+    this.webgl = hasWebgl() && new URLSearchParams(window.location.search).get("latent_maps") !== "2d";
+    this.toolbar = new Toolbar({
+      colour: (k) => { this.chosenColouring = k; this.recolour(); },
+      tool: (name) => { this.currentTool = name; this.root.dataset.tool = name; },
+      link: (on) => { this.linked = on; if (on) this.moved(this.panels[0]); },
+      search: (text) => this.search(text),
+      clear: () => this.clear(),
+    });
+    this.legend = new Legend((category, add, since) => this.chooseCategory(category, add, since));
+    this.tooltip = new Tooltip();
+    this.table = new SelectionTable((item) => this.facts(item).map(([name, value]) => [name, value]));
+    this.grid = element("div", { className: "grid" });
+    this.parking = element("div", { hidden: true });
+    this.notice = element("p", { className: "notice", hidden: true, role: "note" });
+    this.hint = element("p", { className: "hint" }, [
+      "Drag to select, Shift adds. Click a map and scroll to zoom, double-click to reset. Esc clears.",
+    ]);
+    this.frame = element("div", { className: "frame" }, [this.grid, this.tooltip.root]);
+    this.root = element("div", { className: "latent-maps", role: "group", "aria-label": "Linked latent maps" }, [
+      this.toolbar.root, this.legend.root, this.notice, this.frame, this.hint, this.table.root, this.parking,
+    ]);
+    this.root.dataset.tool = this.currentTool;
+    this.root.dataset.renderer = this.webgl ? "webgl" : "canvas";
+    this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.escape());
+    // For tests and benchmarks: where an item is on the screen.
+    this.root.locate = (panel, item) => {
+      const at = this.panels[panel].position(item);
+      const box = this.panels[panel].plot.getBoundingClientRect();
+      return at && [at[0] + box.left, at[1] + box.top];
+    };
+    this.observer = new ResizeObserver(() => this.layout());
+    this.observer.observe(this.frame);
+  }
+
+  /** Takes what Python sent; does only what differs from the last time. */
+  update(spec, table) {
+    const themed = this.readTheme();
+    if (spec.digest !== this.spec?.digest) this.take(spec, table);
+    else if (themed) this.recolour();
+    if (spec.given && spec.given.digest !== this.given) {
+      this.given = spec.given.digest;
+      this.choose(spec.given.items, "given", false, performance.now());
+    }
+  }
+
+  take(spec, table) {
+    const known = new Map((this.maps ?? []).map((map) => [map.digest, map]));
+    const sameItems = this.spec?.items_digest === spec.items_digest;
+    const colouring = this.colourings?.[this.chosenColouring]?.name;
+    this.spec = spec;
+    this.maps = readMaps(spec, table).map((map) => {
+      const before = known.get(map.digest);
+      return before ? { ...before, title: map.title, colour: map.colour, caption: map.caption } : map;
+    });
+    this.colourings = readColourings(spec, table);
+    this.chosenColouring = Math.max(0, this.colourings.findIndex(({ name }) => name === colouring));
+    this.nameOf = readNames(spec, table);
+    if (!sameItems) {
+      this.selection = new Selection(spec.n);
+      const before = remembered.get(spec.key);
+      if (before?.digest === spec.items_digest) this.selection.restore(before.snapshot);
+      this.hovered = -1;
+    }
+    if (this.atlas?.spec?.urls[0] !== spec.atlas?.urls[0]) this.atlas = new Atlas(spec.atlas);
+    this.atlas ??= new Atlas(spec.atlas);
+    this.buildPanels();
+    this.toolbar.offer(this.colourings, this.chosenColouring, this.maps.length);
+    this.layout(true);
+    this.recolour();
+    this.showSelection();
+  }
+
+  buildPanels() {
+    if (this.webgl && !this.renderer) {
+      this.renderer = createSharedRenderer();
+      this.renderer.canvas.addEventListener("webglcontextlost", (event) => { event.preventDefault(); this.fallBack(); });
+    }
+    while (this.panels.length > this.maps.length) {
+      const panel = this.panels.pop();
+      panel.root.remove();
+      panel.destroy();
+    }
+    while (this.panels.length < this.maps.length) {
+      const drawn = () => this.drawn(panel);
+      const layer = this.webgl
+        ? new WebglLayer({ renderer: this.renderer, parking: this.parking, onDrawn: drawn })
+        : new CanvasLayer({ onDrawn: drawn });
+      const panel = new Panel({
+        tool: () => this.currentTool,
+        hover: (from, item) => this.hover(from, item),
+        choose: (items, how, add, since) => this.choose(items, how, add, since),
+        moved: (from) => this.moved(from),
+        undoClick: () => this.undoClick(),
+      }, layer);
+      if (this.panels.length && this.linked) panel.camera.copy(this.panels[0].camera);
+      panel.theme = this.theme;
+      this.panels.push(panel);
+      this.grid.append(panel.root);
+    }
+    this.panels.forEach((panel, k) => panel.show(this.maps[k]));
+  }
+
+  /** Starts again without WebGL, as after the browser took the context away. */
+  fallBack() {
+    if (!this.webgl) return;
+    this.webgl = false;
+    this.root.dataset.renderer = "canvas";
+    for (const panel of this.panels.splice(0)) {
+      panel.root.remove();
+      panel.destroy();
+    }
+    this.buildPanels();
+    this.layout(true);
+    this.recolour();
+    this.showSelection();
+  }
+
+  readTheme() {
+    const style = getComputedStyle(this.root);
+    const value = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
+    const paper = value("--st-background-color", "#ffffff");
+    const theme = { paper, ink: value("--st-text-color", "#31333f"), primary: value("--st-primary-color", "#3f6fb5") };
+    if (this.theme && Object.keys(theme).every((name) => theme[name] === this.theme[name])) return false;
+    this.theme = theme;
+    this.dark = isDark(paper);
+    this.root.dataset.theme = this.dark ? "dark" : "light";
+    for (const panel of this.panels) {
+      panel.theme = theme;
+      panel.paintOverlay();
+    }
+    return true;
+  }
+
+  layout(force = false) {
+    const width = this.frame.clientWidth;
+    if (!width || !this.maps?.length) return;
+    if (!force && this.laidOut === width) return;
+    this.laidOut = width;
+    const count = this.maps.length;
+    const { columns, cellWidth, cellHeight } = gridOf(count, width, this.spec.height, GAP, HEAD);
+    this.grid.style.gridTemplateColumns = `repeat(${columns}, minmax(0, 1fr))`;
+    this.grid.style.gap = `${GAP}px`;
+    this.renderer?.resize(cellWidth, cellHeight);
+    for (const panel of this.panels) {
+      panel.resize(cellWidth, cellHeight);
+      panel.layer.redraw();
+    }
+  }
+
+  get colouring() {
+    return this.colourings[this.chosenColouring];
+  }
+
+  /** Colour table and, for every item, the code that points into it. */
+  coding() {
+    const colouring = this.colouring;
+    if (!colouring) return { codes: null };
+    const codes = new Float32Array(this.spec.n);
+    if (colouring.kind === "category") {
+      for (let i = 0; i < codes.length; i++) codes[i] = colouring.values[i] < 0 ? PALETTE_SIZE : colouring.values[i] % PALETTE_SIZE;
+      const colours = Array.from({ length: PALETTE_SIZE }, (_, k) => categoryColour(k, this.dark));
+      return { codes, colours: [...colours, missingColour(this.dark)], continuous: false };
+    }
+    const colours = sequentialColours(this.dark);
+    const [low, high] = colouring.range;
+    const top = (colours.length - 0.5) / colours.length;
+    for (let i = 0; i < codes.length; i++) {
+      const t = high > low ? (colouring.values[i] - low) / (high - low) : 0.5;
+      codes[i] = Number.isNaN(t) ? 1 : Math.min(1, Math.max(0, t)) * top;
+    }
+    return { codes, colours: [...colours, missingColour(this.dark)], continuous: true };
+  }
+
+  async recolour() {
+    this.root.dataset.state = "drawing";
+    const { codes, colours, continuous } = this.coding();
+    const strata = this.colourings.find(({ kind }) => kind === "category")?.values;
+    this.legend.show(this.colouring, this.dark);
+    this.legend.count(this.selection);
+    const turn = this.turn = (this.turn ?? 0) + 1;
+    await Promise.all(this.panels.map((panel, k) => {
+      const map = this.maps[k];
+      const take = (values) => (map.items ? Float32Array.from(map.items, (item) => values[item]) : values);
+      const own = codes ? take(codes) : new Float32Array(map.x.length);
+      const groups = strata ? take(strata) : new Float32Array(map.x.length);
+      return panel.layer.setPoints(map, own, colours ?? [map.colour, map.colour], Boolean(continuous), groups);
+    }));
+    if (turn !== this.turn) return;
+    this.panels.forEach((panel) => panel.describe());
+    this.showNotice();
+    this.root.dataset.state = "ready";
+  }
+
+  showNotice() {
+    const sampled = !this.webgl && this.panels.some((panel) => panel.layer.shown < panel.map.x.length);
+    this.notice.hidden = this.webgl;
+    this.notice.textContent = this.webgl ? "" : "This browser offers no WebGL, so the maps are drawn plainly" +
+      (sampled ? " and from a sample that keeps the share of each class. A selection still takes in every item." : ".");
+  }
+
+  /** @param {number[]} items @param {number} since time of the gesture, on the clock of performance.now() */
+  choose(items, how, add, since) {
+    if (how === "click" && since - (this.clickedAt ?? -Infinity) > 600) this.beforeClick = this.selection.snapshot();
+    if (how === "click") this.clickedAt = since;
+    this.selection.choose(items, how, add);
+    this.selected(since, how === "click" ? CLICK_SETTLES : 0);
+  }
+
+  undoClick() {
+    if (this.beforeClick && performance.now() - this.clickedAt < 1000) {
+      this.selection.restore(this.beforeClick);
+      this.selected(performance.now(), 0);
+    }
+    this.beforeClick = null;
+  }
+
+  chooseCategory(category, add, since) {
+    const { values } = this.colouring;
+    const items = [];
+    for (let i = 0; i < values.length; i++) if (values[i] === category) items.push(i);
+    this.choose(items, "class", add, since);
+  }
+
+  search(text) {
+    const wanted = new Set(text.split(/[\s,;]+/));
+    const items = [];
+    for (let i = 0; i < this.spec.n; i++) if (wanted.has(this.nameOf(i))) items.push(i);
+    if (!items.length) {
+      for (const { kind, categories, values } of this.colourings) {
+        const category = kind === "category" ? categories.findIndex((name) => name.toLowerCase() === text.toLowerCase()) : -1;
+        if (category < 0) continue;
+        for (let i = 0; i < values.length; i++) if (values[i] === category) items.push(i);
+        break;
+      }
+    }
+    if (!items.length) return false;
+    this.choose(items, "search", false, performance.now());
+    if (items.length === 1) this.panels.forEach((panel) => panel.mark(items[0]));
+    return true;
+  }
+
+  escape() {
+    const dragged = this.panels.map((panel) => panel.abandon()).some(Boolean);
+    if (!dragged) this.clear();
+  }
+
+  clear() {
+    if (!this.selection.count) return;
+    this.selection.clear();
+    this.selected(performance.now(), 0);
+  }
+
+  /** Shows the selection everywhere, measures how long that took, and tells Python once it is on the screen. */
+  selected(since, settle) {
+    this.awaiting = new Set(this.panels.filter((panel) => panel.map.x.length));
+    this.since = since;
+    this.showSelection();
+    clearTimeout(this.sending);
+    this.sending = setTimeout(() => this.tell(), settle + (this.awaiting.size ? 30 : 0));
+  }
+
+  tell() {
+    remembered.set(this.spec.key, { digest: this.spec.items_digest, snapshot: this.selection.snapshot() });
+    this.send(this.selection.encode(this.spec.items_digest));
+  }
+
+  showSelection() {
+    const items = this.selection.items;
+    for (const panel of this.panels) {
+      panel.layer.select(panel.map.points ? items.map((item) => pointOf(panel.map, item)).filter((point) => point >= 0) : items);
+    }
+    this.root.dataset.selected = String(this.selection.count);
+    this.toolbar.say(this.selection, this.spec.n);
+    this.legend.count(this.selection);
+    this.table.show(this.selection);
+  }
+
+  drawn(panel) {
+    if (!this.awaiting.delete(panel) || this.awaiting.size) return;
+    performance.clearMeasures("latent-maps:brush");
+    performance.measure("latent-maps:brush", { start: this.since, end: performance.now() });
+  }
+
+  hover(from, item) {
+    if (item === this.hovered && from === this.hoveredIn) return;
+    this.hovered = item;
+    this.hoveredIn = from;
+    for (const panel of this.panels) panel.mark(item);
+    const at = item < 0 ? null : from.position(item);
+    if (!at) return this.tooltip.hide();
+    this.tooltip.show(item, this.facts(item), this.atlas);
+    const frame = this.frame.getBoundingClientRect();
+    const plot = from.plot.getBoundingClientRect();
+    this.tooltip.place(plot.left - frame.left + at[0], plot.top - frame.top + at[1], frame.width, frame.height);
+  }
+
+  /** @returns {[string, string, string?][]} */
+  facts(item) {
+    const shown = this.colourings.filter((colouring, k) => colouring.is_label || k === this.chosenColouring);
+    return [["index", this.nameOf(item)], ...shown.map(({ name, kind, categories, values }) => (kind === "category"
+      ? [name, values[item] < 0 ? "none" : categories[values[item]], values[item] < 0 ? missingColour(this.dark) : categoryColour(values[item], this.dark)]
+      : [name, shortNumber(values[item])]))];
+  }
+
+  moved(from) {
+    if (!from) return;
+    for (const panel of this.linked ? this.panels : [from]) {
+      panel.camera.copy(from.camera);
+      panel.look();
+    }
+    this.tooltip.hide();
+  }
+
+  destroy() {
+    clearTimeout(this.sending);
+    this.observer.disconnect();
+    for (const panel of this.panels) panel.destroy();
+    this.renderer?.destroy();
+  }
+}
