@@ -29,5 +29,5 @@ class Reading:
     evidence: tuple[str, ...] = ()
     """What holds for every hypothesis, one phrase each: ``34 tensors chain from 784 inputs to 784 outputs``."""
     kind: str = ""
-    """``autoencoder``, ``vae``, ``generator``, ``discriminator``, ``gan``, ``encoder``, ``classifier`` ... ``""`` if unknown.
+    """``autoencoder``, ``vae``, ``generator``, ``discriminator``, ``gan``, ``encoder``, ``classifier`` ... or ``""``.
     ``classifier`` and other non-generative kinds come with confidence ``unknown`` and no hypotheses."""

@@ -1,1 +1,47 @@
-"""Container formats, one a file."""
+"""Container formats, one a file, found by import. A format knows the bytes it reads and nothing about networks.
+
+A file here that reads something calls ``container(...)`` once at import; ``formats()`` imports them all.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from models.formats.contents import Contents
+
+HEAD_BYTES = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """One container. ``read`` raises CheckpointError with one sentence for what it cannot or will not read."""
+
+    name: str
+    title: str
+    """As users read it: ``PyTorch zip``."""
+    sniff: Callable[[bytes, Path], bool]
+    """(first 4096 bytes, path) -> whether this is the format. A folder comes with no bytes. Never raises."""
+    read: Callable[[Path], Contents]
+    order: int = 50
+    """Lower is asked first: specific containers before general ones (a bundle before any zip)."""
+
+
+_formats: dict[str, Format] = {}
+
+
+def container(item: Format) -> Format:
+    if item.name in _formats:
+        raise ValueError(f"container format '{item.name}' is registered twice")
+    _formats[item.name] = item
+    return item
+
+
+def formats() -> Sequence[Format]:
+    """Every format in the order of asking; the first call imports every file of this package."""
+    for module in pkgutil.iter_modules(__path__):
+        importlib.import_module(f"{__name__}.{module.name}")
+    return sorted(_formats.values(), key=lambda item: (item.order, item.name))

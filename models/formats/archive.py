@@ -39,15 +39,15 @@ class Entry:
 class Archive:
     """The checked directory of an open zip file; a context manager. Raises CheckpointError, one sentence.
 
-    ``deflated`` allows compressed entries (image zips, npz); weights are always stored as they are.
+    Compressed entries can be streamed (image zips, npz); weights never are compressed: see ``require_stored``.
     """
 
-    def __init__(self, path: Path, *, deflated: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self.path = path
         self._file: BinaryIO = path.open("rb")
         try:
             self.size = self._file.seek(0, 2)
-            self.entries: Mapping[str, Entry] = self._directory(deflated)
+            self.entries: Mapping[str, Entry] = self._directory()
         except (struct.error, UnicodeError, OSError):
             self._file.close()
             raise self._damaged() from None
@@ -112,8 +112,17 @@ class Archive:
         if given != entry.size:
             raise self._damaged()
 
+    def require_stored(self) -> None:
+        """Raises CheckpointError when an entry is compressed, as no torch file's is."""
+        for entry in self.entries.values():
+            if entry.method != STORED:
+                raise CheckpointError(
+                    f"the entry '{clean(entry.name)}' of this zip is compressed ({entry.packed:,} bytes for "
+                    f"{entry.size:,}), and torch stores weights uncompressed; save it again with torch.save"
+                )
+
     # The directory.
-    def _directory(self, deflated: bool) -> dict[str, Entry]:
+    def _directory(self) -> dict[str, Entry]:
         count, length, start = self._end()
         if count > limits.ZIP_ENTRIES or length > limits.ZIP_DIRECTORY_BYTES:
             raise CheckpointError(
@@ -133,7 +142,8 @@ class Archive:
                 "<8xHH8xIIHHH8xI", directory, position
             )
             position += 46
-            name = directory[position : position + name_length].decode("utf-8")
+            raw = directory[position : position + name_length]
+            name = raw.decode("utf-8" if flags & 0x800 or raw.isascii() else "cp437")
             extra = directory[position + name_length : position + name_length + extra_length]
             position += name_length + extra_length + comment_length
             size, packed, header = self._wide(extra, size, packed, header)
@@ -142,8 +152,8 @@ class Archive:
             self._check_name(name, entries)
             if flags & 0x1:
                 raise CheckpointError("this zip is encrypted; give the checkpoint without a password")
-            self._check_method(name, method, size, packed, deflated)
-            entries[name] = Entry(name, size, packed, method, header, self._data_start(name, header))
+            self._check_method(name, method, size, packed)
+            entries[name] = Entry(name, size, packed, method, header, self._data_start(name, raw, header))
         self._check_overlap(entries, start)
         return entries
 
@@ -198,17 +208,17 @@ class Archive:
                 "save the checkpoint again"
             )
 
-    def _check_method(self, name: str, method: int, size: int, packed: int, deflated: bool) -> None:
+    def _check_method(self, name: str, method: int, size: int, packed: int) -> None:
         if method == STORED:
             if size != packed:
                 raise self._damaged()
-        elif method != DEFLATED or not deflated:
+        elif method != DEFLATED:
             raise CheckpointError(
-                f"the entry '{clean(name)}' of this zip is compressed ({packed:,} bytes for {size:,}), and torch stores "
-                "weights uncompressed; save it again with torch.save"
+                f"the entry '{clean(name)}' of this zip is compressed by a method ({method}) that is not read; "
+                "zip it again without compression"
             )
 
-    def _data_start(self, name: str, header: int) -> int:
+    def _data_start(self, name: str, raw: bytes, header: int) -> int:
         if header + 30 > self.size:
             raise self._damaged()
         self._file.seek(header)
@@ -216,7 +226,7 @@ class Archive:
         if local[:4] != _LOCAL:
             raise self._damaged()
         name_length, extra_length = struct.unpack_from("<26xHH", local)
-        if self._file.read(name_length) != name.encode():
+        if self._file.read(name_length) != raw:
             raise CheckpointError(
                 f"this zip names the entry '{clean(name)}' differently in two places, so two programs may read two "
                 "different files; save the checkpoint again"
@@ -228,8 +238,8 @@ class Archive:
         for entry in sorted(entries.values(), key=lambda entry: entry.header):
             if entry.header < end:
                 raise CheckpointError(
-                    f"the entries '{clean(before)}' and '{clean(entry.name)}' of this zip share the same bytes, as in a "
-                    "zip bomb; save the checkpoint again"
+                    f"the entries '{clean(before)}' and '{clean(entry.name)}' of this zip share the same bytes, as "
+                    "in a zip bomb; save the checkpoint again"
                 )
             end, before = entry.start + entry.packed, entry.name
         if end > directory:

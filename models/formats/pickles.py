@@ -193,8 +193,6 @@ class Machine:
     def call(self, function: Any, arguments: Any) -> Any:
         if isinstance(function, Global):
             self.called.setdefault(function, arguments)
-        if isinstance(arguments, list | tuple) and arguments and isinstance(arguments[0], list):
-            self.spend(len(arguments[0]))  # a builder may copy the list: it costs what it holds
         return self.build(self, function, arguments)
 
     def append(self, target: Any, values: list[Any]) -> None:

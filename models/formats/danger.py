@@ -1,0 +1,65 @@
+"""What a pickle would have done. Nothing here guards anything: the machine cannot call. It only names the attempt."""
+
+from __future__ import annotations
+
+from models.formats.names import clean
+from models.formats.pickles import Global, Machine
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_MODULES = _words(
+    "os posix nt subprocess _posixsubprocess sys _sys importlib imp runpy shutil socket _socket ctypes _ctypes pty "
+    "platform webbrowser code codeop codeop bdb pdb timeit profile cProfile trace asyncio multiprocessing threading "
+    "_thread signal marshal types _pickle pickle cloudpickle dill shelve urllib requests http ftplib smtplib telnetlib "
+    "pip setuptools distutils builtins __builtin__ pathlib tempfile glob fileinput linecache inspect gc atexit "
+    "commands popen2 zipimport pkgutil ensurepip venv site doctest unittest antigravity turtle tkinter"
+)
+_PACKAGES = _words(
+    "os importlib ctypes asyncio multiprocessing pickle cloudpickle dill urllib requests http pip setuptools distutils "
+    "unittest builtins __builtin__"
+)
+"""Of these, modules inside count too; an author's own package may be called ``code`` or ``types``."""
+_HARMLESS = {
+    "builtins": _words(
+        "set frozenset list dict tuple int long float str unicode bytes bytearray complex bool object slice range "
+        "xrange type getattr NoneType Ellipsis NotImplemented reversed sorted len min max abs sum"
+    ),
+    "pathlib": _words("Path PosixPath WindowsPath PurePath PurePosixPath PureWindowsPath _local"),
+    "types": _words("SimpleNamespace NoneType MethodType FunctionType GenericAlias MappingProxyType"),
+    "_thread": frozenset(["RLock", "allocate_lock"]),
+    "threading": frozenset(["Lock", "RLock"]),
+    "multiprocessing": frozenset(["cpu_count"]),
+}
+_HARMLESS["__builtin__"] = _HARMLESS["builtins"]
+_FUNCTIONS = _words(
+    "torch.load torch.jit.load torch.hub.load torch.serialization.load torch._utils_internal numpy.load joblib.load "
+    "pandas.read_pickle numpy.lib.npyio.load torch.storage._load_from_bytes_unsafe torch._dynamo torch.compile "
+    "torch.package torch.utils.cpp_extension torch.ops torch._inductor numpy.testing torch.testing "
+    "operator.methodcaller operator.attrgetter torch.save numpy.save numpy.fromfile numpy.memmap"
+)
+
+
+def would_run(machine: Machine) -> str | None:
+    """One sentence when the program names something that acts on the machine it is loaded on, else None."""
+    for reference in machine.globals:
+        if _acts(reference):
+            return (
+                f"this pickle would run {clean(str(reference), 60)} when loaded with torch.load or pickle; it was not "
+                "run, and nothing of it is used: get the weights from someone you trust, saved as a state_dict()"
+            )
+    return None
+
+
+def _acts(reference: Global) -> bool:
+    parts = f"{reference.module}.{reference.name}".split(".")
+    root, rest = parts[0], parts[1:]
+    if root in _MODULES and ("." not in reference.module or root in _PACKAGES):
+        return not (rest and all(part in _HARMLESS.get(root, frozenset()) for part in rest))
+    whole = ".".join(parts)
+    if any(whole == name or whole.startswith(name + ".") for name in _FUNCTIONS):
+        return True
+    # A dotted name of protocol 4 walks attributes: torch.serialization -> os.system.
+    return any(part in ("os", "sys", "_sys", "subprocess", "builtins", "__builtins__", "__globals__") for part in rest)

@@ -1,0 +1,299 @@
+"""The one door: ``open_checkpoint(path)`` reads a file inertly, recognises its network, and says how it knows.
+
+Reading is ``models.formats``; then the card decides, else a family that knows the weights' names, else
+``models.inference`` rebuilds the network from names and shapes. Nothing from the file is executed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor
+
+from models import adapters
+from models.base import CheckpointError
+from models.families import Family, Recognition, families
+from models.formats import HEAD_BYTES, formats, limits
+from models.formats.contents import Contents, WeightTable
+from models.formats.foreign import name_bytes
+from models.formats.names import clean
+from models.nonmodels import what_else
+from models.opened import Confidence, Hypothesis, OpenedModel
+from models.recognition import Reading
+
+CheckpointPath = str | Path | Sequence[str | Path]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection:
+    """What ``inspect`` prints: the outcome of opening without a model in it. ``error`` is the sentence of a refusal."""
+
+    recognised: str
+    confidence: Confidence
+    family: str | None
+    hypotheses: tuple[Mapping[str, Any], ...]
+    capabilities: tuple[str, ...]
+    error: str | None = None
+
+
+def open_checkpoint(
+    path: CheckpointPath, *, images: Any = None, labels: Any = None, choice: int | None = None
+) -> OpenedModel:
+    """The best model that a checkpoint holds, with ``confidence``, ``evidence`` and ``hypotheses``, best first.
+
+    ``path``: a file, a folder (diffusers, pythae, images), or several paths (or ``"ENC+DEC"``) whose halves are joined.
+    ``images`` float32 (n, c, h, w) in [0, 1] and ``labels`` (n,) of held-out data help to decide what weights do not
+    say. ``choice`` takes that hypothesis (0 is the best) as the user's decision.
+
+    Raises CheckpointError, one sentence: what the file is, what was expected, what to do.
+    """
+    paths = as_paths(path)
+    held_out, targets = _images(images), _labels(labels)
+    contents = read_contents(paths)
+    digest, size = fingerprint(paths)
+    model = _model(contents, paths, held_out, targets, choice)
+    return model.with_facts(format=contents.format, sha256=digest, bytes=size)
+
+
+def inspect(path: CheckpointPath, *, images: Any = None, labels: Any = None) -> Inspection:
+    """The facts of opening, for a table or JSON; a refusal becomes ``error`` with confidence ``unknown``."""
+    try:
+        model = open_checkpoint(path, images=images, labels=labels)
+    except CheckpointError as error:
+        return Inspection(
+            recognised=str(error), confidence="unknown", family=None, hypotheses=(), capabilities=(), error=str(error)
+        )
+    offered = tuple(
+        {"architecture": item.architecture, "score": item.score, "evidence": list(item.evidence)}
+        for item in model.hypotheses
+    )
+    return Inspection(
+        recognised=model.recognised,
+        confidence=model.confidence,
+        family=model.card.family,
+        hypotheses=offered,
+        capabilities=tuple(sorted(str(item) for item in model.capabilities)),
+    )
+
+
+def as_paths(path: CheckpointPath) -> tuple[Path, ...]:
+    """The paths of one checkpoint: ``"a.pth+b.pth"`` names two halves, unless a file is really called so."""
+    if isinstance(path, str) and "+" in path and not Path(path).exists():
+        parts = path.split("+")
+        if all(part and Path(part).exists() for part in parts):
+            return tuple(Path(part) for part in parts)
+    if isinstance(path, str | Path):
+        return (Path(path),)
+    return tuple(Path(part) for part in path)
+
+
+def read_contents(paths: Sequence[Path]) -> Contents:
+    """What the files hold; the networks of several become the networks of one. Raises CheckpointError."""
+    if not paths:
+        raise CheckpointError("no file was given; name a checkpoint, or two halves as ENC+DEC")
+    if len(paths) > 4:
+        raise CheckpointError(f"a model has at most four files; got {len(paths)}")
+    if len(paths) > 1 and all(path.suffix.lower() == ".onnx" for path in paths):
+        from models.formats.onnx_file import read_pair
+
+        return read_pair([_existing(path) for path in paths])
+    read = [_read(path) for path in paths]
+    return read[0] if len(read) == 1 else _join(paths, read)
+
+
+def fingerprint(paths: Sequence[Path]) -> tuple[str, int]:
+    """(SHA-256, bytes) of the files in order, a folder's by name. One file alone has its usual digest."""
+    files = [file for path in paths for file in _files(path)]
+    digest, size = hashlib.sha256(), 0
+    for file in files:
+        single = len(files) == 1
+        inner = digest if single else hashlib.sha256()
+        with file.open("rb") as stream:
+            while piece := stream.read(1 << 20):
+                inner.update(piece)
+                size += len(piece)
+        if not single:
+            digest.update(inner.digest())
+    return digest.hexdigest(), size
+
+
+def _files(path: Path) -> list[Path]:
+    if not path.is_dir():
+        return [path]
+    found = sorted(file for file in path.rglob("*") if file.is_file() and not file.is_symlink())
+    return found[: limits.IMAGE_FILES]
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise CheckpointError(f"there is no file '{clean(path.name)}'; check the path")
+    if path.is_file() and path.stat().st_size > limits.FILE_BYTES:
+        raise CheckpointError(
+            f"this file has {path.stat().st_size / limits.GIB:.1f} GiB, more than the "
+            f"{limits.FILE_BYTES / limits.GIB:.0f} GiB that are opened; save the model's weights alone, without optimizer and data"
+        )
+    return path
+
+
+def _read(path: Path) -> Contents:
+    _existing(path)
+    head = b""
+    if path.is_file():
+        with path.open("rb") as file:
+            head = file.read(HEAD_BYTES)
+    elif not path.is_dir():
+        raise CheckpointError(f"'{clean(path.name)}' is no ordinary file; give a file or a folder")
+    for item in formats():
+        if item.sniff(head, path):
+            try:
+                return item.read(path)
+            except (OSError, MemoryError, RecursionError) as error:
+                raise CheckpointError(
+                    f"this {item.title} file could not be read ({type(error).__name__}); download it or save it again"
+                ) from None
+    if path.is_dir():
+        raise CheckpointError(
+            "this folder holds neither a diffusers nor a pythae model nor images; give the checkpoint file itself"
+        )
+    raise CheckpointError(name_bytes(head, path))
+
+
+def _join(paths: Sequence[Path], read: Sequence[Contents]) -> Contents:
+    """Halves in separate files as one: their networks side by side, named by their files where they have no name."""
+    networks: list[WeightTable] = []
+    for path, contents in zip(paths, read, strict=True):
+        if contents.card is not None or contents.ready is not None or contents.judge is not None:
+            raise CheckpointError(
+                f"'{clean(path.name)}' ({contents.format}) is complete by itself, so it cannot be joined with another "
+                "file; open it alone"
+            )
+        # A half brings its own network, not the copies beside it.
+        table = next((table for table in contents.networks if table.role != "loss"), contents.networks[0])
+        networks.append(table if table.role else _named(table, path))
+    return Contents(
+        format=" + ".join(dict.fromkeys(contents.format for contents in read)),
+        networks=tuple(networks),
+        facts={key: value for contents in read for key, value in contents.facts.items()},
+        sources={key: value for contents in read for key, value in contents.sources.items()},
+        evidence=(
+            f"{len(paths)} files joined: {', '.join(clean(path.name, 40) for path in paths)}",
+            *(phrase for contents in read for phrase in contents.evidence),
+        ),
+        skipped=tuple(dict.fromkeys(phrase for contents in read for phrase in contents.skipped)),
+    )
+
+
+def _named(table: WeightTable, path: Path) -> WeightTable:
+    from models.formats.roles import role
+
+    return replace(table, name=table.name or clean(path.stem, 40), role=table.role or role(path.stem))
+
+
+# From contents to a model.
+def _model(
+    contents: Contents, paths: Sequence[Path], images: Tensor | None, labels: Tensor | None, choice: int | None
+) -> OpenedModel:
+    adapted = adapters.adapt(contents)
+    if adapted is not None:
+        return adapted
+    if contents.ready is not None:
+        return OpenedModel(
+            card=contents.ready.card,
+            parts=contents.ready.parts,
+            recognised=contents.ready.recognised,
+            evidence=contents.evidence + contents.ready.evidence,
+        )
+    if contents.card is not None:
+        return _by_card(contents)
+    if contents.judge is not None:
+        return _decided(contents.judge(images, labels), contents, choice)
+    other = what_else(contents)
+    if other is not None:
+        raise CheckpointError(other)
+    # Of several networks each is a hypothesis of its own, and inference weighs them together.
+    main = [table for table in contents.networks if table.role not in ("ema", "loss")]
+    known = _by_family(contents) if choice is None and len(main) < 2 else None
+    return known or _decided(_rebuild(contents, images, labels), contents, choice)
+
+
+def _by_card(contents: Contents) -> OpenedModel:
+    assert contents.card is not None
+    family = families().get(contents.card.family)
+    if family is None:
+        raise CheckpointError(
+            f"the card of this file names the family '{clean(contents.card.family)}', which this version does not "
+            f"have; it has {', '.join(sorted(families()))}: update Touchstone"
+        )
+    return OpenedModel(
+        card=contents.card,
+        parts=family.build(contents.card, contents.networks[0].tensors),
+        recognised=f"{family.title}, as the card in the file says.",
+        evidence=("the model card in the file's metadata", *contents.evidence),
+    )
+
+
+def _by_family(contents: Contents) -> OpenedModel | None:
+    """The first network that a family knows by its weights; EMA copies stand first."""
+    for table in contents.networks:
+        for family in families().values():
+            found = family.recognise(table.tensors) if family.recognise else None
+            if found is not None:
+                return _recognised(family, found, table, contents)
+    return None
+
+
+def _recognised(family: Family, found: Recognition, table: WeightTable, contents: Contents) -> OpenedModel:
+    which = f" '{table.name}'" if table.name else ""
+    return OpenedModel(
+        card=found.card,
+        parts=family.build(found.card, table.tensors),
+        recognised=f"{family.title}: the weights{which} have the names and shapes of this family.",
+        evidence=(*found.evidence, *contents.evidence, *(f"left aside: {item}" for item in contents.skipped)),
+        decided_by="family",
+    )
+
+
+def _rebuild(contents: Contents, images: Tensor | None, labels: Tensor | None) -> Reading:
+    from models.inference import rebuild
+
+    reading: Reading = rebuild(contents, images=images, labels=labels)
+    return reading
+
+
+def _decided(reading: Reading, contents: Contents, choice: int | None) -> OpenedModel:
+    """The reading's best (or chosen) hypothesis as a model. Raises CheckpointError when there is none."""
+    if not reading.hypotheses:
+        raise CheckpointError(reading.recognised)
+    index = choice or 0
+    if not 0 <= index < len(reading.hypotheses):
+        raise CheckpointError(
+            f"hypothesis {index} was chosen and there are {len(reading.hypotheses)}, numbered from 0; "
+            "choose one of them"
+        )
+    chosen: Hypothesis = reading.hypotheses[index]
+    evidence = (*reading.evidence, *chosen.evidence, *contents.evidence)
+    return chosen.model.with_facts(
+        recognised=reading.recognised,
+        evidence=evidence + tuple(f"left aside: {item}" for item in contents.skipped),
+        confidence="high" if choice is not None else reading.confidence,
+        decided_by="inference" if choice is None else "user",
+        hypotheses=reading.hypotheses,
+    )
+
+
+def _images(images: Any) -> Tensor | None:
+    if images is None:
+        return None
+    tensor = torch.as_tensor(images, dtype=torch.float32)
+    if tensor.ndim != 4:
+        raise CheckpointError(f"images must have shape (n, c, h, w) in [0, 1]; got {tuple(tensor.shape)}")
+    return tensor
+
+
+def _labels(labels: Any) -> Tensor | None:
+    return None if labels is None else torch.as_tensor(labels).to(torch.int64)
