@@ -34,7 +34,7 @@ class GroupVerdict:
 
 def verdicts(comparison: Comparison) -> tuple[GroupVerdict, ...]:
     """One verdict a group, in table order; groups where fewer than two models can be compared are left out."""
-    names = [run.name for run in comparison.runs]
+    names = list(comparison.names)
     found = []
     for group, heading in GROUPS.items():
         rows = [row for row in comparison.rows if row.group == group and row.better is not None]
