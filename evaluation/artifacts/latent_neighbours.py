@@ -1,0 +1,13 @@
+"""Nearest test images of each test image, by code. Shared by quality numbers, t-SNE and UMAP."""
+
+from __future__ import annotations
+
+from evaluation.numerics.neighbours import Neighbours, nearest
+from evaluation.registry import artifact
+from evaluation.types import Latents
+
+
+@artifact(largest=("k",))
+def latent_neighbours(*, latents: Latents, k: int = 15) -> Neighbours:
+    """The k nearest other codes of each code by Euclidean distance, exact; fewer where there are fewer."""
+    return nearest(latents, latents, min(k, len(latents) - 1), exclude_self=True)
