@@ -172,7 +172,7 @@ def _per_item(first: PerItem, panels: Sequence[Panel]) -> str:
 
 
 def _axes(width: float, height: float) -> tuple[Figure, Any]:
-    style = {
+    style: dict[Any, Any] = {
         "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 8, "axes.edgecolor": INK,
         "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "text.color": INK,
         "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.6,

@@ -22,7 +22,7 @@ def render_markdown(content: Content) -> str:
     data_line = f"{data.n:,} test images of `{data.spec or data.source}`, seed {config.seed}."
     key = "● best, ○ not distinguishable from the best (paired, Holm-corrected). Intervals are 95%."
     lines = [f"# {content.title}", "", f"{data_line} {key}", ""]
-    lines += [f"- **{verdict.heading}**: {verdict.sentence}" for verdict in content.verdicts]
+    lines += [f"- **{verdict.heading}**: {_plain(verdict.sentence)}" for verdict in content.verdicts]
     for section in content.sections:
         if not section.rows:
             continue
