@@ -1,0 +1,52 @@
+"""Paired comparison: the difference of two values over the same resamplings, and Holm's correction."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluation.types import Array
+
+Z_95 = 1.959963984540054
+
+
+def holm(p_values: Sequence[float]) -> list[float]:
+    """Holm's step-down adjusted p-values, in the order given, in [0, 1] (Holm 1979)."""
+    order = sorted(range(len(p_values)), key=lambda index: p_values[index])
+    adjusted, largest = [0.0] * len(p_values), 0.0
+    for rank, index in enumerate(order):
+        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[index]))
+        adjusted[index] = largest
+    return adjusted
+
+
+@dataclass(frozen=True, slots=True)
+class Paired:
+    """A paired difference: value, standard error, two-sided p."""
+
+    difference: float
+    error: float
+    p: float
+
+    @property
+    def interval(self) -> tuple[float, float]:
+        return self.difference - Z_95 * self.error, self.difference + Z_95 * self.error
+
+
+def paired_difference(value: float, other: float, replicates: Array, others: Array) -> Paired:
+    """``value - other`` with the standard error of its paired replicates. Equal replicates: no doubt, p is 0 or 1."""
+    difference = value - other
+    if abs(difference) <= 1e-12 * max(abs(value), abs(other)):
+        difference = 0.0  # rounding noise
+    differences = np.asarray(replicates, dtype=np.float64) - np.asarray(others, dtype=np.float64)
+    error = float(np.std(differences, ddof=1))
+    if difference == 0.0:
+        p = 1.0
+    elif error <= 1e-12 * abs(difference):
+        p, error = 0.0, 0.0
+    else:
+        p = math.erfc(abs(difference / error) / math.sqrt(2))
+    return Paired(difference, error, p)
