@@ -33,7 +33,7 @@ _KINDS = (
     _Kind("a DenseNet classifier", (r"^features\.denseblock1\.", r"^classifier\.weight$")),
     _Kind("a MobileNet or EfficientNet classifier", (r"^features\.0\.0\.weight$", r"^classifier\.\d\.weight$")),
     _Kind("an Inception classifier", (r"^Mixed_5b\.", r"^fc\.weight$")),
-    _Kind("a vision transformer classifier", (r"cls_token$", r"pos(itional)?_embed", r"(^|\.)heads?\.(head\.)?weight$")),
+    _Kind("a vision transformer", (r"cls_token$", r"pos(itional)?_embed", r"(^|\.)heads?\.(head\.)?weight$")),
     _Kind("a detector", (r"(^|\.)rpn\.head\.", r"roi_heads\.")),
     _Kind("a YOLO detector", (r"^model\.\d+\.(cv\d|m\.\d+\.cv\d)\.conv\.weight$", r"^model\.\d+\.(anchors|dfl\.)")),
     _Kind("a diffusion U-Net", (r"(^|\.)(time_embed\.0|time_embedding\.linear_1)\.weight$",

@@ -135,7 +135,7 @@ def _existing(path: Path) -> Path:
     if path.is_file() and path.stat().st_size > limits.FILE_BYTES:
         raise CheckpointError(
             f"this file has {path.stat().st_size / limits.GIB:.1f} GiB, more than the "
-            f"{limits.FILE_BYTES / limits.GIB:.0f} GiB that are opened; save the model's weights alone, without optimizer and data"
+            f"{limits.FILE_BYTES / limits.GIB:.0f} GiB that are opened; save the weights without the optimizer"
         )
     return path
 

@@ -83,6 +83,11 @@ def name_bytes(head: bytes, path: Path) -> str:
     )
 
 
+def is_text(head: bytes) -> bool:
+    """Whether the first bytes are readable text."""
+    return _as_text(head) is not None
+
+
 def _as_text(head: bytes) -> str | None:
     # The head may end inside a character.
     text = head.decode("utf-8", "replace").rstrip("\N{REPLACEMENT CHARACTER}")

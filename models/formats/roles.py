@@ -32,7 +32,7 @@ def network_name(key: str) -> str:
 
 
 def role(name: str) -> str:
-    """``generator``, ``discriminator``, ``encoder``, ``decoder``, ``ema``, ``loss`` or ``""``; EMA before the others."""
+    """``generator``, ``discriminator``, ``encoder``, ``decoder``, ``ema``, ``loss`` or ``""``; an EMA comes first."""
     tokens = [token.lower() for token in _TOKENS.findall(_WHOLE.sub("", name))]
     for found, words in _ROLES.items():
         if any(token in words for token in tokens):
