@@ -1,4 +1,4 @@
-// Draws the points of one map without WebGL: a sample, stratified by colour category, on a plain canvas.
+// Draws the points of one map without WebGL: a sample, stratified by class, on a plain canvas.
 import { pointStyle } from "./webgl_layer.js";
 
 export const DRAWN_AT_MOST = 4000;
@@ -25,18 +25,15 @@ export function stratifiedSample(strata, size) {
 }
 
 export class CanvasLayer {
-  constructor({ onDrawn }) {
+  constructor() {
     this.canvas = document.createElement("canvas");
-    this.onDrawn = onDrawn;
-    this.chosen = [];
     this.sample = new Uint32Array(0);
   }
 
-  setPoints(map, values, colours, continuous, strata) {
+  setPoints(map, codes, colours, strata) {
     this.map = map;
-    this.n = map.x.length;
+    this.codes = codes;
     this.colours = colours;
-    this.codes = continuous ? values.map((v) => Math.floor(v * (colours.length - 1))) : values;
     this.sample = stratifiedSample(strata, DRAWN_AT_MOST);
     this.redraw();
     return Promise.resolve();
@@ -44,11 +41,6 @@ export class CanvasLayer {
 
   get shown() {
     return this.sample.length;
-  }
-
-  select(points) {
-    this.chosen = points;
-    this.redraw();
   }
 
   resize(width, height) {
@@ -71,31 +63,25 @@ export class CanvasLayer {
     this.waiting = requestAnimationFrame(() => {
       this.waiting = 0;
       this.paint();
-      this.onDrawn();
     });
   }
 
   paint() {
-    const { canvas, camera, width, height } = this;
+    const { canvas, camera, width, height, map } = this;
     const context = canvas.getContext("2d");
     const ratio = window.devicePixelRatio;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    const { size, opacity } = pointStyle(this.sample.length, width, height);
-    const dots = (points, side) => {
-      for (const point of points) {
-        const [x, y] = camera.toScreen(this.map.x[point], this.map.y[point], width, height);
-        if (x < -side || y < -side || x > width + side || y > height + side) continue;
-        context.fillStyle = this.colours[this.codes[point]];
-        context.fillRect(x - side / 2, y - side / 2, side, side);
-      }
-    };
-    context.globalAlpha = this.chosen.length ? opacity * 0.16 : opacity;
-    dots(this.sample, size);
-    if (!this.chosen.length) return;
-    context.globalAlpha = 1;
-    const step = Math.max(1, Math.ceil(this.chosen.length / DRAWN_AT_MOST));
-    dots(step === 1 ? this.chosen : this.chosen.filter((_, k) => k % step === 0), size + 1);
+    const { size, opacity } = pointStyle(this.sample.length, width, height, camera.zoom);
+    context.globalAlpha = opacity;
+    for (const point of this.sample) {
+      const [x, y] = camera.toScreen(map.x[point], map.y[point], width, height);
+      if (x < -size || y < -size || x > width + size || y > height + size) continue;
+      context.fillStyle = this.colours[this.codes[point]];
+      context.beginPath();
+      context.arc(x, y, size / 2, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
 
   destroy() {

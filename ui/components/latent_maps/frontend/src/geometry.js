@@ -57,15 +57,16 @@ export function gridOf(count, width, height, gap, head) {
     const cellWidth = Math.floor((width - gap * (columns - 1)) / columns);
     if (columns > 1 && cellWidth < NARROWEST) break;
     const share = Math.floor((height - gap * (rows - 1)) / rows) - head;
-    const cellHeight = Math.max(LOWEST, Math.min(share, Math.round(cellWidth * TALLEST)));
+    const cellHeight = Math.min(share, Math.round(cellWidth * TALLEST));
     // An empty place in the last row costs a little.
-    const score = Math.min(cellWidth, cellHeight * 1.15) - 6 * (columns * rows - count);
+    const score = Math.min(cellWidth, Math.max(20, cellHeight) * 1.15) - 6 * (columns * rows - count);
     if (!best || score > best.score) best = { columns, cellWidth, cellHeight, score };
   }
-  return best;
+  // Where the height does not do, the page grows: a map is at least this high.
+  const lowest = Math.min(340, Math.max(170, Math.round(best.cellWidth * 0.72)));
+  return { ...best, cellHeight: Math.max(best.cellHeight, Math.min(lowest, Math.round(height * 0.7))) };
 }
 
 const NARROWEST = 150;
-const LOWEST = 190;
 /** Maps are about square; a panel much higher than wide only shows more of nothing. */
 const TALLEST = 1.08;

@@ -2,6 +2,8 @@
 import { Camera } from "./camera.js";
 import { counted, itemOf, pointOf } from "./data.js";
 import { element } from "./dom.js";
+import { Highlight } from "./highlight.js";
+import { pointStyle } from "./webgl_layer.js";
 import { nearest, pointsInside } from "./geometry.js";
 
 const CLICK_MOVES = 4;
@@ -29,9 +31,12 @@ export class Panel {
     this.title = element("h4", { className: "title" });
     this.note = element("span", { className: "note" });
     this.caption = element("p", { className: "caption" });
+    this.highlight = new Highlight();
     this.overlay = element("canvas", { className: "overlay", "aria-hidden": "true" });
     layer.canvas.setAttribute("aria-hidden", "true");
-    this.plot = element("div", { className: "plot", tabIndex: 0, role: "application" }, [layer.canvas, this.overlay]);
+    this.plot = element("div", { className: "plot", tabIndex: 0, role: "application" }, [
+      layer.canvas, this.highlight.canvas, this.overlay,
+    ]);
     this.root = element("section", { className: "panel" }, [
       element("header", {}, [this.accent, this.title, this.note]), this.plot, this.caption,
     ]);
@@ -55,10 +60,8 @@ export class Panel {
   describe(shown = this.layer.shown) {
     const parts = [];
     if (shown !== undefined && shown < this.map.x.length) parts.push(`showing ${counted(shown)} of ${counted(this.map.x.length)}`);
-    if (this.map.missing) parts.push(`${counted(this.map.missing)} without a position`);
-    this.note.textContent = parts.join(" · ");
-    this.note.title = this.map.missing
-      ? `${counted(this.map.missing)} items have no finite coordinates in this map and are left out of it.` : "";
+    if (this.map.missing) parts.push(`${counted(this.map.missing)} missing`);
+    this.note.textContent = this.note.title = parts.join(" · ");
     this.plot.dataset.empty = this.map.x.length ? "" : "No item has a position in this map.";
   }
 
@@ -71,6 +74,7 @@ export class Panel {
     this.overlay.height = Math.floor(height * ratio);
     this.overlay.style.width = `${width}px`;
     this.overlay.style.height = `${height}px`;
+    this.highlight.resize(width, height);
     this.layer.resize(width, height);
     this.look();
   }
@@ -78,6 +82,34 @@ export class Panel {
   look() {
     this.layer.look(this.camera);
     this.paintOverlay();
+    if (this.chosen?.count) this.laterChosen ||= requestAnimationFrame(() => this.paintChosen());
+  }
+
+  /** Colours of the points: a code for each, into a list of colours. */
+  colour(codes, colours, strata) {
+    this.codes = codes;
+    this.colours = colours;
+    this.paintChosen();
+    return this.layer.setPoints(this.map, codes, colours, strata);
+  }
+
+  /** Shows a selection: everything else steps back, what is chosen is painted over it. */
+  choose(selection) {
+    this.chosen = selection;
+    this.paintChosen();
+  }
+
+  paintChosen() {
+    cancelAnimationFrame(this.laterChosen);
+    this.laterChosen = 0;
+    const some = Boolean(this.chosen?.count);
+    this.plot.classList.toggle("brushed", some);
+    if (!this.width || !this.codes) return;
+    if (!some) return this.highlight.clear();
+    const { size } = pointStyle(this.map.x.length, this.width, this.height, this.camera.zoom);
+    const larger = size + (this.map.x.length > 12000 ? 0.25 : 0.75);
+    this.highlight.paint(
+      this.map, this.chosen.mask, this.codes, this.colours, this.camera, larger, this.width, this.height);
   }
 
   /** Marks one item (or none: -1), wherever it was pointed at. */
@@ -140,6 +172,7 @@ export class Panel {
     plot.addEventListener("pointerdown", (event) => {
       if (event.button > 1) return;
       event.preventDefault();
+      plot.classList.add("by-pointer");
       plot.focus({ preventScroll: true });
       plot.setPointerCapture(event.pointerId);
       const [x, y] = at(event);
@@ -195,8 +228,14 @@ export class Panel {
       this.camera.zoomAt(Math.exp(-event.deltaY * lines * 0.002), ...at(event), this.width, this.height);
       this.host.moved(this);
     }, { passive: false });
-    plot.addEventListener("keydown", (event) => this.key(event));
-    plot.addEventListener("blur", () => this.host.hover(this, -1));
+    plot.addEventListener("keydown", (event) => {
+      plot.classList.remove("by-pointer");
+      this.key(event);
+    });
+    plot.addEventListener("blur", () => {
+      plot.classList.remove("by-pointer");
+      this.host.hover(this, -1);
+    });
   }
 
   pointAt(x, y) {
@@ -244,6 +283,7 @@ export class Panel {
 
   destroy() {
     cancelAnimationFrame(this.looking);
+    cancelAnimationFrame(this.laterChosen);
     this.layer.destroy();
   }
 }

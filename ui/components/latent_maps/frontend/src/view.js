@@ -2,7 +2,7 @@
 import { Panel } from "./panel.js";
 import { CanvasLayer } from "./canvas_layer.js";
 import { PALETTE_SIZE, categoryColour, isDark, missingColour, sequentialColours } from "./colour.js";
-import { pointOf, readColourings, readMaps, readNames, shortNumber } from "./data.js";
+import { counted, readColourings, readMaps, readNames, shortNumber } from "./data.js";
 import { element } from "./dom.js";
 import { gridOf } from "./geometry.js";
 import { Legend } from "./legend.js";
@@ -27,7 +27,6 @@ export class LatentMaps {
     this.currentTool = "lasso";
     this.linked = true;
     this.hovered = -1;
-    this.awaiting = new Set();
     // ?latent_maps=2d shows what a browser without WebGL gets.
     this.webgl = hasWebgl() && new URLSearchParams(window.location.search).get("latent_maps") !== "2d";
     this.toolbar = new Toolbar({
@@ -112,10 +111,7 @@ export class LatentMaps {
       panel.destroy();
     }
     while (this.panels.length < this.maps.length) {
-      const drawn = () => this.drawn(panel);
-      const layer = this.webgl
-        ? new WebglLayer({ renderer: this.renderer, parking: this.parking, onDrawn: drawn })
-        : new CanvasLayer({ onDrawn: drawn });
+      const layer = this.webgl ? new WebglLayer({ renderer: this.renderer, parking: this.parking }) : new CanvasLayer();
       const panel = new Panel({
         tool: () => this.currentTool,
         hover: (from, item) => this.hover(from, item),
@@ -182,39 +178,37 @@ export class LatentMaps {
     return this.colourings[this.chosenColouring];
   }
 
-  /** Colour table and, for every item, the code that points into it. */
+  /** A list of colours and, for every item, the code that points into it; without a colouring there are no codes. */
   coding() {
     const colouring = this.colouring;
     if (!colouring) return { codes: null };
-    const codes = new Float32Array(this.spec.n);
-    if (colouring.kind === "category") {
-      for (let i = 0; i < codes.length; i++) codes[i] = colouring.values[i] < 0 ? PALETTE_SIZE : colouring.values[i] % PALETTE_SIZE;
+    const { kind, values, range: [low, high] } = colouring;
+    const codes = new Uint8Array(this.spec.n);
+    if (kind === "category") {
+      for (let i = 0; i < codes.length; i++) codes[i] = values[i] < 0 ? PALETTE_SIZE : values[i] % PALETTE_SIZE;
       const colours = Array.from({ length: PALETTE_SIZE }, (_, k) => categoryColour(k, this.dark));
-      return { codes, colours: [...colours, missingColour(this.dark)], continuous: false };
+      return { codes, colours: [...colours, missingColour(this.dark)] };
     }
     const colours = sequentialColours(this.dark);
-    const [low, high] = colouring.range;
-    const top = (colours.length - 0.5) / colours.length;
     for (let i = 0; i < codes.length; i++) {
-      const t = high > low ? (colouring.values[i] - low) / (high - low) : 0.5;
-      codes[i] = Number.isNaN(t) ? 1 : Math.min(1, Math.max(0, t)) * top;
+      const t = high > low ? (values[i] - low) / (high - low) : Number.isNaN(values[i]) ? NaN : 0.5;
+      codes[i] = Number.isNaN(t) ? colours.length : Math.round(Math.min(1, Math.max(0, t)) * (colours.length - 1));
     }
-    return { codes, colours: [...colours, missingColour(this.dark)], continuous: true };
+    return { codes, colours: [...colours, missingColour(this.dark)] };
   }
 
   async recolour() {
     this.root.dataset.state = "drawing";
-    const { codes, colours, continuous } = this.coding();
+    const { codes, colours } = this.coding();
     const strata = this.colourings.find(({ kind }) => kind === "category")?.values;
     this.legend.show(this.colouring, this.dark);
     this.legend.count(this.selection);
     const turn = this.turn = (this.turn ?? 0) + 1;
     await Promise.all(this.panels.map((panel, k) => {
       const map = this.maps[k];
-      const take = (values) => (map.items ? Float32Array.from(map.items, (item) => values[item]) : values);
-      const own = codes ? take(codes) : new Float32Array(map.x.length);
-      const groups = strata ? take(strata) : new Float32Array(map.x.length);
-      return panel.layer.setPoints(map, own, colours ?? [map.colour, map.colour], Boolean(continuous), groups);
+      const take = (values) => (map.items ? Uint8Array.from(map.items, (item) => values[item]) : values);
+      const none = new Uint8Array(map.x.length);
+      return panel.colour(codes ? take(codes) : none, colours ?? [map.colour], strata ? take(strata) : none);
     }));
     if (turn !== this.turn) return;
     this.panels.forEach((panel) => panel.describe());
@@ -222,11 +216,18 @@ export class LatentMaps {
     this.root.dataset.state = "ready";
   }
 
+  /** What a reader must know about what is not drawn. */
   showNotice() {
-    const sampled = !this.webgl && this.panels.some((panel) => panel.layer.shown < panel.map.x.length);
-    this.notice.hidden = this.webgl;
-    this.notice.textContent = this.webgl ? "" : "This browser offers no WebGL, so the maps are drawn plainly" +
-      (sampled ? " and from a sample that keeps the share of each class. A selection still takes in every item." : ".");
+    const sentences = this.maps.filter((map) => map.missing).map((map) => (map.x.length
+      ? `${counted(map.missing)} of ${counted(this.spec.n)} items have no finite position in “${map.title}” and are left out of it.`
+      : `No item has a finite position in “${map.title}”.`));
+    if (!this.webgl) {
+      const sampled = this.panels.some((panel) => panel.layer.shown < panel.map.x.length);
+      sentences.unshift("This browser offers no WebGL, so the maps are drawn plainly" + (sampled
+        ? " and from a sample that keeps the share of each class. A selection still takes in every item." : "."));
+    }
+    this.notice.hidden = sentences.length === 0;
+    this.notice.textContent = sentences.join(" ");
   }
 
   /** @param {number[]} items @param {number} since time of the gesture, on the clock of performance.now() */
@@ -283,11 +284,11 @@ export class LatentMaps {
 
   /** Shows the selection everywhere, measures how long that took, and tells Python once it is on the screen. */
   selected(since, settle) {
-    this.awaiting = new Set(this.panels.filter((panel) => panel.map.x.length));
-    this.since = since;
     this.showSelection();
+    performance.clearMeasures("latent-maps:brush");
+    performance.measure("latent-maps:brush", { start: since, end: performance.now() });
     clearTimeout(this.sending);
-    this.sending = setTimeout(() => this.tell(), settle + (this.awaiting.size ? 30 : 0));
+    this.sending = setTimeout(() => this.tell(), settle + 20);
   }
 
   tell() {
@@ -296,20 +297,11 @@ export class LatentMaps {
   }
 
   showSelection() {
-    const items = this.selection.items;
-    for (const panel of this.panels) {
-      panel.layer.select(panel.map.points ? items.map((item) => pointOf(panel.map, item)).filter((point) => point >= 0) : items);
-    }
+    for (const panel of this.panels) panel.choose(this.selection);
     this.root.dataset.selected = String(this.selection.count);
     this.toolbar.say(this.selection, this.spec.n);
     this.legend.count(this.selection);
     this.table.show(this.selection);
-  }
-
-  drawn(panel) {
-    if (!this.awaiting.delete(panel) || this.awaiting.size) return;
-    performance.clearMeasures("latent-maps:brush");
-    performance.measure("latent-maps:brush", { start: this.since, end: performance.now() });
   }
 
   hover(from, item) {

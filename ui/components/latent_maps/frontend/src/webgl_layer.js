@@ -1,36 +1,40 @@
 // Draws the points of one map with regl-scatterplot. All layers of a view share one renderer, so one WebGL context.
 // regl-scatterplot only draws here: pointing, lasso and camera are the panel's, the same with and without WebGL.
+import createRegl from "regl";
 import createScatterplot, { createRenderer } from "regl-scatterplot";
 
+const EXTENSIONS = ["OES_texture_float", "OES_element_index_uint", "WEBGL_color_buffer_float", "EXT_float_blend"];
+
 export function createSharedRenderer() {
-  // A canvas of our own keeps the renderer from following the size of the window: panels are all it must hold.
+  // A canvas of our own keeps the renderer from following the size of the window: a panel is all it must hold.
   const canvas = document.createElement("canvas");
   canvas.width = canvas.height = 16;
-  return createRenderer({ canvas });
+  // Points smooth their own edges, and every picture is copied at once: neither multisampling nor a kept buffer is
+  // needed, which halves the time where WebGL is drawn in software.
+  const gl = canvas.getContext("webgl", { antialias: false, preserveDrawingBuffer: false, powerPreference: "high-performance" });
+  return createRenderer({ canvas, regl: createRegl({ gl, extensions: EXTENSIONS }) });
 }
 
 export function hasWebgl() {
   const gl = document.createElement("canvas").getContext("webgl");
-  const needed = ["OES_texture_float", "OES_standard_derivatives", "WEBGL_color_buffer_float"];
-  const able = Boolean(gl) && needed.every((name) => gl.getExtension(name));
+  const able = Boolean(gl) && EXTENSIONS.every((name) => gl.getExtension(name));
   gl?.getExtension("WEBGL_lose_context")?.loseContext();
   return able;
 }
 
-/** Diameter in px and opacity that keep n points legible on a panel of this area. */
-export function pointStyle(n, width, height) {
+/** Diameter in px and opacity that keep n points legible on a panel of this size at this zoom. */
+export function pointStyle(n, width, height, zoom) {
   const room = Math.min(1.25, Math.max(0.75, Math.sqrt(width * height) / 420));
+  const closer = Math.min(3, Math.max(0.8, zoom ** 0.4));
   const [size, opacity] = n <= 200 ? [7, 0.95] : n <= 2000 ? [5, 0.85] : n <= 12000 ? [3.4, 0.7] : n <= 40000 ? [2.4, 0.55] : [2, 0.45];
-  return { size: size * room, opacity };
+  return { size: Math.round(size * room * closer * 4) / 4, opacity: Math.min(1, opacity * closer) };
 }
 
 export class WebglLayer {
-  /** @param {{renderer: any, parking: HTMLElement, onDrawn: () => void}} options */
-  constructor({ renderer, parking, onDrawn }) {
+  /** @param {{renderer: any, parking: HTMLElement}} options */
+  constructor({ renderer, parking }) {
     this.canvas = document.createElement("canvas");
     this.drawing = Promise.resolve();
-    this.ready = false;
-    this.chosen = [];
     this.plot = createScatterplot({
       renderer,
       canvas: this.canvas,
@@ -44,49 +48,29 @@ export class WebglLayer {
       lassoLongPressIndicatorParentElement: parking,
       colorBy: "valueZ",
       pointScaleMode: "constant",
-      pointOutlineWidth: 0,
-      pointSizeSelected: 1,
-      opacityInactiveMax: 0.9,
-      opacityInactiveScale: 0.16,
     });
-    this.plot.subscribe("drawing", () => this.ready && onDrawn());
   }
 
-  /** @param {{x: Float32Array, y: Float32Array}} map @param {Float32Array} values colour code of each point */
-  setPoints(map, values, colours, continuous) {
+  /** @param {{x: Float32Array, y: Float32Array}} map @param {Uint8Array} codes colour of each point */
+  setPoints(map, codes, colours) {
     this.n = map.x.length;
-    const points = { x: map.x, y: map.y, z: values };
     this.drawing = this.drawing.then(async () => {
       if (this.gone) return;
       this.plot.set({ pointColor: colours, pointColorActive: colours, pointColorHover: colours });
       this.restyle();
-      if (this.n === 0) {
-        this.plot.clear();
-        this.ready = true;
-        return;
-      }
-      // The index that regl-scatterplot builds for its own pointing costs time and is the same for the same points.
-      if (this.indexed !== map.x) this.plot.deselect({ preventEvent: true });
+      if (this.n === 0) return this.plot.clear();
+      // The index that regl-scatterplot builds for its own pointing takes time, and stays the same for the same points.
       const spatialIndex = this.indexed === map.x ? this.plot.get("spatialIndex") : undefined;
-      await this.plot.draw(points, {
-        zDataType: continuous ? "continuous" : "categorical", select: this.chosen, spatialIndex,
-      });
+      await this.plot.draw({ x: map.x, y: map.y, z: codes }, { zDataType: "categorical", spatialIndex });
       this.indexed = map.x;
-      this.ready = true;
     });
     return this.drawing;
   }
 
-  select(points) {
-    this.chosen = points;
-    if (this.ready && this.n) this.plot.select(points.slice(), { preventEvent: true });
-  }
-
   restyle() {
     if (!this.width || this.n === undefined) return;
-    const { size, opacity } = pointStyle(this.n, this.width, this.height);
-    const zoom = Math.min(3, Math.max(0.8, (this.zoom ?? 1) ** 0.4));
-    this.plot.set({ pointSize: Math.round(size * zoom * 4) / 4, opacity: Math.min(1, opacity * zoom) });
+    const { size, opacity } = pointStyle(this.n, this.width, this.height, this.zoom ?? 1);
+    this.plot.set({ pointSize: size, opacity });
   }
 
   resize(width, height) {
