@@ -10,7 +10,6 @@ from evaluation.views import PerItem
 @metric(
     title="Error of each image",
     group="reconstruction",
-    better="lower",
     bounds=(0, None),
     source="Bishop 2006, section 12.4.2",
 )
