@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +10,7 @@ from jaxtyping import Float, Float32, Int32
 
 from evaluation.types import Array
 
-BLOCK_BYTES = 64 << 20
+BLOCK_BYTES = 16 << 20
 SPARE = 8
 """Candidates kept beyond k, so that single-precision rounding near the k-th place is settled in double precision."""
 
@@ -41,7 +41,12 @@ def blocks(n: int, width: int, itemsize: int = 4) -> Iterator[slice]:
 
 
 def nearest(
-    queries: Float[np.ndarray, "n d"], base: Float[np.ndarray, "m d"], k: int, *, exclude_self: bool = False
+    queries: Float[np.ndarray, "n d"],
+    base: Float[np.ndarray, "m d"],
+    k: int,
+    *,
+    exclude_self: bool = False,
+    visit: Callable[[slice, Array], None] | None = None,
 ) -> Neighbours:
     """The k nearest rows of ``base`` for every row of ``queries``, nearest first.
 
@@ -50,6 +55,9 @@ def nearest(
     Candidates come from |q|^2 + |b|^2 - 2 q.b in single precision on centred data, k + 8 of them; their distances are
     then computed by differences in double precision. A row whose k-th place could still be decided by rounding
     (near-duplicates, far clusters) is done again in double precision.
+
+    ``visit(rows, products)`` sees each block's products of centred rows (rows of queries by all of base, float32)
+    before they are overwritten: one pass may serve several metrics.
     """
     queries, base = np.ascontiguousarray(queries), np.ascontiguousarray(base)
     if queries.ndim != 2 or base.ndim != 2 or queries.shape[1] != base.shape[1]:
@@ -73,6 +81,8 @@ def nearest(
     distances = np.empty((len(queries), k), dtype=np.float32)
     for rows in blocks(len(queries), len(base)):
         squared = coarse_queries[rows] @ coarse_base.T
+        if visit is not None:
+            visit(rows, squared)
         squared *= -2
         squared += base_norms
         if exclude_self:
