@@ -1,0 +1,23 @@
+"""Start page: the ranking at a glance, or the three steps in an empty workspace."""
+
+import streamlit as st
+
+from evaluation import TouchstoneError
+from ui import frame, selection, services
+from ui.components import empty, ranking, verdict
+
+frame.begin("Overview", "Which of these models is better, at what, and is the difference real?")
+
+if not services.checkpoints():
+    empty.steps(key="steps")
+    st.stop()
+
+chosen = selection.choose()
+try:
+    comparison = services.comparison(chosen.runs)
+except TouchstoneError as error:
+    selection.refused(error)
+else:
+    verdict.show(comparison, key="verdict", detailed=False)
+    ranking.show(comparison, key="ranking")
+    st.page_link("pages/20_compare.py", label="Compare in full", icon=":material/arrow_forward:", query_params=selection.link())

@@ -1,0 +1,26 @@
+"""Compare: the verdict, the table behind it, and the same inputs through every model."""
+
+import streamlit as st
+
+from evaluation import TouchstoneError
+from ui import frame, selection, services
+from ui.components import absences, comparison_table, figures_by_group, forest, verdict
+
+frame.begin("Compare", "Differences are paired: every model is resampled on the same images, so what remains is the models.")
+
+chosen = selection.choose(baseline=True)
+try:
+    comparison = services.comparison(chosen.runs, chosen.baseline)
+except TouchstoneError as error:
+    selection.refused(error)
+    st.stop()
+runs = services.runs(chosen.runs)
+
+verdict.show(comparison, key="verdict")
+comparison_table.show(comparison, key="table")
+absences.show(runs, key="absences")
+
+st.header("One measure, closer", anchor=False)
+forest.show(comparison, runs, key="forest")
+
+figures_by_group.show(runs, key="figures")

@@ -1,0 +1,34 @@
+"""Latent space: the same images in every model's code, linked; choose some and see what each model makes of them."""
+
+import numpy as np
+import streamlit as st
+
+from ui import frame, latent, selection, services
+from ui.components import empty, latent_maps, map_controls, selected_items
+from ui.text import escape, listed
+
+frame.begin("Latent space", "Each point is a test image, placed by a model’s code. Draw around points to follow them through every model.")
+
+chosen = selection.choose()
+runs = services.runs(chosen.runs)
+methods = latent.methods(runs)
+if missing := latent.without_maps(runs):
+    empty.nothing(f"No map of {escape(listed(missing))}: a model without an encoder has no codes to place.")
+if not methods:
+    st.stop()
+
+method, given = map_controls.show(methods, chosen.dataset_sha256, key="controls")
+maps = latent.maps(runs, method)
+images, images_key = latent.images_of(maps)
+picked = latent_maps.show(
+    maps.specs,
+    item_ids=maps.items,
+    labels=maps.labels,
+    class_names=maps.class_names,
+    colour_by=latent.colourings(maps),
+    images=images,
+    images_key=images_key,
+    selected=None if given is None else np.flatnonzero(np.isin(maps.items, given)),
+    key=f"maps-{method}",
+)
+selected_items.show(maps, maps.items[picked.items], dataset_sha256=chosen.dataset_sha256, key="selected")

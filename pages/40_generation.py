@@ -1,0 +1,18 @@
+"""Generation: fidelity against diversity, what the samples show and what they leave out."""
+
+import streamlit as st
+
+from ui import frame, generation, selection
+from ui.components import empty, figures_by_group, fidelity_diversity
+
+frame.begin("Generation", "Good samples are both believable and varied; a model that drops classes can still look perfect one image at a time.")
+
+chosen = selection.choose()
+able, unable = generation.split(chosen.runs)
+if unable:
+    empty.nothing(generation.without_sentence(unable))
+if not able:
+    st.stop()
+
+fidelity_diversity.show(able, key="plane")
+figures_by_group.show(able, key="figures", groups=("generation", "modes", "memorisation"), heading="Samples")

@@ -1,0 +1,16 @@
+"""Report: choose models, look at the page, take it away."""
+
+import streamlit as st
+
+from evaluation import TouchstoneError
+from ui import frame, selection
+from ui.components import report_download
+
+frame.begin("Report", "One file that opens anywhere, offline: verdict, table, charts, galleries, and the provenance of every number.")
+
+chosen = selection.choose(baseline=True)
+try:
+    report_download.show(chosen, key="report")
+except TouchstoneError as error:
+    selection.refused(error)
+    st.stop()

@@ -1,0 +1,1 @@
+"""What pages share. Loads no torch, umap or scikit-learn, also not indirectly."""

@@ -1,0 +1,37 @@
+"""What is being evaluated right now, in the sidebar of every page. Polls only while something is."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui import services
+from ui.text import escape, plural
+
+
+def show(*, key: str) -> None:
+    running = bool(services.jobs(active_only=True))
+    with st.container(key=key):
+        if running:
+            _polling()
+
+
+@st.fragment(run_every=2.0)
+def _polling() -> None:
+    active = services.jobs(active_only=True)
+    if not active:
+        st.rerun()
+    parts = [part for job in active for part in job.progress]
+    share = sum(_share(part.status, part.done, part.total) for part in parts) / max(len(parts), 1)
+    finished = sum(part.status not in ("queued", "running") for part in parts)
+    now = next((part for part in parts if part.status == "running"), None)
+    doing = f"<br>{escape(now.name)}" if now else ""
+    st.html(
+        f'<div class="ts-activity"><div class="ts-bar"><i style="width:{100 * share:.1f}%"></i></div>'
+        f"Evaluating, {finished} of {plural(len(parts), 'model')} done{doing}</div>"
+    )
+
+
+def _share(status: str, done: int, total: int) -> float:
+    if status not in ("queued", "running"):
+        return 1.0
+    return done / total if total else 0.0

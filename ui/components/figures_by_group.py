@@ -1,0 +1,51 @@
+"""Everything measured that is no single number, drawn by its type and put side by side: galleries, curves, histograms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from evaluation.record import Ok, Run
+from evaluation.registry import GROUPS
+from evaluation.views import Embedding, ImageGrid, Scalar, View
+from ui import draw
+from ui.text import escape
+
+SKIPPED_TYPES = (Scalar, Embedding)
+"""Numbers stand in the table, maps on their own page."""
+
+
+def show(runs: Sequence[Run], *, key: str, groups: Sequence[str] | None = None, heading: str = "") -> None:
+    if heading:
+        st.header(heading, anchor=False)
+    for group, title in GROUPS.items():
+        if groups is not None and group not in groups:
+            continue
+        shown = [(outcome, series) for outcome, series in _metrics(runs, group) if _worth_drawing(series)]
+        if shown and not heading:
+            st.header(title, anchor=False)
+        for outcome, series in shown:
+            st.subheader(outcome.title or outcome.metric, anchor=False)
+            st.html(f'<p class="ts-lead ts-small">{escape(outcome.explanation)}</p>')
+            draw.show(series, key=f"{key}-{outcome.metric}", title=outcome.title)
+
+
+def _metrics(runs: Sequence[Run], group: str) -> list[tuple[Ok, list[draw.Series]]]:
+    """Metrics of a group with the models that have them, in the order of the first run that does."""
+    found: dict[str, tuple[Ok, list[draw.Series]]] = {}
+    for run in runs:
+        for outcome in run.record.outcomes:
+            if outcome.group != group or not isinstance(outcome, Ok) or outcome.view.type in {t.__name__ for t in SKIPPED_TYPES}:
+                continue
+            view = run.view(outcome.metric)
+            if view is not None:
+                series = draw.Series(name=run.name, colour=run.colour, view=view)
+                found.setdefault(outcome.metric, (outcome, []))[1].append(series)
+    return list(found.values())
+
+
+def _worth_drawing(series: Sequence[draw.Series]) -> bool:
+    """A grid of hundreds of images is a store that other pages pick from."""
+    views: list[View] = [item.view for item in series]
+    return not all(isinstance(view, ImageGrid) and len(view.images) > draw.GALLERY_IMAGES for view in views)

@@ -1,0 +1,42 @@
+"""Where a file allows several readings: the hypotheses with their evidence, and the choice among them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import streamlit as st
+
+from evaluation import TouchstoneError, figures
+from ui import services, state
+from ui.services import Checkpoint, Request
+from ui.text import escape, markdown
+
+
+def show(checkpoint: Checkpoint, request: Request, *, key: str) -> None:
+    """Asks a worker for the readings when the reader wants to see them; measures with the one that is chosen."""
+    st.html('<p class="ts-eyebrow">This file can be read in more than one way</p>')
+    opened = f"readings-{state.short(checkpoint.sha256)}"
+    if not state.text(opened):
+        st.button("Show the readings", key=f"{key}-ask", on_click=state.toggle, args=(opened,))
+        return
+    try:
+        with st.spinner("A worker is reading the file"):
+            found = services.inspect(checkpoint, request.data)
+    except TouchstoneError as error:
+        st.warning(markdown(str(error)))
+        return
+    for index, reading in enumerate(found.get("hypotheses", [])):
+        with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-{index}"):
+            st.html(_html(reading))
+            st.button("Measure as this", key=f"{key}-use-{index}", on_click=_use, args=(checkpoint.sha256, index, request))
+
+
+def _html(reading: dict[str, Any]) -> str:
+    score = reading.get("score")
+    shown = f' <span class="ts-muted">score {figures.number(score)}</span>' if isinstance(score, int | float) else ""
+    evidence = "".join(f"<li>{escape(str(line))}</li>" for line in reading.get("evidence", []))
+    return f'<div><span class="ts-code">{escape(str(reading.get("architecture", "")))}</span>{shown}<ul class="ts-plain">{evidence}</ul></div>'
+
+
+def _use(sha256: str, index: int, request: Request) -> None:
+    services.evaluate([sha256], request, {sha256: index})

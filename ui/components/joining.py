@@ -1,0 +1,35 @@
+"""Halves of one model in separate files: an encoder and a decoder, a generator and a discriminator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from evaluation import TouchstoneError
+from ui import services, state
+from ui.services import Checkpoint, Request
+from ui.text import markdown
+
+
+def show(checkpoints: Sequence[Checkpoint], request: Request, *, key: str) -> None:
+    if len(checkpoints) < 2:
+        return
+    names = {checkpoint.sha256: checkpoint.name for checkpoint in checkpoints}
+    with st.container(key=key), st.expander("Join two files that are halves of one model", type="compact"):
+        halves = st.multiselect(
+            "Files, encoder or generator first", list(names), key=f"{key}-halves", max_selections=2, format_func=lambda sha: f"{names[sha]} · {state.short(sha)[:4]}"
+        )
+        st.button("Join and measure", key=f"{key}-do", disabled=len(halves) != 2, on_click=_join, args=(f"{key}-halves", request))
+
+
+def _join(key: str, request: Request) -> None:
+    halves = state.entered(key)
+    if not isinstance(halves, list):
+        return
+    try:
+        joined = services.join(halves, request)
+    except TouchstoneError as error:
+        state.tell(markdown(str(error)), kind="error")
+    else:
+        state.tell(f"Joined as {markdown(joined.name)}; measuring it now.")

@@ -1,0 +1,77 @@
+"""One model in full: how its file was understood and why, how it was trained, every number and every gap."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from evaluation import compare, figures
+from evaluation.record import CheckpointFacts, Run
+from ui import services
+from ui.components import absences, comparison_table, hypotheses
+from ui.services import Checkpoint, Request, RunSummary
+from ui.text import escape
+
+
+def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request, *, key: str) -> None:
+    with st.container(key=key):
+        if checkpoint.confidence in ("choose", "unknown"):
+            hypotheses.show(checkpoint, request, key=f"{key}-hypotheses")
+        if not runs:
+            _facts({"File": figures.size(checkpoint.bytes), "From": checkpoint.origin, "SHA-256": checkpoint.sha256[:16]})
+            return
+        newest = services.run(runs[-1])
+        facts = newest.record.checkpoint
+        if facts.description:
+            st.html(f'<p class="ts-lead ts-small">{escape(facts.description)}</p>')
+        _facts(_described(facts) | {"SHA-256": checkpoint.sha256[:16]})
+        if facts.evidence:
+            _heading("How it was recognised")
+            st.html(f'<ul class="ts-plain">{"".join(f"<li>{escape(line)}</li>" for line in facts.evidence)}</ul>')
+        if facts.training:
+            _heading("How it was trained")
+            _facts({str(name).replace("_", " "): value for name, value in facts.training.items()})
+        for summary in runs:
+            _measured(services.run(summary), key=f"{key}-{summary.id[:8]}")
+
+
+def _measured(run: Run, *, key: str) -> None:
+    data, config = run.record.dataset, run.record.config
+    _heading(f"Measured on {data.spec or data.source}")
+    extractor = config.extractor.name if config.extractor else "none"
+    st.html(
+        f'<p class="ts-small ts-muted">{figures.count(data.n)} test images, seed {config.seed}, extractor {escape(extractor)}, '
+        f"{figures.seconds(run.record.seconds)}, {escape(run.record.created[:16].replace('T', ' '))} UTC</p>"
+    )
+    comparison_table.show(compare([run]), key=f"{key}-table")
+    missing = absences.sentences(run.record.outcomes)
+    if missing:
+        _heading("Not measured, and why")
+        st.html(missing)
+
+
+def _described(facts: CheckpointFacts) -> dict[str, object]:
+    shape = "×".join(str(side) for side in facts.image_shape) if facts.image_shape else None
+    span = f"{figures.number(facts.value_range[0])} to {figures.number(facts.value_range[1])}" if facts.value_range else None
+    found = {
+        "Family": facts.family.replace("_", " "), "Parameters": figures.count(facts.parameters), "Code size": facts.latent_dim, "Images": shape, "Pixel range": span,
+        "Conditioned on": f"{facts.classes} classes" if facts.classes else None, "Can": ", ".join(facts.capabilities), "Format": facts.format, "File": figures.size(facts.bytes),
+        "Confidence": f"{facts.confidence}, decided by {facts.decided_by}", "Architecture": facts.hypothesis or None,
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def _facts(facts: Mapping[str, object]) -> None:
+    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(_plain(value))}</dd></div>" for name, value in facts.items())
+    st.html(f'<dl class="ts-facts">{items}</dl>')
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    return str(value) if isinstance(value, int) else figures.number(value)
+
+
+def _heading(text: str) -> None:
+    st.html(f'<p class="ts-eyebrow" style="margin-top:.9rem">{escape(text)}</p>')

@@ -1,0 +1,59 @@
+"""Taking checkpoints in: dropped files, or a path on the server for those too large to send."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from evaluation import TouchstoneError
+from ui import services, state
+from ui.services import Request
+from ui.text import listed, markdown, plural
+
+
+def show(request: Request, *, key: str) -> None:
+    """Files are measured as soon as they arrive, each in a process of its own."""
+    if request.data.endswith(":"):
+        st.info("Give the path of the images first; dropped files are measured on them at once.")
+    uploader, path_key = state.fresh(f"{key}-files"), state.fresh(f"{key}-path")
+    st.file_uploader(
+        "Checkpoints", accept_multiple_files=True, key=uploader, on_change=_take_files, args=(key, uploader, request),
+        disabled=request.data.endswith(":"), help="Halves of a model in two files can be joined after they are here.",
+    )  # fmt: skip
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input("Or a path on the server", key=path_key, placeholder="/models/vae.pth", disabled=request.data.endswith(":"))
+        st.button("Add", key=f"{key}-add", on_click=_take_path, args=(key, path_key, request))
+
+
+def _take_files(key: str, uploader: str, request: Request) -> None:
+    _take([(file, file.name) for file in state.entered(uploader) or []], "upload", request)
+    state.renew(f"{key}-files")
+
+
+def _take_path(key: str, path_key: str, request: Request) -> None:
+    written = str(state.entered(path_key) or "").strip()
+    if not written:
+        state.tell("Write the path of a checkpoint file on the server, then press Add.", kind="warning")
+        return
+    path = Path(written).expanduser()
+    if not path.exists():
+        state.tell(f"There is no file at {markdown(str(path))} on the server.", kind="error")
+        return
+    _take([(path, path.name)], "path", request)
+    state.renew(f"{key}-path")
+
+
+def _take(sources: list, origin: str, request: Request) -> None:
+    known, new = [], []
+    for source, name in sources:
+        try:
+            added, is_new = services.add(source, name=name, origin=origin, request=request)
+        except TouchstoneError as error:
+            state.tell(markdown(str(error)), kind="error")
+        else:
+            (new if is_new else known).append(markdown(added.name))
+    if new:
+        state.tell(f"Measuring {listed(new)} now.")
+    if known:
+        state.tell(f"Already here, byte for byte: {listed(known)}. Measuring {'it' if len(known) == 1 else plural(len(known), 'model')} again.")

@@ -1,0 +1,48 @@
+"""The answer first: who leads at what, and what the data cannot tell apart."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from evaluation.compare import Comparison
+from evaluation.registry import GROUPS
+from evaluation.verdict import GroupVerdict, verdicts
+from ui.text import escape, listed, shortened
+
+
+def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
+    found = verdicts(comparison)
+    names = list(comparison.names)
+    if not found:
+        sentence = f"{shortened(names[0], 60)} stands alone: choose a second model to compare." if len(names) == 1 else "These models share no measure with a direction, so none is better."
+        with st.container(key=key):
+            st.html(f'<div class="ts-verdict"><p class="ts-say" style="margin:0">{escape(sentence)}</p></div>')
+        return
+    rows = "".join(f"<dt>{escape(v.heading)}</dt><dd>{escape(v.sentence)}</dd>" for v in found) if detailed else ""
+    with st.container(key=key):
+        st.html(f'<div class="ts-verdict"><p class="ts-say">{escape(headline(found, names))}</p><dl>{rows}</dl></div>')
+
+
+def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
+    """One sentence over all groups: each model with the groups where it leads alone."""
+    leads: dict[int, list[str]] = {}
+    open_groups = []
+    for verdict in found:
+        top = [s for s in verdict.standings if s.leading == verdict.standings[0].leading]
+        heading = _lower(GROUPS[verdict.group])
+        if len(top) == 1 and top[0].leading:
+            leads.setdefault(top[0].run, []).append(heading)
+        else:
+            open_groups.append(heading)
+    if not leads:
+        return "No model leads any group on its own."
+    order = sorted(leads, key=lambda run: -len(leads[run]))
+    clauses = [f"{shortened(names[run], 40)} leads on {listed(leads[run])}" for run in order]
+    sentence = "; ".join(clauses)
+    if open_groups:
+        sentence += f"; {listed(open_groups)} {'has' if len(open_groups) == 1 else 'have'} no single leader"
+    return sentence + "."
+
+
+def _lower(heading: str) -> str:
+    return heading[0].lower() + heading[1:]

@@ -1,0 +1,67 @@
+"""The shell that every page starts with: navigation, identity, sign-in, what is being evaluated right now."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import streamlit as st
+
+from ui import services, state
+from ui.components import activity
+
+ROOT = Path(__file__).resolve().parent.parent
+_STYLE = Path(__file__).resolve().parent / "static" / "touchstone.css"
+_BRAND = '<div class="ts-brand"><img src="app/static/mark.svg" alt=""><span>Touchstone</span></div>'
+_shell = threading.Event()
+"""Set once st.navigation has run in this process. Until then Streamlit runs a deep link's page without app.py."""
+
+
+def pages() -> list[st.Page]:
+    """One page a file: ``pages/NN_name.py``, in the order of NN; the first one is the start page."""
+    files = sorted((ROOT / "pages").glob("[0-9]*_*.py"))
+    return [
+        st.Page(file, title=file.stem.partition("_")[2].replace("_", " ").capitalize(), default=index == 0)
+        for index, file in enumerate(files)
+    ]
+
+
+def route() -> None:
+    """For app.py: run the page that the address names."""
+    page = st.navigation(pages(), position="hidden")
+    _shell.set()
+    page.run()
+
+
+def begin(title: str, lead: str = "") -> None:
+    """Start a page: works on a cold deep link too, and lets nobody in who has not signed in where that is asked."""
+    if not _shell.is_set():
+        st.navigation(pages(), position="hidden")
+        _shell.set()
+        st.rerun()
+    st.set_page_config(page_title=f"{title} · Touchstone", page_icon=str(ROOT / "static" / "mark.svg"), layout="wide")
+    st.html(_STYLE)
+    _require_sign_in()
+    with st.sidebar:
+        st.html(_BRAND)
+        with st.container(key="navigation"):
+            for page in pages():
+                with st.container(key="navigation-here" if page.title == title else None):
+                    st.page_link(page, query_params=state.carried())
+        services.start()
+        activity.show(key="activity")
+    st.title(title, anchor=False)
+    if lead:
+        st.html(f'<p class="ts-lead">{lead}</p>')
+    for kind, message in state.told():
+        {"error": st.error, "warning": st.warning}.get(kind, st.info)(message)
+
+
+def _require_sign_in() -> None:
+    """OIDC by ``[auth]`` in .streamlit/secrets.toml; without it there is no sign-in."""
+    if not services.sign_in_configured() or st.user.is_logged_in:
+        return
+    st.html(_BRAND)
+    st.write("This dashboard asks you to sign in.")
+    st.button("Sign in", on_click=st.login, type="primary")
+    st.stop()

@@ -1,0 +1,157 @@
+"""What the Latent space page asks of runs: maps of one method, what colours their points, what stands behind an item."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluation import figures
+from evaluation.palette import colour_of
+from evaluation.record import Ok, Run
+from evaluation.types import Array
+from evaluation.views import Embedding, ImageGrid, PerItem
+from ui.components.gallery import Row
+from ui.components.latent_maps import MapSpec
+
+IMAGES = "item_images"
+RECONSTRUCTIONS = "item_reconstructions"
+ERRORS = "reconstruction_error"
+FACTS_SHOWN = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Maps:
+    """The maps of one method, over the items that all of them have."""
+
+    runs: tuple[Run, ...]
+    specs: tuple[MapSpec, ...]
+    items: Array
+    """(n,) index of each point in the run's test images."""
+    labels: Array | None
+    class_names: tuple[str, ...]
+
+
+def methods(runs: Sequence[Run]) -> list[str]:
+    """Methods with at least one map, in the order in which the records hold them."""
+    found: dict[str, None] = {}
+    for run in runs:
+        for method in _embeddings(run):
+            found[method] = None
+    return list(found)
+
+
+def without_maps(runs: Sequence[Run]) -> list[str]:
+    """Names of models without any map: they have no encoder, or none was asked for."""
+    return [run.name for run in runs if not _embeddings(run)]
+
+
+def maps(runs: Sequence[Run], method: str) -> Maps:
+    """Put the maps of a method together."""
+    views = [(run, run.view(metric)) for run in runs if (metric := _embeddings(run).get(method))]
+    embeddings = [(run, view) for run, view in views if isinstance(view, Embedding)]
+    items = _items(embeddings[0][1])
+    for _, view in embeddings[1:]:
+        items = np.intersect1d(items, _items(view))
+    specs = [
+        MapSpec(title=run.name, colour=colour_of(run.colour), caption=_caption(view), coordinates=np.asarray(view.coordinates)[_rows(view, items)])
+        for run, view in embeddings
+    ]  # fmt: skip
+    first = embeddings[0][1]
+    labels = None if first.labels is None else np.asarray(first.labels)[_rows(first, items)]
+    classes = tuple(embeddings[0][0].record.dataset.classes)
+    return Maps(runs=tuple(run for run, _ in embeddings), specs=tuple(specs), items=items, labels=labels, class_names=classes)
+
+
+def colourings(shown: Maps) -> dict[str, Array]:
+    """Name -> one value a point, beside the label: the error of each model, and of all of them on average."""
+    errors = {run.name: values[shown.items] for run in shown.runs if (values := error_of(run)) is not None}
+    found = {f"error of {name}": values for name, values in errors.items()}
+    if len(errors) > 1:
+        found = {"mean error": np.mean(list(errors.values()), axis=0)} | found
+    return found
+
+
+def error_of(run: Run) -> Array | None:
+    """(n test,) reconstruction error, where the model reconstructs."""
+    view = run.view(ERRORS)
+    return np.asarray(view.values) if isinstance(view, PerItem) else None
+
+
+def images_of(shown: Maps) -> tuple[Array | None, str | None]:
+    """(uint8 images of the points, a digest of them), or (None, None) when not every point has one."""
+    for run in shown.runs:
+        view = run.view(IMAGES)
+        if isinstance(view, ImageGrid) and view.items is not None:
+            rows = _positions(np.asarray(view.items), shown.items)
+            if rows is not None:
+                return np.asarray(view.images)[rows], f"{run.record.dataset.sha256[:16]}-{len(rows)}-{int(shown.items.sum())}"
+    return None, None
+
+
+def rows_for(runs: Sequence[Run], items: Array) -> list[Row]:
+    """Gallery rows for chosen test items: the images, then what each model makes of them, with its mean error."""
+    rows = []
+    for run in runs:
+        if (pictures := _pictures(run, IMAGES, items)) is not None:
+            rows.append(Row(label="Test images", images=pictures, captions=tuple(str(item) for item in items)))
+            break
+    for run in runs:
+        pictures, errors = _pictures(run, RECONSTRUCTIONS, items), error_of(run)
+        if pictures is not None:
+            note = f"mean error {figures.number(float(errors[items].mean()))}" if errors is not None else ""
+            captions = tuple(figures.number(float(errors[item]), digits=2) for item in items) if errors is not None else ()
+            rows.append(Row(label=run.name, colour=run.colour, images=pictures, captions=captions, note=note))
+    return rows
+
+
+def stored_items(runs: Sequence[Run], items: Array) -> Array:
+    """Those of the items of which pictures were kept."""
+    for run in runs:
+        view = run.view(IMAGES)
+        if isinstance(view, ImageGrid) and view.items is not None:
+            return items[np.isin(items, np.asarray(view.items))]
+    return items[:0]
+
+
+def _pictures(run: Run, metric: str, items: Array) -> Array | None:
+    view = run.view(metric)
+    if not isinstance(view, ImageGrid) or view.items is None:
+        return None
+    rows = _positions(np.asarray(view.items), items)
+    return None if rows is None else np.asarray(view.images[rows])
+
+
+def _positions(stored: Array, wanted: Array) -> Array | None:
+    """Where each wanted item stands in ``stored``; None when one is missing."""
+    order = np.argsort(stored)
+    places = np.searchsorted(stored, wanted, sorter=order)
+    if len(stored) == 0 or (places >= len(stored)).any():
+        return None
+    rows = order[places]
+    return rows if np.array_equal(stored[rows], wanted) else None
+
+
+def _embeddings(run: Run) -> dict[str, str]:
+    """Method -> metric."""
+    return {
+        str(outcome.view.facts.get("method", outcome.metric)): outcome.metric
+        for outcome in run.record.outcomes
+        if isinstance(outcome, Ok) and outcome.view.type == "Embedding"
+    }
+
+
+def _items(view: Embedding) -> Array:
+    return np.arange(len(view.coordinates)) if view.items is None else np.asarray(view.items)
+
+
+def _rows(view: Embedding, items: Array) -> Array:
+    rows = _positions(_items(view), items)
+    assert rows is not None  # items is a subset of every map's
+    return rows
+
+
+def _caption(view: Embedding) -> str:
+    shown = [f"{name.replace('_', ' ')} {figures.number(value)}" for name, value in list(view.facts.items())[:FACTS_SHOWN]]
+    return " · ".join(shown)

@@ -1,0 +1,183 @@
+"""Between the pages and evaluation's public API. The only user of Streamlit's caches: bounded, keyed on ids and digests.
+
+Runs are immutable once stored, so what is made from them is cached by their ids; checkpoints and jobs change and are read anew.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import streamlit as st
+
+from evaluation import Config, compare, open_store
+from evaluation.store import Checkpoint, Job, RunSummary
+
+if TYPE_CHECKING:
+    from evaluation.compare import Comparison
+    from evaluation.record import Failed, Ok, Run, Skipped
+    from evaluation.storage.checkpoints import Origin
+    from evaluation.store import Selection, Store
+
+ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
+_starting = threading.Lock()
+
+
+def store() -> Store:
+    """The workspace's store; one a process and workspace."""
+    return _open(os.environ.get("TOUCHSTONE_WORKSPACE", ""))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _open(workspace: str) -> Store:
+    return open_store(workspace or None)
+
+
+def start() -> None:
+    """Once a process and workspace: the zoo is added and queued on the very first start, the supervisor set to work."""
+    with _starting:
+        _start(os.environ.get("TOUCHSTONE_WORKSPACE", ""))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _start(workspace: str) -> object:
+    try:  # TEMPORARY
+        from evaluation.jobs.supervisor import Supervisor
+    except ImportError:
+        return None
+
+    opened = _open(workspace)
+    if not opened.setting("zoo_enqueued"):
+        shipped = sorted(ZOO.glob("*.safetensors"))
+        added = [opened.add_checkpoint(path, name=path.stem, origin="zoo") for path in shipped]
+        if added:
+            opened.enqueue([checkpoint.sha256 for checkpoint in added], data="digits", config=Config(), choices=None)
+        opened.set_setting("zoo_enqueued", "yes")
+    supervisor = Supervisor(opened)
+    supervisor.ensure_running()
+    return supervisor
+
+
+def sign_in_configured() -> bool:
+    try:
+        return "auth" in st.secrets
+    except FileNotFoundError:
+        return False
+
+
+def checkpoints() -> list[Checkpoint]:
+    return store().checkpoints()
+
+
+def jobs(*, active_only: bool = False) -> list[Job]:
+    return store().jobs(active_only=active_only)
+
+
+def summaries(dataset_sha256: str | None = None) -> list[RunSummary]:
+    """The latest run of each checkpoint on each dataset."""
+    return store().runs(dataset_sha256=dataset_sha256, latest=True)
+
+
+def run(summary: RunSummary) -> Run:
+    """A run with its arrays mapped when asked for, under the name that its model has now."""
+    return _run(str(store().folder), summary.id, summary.name)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _run(folder: str, run_id: str, name: str) -> Run:
+    return store().run(run_id)
+
+
+def runs(chosen: Sequence[RunSummary]) -> list[Run]:
+    return [run(summary) for summary in chosen]
+
+
+def comparison(chosen: Sequence[RunSummary], baseline: int = 0) -> Comparison:
+    """Raises TouchstoneError, naming what differs, when the runs cannot be compared."""
+    return _comparison(str(store().folder), tuple((item.id, item.name) for item in chosen), baseline)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _comparison(folder: str, chosen: tuple[tuple[str, str], ...], baseline: int) -> Comparison:
+    return compare([_run(folder, run_id, name) for run_id, name in chosen], baseline=baseline)
+
+
+def report(chosen: Sequence[RunSummary], form: str, baseline: int = 0) -> bytes:
+    """A report in one of evaluation.report's formats."""
+    return _report(str(store().folder), tuple((item.id, item.name) for item in chosen), form, baseline)
+
+
+@st.cache_data(max_entries=12, show_spinner=False)
+def _report(folder: str, chosen: tuple[tuple[str, str], ...], form: str, baseline: int) -> bytes:
+    from evaluation.report import FORMATS, gather
+
+    runs = [_run(folder, run_id, name) for run_id, name in chosen]
+    return FORMATS[form](gather(runs, baseline=baseline)).encode()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What an evaluation started from the page is asked to do."""
+
+    data: str
+    config: Config
+
+
+def add(source: Path | BinaryIO | bytes, *, name: str, origin: Origin, request: Request) -> tuple[Checkpoint, bool]:
+    """Take a file in and queue it; also says whether it is new here. Raises TouchstoneError with one sentence."""
+    known = {checkpoint.sha256 for checkpoint in checkpoints()}
+    added = store().add_checkpoint(source, name=name, origin=origin)
+    evaluate([added.sha256], request)
+    return added, added.sha256 not in known
+
+
+def evaluate(sha256s: Sequence[str], request: Request, choices: dict[str, int] | None = None) -> int:
+    """Queue an evaluation; returns the job's id."""
+    return store().enqueue(sha256s, data=request.data, config=request.config, choices=choices)
+
+
+def cancel(job_id: int) -> None:
+    store().cancel(job_id)
+
+
+def outcomes_so_far(job_id: int, sha256: str) -> list[Ok | Skipped | Failed]:
+    return store().job_outcomes(job_id, sha256)
+
+
+def rename(sha256: str, name: str) -> None:
+    store().rename_checkpoint(sha256, name)
+
+
+def remove(sha256: str) -> None:
+    store().remove_checkpoint(sha256)
+
+
+def join(sha256s: Sequence[str], request: Request) -> Checkpoint:
+    """One model of two halves, queued at once."""
+    joined = store().join_checkpoints(sha256s)
+    evaluate([joined.sha256], request)
+    return joined
+
+
+def selections(dataset_sha256: str) -> list[Selection]:
+    return store().selections(dataset_sha256)
+
+
+def save_selection(name: str, dataset_sha256: str, items: Sequence[int]) -> None:
+    store().save_selection(name, dataset_sha256, items)
+
+
+def inspect(checkpoint: Checkpoint, data: str) -> dict[str, Any]:
+    """How a worker reads a file: hypotheses with evidence. Raises TouchstoneError with its sentence."""
+    return _inspect(str(store().folder), checkpoint.sha256, checkpoint.path, data)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _inspect(folder: str, sha256: str, path: Path, data: str) -> dict[str, Any]:
+    from evaluation.jobs.inspecting import inspect as ask_worker
+
+    return ask_worker(path, data)

@@ -1,0 +1,126 @@
+"""What the reader has chosen. The only user of session state and query parameters.
+
+The URL is the one truth: a widget starts from it and writes to it, so a refresh loses nothing and a link can be shared.
+Models stand in it by the first digits of their SHA-256, which a new evaluation does not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+Option = TypeVar("Option", bound=str)
+
+CARRIED = ("data", "models", "baseline")
+"""Parameters that follow the reader from page to page."""
+SHORT = 10
+"""Hexadecimal digits of a digest in a link."""
+
+
+def short(digest: str) -> str:
+    return digest[:SHORT]
+
+
+def carried() -> dict[str, str]:
+    """Query parameters for a link to another page."""
+    return {name: st.query_params[name] for name in CARRIED if name in st.query_params}
+
+
+def text(name: str) -> str | None:
+    """A query parameter as it stands in the URL."""
+    return st.query_params.get(name)
+
+
+def put(name: str, value: str | None) -> None:
+    """Write a query parameter; None removes it."""
+    if value is None:
+        if name in st.query_params:
+            del st.query_params[name]
+    elif st.query_params.get(name) != value:
+        st.query_params[name] = value
+
+
+def one(name: str, options: Sequence[str], default: str | None = None) -> str:
+    """Prepare a single-choice widget: its key, with the URL's value (or the default) set. Pass ``remember`` as on_change."""
+    wanted = st.query_params.get(name)
+    if wanted not in options:
+        wanted = default if default in options else (options[0] if options else None)
+    return _prepared(name, wanted)
+
+
+def many(name: str, options: Sequence[str], default: Sequence[str]) -> str:
+    """Prepare a multiple-choice widget: its key, with the URL's values (or the default) set."""
+    stored = st.query_params.get(name)
+    wanted = list(default) if stored is None else [item for item in stored.split(",") if item in options]
+    return _prepared(name, wanted)
+
+
+def words(name: str) -> str:
+    """Prepare a text input: its key, with the URL's text set."""
+    return _prepared(name, st.query_params.get(name, ""))
+
+
+def remember(name: str) -> None:
+    """on_change: the widget's value goes into the URL."""
+    value = st.session_state.get(_key(name))
+    if isinstance(value, list | tuple | set):
+        put(name, ",".join(str(item) for item in value))
+    else:
+        put(name, None if value in (None, "") else str(value))
+
+
+def toggle(name: str) -> None:
+    """on_click: switch a flag parameter on or off."""
+    put(name, None if st.query_params.get(name) else "1")
+
+
+def open_item(name: str, value: str) -> None:
+    """on_click: open one item of a list, or close it when it is open."""
+    put(name, None if st.query_params.get(name) == value else value)
+
+
+def fresh(name: str) -> str:
+    """A widget key that changes whenever ``renew(name)`` is called: a file uploader empties itself so."""
+    return f"{name}-{st.session_state.get(f'_generation_{name}', 0)}"
+
+
+def renew(name: str) -> None:
+    counter = f"_generation_{name}"
+    st.session_state[counter] = st.session_state.get(counter, 0) + 1
+
+
+def changed(name: str, value: int) -> bool:
+    """Whether a value that a page watches differs from the last look at it."""
+    key = f"_watched_{name}"
+    before = st.session_state.get(key)
+    st.session_state[key] = value
+    return before is not None and before != value
+
+
+def entered(key: str) -> object:
+    """What a widget with this key holds, for its callback."""
+    return st.session_state.get(key)
+
+
+def tell(message: str, *, kind: str = "info") -> None:
+    """Keep a message for the next run of the script (a callback cannot draw)."""
+    st.session_state.setdefault("_messages", []).append((kind, message))
+
+
+def told() -> list[tuple[str, str]]:
+    """Messages kept by ``tell``, once."""
+    messages: list[tuple[str, str]] = st.session_state.pop("_messages", [])
+    return messages
+
+
+def _key(name: str) -> str:
+    return f"choice-{name}"
+
+
+def _prepared(name: str, wanted: object) -> str:
+    key = _key(name)
+    if st.session_state.get(key) != wanted:
+        st.session_state[key] = wanted
+    return key

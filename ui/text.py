@@ -1,0 +1,54 @@
+"""Names and sentences on their way into a page. Whatever a user or a file wrote is data, never markup."""
+
+from __future__ import annotations
+
+import html
+import re
+
+from evaluation.palette import colour_of
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
+
+
+def escape(text: str) -> str:
+    """Text for HTML, attributes included. Control and bidirectional override characters are dropped."""
+    return html.escape(visible(text), quote=True)
+
+
+def visible(text: str) -> str:
+    """Without characters that reorder, hide or control what follows."""
+    return "".join(
+        c
+        for c in text
+        if (c.isprintable() or c == " ") and c not in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
+
+
+def markdown(text: str) -> str:
+    """Text for a label that Streamlit renders as Markdown."""
+    return _MARKDOWN.sub(r"\\\1", visible(text))
+
+
+def shortened(text: str, most: int = 34) -> str:
+    """At most ``most`` characters, cut in the middle: checkpoints often differ at the end of their name."""
+    text = visible(text)
+    if len(text) <= most:
+        return text
+    head = (most - 1) * 3 // 5
+    return f"{text[:head]}…{text[-(most - 1 - head) :]}"
+
+
+def name_html(name: str, colour: int) -> str:
+    """A model's name with its colour, as everywhere."""
+    full = escape(name)
+    return f'<span class="ts-name" title="{full}"><i class="ts-dot" style="--c:{colour_of(colour)}"></i><span>{full}</span></span>'
+
+
+def listed(names: list[str]) -> str:
+    """``a, b and c``."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
+
+
+def plural(n: int, one: str, many: str | None = None) -> str:
+    """``1 model``, ``3 models``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
