@@ -19,6 +19,8 @@ from models.formats import limits
 from models.formats.names import clean
 
 STORED, DEFLATED = 0, 8
+_BOMB_BYTES, _BOMB_RATIO = 32 << 20, 50
+"""Deflate reaches 1000:1 on zeros; images and weights stay below 10:1."""
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _END64, _LOCATOR64 = b"PK\x06\x06", b"PK\x06\x07"
 
@@ -212,6 +214,11 @@ class Archive:
         if method == STORED:
             if size != packed:
                 raise self._damaged()
+        elif size > _BOMB_BYTES and size > _BOMB_RATIO * packed:
+            raise CheckpointError(
+                f"the entry '{clean(name)}' of this zip would grow from {packed:,} to {size:,} bytes, as a zip bomb does; "
+                "it was not unpacked: store it uncompressed"
+            )
         elif method != DEFLATED:
             raise CheckpointError(
                 f"the entry '{clean(name)}' of this zip is compressed by a method ({method}) that is not read; "
@@ -248,3 +255,12 @@ class Archive:
     @staticmethod
     def _damaged() -> CheckpointError:
         return CheckpointError("this zip is damaged or cut short; download it or save it again")
+
+
+def names_of(path: Path) -> frozenset[str]:
+    """The entries' names of a sound zip file; empty for anything else. For telling formats apart."""
+    try:
+        with Archive(path) as archive:
+            return frozenset(archive.entries)
+    except CheckpointError:
+        return frozenset()

@@ -76,7 +76,7 @@ class _Reader:
         self.decoder = found.get("decoder")
         self.discriminator = found.get("discriminator")
         self.evidence: list[str] = []
-        self.count = sum(_weights(item.graph) for item in found.values())
+        self.count = sum(item.graph.parameters for item in found.values())
         self._take_apart()
         self._fit()
         first = self.decoder or self.encoder or self.discriminator
@@ -236,14 +236,6 @@ class _Reader:
 
 def _score(error: float) -> float:
     return max(0.0, min(1.0, 1.0 - error))
-
-
-def _weights(graph: Graph) -> int:
-    total = 0
-    for tensor in graph.model.graph.initializer:
-        if tensor.data_type in (1, 10, 11):
-            total += math.prod(tensor.dims)
-    return total
 
 
 def _is_onnx(head: bytes, path: Path) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -107,6 +108,11 @@ class Graph:
         """Whether the graph gives one picture (h, w, channels) of bytes, whatever the batch: made for a web page."""
         output = self.model.graph.output[0].type.tensor_type
         return len(self.outputs) == 1 and output.elem_type == 2 and len(output.shape.dim) == 3
+
+    @property
+    def parameters(self) -> int:
+        """Floating-point values among the graph's constants."""
+        return sum(math.prod(item.dims) for item in self.model.graph.initializer if item.data_type in _FLOATS)
 
     def last_operator(self, output: str) -> str:
         """The operator that makes an output, seen through reshapes: ``Sigmoid``, ``Tanh``, ``Gemm`` ..."""

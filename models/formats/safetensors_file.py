@@ -39,8 +39,28 @@ _TYPES = {
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class _Source:
+    """A file or bytes in memory."""
+
+    content: Path | bytes
+
+    @property
+    def size(self) -> int:
+        return len(self.content) if isinstance(self.content, bytes) else self.content.stat().st_size
+
+    def read(self, start: int, count: int) -> bytearray:
+        if isinstance(self.content, bytes):
+            return bytearray(self.content[start : start + count])
+        with self.content.open("rb") as file:
+            file.seek(start)
+            raw = bytearray(count)
+            del raw[file.readinto(raw) :]
+        return raw
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Entry:
-    path: Path
+    source: _Source
     dtype: torch.dtype
     size: tuple[int, ...]
     start: int
@@ -58,19 +78,19 @@ class _Entry:
         wanted = torch.float32 if self.dtype.is_floating_point else torch.int64
         if not self.elements:
             return torch.empty(self.size, dtype=wanted)
-        with self.path.open("rb") as file:
-            file.seek(self.start)
-            raw = bytearray(self.span_bytes)
-            if file.readinto(raw) != len(raw):
-                raise _damaged("it ends before its weights do")
+        raw = self.source.read(self.start, self.span_bytes)
+        if len(raw) != self.span_bytes:
+            raise _damaged("it ends before its weights do")
         dtype = torch.uint8 if self.dtype == torch.bool else self.dtype
         return torch.frombuffer(raw, dtype=dtype).reshape(self.size).to(wanted)
 
 
 def read(path: Path) -> Contents:
     """The network of a safetensors file, with its card where it is ours. Raises CheckpointError."""
-    header, metadata, start, size = read_header(path)
-    entries = _entries(path, header, start, size)
+    source = _Source(path)
+    header, metadata, start = _header(source)
+    entries = _entries(source, header, start)
+    size = source.size
     if not entries:
         raise CheckpointError("this safetensors file holds no tensors; give the file with the model's weights")
     card = read_card(metadata)
@@ -84,19 +104,24 @@ def read(path: Path) -> Contents:
     )
 
 
-def read_header(path: Path) -> tuple[dict[str, Any], dict[str, str], int, int]:
-    """(tensor entries, metadata, start of the data, file size). Raises CheckpointError on an unsound header."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        (length,) = struct.unpack("<Q", file.read(8).ljust(8, b"\0"))
-        if length > limits.SAFETENSORS_HEADER_BYTES:
-            raise CheckpointError(
-                f"the header of this safetensors file claims {length:,} bytes, more than the "
-                f"{limits.SAFETENSORS_HEADER_BYTES:,} that are read; save the weights of the model alone"
-            )
-        if 8 + length > size:
-            raise _damaged("it ends before its header does")
-        raw = file.read(length)
+def read_tensors(content: Path | bytes) -> dict[str, Tensor]:
+    """Every tensor of a sound file by its own name, float32 or int64. Raises CheckpointError."""
+    source = _Source(content)
+    header, _, start = _header(source)
+    return dict(whole_table(Raw("", _entries(source, header, start)), file_bytes=source.size).tensors)
+
+
+def _header(source: _Source) -> tuple[dict[str, Any], dict[str, str], int]:
+    """(tensor entries, metadata, start of the data). Raises CheckpointError on an unsound header."""
+    (length,) = struct.unpack("<Q", source.read(0, 8).ljust(8, b"\0"))
+    if length > limits.SAFETENSORS_HEADER_BYTES:
+        raise CheckpointError(
+            f"the header of this safetensors file claims {length:,} bytes, more than the "
+            f"{limits.SAFETENSORS_HEADER_BYTES:,} that are read; save the weights of the model alone"
+        )
+    if 8 + length > source.size:
+        raise _damaged("it ends before its header does")
+    raw = source.read(8, length)
     try:
         header = json.loads(raw.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant)
     except (ValueError, RecursionError):
@@ -111,7 +136,7 @@ def read_header(path: Path) -> tuple[dict[str, Any], dict[str, str], int, int]:
             f"this safetensors file lists {len(header):,} tensors, more than the {limits.TENSORS:,} that are read; "
             "save the weights of the model alone"
         )
-    return header, metadata, 8 + length, size
+    return header, metadata, 8 + length
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -130,9 +155,10 @@ def _no_constant(text: str) -> Any:
     raise ValueError(text)
 
 
-def _entries(path: Path, header: dict[str, Any], start: int, size: int) -> dict[str, _Entry]:
+def _entries(source: _Source, header: dict[str, Any], start: int) -> dict[str, _Entry]:
     entries: dict[str, _Entry] = {}
     places: list[tuple[int, int, str]] = []
+    size = source.size
     for name, facts in header.items():
         if not isinstance(facts, dict):
             raise _damaged(f"its tensor '{clean(name)}' has no description")
@@ -153,7 +179,7 @@ def _entries(path: Path, header: dict[str, Any], start: int, size: int) -> dict[
                 f"bytes given to it in a file of {size:,}"
             )
         places.append((begin, end, name))
-        entries[name] = _Entry(path, dtype, tuple(shape), start + begin)
+        entries[name] = _Entry(source, dtype, tuple(shape), start + begin)
     places.sort()
     for (_, end, first), (begin, _, second) in pairwise(places):
         if begin < end:
