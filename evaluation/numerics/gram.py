@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Float32, Float64, Int64
+from jaxtyping import Bool, Float, Float32, Float64, Int64
 
-from evaluation.numerics.kernel import KernelFrame
+from evaluation.numerics.kernel import KernelFrame, SubsetSums
 from evaluation.numerics.neighbours import Neighbours, blocks, nearest
 from evaluation.types import Array
 
@@ -24,6 +24,8 @@ class OwnGram:
     """The nearest others of each item."""
     kernel_rows: Float64[np.ndarray, " n"]
     """Mean cubic kernel of each item to the others."""
+    subset_means: Float64[np.ndarray, " s"]
+    """Mean kernel of the pairs of different items in each of the subsets; empty without subsets."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,9 +46,13 @@ class Membership:
 class CrossGram:
     """Real items (n) against generated ones (m)."""
 
+    manifold_k: int
+    density_k: int
     kernel_real: Float64[np.ndarray, " n"]
     """Mean cubic kernel of each real item to the generated ones."""
     kernel_samples: Float64[np.ndarray, " m"]
+    subset_means: Float64[np.ndarray, " s"]
+    """Mean kernel between the real and the generated subset of each pair of subsets."""
     in_real_balls: Membership
     """Generated points in real balls up to the manifold's k-th neighbour, ``<=`` [Kynkaanniemi 2019]."""
     in_sample_balls: Membership
@@ -60,8 +66,11 @@ class CrossGram:
     nearest_sample: Int64[np.ndarray, " n"]
 
 
-def own_gram(features: Float[np.ndarray, "n d"], k: int) -> OwnGram:
+def own_gram(features: Float[np.ndarray, "n d"], k: int, subsets: Bool[np.ndarray, "s n"] | None = None) -> OwnGram:
     """Nearest k others and mean kernels of one set, in one pass. Needs at least k + 1 items."""
+    members = np.zeros((0, len(features)), dtype=bool) if subsets is None else subsets
+    subset_sums = SubsetSums(members, members)
+    diagonal = np.empty(len(features))
     centre = features.mean(axis=0, dtype=np.float64)
     frame = KernelFrame.of(features, features, centre)
     rows_sum = np.empty(len(features))
@@ -69,10 +78,14 @@ def own_gram(features: Float[np.ndarray, "n d"], k: int) -> OwnGram:
     def kernels(rows: slice, products: Array) -> None:
         values = frame.kernel(rows, products)
         own = values[np.arange(values.shape[0]), np.arange(rows.start, rows.stop)]
+        diagonal[rows] = own
         rows_sum[rows] = values.sum(axis=1, dtype=np.float64) - own
+        subset_sums.add(rows, values)
 
     found = nearest(features, features, k, exclude_self=True, visit=kernels)
-    return OwnGram(neighbours=found, kernel_rows=rows_sum / (len(features) - 1))
+    size = members.sum(axis=1)
+    subset_means = (subset_sums.totals - members @ diagonal) / (size * (size - 1))
+    return OwnGram(neighbours=found, kernel_rows=rows_sum / (len(features) - 1), subset_means=subset_means)
 
 
 class _Counter:
@@ -126,6 +139,7 @@ def cross_gram(
     *,
     manifold_k: int = 3,
     density_k: int = 5,
+    subsets: tuple[Bool[np.ndarray, "s n"], Bool[np.ndarray, "s m"]] | None = None,
 ) -> CrossGram:
     """The pass over real x generated. ``real_own`` must hold density_k + 1 neighbours, ``sample_own`` manifold_k.
 
@@ -138,6 +152,8 @@ def cross_gram(
     edges = _Edges(real, samples, x, y)
     n, m = len(x), len(y)
     kernel_real, kernel_samples = np.empty(n), np.zeros(m)
+    members = (np.zeros((0, n), dtype=bool), np.zeros((0, m), dtype=bool)) if subsets is None else subsets
+    subset_sums = SubsetSums(*members)
     in_real, in_sample, in_density = _Counter(n, m), _Counter(n, m), _Counter(n, m)
     wider = np.empty(n, dtype=np.int64)
     nearest_squared, nearest_sample = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.int64)
@@ -150,6 +166,7 @@ def cross_gram(
         kernels = frame.kernel(rows, products)
         kernel_real[rows] = kernels.mean(axis=1, dtype=np.float64)
         kernel_samples += kernels.sum(axis=0, dtype=np.float64)
+        subset_sums.add(rows, kernels)
         squared = edges.squared(rows, products)
         nearest_sample[rows] = squared.argmin(axis=1)
         nearest_squared[rows] = squared[np.arange(len(squared)), nearest_sample[rows]]
@@ -158,8 +175,11 @@ def cross_gram(
         in_density.add(rows, edges.inside(rows, squared, density[rows], closed=False))
         wider[rows] = np.count_nonzero(edges.inside(rows, squared, following[rows], closed=False), axis=1)
     return CrossGram(
+        manifold_k=manifold_k,
+        density_k=density_k,
         kernel_real=kernel_real,
         kernel_samples=kernel_samples / n,
+        subset_means=subset_sums.totals / (members[0].sum(axis=1) * members[1].sum(axis=1)),
         in_real_balls=in_real.of_row_balls(),
         in_sample_balls=in_sample.of_column_balls(),
         in_density_balls=in_density.of_row_balls(),

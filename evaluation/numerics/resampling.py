@@ -67,3 +67,17 @@ def ratio_replicates(
     with np.errstate(invalid="ignore", divide="ignore"):
         ratios: Replicates = np.where(both[:, 1] > 0, both[:, 0] / both[:, 1], np.nan)
     return ratios
+
+
+PSEUDO_ITEMS = np.array([0.0, 0.0, 1.0, 1.0])
+"""Two successes and two failures (Agresti & Coull 1998): without them 500 of 500 would have an interval of no width."""
+
+
+def proportion_replicates(indicator: Float[np.ndarray, " n"], resamples: Resamples, stream: str) -> Replicates:
+    """Replicates (b,) of the share of true items, whose spread does not vanish at 0 or 1.
+
+    Resampled are the n items and two pseudo-items of either kind, so that 0 of n gives an interval up to about 3/n.
+    Their mean is shifted towards one half; centred replicates (``Scalar.from_replicates``) undo that.
+    """
+    extended = np.concatenate([np.asarray(indicator, dtype=np.float64), PSEUDO_ITEMS])
+    return mean_replicates(extended, resamples.weights(len(extended), stream))

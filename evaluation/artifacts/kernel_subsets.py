@@ -1,0 +1,38 @@
+"""The random subsets over which the kernel distance is averaged as published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool
+
+from evaluation.numerics.kernel import draw_subsets
+from evaluation.registry import artifact
+from evaluation.types import Labels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KernelSubsets:
+    real: Bool[np.ndarray, "s n"]
+    samples: Bool[np.ndarray, "s m"]
+
+    @property
+    def size(self) -> int:
+        return int(self.real[0].sum())
+
+
+@artifact()
+def kernel_subsets(
+    *,
+    test_items: Labels,
+    rng: np.random.Generator,
+    n_samples: int | None = None,
+    subsets: int = 100,
+    subset_size: int = 1000,
+) -> KernelSubsets:
+    """The same for every model; 100 of 1,000 items [Binkowski 2018], or of all where there are fewer."""
+    n = len(test_items)
+    m = max(1000, n) if n_samples is None else n_samples
+    size = min(subset_size, n, m)
+    return KernelSubsets(real=draw_subsets(n, subsets, size, rng), samples=draw_subsets(m, subsets, size, rng))

@@ -1,0 +1,30 @@
+"""Authenticity: the share of samples that are no copies of training images."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.extractors.base import Extractor, titled
+from evaluation.numerics.neighbours import Neighbours
+from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
+from evaluation.registry import metric
+from evaluation.views import Scalar
+
+
+@metric(title="Authenticity", group="memorisation", better="higher", bounds=(0, 1), source="Alaa et al. 2022")
+def authenticity(
+    *, nearest_train: Neighbours, train_neighbours: Neighbours, extractor: Extractor, resamples: Resamples
+) -> Scalar:
+    """Share of samples that are no copies of a training image; fresh real data gives a half or more.
+
+    A sample is authentic when it is farther from its nearest training image than that image is from its own nearest
+    neighbour. The interval covers new samples; resampled training images enter through the samples they explain.
+    """
+    indices = nearest_train.indices[:, 0]
+    copied = nearest_train.distances[:, 0] <= train_neighbours.distances[indices, 0]
+    n, m = len(train_neighbours.indices), len(indices)
+    caught = np.bincount(indices[copied], minlength=n) * (n / m)
+    replicates = proportion_replicates(~copied, resamples, "samples") + mean_replicates(
+        caught - caught.mean(), resamples.weights(n, "train")
+    )
+    return Scalar.from_replicates(float((~copied).mean()), replicates, n=m, title=titled("Authenticity", extractor))

@@ -1,0 +1,50 @@
+"""Inception score on the run's classifier."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.extractors.base import Extracted, Extractor, titled
+from evaluation.numerics.entropy import inception_score as score
+from evaluation.numerics.entropy import row_entropies, split_inception_scores
+from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.registry import metric
+from evaluation.types import NotApplicable
+from evaluation.views import Reference, Scalar
+
+
+@metric(title="Inception score", group="generation", better="higher", bounds=(1, None), source="Salimans et al. 2016")
+def inception_score(
+    *,
+    sample_features: Extracted,
+    real_features: Extracted,
+    extractor: Extractor,
+    resamples: Resamples,
+    rng: np.random.Generator,
+    splits: int = 10,
+) -> Scalar:
+    """Are samples clearly of one class each, and all classes present? From 1 to the number of classes.
+
+    exp of mean KL(p(y|x) || p(y)); mean over ``splits`` shuffled parts, as published. It never looks at real data:
+    the score of the real images stands beside it. Replicates are those of all items at once.
+    """
+    p = sample_features.probabilities
+    if p is None or real_features.probabilities is None:
+        raise NotApplicable(f"needs class probabilities; the extractor '{extractor.name}' gives features only")
+    if len(p) < 2 * splits:
+        raise NotApplicable(f"needs at least {2 * splits} samples for {splits} parts; this run has {len(p)}")
+    value = float(split_inception_scores(p, splits, rng).mean())
+    weights = resamples.weights(len(p), "samples")
+    marginals = mean_replicates(p, weights)
+    replicates = np.exp(row_entropies(marginals) - mean_replicates(row_entropies(p), weights))
+    real = real_features.probabilities
+    ceiling = Reference(name=f"real test images (all {len(real):,} at once)", value=score(real))
+    few = f"Parts of {len(p) // splits:,} samples give a low score; it is usual on 5,000 each."
+    return Scalar.from_replicates(
+        value,
+        replicates,
+        n=len(p),
+        title=titled("IS", extractor),
+        references=(ceiling,),
+        warnings=(few,) if len(p) // splits < 500 and len(extractor.classes) > 100 else (),
+    )
