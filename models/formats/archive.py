@@ -6,6 +6,7 @@ deflated entries that grow a thousandfold. A checkpoint needs none of that. PKWA
 
 from __future__ import annotations
 
+import io
 import struct
 import zlib
 from collections.abc import Iterator, Mapping
@@ -44,9 +45,8 @@ class Archive:
     Compressed entries can be streamed (image zips, npz); weights never are compressed: see ``require_stored``.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._file: BinaryIO = path.open("rb")
+    def __init__(self, content: Path | bytes) -> None:
+        self._file: BinaryIO = io.BytesIO(content) if isinstance(content, bytes) else content.open("rb")
         try:
             self.size = self._file.seek(0, 2)
             self.entries: Mapping[str, Entry] = self._directory()
@@ -216,8 +216,8 @@ class Archive:
                 raise self._damaged()
         elif size > _BOMB_BYTES and size > _BOMB_RATIO * packed:
             raise CheckpointError(
-                f"the entry '{clean(name)}' of this zip would grow from {packed:,} to {size:,} bytes, as a zip bomb does; "
-                "it was not unpacked: store it uncompressed"
+                f"the entry '{clean(name)}' of this zip would grow from {packed:,} to {size:,} bytes, as a zip bomb "
+                "does; it was not unpacked: store it uncompressed"
             )
         elif method != DEFLATED:
             raise CheckpointError(

@@ -6,6 +6,7 @@ its elements. Storages lie after the object that refers to them, so tensors are 
 
 from __future__ import annotations
 
+import io
 import struct
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -27,7 +28,7 @@ _MAGIC_BYTES = b"\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"
 class _Storages:
     """The storages of one file; their places are known after the object's pickle was read."""
 
-    path: Path
+    content: Path | bytes
     places: dict[str, tuple[int, int]] = field(default_factory=dict)
     """key -> (byte offset in the file, bytes)."""
     declared: dict[str, int] = field(default_factory=dict)
@@ -70,7 +71,9 @@ class _Storages:
                 f"this checkpoint lacks the data of the tensor storage '{clean(key)}', so it is incomplete; "
                 "download or save it again"
             )
-        with self.path.open("rb") as file:
+        if isinstance(self.content, bytes):
+            return bytearray(self.content[place[0] + offset : place[0] + offset + count])
+        with self.content.open("rb") as file:
             file.seek(place[0] + offset)
             piece = bytearray(count)
             if file.readinto(piece) != count:
@@ -80,14 +83,22 @@ class _Storages:
 
 def read(path: Path) -> Contents:
     """The networks of a legacy torch file. Raises CheckpointError."""
-    size = path.stat().st_size
-    with path.open("rb") as file:
-        data = file.read(min(size, limits.PICKLE_BYTES))
-    storages = _Storages(path)
+    return contents(load(path))
+
+
+def load(content: Path | bytes, *, operations: int = limits.PICKLE_OPERATIONS) -> TorchFile:
+    """The object of a legacy file, or of one inside another pickle. Raises CheckpointError."""
+    if isinstance(content, bytes):
+        data, size = content, len(content)
+    else:
+        size = content.stat().st_size
+        with content.open("rb") as file:
+            data = file.read(min(size, limits.PICKLE_BYTES))
+    storages = _Storages(content)
     position = 0
     head: list[Any] = []
     for _ in range(3):
-        machine = Machine(data, position)
+        machine = Machine(data, position, operations=min(operations, 1000))
         head.append(machine.run())
         position = machine.position
     if head[0] != MAGIC or head[1] != 1001 or not isinstance(head[2], dict):
@@ -96,7 +107,7 @@ def read(path: Path) -> Contents:
         raise CheckpointError(
             "this checkpoint was written on a big-endian machine, which is not read; save it again on another"
         )
-    machine = Machine(data, position, build=build, persistent=storages.persistent)
+    machine = Machine(data, position, build=build, persistent=storages.persistent, operations=operations)
     root = machine.run()
     keys_machine = Machine(data, machine.position)
     _locate(storages, keys_machine.run(), keys_machine.position, size)
@@ -106,7 +117,8 @@ def read(path: Path) -> Contents:
 def _locate(storages: _Storages, keys: Any, position: int, size: int) -> None:
     if not isinstance(keys, list) or len(keys) > limits.ZIP_ENTRIES:
         raise CheckpointError("this legacy torch file has no list of tensor storages; it is damaged: save it again")
-    with storages.path.open("rb") as file:
+    content = storages.content
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
         for key in keys:
             if not isinstance(key, str) or key not in storages.declared or key in storages.places:
                 raise CheckpointError(

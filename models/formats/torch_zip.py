@@ -18,7 +18,12 @@ from models.formats.torch_contents import TorchFile, contents
 
 def read(path: Path) -> Contents:
     """The networks of a torch zip file. Raises CheckpointError."""
-    with Archive(path) as archive:
+    return read_content(path)
+
+
+def read_content(content: Path | bytes) -> Contents:
+    """The networks of a torch zip file, or of its bytes. Raises CheckpointError."""
+    with Archive(content) as archive:
         foreign = name_zip(archive.entries)
         if foreign:
             raise CheckpointError(foreign)
