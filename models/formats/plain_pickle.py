@@ -14,11 +14,13 @@ from models.formats.pickles import Global, Machine
 from models.formats.torch_contents import TorchFile, contents
 from models.formats.torch_legacy import load
 
+_STYLEGAN = (
+    "this is a StyleGAN pickle, which carries its own source code and runs it when loaded, so it is never loaded; "
+    f"in its own repository, {WAY_OUT}"
+)
 _PROGRAMS = (
-    (("dnnlib", "torch_utils.persistence", "training.networks"),
-     "this is a StyleGAN pickle, which carries its own source code and runs it when loaded, so it is never loaded; "
-     f"in its own repository, {WAY_OUT}"),
-    (("pythae",), "this is a pickled pythae network, whose loading runs code; give the folder with model.pt, or a bundle"),
+    (("dnnlib", "torch_utils.persistence", "training.networks"), _STYLEGAN),
+    (("pythae",), "this is a pickled pythae network, whose loading runs code; give the folder with model.pt"),
     (("sklearn", "joblib"), "this is a scikit-learn model, which is not read here; " + WAY_OUT),
     (("keras", "tensorflow"),
      "this is a pickled Keras or TensorFlow model, whose loading runs code; convert it to ONNX with tf2onnx"),

@@ -111,7 +111,7 @@ def load(content: Path | bytes, *, operations: int = limits.PICKLE_OPERATIONS) -
     root = machine.run()
     keys_machine = Machine(data, machine.position)
     _locate(storages, keys_machine.run(), keys_machine.position, size)
-    return contents(TorchFile(root=root, machine=machine, size=size, title="PyTorch legacy", sources=storages.sources))
+    return TorchFile(root=root, machine=machine, size=size, title="PyTorch legacy", sources=storages.sources)
 
 
 def _locate(storages: _Storages, keys: Any, position: int, size: int) -> None:
