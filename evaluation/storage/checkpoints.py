@@ -80,9 +80,8 @@ class Checkpoints:
             raise TouchstoneError("joining needs two or more checkpoints")
         halves = [self.get(sha256) for sha256 in sha256s]
         paths = tuple(path for half in halves for path in half.parts)
-        digest = hashlib.sha256("+".join(sha256s).encode()).hexdigest()
+        digest, size = _digest(*paths)
         title = name or "+".join(Path(half.name).stem for half in halves)
-        size = sum(half.bytes for half in halves)
         return self._row(digest, name=title, paths=paths, size=size, origin=halves[0].origin)
 
     def all(self) -> list[Checkpoint]:
@@ -190,17 +189,21 @@ def _checkpoint(row: Row[tuple[object, ...]]) -> Checkpoint:
     return Checkpoint(path=parts[0], parts=parts, **values)
 
 
-def _digest(path: Path) -> tuple[str, int]:
-    """sha256 and size of a file; of a folder, over its files' relative names and digests."""
-    if path.is_dir():
-        digest, total = hashlib.sha256(), 0
-        for part in sorted(item for item in path.rglob("*") if item.is_file()):
-            sha256, size = _digest(part)
-            digest.update(f"{part.relative_to(path).as_posix()}\0{sha256}\n".encode())
-            total += size
-        return digest.hexdigest(), total
-    if not path.is_file():
+def _digest(*paths: Path) -> tuple[str, int]:
+    """sha256 and size as the opener computes them: of one file its own, of several over their digests in order."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(item for item in path.rglob("*") if item.is_file() and not item.is_symlink())
+        else:
+            files.append(path)
+    if not files or not all(file.is_file() for file in files):
         raise FileNotFoundError(2, "there is no such file or folder on this machine")
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256")
-    return digest.hexdigest(), path.stat().st_size
+    digests = []
+    for file in files:
+        with file.open("rb") as stream:
+            digests.append(hashlib.file_digest(stream, "sha256"))
+    size = sum(file.stat().st_size for file in files)
+    if len(digests) == 1:
+        return digests[0].hexdigest(), size
+    return hashlib.sha256(b"".join(digest.digest() for digest in digests)).hexdigest(), size

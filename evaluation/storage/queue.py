@@ -114,6 +114,11 @@ class Queue:
             raise TouchstoneError(f"there is no job {job_id} in this workspace")
         return _job(row, tuple(_progress(part) for part in progress))
 
+    def status(self, job_id: int) -> str | None:
+        """None when the job is gone."""
+        with self.database.reading() as connection:
+            return connection.execute(select(jobs.c.status).where(jobs.c.id == job_id)).scalar_one_or_none()
+
     def claim(self) -> Job | None:
         """Take the oldest queued job and mark it running; None when there is none."""
         with self.database.writing() as connection:

@@ -1,0 +1,163 @@
+"""Runs the queue from a thread of the server process: a worker for each job, one at a time unless set otherwise.
+
+Of several servers on one workspace, one runs the queue: whoever holds the lock, which ends with its process. Jobs that
+a dead server left running are then taken up again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import shutil
+import threading
+import time
+from typing import IO
+
+from evaluation.engine import Event
+from evaluation.jobs.evaluating import Batch, Item
+from evaluation.jobs.process import GIB, Limits
+from evaluation.record import Run
+from evaluation.storage.queue import Job
+from evaluation.store import Store
+from evaluation.types import TouchstoneError
+
+POLL_SECONDS = 0.3
+STATUS_SECONDS = 0.5
+
+
+class Supervisor:
+    """``ensure_running()`` may be called as often as one likes."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._thread: threading.Thread | None = None
+        self._stopping = threading.Event()
+        self._starting = threading.Lock()
+
+    def ensure_running(self) -> None:
+        """Start the thread unless it runs. It is a daemon: workers end with the server."""
+        with self._starting:
+            if self._thread is None or not self._thread.is_alive():
+                self._stopping.clear()
+                self._thread = threading.Thread(target=self._run, name="touchstone-supervisor", daemon=True)
+                self._thread.start()
+
+    def stop(self, timeout: float = 10.0) -> None:
+        """End workers and thread; running jobs stay marked as running, for the next start to take up."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(timeout)
+
+    @property
+    def workers(self) -> int:
+        """How many jobs run at once: the setting ``workers``, 1 unless set."""
+        setting = self.store.setting("workers", 1)
+        return max(1, min(64, setting)) if isinstance(setting, int) else 1
+
+    def limits(self) -> Limits:
+        """The setting ``memory_gib`` bounds a worker's memory."""
+        setting = self.store.setting("memory_gib")
+        return Limits(memory=int(setting * GIB)) if isinstance(setting, int | float) and setting > 0 else Limits()
+
+    def _run(self) -> None:
+        with (self.store.folder / ".supervisor.lock").open("w") as lock:
+            while not _acquire(lock):
+                if self._stopping.wait(2.0):
+                    return
+            shutil.rmtree(self.store.scratch, ignore_errors=True)
+            self.store.scratch.mkdir(mode=0o700, exist_ok=True)
+            self.store.queue.requeue_orphans()
+            running: list[threading.Thread] = []
+            while not self._stopping.wait(POLL_SECONDS):
+                running = [thread for thread in running if thread.is_alive()]
+                with contextlib.suppress(Exception):  # a full disk or a busy database: try again
+                    while len(running) < self.workers and (job := self.store.queue.claim()) is not None:
+                        running.append(threading.Thread(target=self._perform, args=(job,), daemon=True))
+                        running[-1].start()
+            for thread in running:
+                thread.join(5.0)
+
+    def _perform(self, job: Job) -> None:
+        queue = self.store.queue
+        try:
+            waiting = [part for part in job.progress if part.status == "queued"]
+            items = [self._item(job, part.sha256) for part in waiting]
+            bookkeeper = _Bookkeeper(self.store, job, [part.sha256 for part in waiting])
+            batch = Batch(
+                items=items, data=job.data, config=job.config, cache=self.store.cache, scratch=self.store.scratch,
+                limits=self.limits(), stopped=lambda: self._stopping.is_set() or bookkeeper.cancelled(),
+            )  # fmt: skip
+            if batch.run(bookkeeper):
+                refused = bookkeeper.refusals == len(waiting) > 0
+                queue.close(job.id, "failed" if refused else "done", bookkeeper.last_refusal if refused else None)
+        except TouchstoneError as error:
+            queue.close(job.id, "failed", str(error))
+        except Exception as error:  # a bug of ours must not stop the queue
+            with contextlib.suppress(Exception):
+                queue.close(job.id, "failed", f"The evaluation stopped ({type(error).__name__}: {error}).")
+
+    def _item(self, job: Job, sha256: str) -> Item:
+        checkpoint = self.store.checkpoint(sha256)
+        return Item(
+            name=checkpoint.name, parts=checkpoint.parts, choice=job.choices.get(sha256), sha256=checkpoint.sha256
+        )
+
+
+class _Bookkeeper:
+    """Writes what happens to a job into the store."""
+
+    def __init__(self, store: Store, job: Job, sha256s: list[str]) -> None:
+        self.store, self.job, self.sha256s = store, job, sha256s
+        self.refusals = 0
+        self.last_refusal = ""
+        self._checked = 0.0
+        self._cancelled = False
+
+    def cancelled(self) -> bool:
+        now = time.monotonic()
+        if now - self._checked > STATUS_SECONDS:
+            self._checked = now
+            self._cancelled = self.store.queue.status(self.job.id) != "running"
+        return self._cancelled
+
+    def isolated(self, sentence: str) -> None:
+        self.store.queue.set_isolation(self.job.id, sentence)
+
+    def opening(self, index: int) -> None:
+        self._advance(index, status="running", step="opening", message="")
+
+    def opened(self, index: int, recognised: str, confidence: str) -> None:
+        self.store.note_checkpoint(self.sha256s[index], recognised=recognised, confidence=confidence)
+
+    def event(self, index: int, event: Event) -> None:
+        if event.outcome is not None:
+            sha256 = self.sha256s[index]
+            self.store.queue.add_outcome(self.job.id, sha256, event.outcome, done=event.index, total=event.total)
+        else:
+            message = "" if event.fraction is None else f"{event.fraction:.0%}"
+            self._advance(index, step=event.step, done=event.index, total=event.total, message=message)
+
+    def finished(self, index: int, run: Run) -> None:
+        run_id = self.store.save_run(run)
+        total = len(run.record.outcomes)
+        self._advance(index, status="done", step="", message="", done=total, total=total, run_id=run_id)
+
+    def refused(self, index: int, sentence: str) -> None:
+        self.refusals += 1
+        self.last_refusal = sentence
+        checkpoint = self.store.checkpoint(self.sha256s[index])
+        self.store.note_checkpoint(
+            checkpoint.sha256, recognised=checkpoint.recognised, confidence=checkpoint.confidence, error=sentence
+        )
+        self._advance(index, status="failed", step="", message=sentence)
+
+    def _advance(self, index: int, **values: object) -> None:
+        self.store.queue.advance(self.job.id, self.sha256s[index], **values)
+
+
+def _acquire(lock: IO[str]) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,0 +1,48 @@
+"""Opening a checkpoint inside the worker: every way to fail becomes one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from evaluation.types import Config, TouchstoneError
+from models.base import CheckpointError
+
+if TYPE_CHECKING:
+    from evaluation.engine import Session
+    from models.opened import OpenedModel
+
+
+def open_session(data: str, config: Config) -> Session:
+    """Raises TouchstoneError for data that cannot be read, whatever the reader raised."""
+    from evaluation.dataset import open_dataset
+    from evaluation.engine import Session
+
+    try:
+        return Session(open_dataset(data), config)
+    except TouchstoneError:
+        raise
+    except Exception as error:
+        raise TouchstoneError(f"the data '{data}' could not be read ({one_line(error)})") from error
+
+
+def open_model(
+    parts: Sequence[str], *, images: Any = None, labels: Any = None, choice: int | None = None
+) -> OpenedModel:
+    """Raises CheckpointError, whatever the opener raised."""
+    from models.opening import open_checkpoint
+
+    try:
+        return open_checkpoint(tuple(Path(part) for part in parts), images=images, labels=labels, choice=choice)
+    except CheckpointError:
+        raise
+    except MemoryError as error:
+        raise CheckpointError("opening this file needs more memory than a worker may use") from error
+    except Exception as error:
+        raise CheckpointError(f"this file could not be opened ({one_line(error)})") from error
+
+
+def one_line(error: BaseException) -> str:
+    text = " ".join(str(error).split())[:500]
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
