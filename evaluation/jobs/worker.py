@@ -11,40 +11,43 @@ import json
 import os
 import sys
 import threading
+import traceback
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-NAME = "_touchstone_isolation"
+PROJECT = HERE.parents[1]
 
 
-def _isolation() -> Any:
-    """The isolation package without its parents: ``import evaluation`` would bring numpy, and numpy brings threads."""
-    folder = HERE / "isolation"
+def _package(name: str, folder: Path) -> Any:
+    """Import a package by its place: its parent folder, where the workspace may lie, is closed to us."""
     spec = importlib.util.spec_from_file_location(
-        NAME, folder / "__init__.py", submodule_search_locations=[str(folder)]
+        name, folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[NAME] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
 
 
 def _end_with_parent() -> None:
-    while sys.stdin.buffer.read(4096):
+    while os.read(0, 4096):
         pass
     os._exit(3)
 
 
 def main() -> None:
     given = json.loads(sys.stdin.buffer.readline())
-    walls = _isolation().lock_down(read=given["read"], write=given["write"], limited=given["limits"])
-    sys.path.insert(0, str(HERE.parents[1]))
+    # not evaluation.jobs.isolation: ``import evaluation`` brings numpy, and numpy brings threads
+    isolation = _package("_touchstone_isolation", HERE / "isolation")
+    walls = isolation.lock_down(read=given["read"], write=given["write"], limited=given["limits"])
     task = given["task"]
     if task["kind"] != "live":  # which reads its questions from stdin, and ends with it
         threading.Thread(target=_end_with_parent, daemon=True).start()
+    for name in ("models", "evaluation"):
+        _package(name, PROJECT / name)
 
     from evaluation.jobs.channel import Channel
     from evaluation.jobs.tasks import perform
@@ -53,9 +56,14 @@ def main() -> None:
     channel.send({"event": "isolation", "sentence": walls.sentence})
     perform(task, channel)
     channel.send({"event": "end"})
-    sys.stderr.flush()
-    os._exit(0)  # torch's and numba's threads need no farewell
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+        status = 0
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    sys.stderr.flush()
+    os._exit(status)  # torch's and numba's threads need no farewell
