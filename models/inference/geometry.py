@@ -1,0 +1,366 @@
+"""Strides, paddings and resizes that make a chain's sizes fit: the k cheapest ways through a trunk.
+
+Every way is costed by how usual its choices are (a 4-kernel with stride 2 and padding 1 costs nothing); evidence
+decides between the ways later. Activations stay open as slots, ``?E`` and the like, bound by ``choices.bind``.
+
+Slots: ``?E`` a hidden activation of group E; ``?E<`` and ``?E>`` before and after a norm, of which one is empty;
+``?E*`` a hidden activation that may be absent (before a flatten, after a decoder's first layer); ``?Z`` on the code;
+``?O`` on the output; ``?P`` pool by two; ``?U`` upsample by two.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from models.inference import naming
+from models.inference.layers import Layer
+from models.inference.networks import Block, Trunk
+
+Shape = tuple[int, ...]
+"""(n,) or (c, h, w)."""
+
+CONVOLUTIONS: Mapping[int, Sequence[tuple[int, int, float]]] = {
+    1: ((1, 0, 0.0), (2, 0, 1.0), (1, 1, 2.5)),
+    2: ((2, 0, 0.0), (1, 0, 0.6), (1, 1, 1.2)),
+    3: ((1, 1, 0.0), (2, 1, 0.05), (1, 0, 0.5), (2, 0, 0.8), (3, 1, 1.5), (1, 2, 2.0)),
+    4: ((2, 1, 0.0), (1, 0, 0.2), (2, 0, 0.6), (1, 1, 1.0), (1, 2, 1.5), (2, 2, 1.5)),
+    5: ((1, 2, 0.1), (2, 2, 0.1), (1, 0, 0.3), (2, 1, 0.7), (2, 0, 0.7), (1, 1, 1.2), (3, 1, 2.0), (3, 0, 2.0)),
+    6: ((2, 2, 0.1), (2, 0, 0.8), (1, 0, 0.5)),
+    7: ((1, 3, 0.1), (1, 0, 0.1), (2, 3, 0.3), (2, 0, 1.2), (3, 1, 2.0)),
+}
+TRANSPOSED: Mapping[int, Sequence[tuple[int, int, int, float]]] = {
+    1: ((1, 0, 0, 0.0),),
+    2: ((2, 0, 0, 0.0), (1, 0, 0, 0.8), (2, 1, 0, 1.5), (1, 1, 0, 1.5)),
+    3: ((2, 1, 1, 0.0), (1, 1, 0, 0.05), (2, 1, 0, 0.2), (2, 0, 0, 0.4), (1, 0, 0, 0.4), (2, 0, 1, 0.9),
+        (3, 1, 0, 1.5), (3, 1, 1, 1.8), (3, 0, 0, 1.5), (1, 2, 0, 2.0)),
+    4: ((2, 1, 0, 0.0), (1, 0, 0, 0.1), (2, 0, 0, 0.6), (1, 1, 0, 0.9), (2, 2, 0, 1.5), (2, 1, 1, 1.6),
+        (1, 2, 0, 1.8), (2, 3, 0, 2.0), (3, 1, 0, 2.0), (4, 0, 0, 1.8)),
+    5: ((2, 2, 1, 0.0), (1, 2, 0, 0.1), (1, 0, 0, 0.3), (2, 2, 0, 0.4), (2, 1, 0, 0.5), (2, 0, 0, 0.5),
+        (2, 1, 1, 0.7), (2, 0, 1, 0.9), (3, 1, 0, 1.0), (3, 0, 0, 1.5), (3, 2, 0, 1.5), (3, 1, 1, 1.8), (1, 1, 0, 1.5)),
+    6: ((2, 2, 0, 0.1), (2, 0, 0, 0.5), (2, 1, 0, 0.8), (1, 0, 0, 0.5)),
+    7: ((1, 0, 0, 0.0), (1, 3, 0, 0.2), (2, 3, 1, 0.3), (2, 2, 1, 1.0), (7, 0, 0, 1.0), (2, 0, 0, 1.2)),
+    8: ((1, 0, 0, 0.1), (2, 3, 0, 0.4), (4, 2, 0, 0.5)),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """One way through a trunk: steps with open slots, the shape that comes out, what it costs in unusualness."""
+
+    items: tuple[str, ...]
+    shape: Shape
+    cost: float
+
+    @property
+    def slots(self) -> frozenset[str]:
+        return frozenset(item for item in self.items if item.startswith("?"))
+
+
+@dataclass(frozen=True, slots=True)
+class LabelInput:
+    """A way in which a class label joins features: a step for vectors, one for maps, the width that it adds.
+
+    ``width`` 0 stands for a one-hot label of any width that fits.
+    """
+
+    vector: str
+    maps: str
+    width: int
+    classes: int
+
+
+ONE_HOT = LabelInput("cat1h", "cat1hmap", 0, 0)
+
+
+def layouts(
+    chain: Trunk,
+    entries: Sequence[Layout],
+    *,
+    group: str,
+    end: str,
+    goal: Callable[[Shape], float | None],
+    labels: Sequence[LabelInput] = (),
+    keep: int = 12,
+) -> list[Layout]:
+    """The cheapest ways through a trunk from any of the entries to a shape that ``goal`` costs (None refuses it).
+
+    ``labels`` are the ways in which a class label may join the input of a layer.
+    ``end`` is the slot after the last layer: ``?E*`` before heads, ``?Z`` on a code, ``?O`` on an output, ``""`` none.
+    """
+    front = _cheapest(entries)
+    lean = _lean(chain)
+    for index, block in enumerate(chain):
+        following = chain[index + 1] if index + 1 < len(chain) else None
+        reached: list[Layout] = []
+        for state in front:
+            for entered in _enter(block, state, group, labels if _may_join(index, block, state, group) else ()):
+                for passed in _pass(block.main, entered, group, lean):
+                    reached.extend(_leave(block, following, passed, group, end))
+        front = _cheapest(reached)
+        if not front:
+            return []
+    done = [
+        Layout(state.items, state.shape, state.cost + extra + _variety(state.items))
+        for state in front
+        if (extra := goal(state.shape)) is not None
+    ]
+    unique = {state.items: state for state in sorted(done, key=lambda state: -state.cost)}
+    return sorted(unique.values(), key=lambda state: state.cost)[:keep]
+
+
+def _cheapest(states: Sequence[Layout], of_each_shape: int = 8, of_all: int = 160) -> list[Layout]:
+    """The cheapest few states of every shape."""
+    by_shape: dict[Shape, list[Layout]] = {}
+    kept: list[Layout] = []
+    for state in sorted(states, key=lambda state: state.cost):
+        alike = by_shape.setdefault(state.shape, [])
+        if len(alike) < of_each_shape and state.cost < 8:
+            alike.append(state)
+            kept.append(state)
+        if len(kept) == of_all:
+            break
+    return kept
+
+
+def _variety(items: Sequence[str]) -> float:
+    """Authors repeat themselves: kernels of one trunk that differ in stride or padding cost a little."""
+    kinds = {":".join([item.split(":")[0], *item.split(":")[2:]]) for item in items if item[:2] in ("C:", "T:")}
+    return 0.1 * max(len(kinds) - 1, 0)
+
+
+def _enter(block: Block, state: Layout, group: str, labels: Sequence[LabelInput]) -> Iterator[Layout]:
+    """Reshapes the incoming shape to what the main layer takes, through a norm that stands before it."""
+    main = block.main
+    if main.kind == "linear":
+        flat = state if len(state.shape) == 1 else _then(state, ("flat",), (math.prod(state.shape),))
+        for joined in _join_label(flat, main.inputs(), labels):
+            if block.entry_norm is not None:
+                joined = _then(joined, (_norm_step(block.entry_norm, joined.shape),), joined.shape)
+            yield joined
+        if len(state.shape) == 3 and state.shape[0] == main.inputs() and math.prod(state.shape[1:]) > 1:
+            yield _then(state, ("gap",), (state.shape[0],), 1.0)
+        return
+    for transposed in (False, True):
+        if not main.may_be(transposed):
+            continue
+        for shaped in _to_maps(state, main.inputs(transposed), labels):
+            if block.entry_norm is not None:
+                shaped = _then(shaped, (_norm_step(block.entry_norm, shaped.shape),), shaped.shape)
+            kind = "T" if transposed else "C"
+            reshaped = len(state.shape) == 1 or block.entry_norm is not None
+            hinted = group == "D" and reshaped and block.lead and kind == "C"
+            yield _then(shaped, (kind,), shaped.shape, 0.3 if hinted else 0.0)
+            if group == "D" and block.entry_gap != 0 and reshaped:
+                yield _then(shaped, ("?U", kind), _scaled(shaped.shape, 2), _upsample_cost(block, group))
+
+
+def _join_label(state: Layout, inputs: int, labels: Sequence[LabelInput]) -> Iterator[Layout]:
+    """The flat state itself where it fits, or joined with a class label."""
+    numbers = state.shape[0]
+    if numbers == inputs:
+        yield state
+    surplus = inputs - numbers
+    for label in labels:
+        if label.width == 0 and 2 <= surplus <= 200:
+            cost = 0.2 if surplus == 10 else 0.5
+            yield _then(state, (f"{label.vector}:{surplus}",), (inputs,), cost)
+            yield _then(state, (f"{label.vector}:{surplus}:first",), (inputs,), cost + 0.6)
+        elif label.width and label.width == surplus:
+            yield _then(state, (f"{label.vector}:cat",), (inputs,))
+            yield _then(state, (f"{label.vector}:first",), (inputs,), 0.4)
+        elif label.width and label.width == inputs == numbers:
+            yield _then(state, (f"{label.vector}:mul",), (inputs,), -0.3)
+
+
+def _to_maps(state: Layout, channels: int, labels: Sequence[LabelInput]) -> Iterator[Layout]:
+    """The state as maps of that many channels: as it is, reshaped, or joined with a class label."""
+    if len(state.shape) == 3:
+        depth, height, width = state.shape
+        if depth == channels:
+            yield state
+        surplus = channels - depth
+        for label in labels:
+            if label.width == 0 and 2 <= surplus <= 200:
+                yield _then(state, (f"{label.maps}:{surplus}",), (channels, height, width), 0.2)
+            elif label.width and label.width == surplus:
+                yield _then(state, (f"{label.vector}:cat",), (channels, height, width), 0.1)
+            elif label.width and label.width == height * width and surplus == 1:
+                yield _then(state, (f"{label.maps}:map",), (channels, height, width), 0.1)
+        return
+    numbers = state.shape[0]
+    side = math.isqrt(numbers // channels)
+    if side and side * side * channels == numbers:
+        step = "unsq" if side == 1 else f"v:{channels},{side},{side}"
+        for joined in _join_label(state, numbers, labels):
+            yield _then(joined, (step,), (channels, side, side))
+    elif numbers < channels:
+        for joined in _join_label(state, channels, labels):
+            yield _then(joined, ("unsq",), (channels, 1, 1))
+
+
+def _upsample_cost(block: Block, group: str) -> float:
+    if block.entry_norm is not None and block.entry_gap:
+        return -0.3
+    return 0.0 if block.lead else 0.7
+
+
+def _may_join(index: int, block: Block, state: Layout, group: str) -> bool:
+    """Labels join the input of a half, or an encoder's flattened features."""
+    return index == 0 or (group == "E" and block.main.kind == "linear" and len(state.shape) == 3)
+
+
+def _lean(chain: Trunk) -> bool | None:
+    """Whether the convolutions whose shapes tell are transposed: the others are likely the same."""
+    told = {block.main.may_be(True) for block in chain if block.main.kind == "conv" and not block.main.ambiguous}
+    return told.pop() if len(told) == 1 else None
+
+
+def _against(main: Layer, transposed: bool, lean: bool | None) -> float:
+    """Cost of reading an ambiguous convolution against what the others or its name say."""
+    if not main.ambiguous:
+        return 0.0
+    named = bool(naming.TRANSPOSED_WORDS & set(naming.words(main.path)))
+    if named:
+        return 0.0 if transposed else 2.0
+    return 0.8 if lean is not None and lean != transposed else 0.0
+
+
+def _pass(main: Layer, state: Layout, group: str, lean: bool | None) -> Iterator[Layout]:
+    if main.kind == "linear":
+        yield _then(state, (f"L:{main.path}",), (main.outputs(),))
+        return
+    *items, kind = state.items
+    state = Layout(tuple(items), state.shape, state.cost)
+    _, height, width = state.shape
+    k = main.kernel
+    state = Layout(state.items, state.shape, state.cost + _against(main, kind == "T", lean))
+    if kind == "C":
+        options = _stated(main) or [(s, p, 0, cost) for s, p, cost in CONVOLUTIONS.get(k, _other_kernel(k))]
+        for stride, padding, _, cost in options:
+            size = tuple((n + 2 * padding - k) // stride + 1 for n in (height, width))
+            if min(height, width) + 2 * padding < k or min(size) < 1:
+                continue
+            lost = 0.15 if any((n + 2 * padding - k) % stride for n in (height, width)) and stride > 1 and k > 4 else 0
+            extra = 0.3 if stride > 1 and group == "D" else 0.0
+            yield _then(state, (f"C:{main.path}:{stride}:{padding}",), (main.outputs(), *size), cost + lost + extra)
+        return
+    transposed = _stated(main) or TRANSPOSED.get(k, [(1, 0, 0, 0.3), (2, (k - 2) // 2, 0, 0.5)])
+    for stride, padding, more, cost in transposed:
+        size = tuple((n - 1) * stride - 2 * padding + k + more for n in (height, width))
+        if min(size) < 1 or max(size) > 1024:
+            continue
+        if height == 1 and k > 1 and stride > 1:
+            cost += 0.3
+        if height > 1 and k == 4 and stride == 1 and padding == 0:
+            cost += 0.4
+        text = f"T:{main.path}:{stride}:{padding}" + (f":{more}" if more else "")
+        yield _then(state, (text,), (main.outputs(True), *size), cost + (2.0 if group == "E" else 0.0))
+
+
+def _other_kernel(k: int) -> Sequence[tuple[int, int, float]]:
+    return ((1, k // 2, 0.2), (1, 0, 0.2), (2, k // 2, 0.4), (2, 0, 0.8))
+
+
+def _stated(main: Layer) -> list[tuple[int, int, int, float]] | None:
+    """Stride, padding and output padding as a pickled module states them."""
+    if main.facts is None:
+        return None
+
+    def first(name: str, default: int) -> int:
+        value = main.facts.attributes.get(name, default) if main.facts else default
+        value = value[0] if isinstance(value, tuple) and value else value
+        return value if isinstance(value, int) else default
+
+    return [(first("stride", 1), first("padding", 0), first("output_padding", 0), 0.0)]
+
+
+def _leave(block: Block, following: Block | None, state: Layout, group: str, end: str) -> Iterator[Layout]:
+    """Norm, activation and resize after a main layer, as far as the gaps in the names allow them."""
+    head, tail_open = _around_norm(block, state, group)
+    if following is None:
+        yield from _last(block, state, head, tail_open, group, end)
+        return
+    spatial = len(state.shape) == 3
+    to_linear = spatial and following.main.kind == "linear"
+    to_maps = not spatial and following.main.kind == "conv"
+    slot = f"?{group}*" if to_linear or to_maps else f"?{group}"
+    if block.prelu is not None:
+        slot = f"PR:{block.prelu.path}"
+    gap = block.gap_after
+    for resize, shape, cost in _resizes(state.shape, group):
+        if gap is None:
+            act = (slot,) if tail_open == "open" else ()
+            if (resize and following.lead == 0) or (not resize and following.lead and spatial and not to_linear):
+                cost += 0.4
+            yield _then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
+            continue
+        left = gap - len(resize) - (1 if to_linear or to_maps else 0)
+        if left < 0:
+            continue
+        act = (slot,) if tail_open == "open" and left >= 1 else ()
+        if resize and gap == 1 and tail_open == "open":
+            cost += 0.8
+        if not resize and spatial and gap >= 2 and not to_linear:
+            cost += 0.3
+        yield _then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
+
+
+def _around_norm(block: Block, state: Layout, group: str) -> tuple[tuple[str, ...], str]:
+    """(steps up to the norm, whether an activation may follow: ``open``, ``closed``, or ``order`` when unknown)."""
+    if block.norm is None:
+        return (), "open"
+    step = _norm_step(block.norm, state.shape)
+    slot = f"PR:{block.prelu.path}" if block.prelu is not None else f"?{group}"
+    if block.gap_to_norm == 0:
+        return (step,), "open"
+    if block.gap_to_norm is None:
+        return ((step,), "open") if block.prelu is not None else ((f"?{group}<", step), "order")
+    return (slot, step), "closed"
+
+
+def _mark(act: tuple[str, ...], tail: str, group: str) -> tuple[str, ...]:
+    return (f"?{group}>",) if tail == "order" else act
+
+
+def _last(block: Block, state: Layout, head: tuple[str, ...], tail: str, group: str, end: str) -> Iterator[Layout]:
+    spatial = len(state.shape) == 3
+    slot = end
+    if end == "?E*" and not spatial:
+        slot = "?E"
+    if block.prelu is not None and end != "?O":
+        slot = f"PR:{block.prelu.path}"
+    act = () if tail == "closed" and end != "?O" else _mark((slot,), tail, group) if end != "?O" else (slot,)
+    if tail == "order" and end == "?O":
+        head = tuple(item for item in head if not item.endswith("<"))
+    for resize, shape, cost in _resizes(state.shape, group):
+        if resize and (end == "?O" or not spatial):
+            continue
+        yield _then(state, tuple(item for item in (*head, *act, *resize) if item), shape, cost)
+
+
+def _resizes(shape: Shape, group: str) -> Iterator[tuple[tuple[str, ...], Shape, float]]:
+    yield (), shape, 0.0
+    if len(shape) != 3:
+        return
+    if group == "E" and min(shape[1:]) >= 2:
+        yield ("?P",), (shape[0], shape[1] // 2, shape[2] // 2), 0.1
+    if group == "D" and max(shape[1:]) <= 128:
+        yield ("?U",), _scaled(shape, 2), 0.1
+
+
+def _scaled(shape: Shape, factor: int) -> Shape:
+    return (shape[0], *(n * factor for n in shape[1:]))
+
+
+def _norm_step(norm: Layer, shape: Shape) -> str:
+    if norm.kind == "batch_norm":
+        return f"B:{norm.path}"
+    if norm.weight.ndim > 1 or len(shape) == 1:
+        return f"N:{norm.path}"
+    return f"?GN:{norm.path}"
+
+
+def _then(state: Layout, items: tuple[str, ...], shape: Shape, cost: float = 0.0) -> Layout:
+    return Layout(state.items + items, shape, state.cost + cost)

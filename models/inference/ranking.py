@@ -1,0 +1,83 @@
+"""From scored readings to confidence: ``high`` only where data and convention agree against every alternative."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from models.inference.autoencoder import Rebuilt
+from models.inference.choices import Choice
+from models.opened import Confidence
+
+SHARPNESS = 20.0
+"""A reading that is worse by 0.05 (5% of error or its worth in convention) gets 1/e of the score."""
+CLAMPS = frozenset({"relu", "clamp01"})
+"""Output activations that lower any error on images in [0, 1], true or not."""
+
+TITLES = {
+    "E": "encoder activation", "D": "decoder activation", "O": "output activation", "Z": "activation on the code",
+    "geometry": "strides and sizes", "range": "value range", "pad": "padding mode", "P": "pooling", "U": "upsampling",
+    "eps": "BatchNorm eps", "E*": "activation before the code", "D*": "activation before the reshape",
+    "E<>": "place of the encoder's norm", "D<>": "place of the decoder's norm", "A": "activation on the label",
+    "out": "output activation and range", "prior": "prior of the code", "GN": "groups of the norm",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """A reading with its share of belief among its peers."""
+
+    rebuilt: Rebuilt
+    score: float
+
+
+def shares(found: Sequence[Rebuilt]) -> list[Ranked]:
+    """Softmax of the totals: the best first, scores sum to 1."""
+    if not found:
+        return []
+    best = min(item.scored.total for item in found)
+    weights = [math.exp(-SHARPNESS * (item.scored.total - best)) for item in found]
+    return [Ranked(item, weight / sum(weights)) for item, weight in zip(found, weights, strict=True)]
+
+
+def difference(best: Choice, other: Choice) -> str:
+    """What sets two readings apart, in words: ``decoder activation tanh instead of relu``."""
+    parts = [
+        f"{TITLES.get(name, name)} {other[name] or 'none'} instead of {value or 'none'}"
+        if name != "geometry"
+        else "other strides and sizes"
+        for name, value in best.items()
+        if other.get(name) != value
+    ]
+    return ", ".join(parts) or "the same choices"
+
+
+def autoencoder_confidence(found: Sequence[Rebuilt]) -> Confidence:
+    """``high`` when reconstructions are good and no alternative is as good; ``unknown`` when all are hopeless."""
+    best = found[0]
+    if best.own and best.relative_error > 1.15:
+        return "unknown" if best.relative_error > 1.5 else "choose"
+    if best.relative_error > (0.85 if best.own else 0.6):
+        return "choose"
+    least_total, least_evidence = (0.03, 0.0) if best.own else (0.06, 0.004)
+    for other in found[1:]:
+        if other.scored.total - best.scored.total < least_total:
+            return "choose"
+        clamped = {other.scored.choice.get("O"), best.scored.choice.get("O")} & CLAMPS
+        if not clamped and other.scored.evidence - best.scored.evidence < least_evidence:
+            return "choose"
+    return "high"
+
+
+def generator_confidence(found: Sequence[Rebuilt]) -> Confidence:
+    """``high`` when samples resemble the user's images, the norms agree, and no alternative comes near."""
+    best = found[0]
+    if not best.own or math.isnan(best.relative_error) or best.relative_error > 0.3:
+        return "choose"
+    if not math.isnan(best.norm_mismatch) and best.norm_mismatch > 0.1:
+        return "choose"
+    for other in found[1:]:
+        if other.scored.total - best.scored.total < 0.08 or other.scored.evidence - best.scored.evidence < 0.02:
+            return "choose"
+    return "high"

@@ -1,0 +1,59 @@
+"""Search over open choices: from usual starts, one choice at a time, keeping the best few; every try is remembered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from models.inference.choices import Choice, Dimension
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A full choice with its evidence (log loss, lower is better) and its cost in unusualness."""
+
+    choice: Choice
+    evidence: float
+    cost: float
+
+    @property
+    def total(self) -> float:
+        return self.evidence + self.cost
+
+
+def search(
+    dimensions: Sequence[Dimension],
+    starts: Sequence[Choice],
+    evidence: Callable[[Choice], float],
+    cost: Callable[[Choice], float],
+    *,
+    beam: int = 3,
+    seconds: float = 4.0,
+) -> list[Scored]:
+    """Every choice that was tried, best first.
+
+    Deterministic up to the deadline, which only cuts off what usual networks never reach.
+    """
+    deadline = time.monotonic() + seconds
+    seen: dict[tuple[tuple[str, str], ...], Scored] = {}
+
+    def look(choice: Choice) -> None:
+        key = tuple(sorted(choice.items()))
+        if key not in seen and (time.monotonic() < deadline or not seen):
+            seen[key] = Scored(choice, evidence(choice), cost(choice))
+
+    for start in sorted(starts, key=cost):
+        look(start)
+    expanded: set[tuple[tuple[str, str], ...]] = set()
+    while time.monotonic() < deadline:
+        best = sorted(seen.values(), key=lambda item: item.total)[:beam]
+        fresh = [item for item in best if tuple(sorted(item.choice.items())) not in expanded]
+        if not fresh:
+            break
+        for item in fresh:
+            expanded.add(tuple(sorted(item.choice.items())))
+            for dimension in dimensions:
+                for option in dimension.options:
+                    look({**item.choice, dimension.name: option})
+    return sorted(seen.values(), key=lambda item: item.total)
