@@ -18,7 +18,7 @@ from models.opened import OpenedModel, Parts
 
 def linear_model(dataset: Dataset, dimensions: int, *, std: float | None = None, noise: float = 0.0) -> OpenedModel:
     """PCA of the training images as an autoencoder; with ``std`` a VAE's posterior; ``noise`` worsens the code."""
-    flat = dataset.train.images.reshape(len(dataset.train), -1)
+    flat = dataset.train.take(np.arange(min(len(dataset.train), 2000))).reshape(-1, int(np.prod(dataset.image_shape)))
     pca = principal_components(flat, most=dimensions)
     mean, components = torch.from_numpy(pca.mean), torch.from_numpy(pca.components)
     scale = torch.from_numpy(np.sqrt(pca.variances).astype(np.float32))
@@ -45,7 +45,8 @@ def linear_model(dataset: Dataset, dimensions: int, *, std: float | None = None,
 
 @pytest.fixture(scope="session")
 def digits_data() -> Dataset:
-    return digits("")
+    data: Dataset = digits("")
+    return data
 
 
 @pytest.fixture(scope="session")

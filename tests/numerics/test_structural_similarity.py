@@ -1,0 +1,34 @@
+import numpy as np
+import pytest
+import torch
+from torchmetrics.functional.image import structural_similarity_index_measure
+
+from evaluation.metrics.ssim import fitting_window
+from evaluation.numerics.structural_similarity import structural_similarity
+
+
+@pytest.mark.parametrize(("shape", "window"), [((5, 1, 28, 28), 11), ((4, 3, 32, 20), 11), ((6, 1, 8, 8), 5)])
+def test_it_agrees_with_torchmetrics(shape, window):
+    rng = np.random.default_rng(0)
+    x = rng.random(shape).astype(np.float32)
+    y = np.clip(x + rng.normal(scale=0.2, size=shape), 0, 1).astype(np.float32)
+    expected = structural_similarity_index_measure(
+        torch.from_numpy(y), torch.from_numpy(x), sigma=1.5 * window / 11, data_range=1.0, reduction="none"
+    )
+    np.testing.assert_allclose(structural_similarity(x, y, window=window), expected.numpy(), atol=2e-5)
+
+
+def test_identical_images_score_one_and_noise_lowers_it():
+    rng = np.random.default_rng(0)
+    x = rng.random((3, 1, 16, 16)).astype(np.float32)
+    scores = [
+        structural_similarity(x, x + s * rng.normal(size=x.shape).astype("f4"), window=11).mean() for s in (0, 0.1, 0.5)
+    ]
+    assert scores[0] == pytest.approx(1)
+    assert scores[0] > scores[1] > scores[2]
+
+
+def test_the_window_shrinks_with_the_image():
+    assert [fitting_window(side, 11) for side in (28, 11, 10, 8, 5, 4)] == [11, 11, 5, 5, 3, 3]
+    with pytest.raises(ValueError, match="odd"):
+        structural_similarity(np.zeros((1, 1, 8, 8), np.float32), np.zeros((1, 1, 8, 8), np.float32), window=11)
