@@ -13,24 +13,16 @@ from __future__ import annotations
 
 import argparse
 import math
-import os
-import socket
-import subprocess
-import sys
 import time
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
-from urllib.request import urlopen
 
-ROOT = Path(__file__).resolve().parents[1]
 TARGETS = {(4, 10_000): 100.0, (4, 70_000): 200.0}
 LASSO_STEPS = 40
 
 APP = """
-import sys
-sys.path.insert(0, {root!r})
 import numpy as np
 import streamlit as st
 from ui.components import latent_maps
@@ -41,11 +33,11 @@ rng = np.random.default_rng(0)
 labels = rng.integers(0, 10, n)
 centres = rng.normal(size=(maps, 10, 2)) * 4
 specs = [
-    latent_maps.MapSpec(f"model {{k}}", "#3f6fb5", "made-up points", centres[k][labels] + rng.normal(size=(n, 2)))
+    latent_maps.MapSpec(f"model {k}", "#3f6fb5", "made-up points", centres[k][labels] + rng.normal(size=(n, 2)))
     for k in range(maps)
 ]
 latent_maps.show(
-    specs, item_ids=np.arange(n), labels=labels, class_names=tuple("0123456789"), colour_by={{}}, key="maps", height=620
+    specs, item_ids=np.arange(n), labels=labels, class_names=tuple("0123456789"), colour_by={}, key="maps", height=620
 )
 """
 
@@ -66,35 +58,6 @@ WATCH = """() => {
 }"""
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def serve(folder: Path, port: int) -> subprocess.Popen[bytes]:
-    script = folder / "app.py"
-    script.write_text(APP.format(root=str(ROOT)))
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    command += ["--server.headless", "true", "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
-    server = subprocess.Popen(
-        command,
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        env={**os.environ, "HOME": str(folder)},
-    )
-    for _ in range(200):
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/_stcore/health") as answer:
-                if answer.status == 200:
-                    return server
-        except OSError:
-            time.sleep(0.1)
-    server.terminate()
-    raise TimeoutError("Streamlit did not answer within 20 s")
-
-
 def brush(page: Any, *, around: tuple[float, float]) -> dict[str, float]:
     """One lasso in the first map: a circle of a fifth of its size around a point given as shares of its box."""
     box = page.locator(".plot").first.bounding_box()
@@ -113,9 +76,9 @@ def brush(page: Any, *, around: tuple[float, float]) -> dict[str, float]:
     return result
 
 
-def measure(browser: Any, port: int, *, maps: int, n: int, lassos: int) -> list[dict[str, float]]:
+def measure(browser: Any, address: str, *, maps: int, n: int, lassos: int) -> list[dict[str, float]]:
     page = browser.new_page(viewport={"width": 1600, "height": 1000})
-    page.goto(f"http://127.0.0.1:{port}/?maps={maps}&n={n}")
+    page.goto(f"{address}/?maps={maps}&n={n}")
     page.wait_for_selector('.latent-maps[data-state="ready"]', timeout=120_000)
     time.sleep(1)
     brush(page, around=(0.5, 0.5))  # the first one compiles
@@ -134,29 +97,25 @@ def main() -> None:
     from playwright.sync_api import sync_playwright
 
     from tests.browser.chromium import launch
+    from tests.browser.served_script import served
 
-    with TemporaryDirectory() as folder, sync_playwright() as playwright:
-        port = free_port()
-        server = serve(Path(folder), port)
-        browser = launch(playwright)
-        try:
+    with (
+        TemporaryDirectory() as folder,
+        served(APP, Path(folder)) as address,
+        sync_playwright() as playwright,
+        launch(playwright) as browser,
+    ):
+        print("   maps x points   drawn ms (median, worst)   seen ms (median, worst)   selected   target")
+        for n in arguments.points:
+            rows = measure(browser, address, maps=arguments.maps, n=n, lassos=arguments.lassos)
+            drawn, seen = [row["drawn"] for row in rows], [row["seen"] for row in rows]
+            target = TARGETS.get((arguments.maps, n))
             print(
-                f"{'maps x points':>16} {'drawn ms (median, worst)':>26} {'seen ms (median, worst)':>25} {'target':>8}"
+                f"{arguments.maps:>6} x {n:<7} {median(drawn):>15.0f}, {max(drawn):>9.0f} "
+                f"{median(seen):>15.0f}, {max(seen):>8.0f} {median(row['selected'] for row in rows):>10.0f} "
+                f"{'' if target is None else f'{target:.0f} ms':>8}",
+                flush=True,
             )
-            for n in arguments.points:
-                rows = measure(browser, port, maps=arguments.maps, n=n, lassos=arguments.lassos)
-                drawn, seen = [row["drawn"] for row in rows], [row["seen"] for row in rows]
-                target = TARGETS.get((arguments.maps, n))
-                print(
-                    f"{arguments.maps:>6} x {n:<7} {median(drawn):>15.0f}, {max(drawn):>9.0f} "
-                    f"{median(seen):>15.0f}, {max(seen):>8.0f} {median(row['selected'] for row in rows):>10.0f} "
-                    f"{'' if target is None else f'{target:.0f} ms':>8}",
-                    flush=True,
-                )
-        finally:
-            browser.close()
-            server.terminate()
-            server.wait()
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Playwright
+    from playwright.sync_api import Browser, BrowserType, Playwright
 
 COMMON = (
     "--no-sandbox",
@@ -32,10 +32,19 @@ def executable() -> str | None:
     return chosen or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 
-def launch(playwright: Playwright, *, webgl: bool = True) -> Browser:
-    """A headless Chromium that needs no GPU. ``webgl=False`` gives the browser that the plain fallbacks are for."""
+def launch(playwright: Playwright | BrowserType, *, webgl: bool = True) -> Browser:
+    """A headless Chromium that needs no GPU. ``webgl=False`` gives the browser that the plain fallbacks are for.
+
+    A test that has a browser already starts another kind with ``launch(browser.browser_type, ...)``.
+    """
     path = executable()
     if path is None:
         raise FileNotFoundError("expected Chromium on the PATH; install it, or set TOUCHSTONE_CHROMIUM to its path")
     extra = WITH_WEBGL if webgl else WITHOUT_WEBGL
-    return playwright.chromium.launch(executable_path=path, headless=True, args=[*COMMON, *extra])
+    chromium: BrowserType = getattr(playwright, "chromium", playwright)
+    return chromium.launch(executable_path=path, headless=True, args=[*COMMON, *extra])
+
+
+def is_driver_noise(message: str) -> bool:
+    """True for what Chromium's software WebGL says about itself; no page can prevent it, and no GPU says it."""
+    return "GL Driver Message" in message and "GPU stall due to ReadPixels" in message

@@ -52,12 +52,13 @@ export class LatentMaps {
     this.root.dataset.tool = this.currentTool;
     this.root.dataset.renderer = this.webgl ? "webgl" : "canvas";
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.escape());
-    // For tests and benchmarks: where an item is on the screen.
+    // For tests and benchmarks: where an item is on the screen, and what a lost context does.
     this.root.locate = (panel, item) => {
       const at = this.panels[panel].position(item);
       const box = this.panels[panel].plot.getBoundingClientRect();
       return at && [at[0] + box.left, at[1] + box.top];
     };
+    this.root.loseContext = () => this.renderer?.canvas.getContext("webgl").getExtension("WEBGL_lose_context")?.loseContext();
     this.observer = new ResizeObserver(() => this.layout());
     this.observer.observe(this.frame);
   }
