@@ -21,19 +21,22 @@ VERDICTS = {"better": " ▲", "worse": " ▼"}
 
 def render(comparison: Comparison, *, width: int) -> str:
     """Metrics down, models across; as many models side by side as fit, the others below in further blocks."""
-    titles = [_cut(row.title, LONGEST_TITLE - 2) + BETTER.get(row.better or "", "") for row in comparison.rows]
+    rows = [row for row in comparison.rows if any(cell.status != "skipped" for cell in row.cells)]
+    titles = [_cut(row.title, LONGEST_TITLE - 2) + BETTER.get(row.better or "", "") for row in rows]
     names = [
-        _cut(name, LONGEST_NAME) + (" (baseline)" if index == comparison.baseline and len(comparison.names) > 1 else "")
+        "  "
+        + _cut(name, LONGEST_NAME)
+        + (" (baseline)" if index == comparison.baseline and len(comparison.names) > 1 else "")
         for index, name in enumerate(comparison.names)
     ]
-    columns = [[_cell(row.cells[index]) for row in comparison.rows] for index in range(len(names))]
+    columns = [[_cell(row.cells[index]) for row in rows] for index in range(len(names))]
     widths = [max(map(_width, [name, *column])) for name, column in zip(names, columns, strict=True)]
     first = max(map(_width, [*titles, "metric"]))
     blocks = [
-        "\n".join(_block(comparison.rows, titles, first, names, columns, widths, chosen))
+        "\n".join(_block(rows, titles, first, names, columns, widths, chosen))
         for chosen in _fitting(widths, width - first)
     ]
-    return "\n\n".join([*blocks, "\n".join(_key(comparison))])
+    return "\n\n".join([*blocks, "\n".join(_key(comparison, len(comparison.rows) - len(rows)))])
 
 
 def _block(
@@ -76,7 +79,7 @@ def _cell(cell: Cell) -> str:
     return mark + figures.measured(cell.value, cell.interval) + VERDICTS.get(cell.verdict, "")
 
 
-def _key(comparison: Comparison) -> list[str]:
+def _key(comparison: Comparison, left_out: int) -> list[str]:
     lines = []
     if len(comparison.names) > 1:
         lines.append(
@@ -84,6 +87,8 @@ def _key(comparison: Comparison) -> list[str]:
             f"(paired, Holm over {comparison.tests:,} comparisons)"
         )
     lines.append("± half of the 95% interval  ↑ higher is better  ↓ lower is better  – skipped")
+    if left_out:
+        lines.append(f"{left_out} metrics that none of these models can have are left out")
     return [*lines, *comparison.notes]
 
 

@@ -1,0 +1,28 @@
+"""Print results side by side: paired differences to a baseline, Holm-corrected over the table, best and tied marked."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+
+from evaluation.cli.results import find_baseline, read_runs
+from evaluation.compare import compare
+
+NAME = "compare"
+HELP = "print results side by side, against a baseline"
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("results", nargs="+", metavar="DIR|JSON", help="results of `evaluate`")
+    parser.add_argument(
+        "--baseline", metavar="NAME", help="the model that others are measured against (default: first)"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    runs = read_runs(arguments.results)
+    comparison = compare(runs, baseline=find_baseline(runs, arguments.baseline))
+    width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
+    print(comparison.text(width=width))
+    return 0

@@ -1,0 +1,168 @@
+"""Measure checkpoints on data. Writes DIR/NAME.json (the results) and DIR/NAME.npz (resamplings, maps, images) for
+each, and prints a table: ± is half of the 95% interval; best values, and those not distinguishable from them, are
+marked. ENC+DEC joins two files that are halves of one model."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from evaluation import figures
+from evaluation.cli.numbers import whole
+from evaluation.cli.progress import ProgressLine
+from evaluation.compare import compare
+from evaluation.engine import Event
+from evaluation.jobs.evaluating import Batch, Item
+from evaluation.jobs.inspecting import default_cache
+from evaluation.jobs.process import Limits
+from evaluation.record import Run, write_results
+from evaluation.types import Config, TouchstoneError
+
+NAME = "evaluate"
+HELP = "measure checkpoints on data; write results and print a table"
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("checkpoints", nargs="+", metavar="CKPT", help="a checkpoint, or ENC+DEC")
+    parser.add_argument("--data", required=True, metavar="SPEC", help="digits, idx:FOLDER, folder:PATH, npz:PATH ...")
+    parser.add_argument("--out", required=True, metavar="DIR", help="where results go; made if need be")
+    parser.add_argument("--n", type=whole(least=2), metavar="N", help="test images (default: all, at most 10,000)")
+    parser.add_argument("--seed", type=whole(least=0, most=2**31 - 1), default=0, metavar="S", help="default 0")
+    parser.add_argument(
+        "--metrics", default="*", metavar="GLOB,...", help="metric or group names, such as 'mse,fre*,latent'"
+    )
+    parser.add_argument("--extractor", default="auto", metavar="NAME", help="features for the distances (default auto)")
+    parser.add_argument(
+        "--n-samples", type=whole(least=2), metavar="N", help="generated images (default: as many as n)"
+    )
+    parser.add_argument("--n-train", type=whole(least=0), metavar="N", help="training images (default: at most 10,000)")
+    parser.add_argument(
+        "--replicates", type=whole(least=10, most=100_000), default=1000, metavar="B", help="resamplings (default 1000)"
+    )
+    parser.add_argument("--resize", action="store_true", help="resize images to the model's input; recorded")
+    parser.add_argument(
+        "--choice", type=whole(least=0, most=99), metavar="K", help="take reading K that `inspect` lists, from 0"
+    )
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when every run was made, 1 when a metric failed, 2 when a checkpoint was refused."""
+    items = _items(arguments.checkpoints, arguments.choice)
+    folder = _folder(arguments.out)
+    globs = tuple(glob.strip() for glob in arguments.metrics.split(",") if glob.strip())
+    if not globs:
+        raise TouchstoneError(
+            "--metrics must name at least one metric or group; `python -m evaluation catalog` lists them"
+        )
+    config = Config(
+        n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed, metrics=globs,
+        extractor=arguments.extractor, replicates=arguments.replicates, resize=arguments.resize,
+    )  # fmt: skip
+    writer = _Writer(items, folder)
+    with tempfile.TemporaryDirectory(prefix="touchstone-") as scratch:
+        Batch(
+            items=items, data=arguments.data, config=config, cache=default_cache(), scratch=Path(scratch),
+            limits=Limits(nice=0),
+        ).run(writer)  # fmt: skip
+    _print(writer.runs)
+    if writer.refusals:
+        return 2
+    return int(any(outcome.status == "failed" for run in writer.runs for outcome in run.record.outcomes))
+
+
+class _Writer:
+    """Writes each run as it is finished, and shows how far things are."""
+
+    def __init__(self, items: Sequence[Item], folder: Path) -> None:
+        self.items, self.folder = items, folder
+        self.runs: list[Run] = []
+        self.refusals = 0
+        self.line = ProgressLine(len(items))
+
+    def isolated(self, sentence: str) -> None: ...
+
+    def opening(self, index: int) -> None:
+        self.line.show(index, self.items[index].name, "opening")
+
+    def opened(self, index: int, recognised: str, confidence: str) -> None:
+        if confidence != "high":
+            self.line.say(f"{self.items[index].name}: {recognised} (confidence: {confidence}; `inspect` shows why)")
+
+    def event(self, index: int, event: Event) -> None:
+        fraction = "" if event.fraction is None else f" {event.fraction:.0%}"
+        self.line.show(index, self.items[index].name, f"{event.step}{fraction}", event.index, event.total)
+
+    def finished(self, index: int, run: Run) -> None:
+        item = self.items[index]
+        write_results(run, self.folder / f"{item.name}.json")
+        arrays = {key: run.arrays[key] for key in run.arrays if "/" not in key}  # the table needs replicates only
+        self.runs.append(Run(record=run.record, arrays=arrays, colour=index))
+        statuses = [outcome.status for outcome in run.record.outcomes]
+        counts = (
+            f"{statuses.count('ok')} measured, {statuses.count('skipped')} skipped, {statuses.count('failed')} failed"
+        )
+        self.line.say(f"[{index + 1}/{len(self.items)}] {item.name}: {counts}, {figures.seconds(run.record.seconds)}")
+        for outcome in run.record.outcomes:
+            if outcome.status == "failed":
+                self.line.say(f"    {outcome.metric} failed: {outcome.error.type}: {outcome.error.message}")
+
+    def refused(self, index: int, sentence: str) -> None:
+        self.refusals += 1
+        self.line.say(f"{self.items[index].name}: {sentence}")
+
+
+def _items(names: Sequence[str], choice: int | None) -> list[Item]:
+    """Checkpoints with distinct names: the second ``vae`` is ``vae-2``."""
+    if choice is not None and len(names) != 1:
+        raise TouchstoneError(f"--choice needs exactly one checkpoint, as readings differ; got {len(names)}")
+    items: list[Item] = []
+    taken: set[str] = set()
+    for name in names:
+        parts = split_parts(name)
+        stem = "+".join(part.stem if part.is_file() else part.name for part in parts)
+        number, unique = 2, stem
+        while unique in taken:
+            unique, number = f"{stem}-{number}", number + 1
+        taken.add(unique)
+        items.append(Item(name=unique, parts=parts, choice=choice))
+    return items
+
+
+def split_parts(name: str) -> tuple[Path, ...]:
+    """The files of one CKPT argument. A file whose name has a + in it is that file. Raises TouchstoneError."""
+    names = [name] if "+" not in name or Path(name).exists() else name.split("+")
+    parts = tuple(Path(part).expanduser().absolute() for part in names)
+    for part in parts:
+        if not part.exists() or not part.name:
+            raise TouchstoneError(f"there is no checkpoint '{part.name or name}'; check the path")
+        if not os.access(part, os.R_OK):
+            raise TouchstoneError(f"the checkpoint '{part.name}' cannot be read: permission denied")
+    return parts
+
+
+def _folder(name: str) -> Path:
+    folder = Path(name).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise TouchstoneError(f"--out must be a folder; '{name}' cannot be made: {error.strerror}") from error
+    if not os.access(folder, os.W_OK):
+        raise TouchstoneError(f"--out must be a folder that can be written to; '{name}' cannot")
+    return folder
+
+
+def _print(runs: Sequence[Run]) -> None:
+    if not runs:
+        return
+    width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
+    try:
+        print(compare(runs).text(width=width))
+    except TouchstoneError as error:  # resized data differs from model to model: measured, but not comparable
+        for one in runs:
+            print(f"{compare([one]).text(width=width)}\n")
+        print(error)

@@ -1,0 +1,61 @@
+"""Say what a checkpoint is and why: the architecture, the other readings and their scores, what the model can do.
+With --data, images help to decide what the weights leave open. ENC+DEC joins two halves of one model."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from typing import Any
+
+from evaluation.cli.evaluate import split_parts
+from evaluation.jobs.inspecting import examine
+from evaluation.types import TouchstoneError
+
+NAME = "inspect"
+HELP = "say what a checkpoint is, why, and what else it could be"
+
+
+def declare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("checkpoint", metavar="CKPT", help="a checkpoint, or ENC+DEC")
+    parser.add_argument("--data", metavar="SPEC", help="digits, idx:FOLDER, folder:PATH, npz:PATH ...")
+    parser.add_argument("--json", action="store_true", help="machine-readable")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when the file opens; what cannot be opened is bad input (2), and its JSON is printed all the same."""
+    found = examine(split_parts(arguments.checkpoint), arguments.data)
+    if arguments.json:
+        print(json.dumps(found, indent=1))
+    elif not found.get("error"):
+        print(_text(found))
+    if found.get("error"):
+        raise TouchstoneError(str(found["error"]))
+    return 0
+
+
+def _text(found: dict[str, Any]) -> str:
+    shape = found.get("image_shape") or []
+    lines = [
+        found["recognised"],
+        "",
+        f"confidence    {found['confidence']} (decided by {found.get('decided_by', '')})",
+        f"family        {found['family']}",
+        f"format        {found.get('format', '')}",
+        f"can           {', '.join(found['capabilities'])}",
+        f"images        {'x'.join(map(str, shape))} (channels, height, width), values {found.get('value_range')}",
+        f"code          {found.get('latent_dim') or 'none'} dimensions",
+        f"parameters    {found.get('parameters', 0):,}",
+    ]
+    if found.get("classes"):
+        lines.append(f"conditional   on {found['classes']} classes")
+    lines += ["", "because", *(f"  - {phrase}" for phrase in found.get("evidence", []))]
+    if found["hypotheses"]:
+        lines += ["", "readings (take another with `evaluate --choice K`)"]
+    for index, reading in enumerate(found["hypotheses"]):
+        lines.append(f"  {index}  score {reading['score']:.3f}  {reading['architecture']}")
+        lines += [f"       - {phrase}" for phrase in reading["evidence"]]
+    return _printable("\n".join(lines))
+
+
+def _printable(text: str) -> str:
+    return "".join(character if character.isprintable() or character == "\n" else " " for character in text)

@@ -1,0 +1,40 @@
+"""Results files named on the command line: folders of them, or the files themselves."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from evaluation.record import Run, read_results
+from evaluation.types import TouchstoneError
+
+
+def read_runs(names: Sequence[str]) -> list[Run]:
+    """Runs in the order given, a folder's by file name, each with a colour of its own. Raises TouchstoneError."""
+    paths: list[Path] = []
+    for name in names:
+        path = Path(name)
+        if path.is_dir():
+            found = sorted(path.glob("*.json"))
+            if not found:
+                raise TouchstoneError(f"the folder '{name}' holds no results (*.json); `evaluate --out` writes them")
+            paths += found
+        else:
+            paths.append(path)
+    unique = list(dict.fromkeys(path.resolve() for path in paths))
+    return [replace(read_results(path), colour=index) for index, path in enumerate(unique)]
+
+
+def find_baseline(runs: Sequence[Run], name: str | None) -> int:
+    """The index of the run of that name (or whose name without its ending it is); 0 without a name."""
+    if name is None:
+        return 0
+    names = [run.name for run in runs]
+    for wanted in (names, [Path(item).stem for item in names]):
+        if name in wanted:
+            return wanted.index(name)
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.4)
+    hint = f"did you mean '{close[0]}'?" if close else f"there are {', '.join(names[:12])}"
+    raise TouchstoneError(f"--baseline must name one of the models; '{name}' is none of them: {hint}")
