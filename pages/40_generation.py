@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import frame, generation, selection
-from ui.components import empty, figures_by_group, fidelity_diversity
+from ui.components import covered_by_none, empty, fidelity_diversity, figures_by_group
 
 frame.begin("Generation", "Good samples are both believable and varied; a model that drops classes can still look perfect one image at a time.")
 
@@ -15,4 +15,5 @@ if not able:
     st.stop()
 
 fidelity_diversity.show(able, key="plane")
-figures_by_group.show(able, key="figures", groups=("generation", "modes", "memorisation"), heading="Samples")
+covered_by_none.show(able, key="uncovered")
+figures_by_group.show(able, key="figures", groups=("generation", "modes", "memorisation"))

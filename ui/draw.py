@@ -18,10 +18,13 @@ from evaluation import figures
 from evaluation.palette import colour_of, marker_of
 from evaluation.views import Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Scalar, View
 from ui.components import gallery
-from ui.text import escape, shortened
+from ui.text import escape, name_html, shortened
 
 NEUTRAL = "rgba(128,128,128,0.55)"
+INK = "#75787d"
+"""Axis text: 4.1:1 or more on both backgrounds."""
 FAINT = "rgba(128,128,128,0.22)"
+_DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 CONFIG = {"displaylogo": False, "displayModeBar": "hover", "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
 GALLERY_IMAGES = 256
 """A grid with more images is a store to pick from, not something to look at."""
@@ -51,17 +54,29 @@ def show(series: Sequence[Series], *, key: str, title: str = "") -> None:
         if all(len(grid.images) <= GALLERY_IMAGES for _, grid in grids):
             gallery.show(gallery.rows_of([(item.name, item.colour, grid) for item, grid in grids]), key=key)
         return
-    chart(figure(series), key=key, alt=f"{title}: {', '.join(item.name for item in series)}")
+    chart(figure(series), key=key, alt=f"{title}: {', '.join(item.name for item in series)}", legend=series)
 
 
-def chart(drawn: go.Figure, *, key: str, alt: str) -> None:
-    """Put a figure on the page, in the theme's type."""
+def chart(drawn: go.Figure, *, key: str, alt: str, legend: Sequence[Series] = ()) -> None:
+    """Put a figure on the page, in the theme's type, under a legend that wraps on a narrow screen."""
+    if legend and not isinstance(legend[0].view, Matrix | Embedding):
+        st.html(_legend(legend))
     st.plotly_chart(drawn, key=key, theme="streamlit", config=CONFIG, alt=alt)
 
 
 def figure(series: Sequence[Series]) -> go.Figure:
     """One figure for the views of several models, chosen by the type of the first."""
     return _figure(series[0].view, list(series))
+
+
+def _legend(series: Sequence[Series]) -> str:
+    view, keys = series[0].view, [name_html(item.name, item.colour) for item in series]
+    if isinstance(view, Histogram) and view.reference is not None:
+        keys.insert(0, f'<span class="ts-plainkey"><i class="ts-swatch"></i>{escape(view.reference_label)}</span>')
+    if isinstance(view, Curve) and len(np.atleast_2d(view.y)) > 1:
+        lines = [f"{_DASHES[index % len(_DASHES)]}: {escape(name)}" for index, name in enumerate(view.names)]
+        keys.append(f'<span class="ts-plainkey">{"; ".join(lines)}</span>')
+    return f'<div class="ts-key">{"".join(keys)}</div>'
 
 
 @singledispatch
@@ -91,7 +106,9 @@ def _(view: Scalar, series: list[Series]) -> go.Figure:
 
 @_figure.register
 def _(view: PerItem, series: list[Series]) -> go.Figure:
-    """The share of items at or below each value: overlays of a dozen models stay readable."""
+    """The share of items at or below each value: overlays of a dozen models stay readable. Codes become bars."""
+    if np.asarray(view.values).dtype.kind in "iub":
+        return _codes(series)
     drawn = go.Figure()
     for item in series:
         assert isinstance(item.view, PerItem)
@@ -105,10 +122,23 @@ def _(view: PerItem, series: list[Series]) -> go.Figure:
     return _laid_out(drawn, x={"title": view.label + unit}, y={"title": "share of items", "tickformat": ".0%", "range": [0, 1.01]})
 
 
+def _codes(series: list[Series]) -> go.Figure:
+    """How many items have each whole-number value."""
+    values = [np.asarray(item.view.values) for item in series if isinstance(item.view, PerItem)]
+    codes = np.unique(np.concatenate(values))
+    bars = [
+        Series(
+            name=item.name, colour=item.colour,
+            view=Histogram(categories=tuple(map(str, codes)), counts=(value[:, None] == codes).sum(axis=0), label="items"),
+        )
+        for item, value in zip(series, values, strict=True)
+    ]  # fmt: skip
+    return figure(bars)
+
+
 @_figure.register
 def _(view: Curve, series: list[Series]) -> go.Figure:
     drawn = go.Figure()
-    dashes = ("solid", "dash", "dot", "dashdot", "longdash")
     for item in series:
         curve = item.view
         assert isinstance(curve, Curve)
@@ -125,7 +155,7 @@ def _(view: Curve, series: list[Series]) -> go.Figure:
                 )  # fmt: skip
             drawn.add_scatter(
                 x=x, y=y, mode="lines+markers" if len(x) < 25 else "lines", name=item.label + part, legendgroup=group,
-                line={"color": item.hex, "width": 1.8, "dash": dashes[index % len(dashes)]}, marker={"size": 5},
+                line={"color": item.hex, "width": 1.8, "dash": _DASHES[index % len(_DASHES)]}, marker={"size": 5},
             )  # fmt: skip
     x_axis = {"title": view.x_label, "type": "log" if view.log_x else "linear"}
     return _laid_out(drawn, x=x_axis, y={"title": view.y_label})
@@ -198,8 +228,8 @@ def plane(
     drawn = go.Figure()
     for item, across, up in points:
         drawn.add_scatter(
-            x=[across.value], y=[up.value], mode="markers+text", text=[item.label], textposition="top center", textfont={"size": 11}, cliponaxis=False,
-            marker={"color": item.hex, "size": 11, "symbol": marker_of(item.colour)}, error_x=_bars(across, item.hex), error_y=_bars(up, item.hex), showlegend=False,
+            x=[across.value], y=[up.value], mode="markers", name=item.label, cliponaxis=False,
+            marker={"color": item.hex, "size": 11, "symbol": marker_of(item.colour)}, error_x=_bars(across, item.hex), error_y=_bars(up, item.hex),
             hovertemplate=f"{escape(item.name)}<br>{escape(x_title)}: {figures.measured(across.value, across.interval)}<br>{escape(y_title)}: {figures.measured(up.value, up.interval)}<extra></extra>",
         )  # fmt: skip
     span = {"range": [-0.04, 1.08]} if square else {"rangemode": "tozero"}
@@ -221,13 +251,25 @@ def _transparent(colour: str, alpha: float) -> str:
     return f"rgba({red},{green},{blue},{alpha})"
 
 
+def _titled(axis: dict[str, object] | None) -> dict[str, object]:
+    """``title`` as text beside the font that is set already."""
+    given = dict(axis or {})
+    if "title" in given:
+        given["title_text"] = given.pop("title")
+    return given
+
+
 def _laid_out(
     drawn: go.Figure, *, height: int = 340, x: dict[str, object] | None = None, y: dict[str, object] | None = None, bargap: float | None = None
 ) -> go.Figure:  # fmt: skip
     drawn.update_layout(
-        height=height, margin={"l": 8, "r": 16, "t": 34, "b": 8}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", bargap=bargap, dragmode=False,
-        legend={"orientation": "h", "yanchor": "bottom", "y": 1.01, "x": 0, "title": None, "font": {"size": 12}}, hoverlabel={"namelength": -1},
+        height=height, margin={"l": 8, "r": 16, "t": 24, "b": 8}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", bargap=bargap, dragmode=False,
+        showlegend=False, hoverlabel={"namelength": -1},
     )  # fmt: skip
-    drawn.update_xaxes(automargin=True, zeroline=False, gridcolor=FAINT, linecolor=NEUTRAL, **(x or {}))
-    drawn.update_yaxes(automargin=True, zeroline=False, gridcolor=FAINT, linecolor=NEUTRAL, **(y or {}))
+    text = {"font": {"size": 12, "color": INK}}
+    axes = {"automargin": True, "zeroline": False, "gridcolor": FAINT, "linecolor": NEUTRAL, "tickfont": text["font"], "title": text}
+    drawn.update_xaxes(axes)
+    drawn.update_yaxes(axes)
+    drawn.update_xaxes(_titled(x))
+    drawn.update_yaxes(_titled(y))
     return drawn

@@ -18,6 +18,7 @@ from ui.components.latent_maps import MapSpec
 IMAGES = "item_images"
 RECONSTRUCTIONS = "item_reconstructions"
 ERRORS = "reconstruction_error"
+PREDICTIONS = "probe_prediction"
 FACTS_SHOWN = 4
 
 
@@ -34,12 +35,12 @@ class Maps:
 
 
 def methods(runs: Sequence[Run]) -> list[str]:
-    """Methods with at least one map, in the order in which the records hold them."""
-    found: dict[str, None] = {}
+    """Methods with at least one map; those that most models have come first, and of these the last in the records."""
+    found: dict[str, int] = {}
     for run in runs:
         for method in _embeddings(run):
-            found[method] = None
-    return list(found)
+            found[method] = found.get(method, 0) + 1
+    return sorted(reversed(list(found)), key=lambda method: -found[method])
 
 
 def without_maps(runs: Sequence[Run]) -> list[str]:
@@ -70,6 +71,10 @@ def colourings(shown: Maps) -> dict[str, Array]:
     found = {f"error of {name}": values for name, values in errors.items()}
     if len(errors) > 1:
         found = {"mean error": np.mean(list(errors.values()), axis=0)} | found
+    for run in shown.runs:
+        predicted = run.view(PREDICTIONS)
+        if isinstance(predicted, PerItem):
+            found[f"class by probe of {run.name}"] = np.asarray(predicted.values)[shown.items]
     return found
 
 

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import streamlit as st
 
-from evaluation import Config, compare, open_store
+from evaluation import Config, open_store
+from evaluation.compare import Comparison, compare
 from evaluation.store import Checkpoint, Job, RunSummary
 
 if TYPE_CHECKING:
-    from evaluation.compare import Comparison
     from evaluation.record import Failed, Ok, Run, Skipped
     from evaluation.storage.checkpoints import Origin
     from evaluation.store import Selection, Store
@@ -45,10 +45,7 @@ def start() -> None:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _start(workspace: str) -> object:
-    try:  # TEMPORARY
-        from evaluation.jobs.supervisor import Supervisor
-    except ImportError:
-        return None
+    from evaluation.jobs.supervisor import Supervisor
 
     opened = _open(workspace)
     if not opened.setting("zoo_enqueued"):
@@ -173,11 +170,11 @@ def save_selection(name: str, dataset_sha256: str, items: Sequence[int]) -> None
 
 def inspect(checkpoint: Checkpoint, data: str) -> dict[str, Any]:
     """How a worker reads a file: hypotheses with evidence. Raises TouchstoneError with its sentence."""
-    return _inspect(str(store().folder), checkpoint.sha256, checkpoint.path, data)
+    return _inspect(str(store().folder), checkpoint.sha256, checkpoint.parts, data)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _inspect(folder: str, sha256: str, path: Path, data: str) -> dict[str, Any]:
+def _inspect(folder: str, sha256: str, parts: tuple[Path, ...], data: str) -> dict[str, Any]:
     from evaluation.jobs.inspecting import inspect as ask_worker
 
-    return ask_worker(path, data)
+    return ask_worker(parts, data, cache=store().cache, pictures=True)

@@ -120,7 +120,7 @@ def _key(name: str) -> str:
 
 
 def _prepared(name: str, wanted: object) -> str:
+    # Always set, also when equal: on a change of page the key still holds the old page's value, the new widget does not.
     key = _key(name)
-    if st.session_state.get(key) != wanted:
-        st.session_state[key] = wanted
+    st.session_state[key] = wanted
     return key

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import services
+from ui.components import job_progress
 
 _STEPS = """<ol class="ts-steps">
 <li><strong>Drop in checkpoints</strong><p>Autoencoders, VAEs or GANs, as you saved them: .safetensors, .pt, .pth, .ckpt, .onnx.
@@ -26,17 +27,11 @@ def no_runs(*, key: str) -> None:
     """A page that needs a finished evaluation, before there is one."""
     with st.container(key=key):
         if services.jobs(active_only=True):
-            st.html('<p class="ts-lead">The first evaluation is running; results appear here as soon as a model is done.</p>')
-            _wait()
+            st.html('<p class="ts-lead">The first evaluation is running. Results appear here as soon as a model is done.</p>')
+            job_progress.show(key=f"{key}-jobs")
         else:
             st.html('<p class="ts-lead">No model has been measured yet.</p>')
         st.page_link("pages/10_models.py", label="Go to Models", icon=":material/arrow_forward:")
-
-
-@st.fragment(run_every=2.0)
-def _wait() -> None:
-    if services.summaries():
-        st.rerun()
 
 
 def nothing(sentence: str) -> None:

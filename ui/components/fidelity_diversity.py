@@ -28,4 +28,4 @@ def show(runs: Sequence[Run], *, key: str) -> None:
                     continue
                 across, up = _AXES[plane]
                 drawn = draw.plane(points, x_title=across, y_title=up, square=plane == "precision / recall")
-                draw.chart(drawn, key=f"{key}-{plane.partition(' ')[0]}", alt=f"{up} against {across}")
+                draw.chart(drawn, key=f"{key}-{plane.partition(' ')[0]}", alt=f"{up} against {across}", legend=[point[0] for point in points])

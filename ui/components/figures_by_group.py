@@ -16,14 +16,14 @@ SKIPPED_TYPES = (Scalar, Embedding)
 """Numbers stand in the table, maps on their own page."""
 
 
-def show(runs: Sequence[Run], *, key: str, groups: Sequence[str] | None = None, heading: str = "") -> None:
-    if heading:
-        st.header(heading, anchor=False)
+def show(runs: Sequence[Run], *, key: str, groups: Sequence[str] | None = None) -> None:
+    """Pictures first in each group: they say at once what the charts below them measure."""
     for group, title in GROUPS.items():
         if groups is not None and group not in groups:
             continue
         shown = [(outcome, series) for outcome, series in _metrics(runs, group) if _worth_drawing(series)]
-        if shown and not heading:
+        shown.sort(key=lambda item: item[0].view.type != "ImageGrid")
+        if shown:
             st.header(title, anchor=False)
         for outcome, series in shown:
             st.subheader(outcome.title or outcome.metric, anchor=False)

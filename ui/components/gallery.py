@@ -43,32 +43,33 @@ def show(rows: Sequence[Row], *, key: str, most: int = 24, side: int | None = No
 
 
 def rows_of(grids: Sequence[tuple[str, int, ImageGrid]]) -> list[Row]:
-    """Rows for the same grid of several models. What all of them share (the inputs) is shown once, first."""
+    """Rows for the same grid of several models. A first row that all of them share (the inputs) is shown once."""
+    firsts = [np.array_split(grid.images, grid.rows)[0] for _, _, grid in grids if grid.rows > 1]
+    shared = len(firsts) == len(grids) and all(np.array_equal(first, firsts[0]) for first in firsts[1:])
     rows: list[Row] = []
-    shared: Array | None = None
-    for name, colour, grid in grids:
-        parts = np.array_split(grid.images, grid.rows) if grid.rows > 1 else [grid.images]
-        captions = grid.captions
-        per_row = len(parts[0])
+    for number, (name, colour, grid) in enumerate(grids):
+        parts = np.array_split(grid.images, grid.rows)
+        across = len(parts[0])
         for index, images in enumerate(parts):
-            own = captions[index * per_row : (index + 1) * per_row] if len(captions) > per_row else captions[:per_row]
+            captions = grid.captions[index * across : (index + 1) * across]
             label = grid.row_labels[index] if index < len(grid.row_labels) else ""
-            if grid.rows > 1 and index == 0:
-                if shared is not None and shared.shape == images.shape and np.array_equal(shared, images):
-                    continue
-                shared = images
-                rows.append(Row(label=(label or "input").capitalize(), images=images, captions=own))
+            if shared and index == 0:
+                if number == 0:
+                    rows.append(Row(label=label.capitalize() or "Input", images=images, captions=captions))
             else:
-                last = index == grid.rows - 1
-                rows.append(Row(label=name, images=images, colour=colour, captions=own, note="" if last and grid.rows <= 2 else label))
+                note = label if grid.rows > (2 if shared else 1) else ""
+                rows.append(Row(label=name, images=images, colour=colour, captions=captions, note=note))
     return rows
 
 
 def _captions(captions: tuple[str, ...]) -> tuple[list[str], str]:
     """What stands under the images: a word that all captions begin with is said once, beside the strip."""
-    words = {caption.partition(" ")[0] for caption in captions if " " in caption}
-    if len(words) == 1 and all(" " in caption for caption in captions):
-        return [caption.partition(" ")[2] for caption in captions], words.pop()
+    words = {caption.partition(" ")[0] for caption in captions}
+    tails = [caption.partition(" ")[2] for caption in captions]
+    if len(words) == 1 and all(tails):
+        if tails == [str(number) for number in range(len(tails))]:
+            return [], ""  # a mere count
+        return (tails, words.pop()) if max(map(len, tails)) <= MOST_BELOW else ([], "")
     return list(captions), ""
 
 

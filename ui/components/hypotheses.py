@@ -7,7 +7,9 @@ from typing import Any
 import streamlit as st
 
 from evaluation import TouchstoneError, figures
+from evaluation.types import Array
 from ui import services, state
+from ui.components import gallery
 from ui.services import Checkpoint, Request
 from ui.text import escape, markdown
 
@@ -25,10 +27,20 @@ def show(checkpoint: Checkpoint, request: Request, *, key: str) -> None:
     except TouchstoneError as error:
         st.warning(markdown(str(error)))
         return
-    for index, reading in enumerate(found.get("hypotheses", [])):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-{index}"):
-            st.html(_html(reading))
-            st.button("Measure as this", key=f"{key}-use-{index}", on_click=_use, args=(checkpoint.sha256, index, request))
+    pictures = found.get("pictures") or []
+    for index, reading in enumerate(found["hypotheses"]):
+        with st.container(key=f"{key}-{index}"):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.html(_html(reading))
+                st.button("Measure as this", key=f"{key}-use-{index}", on_click=_use, args=(checkpoint.sha256, index, request))
+            if index < len(pictures) and pictures[index] is not None:
+                gallery.show(_rows(pictures[index]), key=f"{key}-{index}-pictures")
+
+
+def _rows(picture: Array) -> list[gallery.Row]:
+    """(rows, columns, c, h, w): inputs above reconstructions, or one row of samples."""
+    labels = ("Samples",) if len(picture) == 1 else ("Test images", "Read this way")
+    return [gallery.Row(label=label, images=images) for label, images in zip(labels, picture, strict=False)]
 
 
 def _html(reading: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ LATEST = 4
 
 
 def show(*, key: str) -> None:
-    """Draws nothing when no job is active."""
+    """Draws nothing when no job is active. The page starts anew whenever a model was opened or finished."""
     if services.jobs(active_only=True):
         with st.container(key=key):
             st.header("Being measured", anchor=False)
@@ -25,8 +25,9 @@ def show(*, key: str) -> None:
 @st.fragment(run_every=1.0)
 def _polling(key: str, known: tuple[int, ...]) -> None:
     active = services.jobs(active_only=True)
+    opened = sum(part.status != "queued" and part.total > 0 for job in active for part in job.progress)
     finished = sum(part.status in ("done", "failed") for job in active for part in job.progress)
-    if tuple(job.id for job in active) != known or state.changed(f"{key}-finished", finished):
+    if tuple(job.id for job in active) != known or state.changed(f"{key}-seen", 1000 * finished + opened):
         st.rerun()
     for job in active:
         _job(job, key)

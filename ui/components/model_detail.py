@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from evaluation import compare, figures
+from evaluation import figures
+from evaluation.compare import compare
 from evaluation.record import CheckpointFacts, Run
 from ui import services
 from ui.components import absences, comparison_table, hypotheses

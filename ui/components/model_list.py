@@ -67,7 +67,7 @@ def _states() -> dict[str, str]:
     for job in services.jobs():
         for part in job.progress:
             if part.status == "running":
-                found[part.sha256] = f"measuring, {part.done} of {part.total or '…'}"
+                found[part.sha256] = "being measured"
             elif part.status == "queued":
                 found[part.sha256] = "waiting"
             elif part.status == "failed":
