@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from models.base import CheckpointError
 from models.formats.names import clean
 from models.formats.pickles import Global, Machine
 
@@ -40,6 +43,22 @@ _FUNCTIONS = _words(
     "torch.package torch.utils.cpp_extension torch.ops torch._inductor numpy.testing torch.testing "
     "operator.methodcaller operator.attrgetter torch.save numpy.save numpy.fromfile numpy.memmap"
 )
+
+
+def run(machine: Machine) -> Any:
+    """The program's value. Raises CheckpointError when it is broken, or names what would act on the machine."""
+    failed: CheckpointError | None = None
+    value: Any = None
+    try:
+        value = machine.run()
+    except CheckpointError as error:
+        failed = error
+    danger = would_run(machine)  # what it would have done says more than where it broke
+    if danger:
+        raise CheckpointError(danger)
+    if failed is not None:
+        raise failed
+    return value
 
 
 def would_run(machine: Machine) -> str | None:

@@ -40,6 +40,6 @@ SAMPLE_BYTES = 2 * GIB
 """Largest sample batch, as uint8."""
 JSON_BYTES = 1 * MIB
 
-MODULE_COUNT = 20_000
+MODULE_COUNT = 5_000
 FACT_COUNT = 2_000
 SOURCE_TEXT = 64 * KIB

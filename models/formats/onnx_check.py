@@ -6,15 +6,15 @@ parsed graph is checked, its shapes are inferred for one image, and only what is
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from typing import Any
 
 from models.base import CheckpointError
 from models.formats import limits
 from models.formats.names import clean
+from models.formats.onnx_sizes import check_size, check_sizes
 
-_FIELDS = 400_000
+_FIELDS = 200_000
 _NESTED: dict[str, dict[int, str]] = {
     "model": {7: "graph", 8: "leaf", 14: "leaf", 20: "leaf", 25: "leaf"},
     "graph": {1: "node", 5: "tensor", 11: "leaf", 12: "leaf", 13: "leaf", 14: "leaf", 15: "leaf"},
@@ -53,7 +53,7 @@ def parse(raw: bytes) -> Any:
     _check_domains(model)
     for tensor in _tensors(graph):
         _check_inside(tensor)
-        _check_size(tensor.name, list(tensor.dims))
+        check_size(tensor.name, list(tensor.dims))
     _check_nodes(graph)
     _check_shapes(model)
     return model
@@ -152,15 +152,6 @@ def _check_inside(tensor: Any) -> None:
         )
 
 
-def _check_size(name: str, dimensions: list[int]) -> None:
-    if any(side < 0 for side in dimensions) or math.prod(dimensions) > limits.ONNX_TENSOR_ELEMENTS:
-        raise CheckpointError(
-            f"the tensor '{clean(name)}' of this ONNX graph would have "
-            f"{clean(' x '.join(str(side) for side in dimensions[:8]), 60)} elements, more than any image model needs; "
-            "it was not run"
-        )
-
-
 def _check_nodes(graph: Any) -> None:
     for node in graph.node:
         if any(attribute.type in (5, 10) or attribute.graphs for attribute in node.attribute):
@@ -188,7 +179,7 @@ def _check_shapes(model: Any) -> None:
             if side.dim_value <= 0 and index == 0:
                 side.dim_value = 1
             elif side.dim_value > 1 << 20:
-                _check_size(value.name, [side.dim_value] * 2)
+                check_size(value.name, [side.dim_value] * 2)
     try:
         inferred = shape_inference.infer_shapes(single, check_type=False, strict_mode=False, data_prop=True)
     except Exception:
@@ -198,29 +189,5 @@ def _check_shapes(model: Any) -> None:
     for value in (*inferred.graph.value_info, *inferred.graph.output):
         sides = [side.dim_value for side in value.type.tensor_type.shape.dim]
         if all(side > 0 for side in sides):
-            _check_size(value.name, sides)
-    _check_constant_shapes(inferred.graph)
-
-
-def _check_constant_shapes(graph: Any) -> None:
-    """Sizes that are given as constants, which inference may pass over: ConstantOfShape, Expand, Tile and others."""
-    from onnx import numpy_helper
-
-    constants = {tensor.name: tensor for tensor in graph.initializer}
-    for node in graph.node:
-        if node.op_type == "Constant" and node.output:
-            constants[node.output[0]] = next((item.t for item in node.attribute if item.name == "value"), None)
-    for node in graph.node:
-        position = {"ConstantOfShape": 0, "Expand": 1, "Tile": 1, "OneHot": 1, "Range": 1, "Resize": 3}.get(
-            node.op_type
-        )
-        if position is None or len(node.input) <= position or node.input[position] not in constants:
-            continue
-        tensor = constants[node.input[position]]
-        if tensor is None or math.prod(tensor.dims) > 16:
-            continue
-        try:
-            sides = [int(side) for side in numpy_helper.to_array(tensor).reshape(-1)]
-        except Exception:
-            raise _broken() from None
-        _check_size(node.output[0] if node.output else "", sides)
+            check_size(value.name, sides)
+    check_sizes(inferred.graph)

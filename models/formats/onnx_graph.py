@@ -94,9 +94,10 @@ class Graph:
 
     def _once(self, feeds: dict[str, Array]) -> list[Array]:
         kinds = {port.name: {**_FLOATS, **_INTEGERS}.get(port.element, np.float32) for port in self.inputs}
+        session = self.session
         typed = {name: np.ascontiguousarray(value, dtype=kinds[name]) for name, value in feeds.items()}
         try:
-            return [np.asarray(value) for value in self.session.run(None, typed)]
+            return [np.asarray(value) for value in session.run(None, typed)]
         except Exception as error:
             raise CheckpointError(
                 f"this ONNX graph failed on input of shape {[list(value.shape) for value in typed.values()]} "

@@ -109,17 +109,23 @@ def _decode(name: str, raw: bytes) -> Pixels:
             width, height = image.size
             # The header tells the size before anything is decoded: a few kilobytes can become gigabytes.
             if width * height > limits.IMAGE_PIXELS:
-                raise CheckpointError(
-                    f"the image '{clean(name)}' would be {width:,} x {height:,} pixels, more than is read; give the "
-                    "samples at the size that the model made"
-                )
+                raise _too_many_pixels(name)
             grey = image.mode in ("1", "L", "I;16", "LA")
             picture: Pixels = np.asarray(image.convert("L" if grey else "RGB"), dtype=np.uint8)
     except CheckpointError:
         raise
+    except Image.DecompressionBombError:
+        raise _too_many_pixels(name) from None
     except Exception:
         raise CheckpointError(f"the image '{clean(name)}' cannot be decoded, so it is damaged; leave it out") from None
     return picture[..., None] if picture.ndim == 2 else picture
+
+
+def _too_many_pixels(name: str) -> CheckpointError:
+    return CheckpointError(
+        f"the image '{clean(name)}' would have more than {limits.IMAGE_PIXELS:,} pixels, and that is not decoded; give "
+        "the samples at the size that the model made"
+    )
 
 
 def _as_bytes(array: NDArray[np.generic]) -> Pixels:
@@ -220,7 +226,7 @@ def _is_image_zip(head: bytes, path: Path) -> bool:
 
 
 def _is_image_folder(head: bytes, path: Path) -> bool:
-    return path.is_dir() and any(_is_image(file.name) for file in islice(path.rglob("*"), 20_000))
+    return path.is_dir() and any(_is_image(file.name) and _is_plain(file) for file in islice(path.rglob("*"), 20_000))
 
 
 def _is_plain(file: Path) -> bool:

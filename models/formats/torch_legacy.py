@@ -15,6 +15,7 @@ from typing import Any
 from models.base import CheckpointError
 from models.formats import Format, container, limits
 from models.formats.contents import Contents
+from models.formats.danger import run
 from models.formats.names import clean
 from models.formats.pickles import Machine, PickleRefused
 from models.formats.tensors import Storage, build, storage_dtype
@@ -99,7 +100,7 @@ def load(content: Path | bytes, *, operations: int = limits.PICKLE_OPERATIONS) -
     head: list[Any] = []
     for _ in range(3):
         machine = Machine(data, position, operations=min(operations, 1000))
-        head.append(machine.run())
+        head.append(run(machine))
         position = machine.position
     if head[0] != MAGIC or head[1] != 1001 or not isinstance(head[2], dict):
         raise CheckpointError("this file starts like a legacy torch file and does not go on like one; save it again")
@@ -108,9 +109,9 @@ def load(content: Path | bytes, *, operations: int = limits.PICKLE_OPERATIONS) -
             "this checkpoint was written on a big-endian machine, which is not read; save it again on another"
         )
     machine = Machine(data, position, build=build, persistent=storages.persistent, operations=operations)
-    root = machine.run()
+    root = run(machine)
     keys_machine = Machine(data, machine.position)
-    _locate(storages, keys_machine.run(), keys_machine.position, size)
+    _locate(storages, run(keys_machine), keys_machine.position, size)
     return TorchFile(root=root, machine=machine, size=size, title="PyTorch legacy", sources=storages.sources)
 
 

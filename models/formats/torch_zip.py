@@ -9,6 +9,7 @@ from models.base import CheckpointError
 from models.formats import Format, container, limits
 from models.formats.archive import Archive
 from models.formats.contents import Contents
+from models.formats.danger import run
 from models.formats.foreign import name_zip
 from models.formats.names import clean
 from models.formats.pickles import Machine
@@ -44,7 +45,7 @@ def read_content(content: Path | bytes) -> Contents:
             build=build,
             persistent=lambda identity: _storage(archive, folder, identity),
         )
-        root = machine.run()
+        root = run(machine)
         return contents(TorchFile(root=root, machine=machine, size=archive.size, title="PyTorch zip"))
 
 

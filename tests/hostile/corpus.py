@@ -1,0 +1,19 @@
+"""The hostile corpus: files that lie, explode, or would run code, each with what the sentence about it must say."""
+
+from __future__ import annotations
+
+from tests.hostile.archive_files import archive_files
+from tests.hostile.assembling import HostileFile
+from tests.hostile.onnx_files import onnx_files
+from tests.hostile.other_files import other_files
+from tests.hostile.pickle_files import pickle_files
+from tests.hostile.tensor_files import tensor_files
+
+
+def corpus() -> list[HostileFile]:
+    """Every file, built in memory; small, and different from every other by name."""
+    files = [*pickle_files(), *tensor_files(), *archive_files(), *other_files(), *onnx_files()]
+    names = [file.name for file in files]
+    doubles = {name for name in names if names.count(name) > 1}
+    assert not doubles, doubles
+    return files

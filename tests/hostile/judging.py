@@ -1,0 +1,43 @@
+"""Whether the outcome of opening a hostile file is right: one true sentence, in bounds, and nothing done."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+from tests.hostile.assembling import CANARY, HostileFile
+from tests.hostile.measuring import MEGABYTES, SECONDS, Outcome
+
+
+def faults(file: HostileFile, outcome: Outcome, path: Path, work: Path) -> list[str]:
+    """Everything that is wrong, one phrase each; empty when the outcome is right."""
+    found = []
+    if outcome.error:
+        found.append(f"no sentence but {outcome.error}")
+    elif outcome.opened:
+        found.append("it opened")
+    elif not any(word in outcome.sentence.lower() for word in file.says.split("|")):
+        found.append(f"the sentence does not say '{file.says}'")
+    if outcome.seconds > SECONDS:
+        found.append(f"took {outcome.seconds:.1f} s")
+    if outcome.megabytes > MEGABYTES:
+        found.append(f"took {outcome.megabytes:.0f} MB")
+    if outcome.acts:
+        found.append(f"did {', '.join(outcome.acts[:5])}")
+    written = [item.name for item in work.iterdir()]
+    if written or list(path.parent.rglob(CANARY)):
+        found.append(f"wrote {written}")
+    return found + _unsafe(outcome.sentence)
+
+
+def _unsafe(sentence: str) -> list[str]:
+    """What a sentence must not carry to a terminal or a page."""
+    found = []
+    if any(unicodedata.category(letter)[0] == "C" for letter in sentence):
+        found.append("the sentence holds control characters")
+    if re.search(r"<[a-z/!]", sentence, re.IGNORECASE):
+        found.append("the sentence holds markup")
+    if len(sentence) > 600:
+        found.append(f"the sentence has {len(sentence)} characters")
+    return found

@@ -1,0 +1,53 @@
+"""Every hostile file gets one right sentence in bounds, and does nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.hostile.corpus import corpus
+from tests.hostile.judging import faults
+from tests.hostile.measuring import Outcome, measure, warm
+
+_FILES = corpus()
+
+
+@pytest.fixture(scope="module")
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
+    """What is wrong with each file's outcome, by name. Each file is opened in a process of its own."""
+    place = tmp_path_factory.mktemp("hostile")
+    outside, inside = place / "files", place / "work"
+    outside.mkdir()
+    inside.mkdir()
+    warm()
+    found = {}
+    for file in _FILES:
+        path = file.write(outside)
+        outcome = measure(path, inside)
+        wrong = faults(file, outcome, path, inside)
+        if wrong and "took" in " ".join(wrong):  # a loaded machine: the second time counts
+            wrong = faults(file, measure(path, inside), path, inside)
+        found[file.name] = [*wrong, outcome.sentence] if wrong else []
+    return found
+
+
+def test_the_corpus_has_at_least_sixty_files() -> None:
+    assert len(_FILES) >= 60
+
+
+# The files share one list of outcomes, so they belong on one worker.
+@pytest.mark.xdist_group("hostile")
+@pytest.mark.parametrize("name", [file.name for file in _FILES])
+def test_hostile_file_gets_one_right_sentence_in_bounds(name: str, outcomes: dict[str, list[str]]) -> None:
+    assert outcomes[name] == []
+
+
+def test_a_file_that_acts_would_be_caught(tmp_path: Path) -> None:
+    # The judge itself: an outcome that ran something, or speaks in escape sequences, is not let through.
+    path = tmp_path / "x" / "file"
+    path.parent.mkdir()
+    work = tmp_path / "work"
+    work.mkdir()
+    bad = Outcome(False, "would run \x1b[2J<b>", "", 3.0, 2000.0, ("os.system",))
+    assert len(faults(_FILES[0], bad, path, work)) == 5
