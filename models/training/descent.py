@@ -18,7 +18,7 @@ Losses = Callable[[Tensor, torch.Generator], Mapping[str, Tensor]]
 @dataclass(frozen=True, kw_only=True)
 class DescentOptions(TrainingOptions):
     learning_rate: float = option(2e-3, "of Adam at the start; it falls to 0 along a cosine")
-    weight_decay: float = option(0.0, "decoupled decay of the weights (AdamW)")
+    weight_decay: float = option(0.0, "decoupled decay of the weights, not of the biases (AdamW)")
 
     def __post_init__(self) -> None:
         TrainingOptions.__post_init__(self)
@@ -42,7 +42,11 @@ def descend(
 ) -> Mapping[str, list[float]]:
     """Train ``network`` in place; the losses' means by epoch. Raises ValueError when the loss stops being finite."""
     generator = torch.Generator().manual_seed(seed)
-    optimizer = torch.optim.AdamW(network.parameters(), options.learning_rate, weight_decay=options.weight_decay)
+    # Biases are left alone: a network whose weights decayed to nothing still gives the mean image.
+    weights = [parameter for parameter in network.parameters() if parameter.ndim > 1]
+    biases = [parameter for parameter in network.parameters() if parameter.ndim <= 1]
+    groups = [{"params": weights, "weight_decay": options.weight_decay}, {"params": biases, "weight_decay": 0.0}]
+    optimizer = torch.optim.AdamW(groups, options.learning_rate)
     steps = options.epochs * -(-len(images) // options.batch_size)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     curve = LossCurve()
