@@ -141,7 +141,7 @@ class Inception(nn.Module):
         if wrong:
             raise TouchstoneError(
                 f"the Inception weights must hold {wrong[0]} of shape {shapes[wrong[0]]} ({len(wrong)} of "
-                f"{len(shapes)} tensors are absent or of another shape); give the file of 2015-12-05 as torch-fidelity has it."
+                f"{len(shapes)} tensors are absent or of another shape); give the file of 2015-12-05."
             )
         folded = {name: _folded(state, name) for name in convolutions()}
         self.stem = nn.ModuleList(_module([folded[conv.name]], conv) for conv in STEM)
