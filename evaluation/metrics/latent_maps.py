@@ -18,13 +18,14 @@ def _map(
     anchors: Labels,
     dataset: Dataset,
     test_items: Labels,
+    k: int,
 ) -> Embedding:
     labels = dataset.test.labels
     return Embedding(
         coordinates=coordinates,
         method=method,
         labels=None if labels is None else labels[test_items],
-        facts=map_quality(coordinates, latents, latent_neighbours, anchors),
+        facts=map_quality(coordinates, latents, latent_neighbours, anchors, k=k),
     )
 
 
@@ -40,7 +41,7 @@ def pca_map(
     k: int = 15,
 ) -> Embedding:
     """Every test image at its code's two directions of largest variance: true distances, but only two of them."""
-    return _map("PCA", pca_coordinates, latents, latent_neighbours, anchors, dataset, test_items)
+    return _map("PCA", pca_coordinates, latents, latent_neighbours, anchors, dataset, test_items, k)
 
 
 @metric(title="Map of the code: t-SNE", group="latent", source="van der Maaten & Hinton 2008")
@@ -55,7 +56,7 @@ def tsne_map(
     k: int = 15,
 ) -> Embedding:
     """Every test image near those with similar codes; sizes of groups and distances between them mean little."""
-    return _map("t-SNE", tsne_coordinates, latents, latent_neighbours, anchors, dataset, test_items)
+    return _map("t-SNE", tsne_coordinates, latents, latent_neighbours, anchors, dataset, test_items, k)
 
 
 @metric(title="Map of the code: UMAP", group="latent", source="McInnes, Healy & Melville 2018")
@@ -70,7 +71,7 @@ def umap_map(
     k: int = 15,
 ) -> Embedding:
     """Every test image near those with similar codes; groups are drawn apart, distances between them mean little."""
-    return _map("UMAP", umap_coordinates, latents, latent_neighbours, anchors, dataset, test_items)
+    return _map("UMAP", umap_coordinates, latents, latent_neighbours, anchors, dataset, test_items, k)
 
 
 @metric(title="The code itself", group="latent", source="Touchstone")
@@ -86,4 +87,4 @@ def code_map(
     """Every test image at its code, where the code has just two numbers: a map without any distortion."""
     if latents.shape[1] != 2:
         raise NotApplicable(f"is drawn for codes of two numbers; this model's code has {latents.shape[1]}")
-    return _map("code", latents, latents, latent_neighbours, anchors, dataset, test_items)
+    return _map("code", latents, latents, latent_neighbours, anchors, dataset, test_items, k)

@@ -4,28 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from evaluation.numerics.contingency import confusion
 from evaluation.numerics.probes import Predictions, macro_f1
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.registry import metric
-from evaluation.types import Array, Labels
+from evaluation.types import Labels
 from evaluation.views import Reference, Scalar
 
 PCA = "PCA of the code's dimension"
-
-
-def confusion(labels: Labels, predicted: Labels, weights: Array | None = None) -> Array:
-    """Counts (c, c) of (true, predicted) classes; with weights (b, n) one table a resampling, (b, c, c)."""
-    values, codes = np.unique(np.concatenate([labels, predicted]), return_inverse=True)
-    classes = len(values)
-    cell = codes[: len(labels)] * classes + codes[len(labels) :]
-    if weights is None:
-        return np.bincount(cell, minlength=classes**2).reshape(classes, classes)
-    used, position = np.unique(cell, return_inverse=True)
-    order = np.argsort(position, kind="stable")
-    starts = np.searchsorted(position[order], np.arange(len(used)))
-    tables = np.zeros((len(weights), classes**2))
-    tables[:, used] = np.add.reduceat(weights[:, order], starts, axis=1, dtype=np.int64)
-    return tables.reshape(len(weights), classes, classes)
 
 
 @metric(title="Linear probe", group="features", better="higher", bounds=(0, 1), source="Alain & Bengio 2016")

@@ -1,0 +1,18 @@
+"""How well the classes show as clusters among the images themselves."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from evaluation.numerics.clusters import silhouettes
+from evaluation.registry import artifact
+from evaluation.types import Images, Labels, NotApplicable
+
+
+@artifact()
+def image_silhouettes(*, images: Images, labels: Labels, anchors: Labels) -> Float64[np.ndarray, " m"]:
+    """Silhouette of each anchor by pixels and class, (m,)."""
+    if len(np.unique(labels)) < 2:
+        raise NotApplicable("needs at least two classes among the test images")
+    return silhouettes(images.reshape(len(images), -1), labels, anchors)
