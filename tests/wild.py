@@ -34,6 +34,7 @@ class Score:
     outcome: str
     confidence: str
     seconds: float
+    cpu: float
     said: str
     generative: bool
     probed: bool
@@ -69,15 +70,15 @@ def _close(given: Any, wanted: np.ndarray) -> bool:
 def score(path: Path, facts: dict[str, Any], probe: dict[str, np.ndarray] | None, images: Any, labels: Any) -> Score:
     """How one file does. Without a probe, a model that opened counts as ``opened``."""
     generative = bool(facts.get("generative_model", True))
-    started = time.monotonic()
+    started, worked = time.monotonic(), time.process_time()
     try:
         model = open_checkpoint(path, images=images, labels=labels)
     except CheckpointError as error:
         outcome = "refused" if generative else "named"
         kind = str(facts.get("model_kind"))
-        seconds = time.monotonic() - started
-        return Score(path.name, kind, outcome, "-", seconds, str(error), generative, probe is not None)
-    seconds = time.monotonic() - started
+        seconds, cpu = time.monotonic() - started, time.process_time() - worked
+        return Score(path.name, kind, outcome, "-", seconds, cpu, str(error), generative, probe is not None)
+    seconds, cpu = time.monotonic() - started, time.process_time() - worked
     if not generative:
         outcome = "wrong"
     elif probe is None:
@@ -90,7 +91,7 @@ def score(path: Path, facts: dict[str, Any], probe: dict[str, np.ndarray] | None
         outcome = "wrong" if model.confidence == "high" else "missed"
     said = model.hypotheses[0].architecture if model.hypotheses else f"{model.card.family}: {model.recognised}"
     kind = str(facts.get("model_kind"))
-    return Score(path.name, kind, outcome, model.confidence, seconds, said, generative, probe is not None)
+    return Score(path.name, kind, outcome, model.confidence, seconds, cpu, said, generative, probe is not None)
 
 
 def held_out(folder: Path, facts: dict[str, Any], probe: dict[str, np.ndarray] | None, n: int = 512) -> Any:
@@ -140,7 +141,9 @@ def main() -> int:
         return 2
     found = scores(Path(root), with_data=not options.without_data, only=options.only)
     for item in found:
-        print(f"{item.outcome:8} {item.confidence:8} {item.seconds:5.1f} s  {item.kind:11} {item.file}")
+        print(
+            f"{item.outcome:8} {item.confidence:8} {item.seconds:5.1f} s ({item.cpu:.1f} of processor) {item.kind:11} {item.file}"
+        )
         print(f"{'':27}{item.said}")
     return _summary(found)
 
@@ -160,7 +163,9 @@ def _summary(found: list[Score]) -> int:
     print(f"  exact or offered {(counts['exact'] + counts['offered']) / total:.0%}; exact at confidence high {sure}")
     print(f"without a probe: {len(unprobed)}, of which {opened} opened")
     print(f"no models: {len(others)}, of which {named} named; wrong: {len(wrong)}")
-    print(f"slowest: {max((item.seconds for item in found), default=0):.1f} s")
+    slowest = max(found, key=lambda item: item.seconds, default=None)
+    if slowest:
+        print(f"slowest: {slowest.seconds:.1f} s, {slowest.cpu:.1f} s of processor, {slowest.file}")
     return 1 if wrong else 0
 
 

@@ -200,10 +200,11 @@ def rebuild_autoencoder(
     if not options:
         return []
     convolutional = any(block.main.kind == "conv" for chain in sketch.trunks for block in chain)
-    judge = _Judge(sketch, layers, options, images, labels, 8 if convolutional else 64)
+    few, many = _numbers(options[0], layers) if convolutional else (64, 256)
+    judge = _Judge(sketch, layers, options, images, labels, few)
     dimensions = judge.dimensions()
     found = search(dimensions, judge.starts(dimensions), judge.evidence, judge.cost, seconds=seconds)
-    closer = _Judge(sketch, layers, options, images, labels, 48 if convolutional else 256)
+    closer = _Judge(sketch, layers, options, images, labels, many)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
         plan = judge.plan(scored.choice)
@@ -213,6 +214,14 @@ def rebuild_autoencoder(
         if len(ranked) == 12:
             break
     return sorted(ranked.values(), key=lambda item: item.scored.total)
+
+
+def _numbers(option: Geometry, layers: Mapping[str, Layer]) -> tuple[int, int]:
+    """Images for the search and for the last ranking, so that large networks take as long as small ones."""
+    pixels = math.prod(option.image[1:])
+    weights = sum(layer.weight.numel() for layer in layers.values() if layer.kind == "conv")
+    work = pixels * max(weights, 1) / (28 * 28 * 60_000)
+    return int(min(max(8 / work, 3), 12)), int(min(max(32 / work, 6), 64))
 
 
 class _Judge:

@@ -49,7 +49,7 @@ def _ways(sketch: Sketch, images: Tensor | None) -> list[tuple[Shape, Layout]]:
     def goal(shape: Shape) -> float | None:
         if shape[0] != 1:
             return None
-        return 0.0 if math.prod(shape) == 1 else 0.3
+        return 0.0 if math.prod(shape) == 1 else 0.6
 
     found: list[tuple[Shape, Layout]] = []
     labels = label_inputs(sketch.encoder_labels)
@@ -88,6 +88,7 @@ class _Judge:
     ) -> None:
         self.layers, self.ways, self.images, self.dimensions = layers, ways, images, dimensions
         self._seen: dict[tuple[object, ...], float] = {}
+        self._hopeless = math.inf
 
     def evidence(self, choice: Choice) -> float:
         mismatch = self.mismatch(choice)
@@ -101,10 +102,14 @@ class _Judge:
         program = bind(layout.items, choice)
         key = (program, choice["range"], image)
         if key not in self._seen:
-            trial = trials(cast("tuple[int, int, int]", image), self.images, None, 32)[0]
+            trial = trials(cast("tuple[int, int, int]", image), self.images, None, 16)[0]
             low, high = RANGES[choice["range"]]
             try:
-                self._seen[key], _ = norm_mismatch(program, self.layers, trial.images * (high - low) + low)
+                x = trial.images * (high - low) + low
+                mismatch, output = norm_mismatch(program, self.layers, x, hopeless=self._hopeless)
+                self._seen[key] = math.inf if output is None else mismatch
+                if mismatch < self._hopeless / 4:
+                    self._hopeless = 4 * mismatch + 0.2
             except (RuntimeError, ValueError):
                 self._seen[key] = math.inf
         return self._seen[key]

@@ -18,6 +18,10 @@ from models.inference.program import Program, run
 FLOOR = 1e-6
 
 
+class _HopelessError(Exception):
+    """The statistics already differ too much for the rest to matter."""
+
+
 def relative_error(output: Tensor, images: Tensor) -> float:
     """Mean squared error over that of the mean image: 1 is as bad as knowing nothing of the single image."""
     if output.shape != images.shape or not torch.isfinite(output).all():
@@ -31,12 +35,18 @@ def log_error(relative: float) -> float:
 
 
 def norm_mismatch(
-    program: Program, layers: Mapping[str, Layer], x: Tensor, labels: Tensor | None = None
-) -> tuple[float, Tensor]:
+    program: Program,
+    layers: Mapping[str, Layer],
+    x: Tensor,
+    labels: Tensor | None = None,
+    *,
+    hopeless: float = math.inf,
+) -> tuple[float, Tensor | None]:
     """(mean divergence between what enters each BatchNorm and the statistics it stored, the program's output).
 
     Divergence is that of two normal distributions per channel, KL(N(entering) || N(stored)) in nats, averaged over
     channels and then over layers; about 0.01 for the true network, since the stored ones are running averages.
+    Once the layers so far exceed ``hopeless`` on average the rest is not run, and the output is None.
     """
     divergences: list[float] = []
 
@@ -53,9 +63,15 @@ def norm_mismatch(
         ratio = (var / stored).clamp(1e-6, 1e6)
         kl = 0.5 * (ratio + (mean - layer.running_mean).square() / stored - 1 - ratio.log())
         divergences.append(float(kl.clamp(0, 20).mean()))
+        if sum(divergences) / norms > hopeless:
+            raise _HopelessError
 
-    output = run(program, layers, x, labels, observe)
-    return (sum(divergences) / len(divergences) if divergences else float("nan")), output
+    norms = sum(step.startswith("B:") for step in program)
+    try:
+        output = run(program, layers, x, labels, observe)
+    except _HopelessError:
+        return sum(divergences) / len(divergences), None
+    return (sum(divergences) / len(divergences) if divergences else math.nan), output
 
 
 def _coarse(images: Tensor, side: int = 32) -> Tensor:

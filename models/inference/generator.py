@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import cast
 
@@ -93,18 +93,31 @@ def rebuild_generator(
     ways = _ways(sketch, images)
     if not ways:
         return []
-    judge = _Judge(sketch, layers, ways, images, decoder or _called_decoder(sketch))
+    called_decoder = decoder or _called_decoder(sketch)
+    few, many = _numbers(ways[0], layers)
+    judge = _Judge(sketch, layers, ways, images, called_decoder, few)
     dimensions = judge.dimensions()
     found = search(dimensions, judge.starts(), judge.evidence, judge.cost, seconds=seconds)
+    closer = _Judge(sketch, layers, ways, images, called_decoder, many)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
         plan = judge.plan(scored.choice)
         if plan not in ranked:
-            realism, own = judge.realism(scored.choice)
-            ranked[plan] = Rebuilt(plan, scored, realism, None, judge.mismatch(scored.choice), own)
+            again = replace(scored, evidence=closer.evidence(scored.choice))
+            realism, own = closer.realism(scored.choice)
+            ranked[plan] = Rebuilt(plan, again, realism, None, closer.mismatch(scored.choice), own)
         if len(ranked) == 12:
             break
-    return list(ranked.values())
+    return sorted(ranked.values(), key=lambda item: item.scored.total)
+
+
+def _numbers(way: _Way, layers: Mapping[str, Layer]) -> tuple[int, int]:
+    """Samples for the search and for the last ranking, so that large networks take as long as small ones."""
+    weights = sum(layer.weight.numel() for layer in layers.values() if layer.kind == "conv")
+    if not weights:
+        return 256, 512
+    work = math.prod(way.image[1:]) * weights / (28 * 28 * 60_000)
+    return int(min(max(20 / work, 5), 48)), int(min(max(120 / work, 24), 256))
 
 
 def _called_decoder(sketch: Sketch) -> bool:
@@ -120,13 +133,15 @@ class _Judge:
         ways: Sequence[_Way],
         images: Tensor | None,
         decoder: bool,
+        n: int,
     ) -> None:
         self.sketch, self.layers, self.ways, self.images, self.decoder = sketch, layers, ways, images, decoder
         self._dimensions: list[Dimension] = []
         self._seen: dict[tuple[object, ...], tuple[float, Tensor | None]] = {}
         self._noise: dict[tuple[object, ...], Tensor] = {}
+        self._hopeless = math.inf
         self._populations: dict[tuple[int, int, int], Population] = {}
-        self.n = 24 if any(block.main.kind == "conv" for block in sketch.decoder) else 256
+        self.n = n
 
     def dimensions(self) -> list[Dimension]:
         found: dict[str, Dimension] = {
@@ -191,9 +206,14 @@ class _Judge:
         classes = classes_of(program, self.layers)
         labels = torch.arange(self.n) % classes if classes else None
         try:
-            mismatch, output = norm_mismatch(program, self.layers, self._noise[(way.code, prior)], labels)
+            noise = self._noise[(way.code, prior)]
+            mismatch, output = norm_mismatch(program, self.layers, noise, labels, hopeless=self._hopeless)
         except (RuntimeError, ValueError):
             return math.inf, None
+        if output is None:
+            return mismatch, None
+        if mismatch < self._hopeless / 4:
+            self._hopeless = 4 * mismatch + 0.2
         if not torch.isfinite(output).all():
             return math.inf, None
         return mismatch, output.reshape(len(output), -1)
@@ -201,7 +221,7 @@ class _Judge:
     def evidence(self, choice: Choice) -> float:
         mismatch, output = self._run(choice)
         if output is None:
-            return 50.0
+            return 50.0 if math.isinf(mismatch) else 5.0 + mismatch
         way = self.ways[int(choice["geometry"])]
         low, high = RANGES[choice["out"].partition("|")[2]]
         unit = ((output - low) / (high - low)).reshape(len(output), *way.image)

@@ -25,7 +25,7 @@ CONVOLUTIONS: Mapping[int, Sequence[tuple[int, int, float]]] = {
     1: ((1, 0, 0.0), (2, 0, 1.0), (1, 1, 2.5)),
     2: ((2, 0, 0.0), (1, 0, 0.6), (1, 1, 1.2)),
     3: ((1, 1, 0.0), (2, 1, 0.05), (1, 0, 0.5), (2, 0, 0.8), (3, 1, 1.5), (1, 2, 2.0)),
-    4: ((2, 1, 0.0), (1, 0, 0.2), (2, 0, 0.6), (1, 1, 1.0), (1, 2, 1.5), (2, 2, 1.5)),
+    4: ((2, 1, 0.0), (1, 0, 0.1), (2, 0, 0.35), (1, 1, 1.0), (1, 2, 1.5), (2, 2, 1.5)),
     5: ((1, 2, 0.1), (2, 2, 0.1), (1, 0, 0.3), (2, 1, 0.7), (2, 0, 0.7), (1, 1, 1.2), (3, 1, 2.0), (3, 0, 2.0)),
     6: ((2, 2, 0.1), (2, 0, 0.8), (1, 0, 0.5)),
     7: ((1, 3, 0.1), (1, 0, 0.1), (2, 3, 0.3), (2, 0, 1.2), (3, 1, 2.0)),
@@ -244,6 +244,7 @@ def _pass(main: Layer, state: Layout, group: str, lean: bool | None) -> Iterator
                 continue
             lost = 0.15 if any((n + 2 * padding - k) % stride for n in (height, width)) and stride > 1 and k > 4 else 0
             extra = 0.3 if stride > 1 and group == "D" else 0.0
+            extra += 0.5 if (k, stride, padding) == (4, 1, 0) and max(size) > 1 else 0.0
             yield _then(state, (f"C:{main.path}:{stride}:{padding}",), (main.outputs(), *size), cost + lost + extra)
         return
     transposed = _stated(main) or TRANSPOSED.get(k, [(1, 0, 0, 0.3), (2, (k - 2) // 2, 0, 0.5)])
@@ -292,8 +293,9 @@ def _leave(block: Block, following: Block | None, state: Layout, group: str, end
     for resize, shape, cost in _resizes(state.shape, group):
         if gap is None:
             act = (slot,) if tail_open == "open" else ()
-            if (resize and following.lead == 0) or (not resize and following.lead and spatial and not to_linear):
-                cost += 0.4
+            unhinted = bool(resize) and following.lead == 0 and group == "D"
+            unheeded = not resize and bool(following.lead) and spatial and not to_linear
+            cost += 0.4 if unhinted or unheeded else 0.0
             yield _then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
             continue
         left = gap - len(resize) - (1 if to_linear or to_maps else 0)
@@ -345,7 +347,7 @@ def _resizes(shape: Shape, group: str) -> Iterator[tuple[tuple[str, ...], Shape,
     if len(shape) != 3:
         return
     if group == "E" and min(shape[1:]) >= 2:
-        yield ("?P",), (shape[0], shape[1] // 2, shape[2] // 2), 0.1
+        yield ("?P",), (shape[0], shape[1] // 2, shape[2] // 2), 0.05
     if group == "D" and max(shape[1:]) <= 128:
         yield ("?U",), _scaled(shape, 2), 0.1
 

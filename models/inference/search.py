@@ -33,20 +33,20 @@ def search(
 ) -> list[Scored]:
     """Every choice that was tried, best first.
 
-    Deterministic up to the deadline, which only cuts off what usual networks never reach.
+    Deterministic up to the deadline (of processor time), which only cuts off what usual networks never reach.
     """
-    deadline = time.monotonic() + seconds
+    deadline = time.process_time() + seconds
     seen: dict[tuple[tuple[str, str], ...], Scored] = {}
 
     def look(choice: Choice) -> None:
         key = tuple(sorted(choice.items()))
-        if key not in seen and (time.monotonic() < deadline or not seen):
+        if key not in seen and (time.process_time() < deadline or not seen):
             seen[key] = Scored(choice, evidence(choice), cost(choice))
 
     for start in sorted(starts, key=cost):
         look(start)
     expanded: set[tuple[tuple[str, str], ...]] = set()
-    while time.monotonic() < deadline:
+    while time.process_time() < deadline:
         best = sorted(seen.values(), key=lambda item: item.total)[:beam]
         fresh = [item for item in best if tuple(sorted(item.choice.items())) not in expanded]
         if not fresh:
