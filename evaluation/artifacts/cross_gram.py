@@ -12,8 +12,8 @@ from evaluation.registry import artifact
 @artifact()
 def cross_gram(
     *,
-    real_features: Extracted,
     sample_features: Extracted,
+    real_features: Extracted,
     real_gram: OwnGram,
     sample_gram: OwnGram,
     kernel_subsets: KernelSubsets,

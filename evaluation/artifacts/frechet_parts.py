@@ -22,8 +22,8 @@ class FrechetParts:
 @artifact()
 def frechet_parts(
     *,
-    real_features: Extracted,
     sample_features: Extracted,
+    real_features: Extracted,
     real_moments: Moments,
     sample_moments: Moments,
     resamples: Resamples,

@@ -10,7 +10,7 @@ from evaluation.types import Images, Probabilities
 
 @artifact()
 def sample_classes(
-    *, classifier: Classifier, extractor: Extractor, sample_features: Extracted, samples: Images
+    *, samples: Images, classifier: Classifier, extractor: Extractor, sample_features: Extracted
 ) -> Probabilities:
     """Class probabilities (n_samples, k). The pass of the run's extractor is used again when it is this classifier."""
     if extractor.sha256 == classifier.sha256 and sample_features.probabilities is not None:

@@ -8,6 +8,6 @@ from evaluation.types import Images
 
 
 @artifact()
-def sample_features(*, extractor: Extractor, samples: Images) -> Extracted:
+def sample_features(*, samples: Images, extractor: Extractor) -> Extracted:
     """Features (n_samples, d), and class probabilities (n_samples, k) where the extractor has them."""
     return extractor.extract(samples)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -92,23 +92,13 @@ def train_classifier(dataset: Dataset) -> Classifier:
     a seed of its own: neither the run's seed nor the number of cores changes the yardstick.
     Raises NotApplicable without labels.
     """
-    import torch
-
     train, test = dataset.train, dataset.test
     if train.labels is None or test.labels is None:
         raise NotApplicable(f"needs labels to train a classifier; the source '{dataset.source}' has none")
     count = int(max(train.labels.max(), test.labels.max())) + 1
     classes = dataset.classes if len(dataset.classes) >= count else tuple(str(label) for label in range(count))
     channels = dataset.image_shape[0]
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    try:
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(20260101)
-            network = build_network(channels, len(classes))
-            _fit(network, train.images, train.labels)
-    finally:
-        torch.set_num_threads(threads)
+    network = _trained_network(train.images, train.labels, len(classes))
     weights = {name: value.numpy().copy() for name, value in network.state_dict().items()}
     unmeasured = Classifier(
         name=f"{dataset.source}-classifier", sha256=digest_arrays(weights), classes=classes,
@@ -129,6 +119,38 @@ def train_classifier(dataset: Dataset) -> Classifier:
     return Classifier(
         name=unmeasured.name, sha256=unmeasured.sha256, classes=classes, facts=facts, channels=channels, weights=weights
     )
+
+
+def fit_network(images: Array, labels: Array, classes: int) -> Callable[[Images], Array]:
+    """Train the same network on other images: a function from images (n, c, h, w) to probabilities (n, classes)."""
+    import torch
+
+    network = _trained_network(images, labels, classes).eval()
+
+    def probabilities(images: Images) -> Array:
+        with torch.inference_mode():
+            parts = [
+                torch.softmax(network(torch.from_numpy(images[start : start + 512])), dim=1).numpy()
+                for start in range(0, len(images), 512)
+            ]
+        return np.concatenate(parts)
+
+    return probabilities
+
+
+def _trained_network(images: Array, labels: Array, classes: int) -> nn.Sequential:
+    import torch
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with torch.random.fork_rng(devices=[]):
+            torch.manual_seed(20260101)
+            network = build_network(images.shape[1], classes)
+            _fit(network, images, labels)
+    finally:
+        torch.set_num_threads(threads)
+    return network
 
 
 def _fit(network: Any, images: Array, labels: Array) -> None:

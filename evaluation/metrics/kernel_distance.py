@@ -25,7 +25,7 @@ def _deviations(real: OwnGram, sample: OwnGram, cross: CrossGram, resamples: Res
 
 @metric(title="Kernel distance", group="generation", better="lower", source="Binkowski et al. 2018")
 def kernel_distance(
-    *, real_gram: OwnGram, sample_gram: OwnGram, cross_gram: CrossGram, extractor: Extractor, resamples: Resamples
+    *, sample_gram: OwnGram, real_gram: OwnGram, cross_gram: CrossGram, extractor: Extractor, resamples: Resamples
 ) -> Scalar:
     """Distance of feature distributions without bias at any sample size; zero on average for a perfect generator.
 
@@ -42,8 +42,8 @@ def kernel_distance(
 )
 def kernel_distance_subsets(
     *,
-    real_gram: OwnGram,
     sample_gram: OwnGram,
+    real_gram: OwnGram,
     cross_gram: CrossGram,
     kernel_subsets: KernelSubsets,
     extractor: Extractor,

@@ -19,7 +19,7 @@ def _remoteness(real_gram: OwnGram, cross_gram: CrossGram) -> Array:
 
 
 @metric(title="Real images nobody covers", group="modes", source="Naeem et al. 2020")
-def uncovered_items(*, images: Images, real_gram: OwnGram, cross_gram: CrossGram, count: int = 24) -> ImageGrid:
+def uncovered_items(*, cross_gram: CrossGram, images: Images, real_gram: OwnGram, count: int = 24) -> ImageGrid:
     """Test images farthest from any sample, measured in the distance to their own fifth-nearest real neighbour."""
     remoteness = _remoteness(real_gram, cross_gram)
     uncovered = np.flatnonzero(cross_gram.in_density_balls.by_ball == 0)
@@ -29,6 +29,6 @@ def uncovered_items(*, images: Images, real_gram: OwnGram, cross_gram: CrossGram
 
 
 @metric(title="Distance to the nearest sample", group="modes", source="Naeem et al. 2020")
-def sample_remoteness(*, real_gram: OwnGram, cross_gram: CrossGram) -> PerItem:
+def sample_remoteness(*, cross_gram: CrossGram, real_gram: OwnGram) -> PerItem:
     """For each test image, how far its nearest sample is in units of its own reach; 1 and more is uncovered."""
     return PerItem(values=_remoteness(real_gram, cross_gram), label="distance to the nearest sample / own reach")

@@ -1,0 +1,68 @@
+"""NDB: bins of the training images that the samples fill too much or too little."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.artifacts.pixel_bins import PixelBins
+from evaluation.numerics.bins import different_bins as differ
+from evaluation.numerics.bins import jensen_shannon
+from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.registry import metric
+from evaluation.types import Array, Images, Replicates
+from evaluation.views import Reference, Scalar
+
+SOURCE = "Richardson & Weiss 2018"
+USUAL = 100
+
+
+def _counts(bins: Array, k: int) -> Array:
+    return np.bincount(bins, minlength=k).astype(np.float64)
+
+
+def _resampled(bins: Array, k: int, resamples: Resamples, stream: str) -> Replicates:
+    """Counts (b, k) under each resampling."""
+    return mean_replicates(np.eye(k)[bins], resamples.weights(len(bins), stream)) * len(bins)
+
+
+@metric(title="Different bins (NDB)", group="modes", better="lower", bounds=(0, None), unit="bins", source=SOURCE)
+def different_bins(*, samples: Images, pixel_bins: PixelBins, images: Images, resamples: Resamples) -> Scalar:
+    """In how many of 100 regions of image space do samples occur clearly too often or too rarely?
+
+    k-means bins of the training pixels, a two-proportion test at 5% each: about 5 bins differ by chance alone. Under
+    resampling noise enters twice, so the test's error is taken sqrt(2) times as large there.
+    """
+    k = len(pixel_bins.centres)
+    found, train = pixel_bins.of(samples), pixel_bins.train
+    n, m = len(train), len(found)
+    value = float(differ(_counts(train, k), n, _counts(found, k), m).sum())
+    replicates = differ(
+        _resampled(train, k, resamples, "train"), n, _resampled(found, k, resamples, "samples"), m, noise=np.sqrt(2)
+    ).sum(axis=-1)
+    unseen = pixel_bins.of(images)
+    floor = differ(_counts(train, k), n, _counts(unseen, k), len(unseen)).sum()
+    return Scalar.from_replicates(
+        value,
+        replicates.astype(np.float64),
+        n=m,
+        title="NDB",
+        references=(Reference(name="real test images", value=float(floor)),),
+        warnings=(f"{k} bins instead of {USUAL}: there are too few training images for more.",) if k < USUAL else (),
+    )
+
+
+@metric(title="Bin divergence", group="modes", better="lower", bounds=(0, 0.6932), unit="nats", source=SOURCE)
+def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, resamples: Resamples) -> Scalar:
+    """How differently samples and training images spread over the same regions of image space; 0 is alike.
+
+    Jensen-Shannon divergence of the two bin histograms.
+    """
+    k = len(pixel_bins.centres)
+    found, unseen = pixel_bins.of(samples), pixel_bins.of(images)
+    train = _counts(pixel_bins.train, k)
+    replicates = jensen_shannon(
+        _resampled(pixel_bins.train, k, resamples, "train"), _resampled(found, k, resamples, "samples")
+    )
+    floor = Reference(name="real test images", value=float(jensen_shannon(train, _counts(unseen, k))))
+    value = float(jensen_shannon(train, _counts(found, k)))
+    return Scalar.from_replicates(value, replicates, n=len(found), references=(floor,))
