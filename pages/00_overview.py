@@ -20,6 +20,8 @@ except TouchstoneError as error:
 else:
     verdict.show(comparison, key="verdict", detailed=False)
     ranking.show(comparison, key="ranking")
-    st.page_link("pages/20_compare.py", label="Compare in full", icon=":material/arrow_forward:", query_params=selection.link())
+    st.page_link(
+        "pages/20_compare.py", label="Compare in full", icon=":material/arrow_forward:", query_params=selection.link()
+    )
 
 job_progress.show(key="jobs")

@@ -6,7 +6,9 @@ from evaluation import TouchstoneError
 from ui import frame, selection, services
 from ui.components import absences, comparison_table, figures_by_group, forest, verdict
 
-frame.begin("Compare", "Differences are paired: every model is resampled on the same images, so what remains is the models.")
+frame.begin(
+    "Compare", "Differences are paired: every model is resampled on the same images, so what remains is the models."
+)
 
 chosen = selection.choose(baseline=True)
 try:

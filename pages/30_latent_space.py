@@ -7,7 +7,10 @@ from ui import frame, latent, selection, services
 from ui.components import empty, latent_maps, map_controls, selected_items
 from ui.text import escape, listed
 
-frame.begin("Latent space", "Each point is a test image, placed by a model’s code. Draw around points to follow them through every model.")
+frame.begin(
+    "Latent space",
+    "Each point is a test image, placed by a model’s code. Draw around points to follow them through every model.",
+)
 
 chosen = selection.choose()
 runs = services.runs(chosen.runs)

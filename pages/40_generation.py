@@ -5,7 +5,10 @@ import streamlit as st
 from ui import frame, generation, selection
 from ui.components import covered_by_none, empty, fidelity_diversity, figures_by_group
 
-frame.begin("Generation", "Good samples are both believable and varied; a model that drops classes can still look perfect one image at a time.")
+frame.begin(
+    "Generation",
+    "Good samples are both believable and varied; a model that drops classes can still look perfect one image at a time.",
+)
 
 chosen = selection.choose()
 able, unable = generation.split(chosen.runs)

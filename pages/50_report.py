@@ -6,7 +6,10 @@ from evaluation import TouchstoneError
 from ui import frame, selection
 from ui.components import report_download
 
-frame.begin("Report", "One file that opens anywhere, offline: verdict, table, charts, galleries, and the provenance of every number.")
+frame.begin(
+    "Report",
+    "One file that opens anywhere, offline: verdict, table, charts, galleries, and the provenance of every number.",
+)
 
 chosen = selection.choose(baseline=True)
 try:

@@ -25,7 +25,11 @@ INK = "#75787d"
 """Axis text: 4.1:1 or more on both backgrounds."""
 FAINT = "rgba(128,128,128,0.22)"
 _DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
-CONFIG = {"displaylogo": False, "displayModeBar": "hover", "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"]}
+CONFIG = {
+    "displaylogo": False,
+    "displayModeBar": "hover",
+    "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
+}
 GALLERY_IMAGES = 256
 """A grid with more images is a store to pick from, not something to look at."""
 
@@ -93,14 +97,29 @@ def _(view: Scalar, series: list[Series]) -> go.Figure:
         assert isinstance(scalar, Scalar)
         low, high = scalar.interval or (scalar.value, scalar.value)
         drawn.add_scatter(
-            x=[scalar.value], y=[item.label], mode="markers", showlegend=False,
+            x=[scalar.value],
+            y=[item.label],
+            mode="markers",
+            showlegend=False,
             marker={"color": item.hex, "size": 9, "symbol": marker_of(item.colour)},
-            error_x={"type": "data", "symmetric": False, "array": [high - scalar.value], "arrayminus": [scalar.value - low], "color": item.hex, "thickness": 2, "width": 0},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [high - scalar.value],
+                "arrayminus": [scalar.value - low],
+                "color": item.hex,
+                "thickness": 2,
+                "width": 0,
+            },
             hovertemplate=f"{escape(item.name)}<br>{figures.measured(scalar.value, scalar.interval)}<br>95%: {figures.interval_text(scalar.interval)}<extra></extra>",
-        )  # fmt: skip
+        )
     references = {(r.name, r.value) for item in series if isinstance(item.view, Scalar) for r in item.view.references}
     for name, value in sorted(references)[:4]:
-        drawn.add_vline(x=value, line={"color": NEUTRAL, "dash": "dot", "width": 1}, annotation={"text": escape(name), "font": {"size": 11}})
+        drawn.add_vline(
+            x=value,
+            line={"color": NEUTRAL, "dash": "dot", "width": 1},
+            annotation={"text": escape(name), "font": {"size": 11}},
+        )
     return _laid_out(drawn, height=70 + 30 * len(series), y={"autorange": "reversed", "showgrid": False})
 
 
@@ -115,11 +134,17 @@ def _(view: PerItem, series: list[Series]) -> go.Figure:
         values = np.sort(np.asarray(item.view.values, dtype=np.float64))
         shown = np.unique(np.linspace(0, len(values) - 1, min(400, len(values))).astype(int))
         drawn.add_scatter(
-            x=values[shown], y=(shown + 1) / len(values), mode="lines", name=item.label, line={"color": item.hex, "width": 1.8},
+            x=values[shown],
+            y=(shown + 1) / len(values),
+            mode="lines",
+            name=item.label,
+            line={"color": item.hex, "width": 1.8},
             hovertemplate=f"{item.label}<br>%{{y:.0%}} of items at or below %{{x:.4g}}<extra></extra>",
-        )  # fmt: skip
+        )
     unit = f" ({view.unit})" if view.unit else ""
-    return _laid_out(drawn, x={"title": view.label + unit}, y={"title": "share of items", "tickformat": ".0%", "range": [0, 1.01]})
+    return _laid_out(
+        drawn, x={"title": view.label + unit}, y={"title": "share of items", "tickformat": ".0%", "range": [0, 1.01]}
+    )
 
 
 def _codes(series: list[Series]) -> go.Figure:
@@ -128,11 +153,14 @@ def _codes(series: list[Series]) -> go.Figure:
     codes = np.unique(np.concatenate(values))
     bars = [
         Series(
-            name=item.name, colour=item.colour,
-            view=Histogram(categories=tuple(map(str, codes)), counts=(value[:, None] == codes).sum(axis=0), label="items"),
+            name=item.name,
+            colour=item.colour,
+            view=Histogram(
+                categories=tuple(map(str, codes)), counts=(value[:, None] == codes).sum(axis=0), label="items"
+            ),
         )
         for item, value in zip(series, values, strict=True)
-    ]  # fmt: skip
+    ]
     return figure(bars)
 
 
@@ -150,13 +178,24 @@ def _(view: Curve, series: list[Series]) -> go.Figure:
             group = f"{item.name}{index}"
             if lows is not None and highs is not None:
                 drawn.add_scatter(
-                    x=x + x[::-1], y=np.concatenate([highs[index], lows[index][::-1]]), fill="toself", mode="none",
-                    fillcolor=_transparent(item.hex, 0.15), showlegend=False, hoverinfo="skip", legendgroup=group,
-                )  # fmt: skip
+                    x=x + x[::-1],
+                    y=np.concatenate([highs[index], lows[index][::-1]]),
+                    fill="toself",
+                    mode="none",
+                    fillcolor=_transparent(item.hex, 0.15),
+                    showlegend=False,
+                    hoverinfo="skip",
+                    legendgroup=group,
+                )
             drawn.add_scatter(
-                x=x, y=y, mode="lines+markers" if len(x) < 25 else "lines", name=item.label + part, legendgroup=group,
-                line={"color": item.hex, "width": 1.8, "dash": _DASHES[index % len(_DASHES)]}, marker={"size": 5},
-            )  # fmt: skip
+                x=x,
+                y=y,
+                mode="lines+markers" if len(x) < 25 else "lines",
+                name=item.label + part,
+                legendgroup=group,
+                line={"color": item.hex, "width": 1.8, "dash": _DASHES[index % len(_DASHES)]},
+                marker={"size": 5},
+            )
     x_axis = {"title": view.x_label, "type": "log" if view.log_x else "linear"}
     return _laid_out(drawn, x=x_axis, y={"title": view.y_label})
 
@@ -167,16 +206,29 @@ def _(view: Histogram, series: list[Series]) -> go.Figure:
     categories = [escape(str(name)) for name in view.categories]
     if view.reference is not None:
         drawn.add_bar(
-            x=categories, y=_shares(view.reference), name=escape(view.reference_label), offsetgroup="reference",
+            x=categories,
+            y=_shares(view.reference),
+            name=escape(view.reference_label),
+            offsetgroup="reference",
             marker={"color": FAINT, "line": {"color": NEUTRAL, "width": 1}},
-        )  # fmt: skip
+        )
     for item in series:
         assert isinstance(item.view, Histogram)
         drawn.add_bar(
-            x=categories, y=_shares(item.view.counts), name=item.label, offsetgroup=f"{item.name}{item.colour}", marker={"color": item.hex},
-            customdata=np.asarray(item.view.counts), hovertemplate=f"{item.label}<br>%{{x}}: %{{y:.1%}} (%{{customdata}})<extra></extra>",
-        )  # fmt: skip
-    return _laid_out(drawn, x={"type": "category", "showgrid": False}, y={"title": f"share ({view.label})", "tickformat": ".0%"}, bargap=0.25)
+            x=categories,
+            y=_shares(item.view.counts),
+            name=item.label,
+            offsetgroup=f"{item.name}{item.colour}",
+            marker={"color": item.hex},
+            customdata=np.asarray(item.view.counts),
+            hovertemplate=f"{item.label}<br>%{{x}}: %{{y:.1%}} (%{{customdata}})<extra></extra>",
+        )
+    return _laid_out(
+        drawn,
+        x={"type": "category", "showgrid": False},
+        y={"title": f"share ({view.label})", "tickformat": ".0%"},
+        bargap=0.25,
+    )
 
 
 @_figure.register
@@ -187,15 +239,31 @@ def _(view: Matrix, series: list[Series]) -> go.Figure:
     across = min(3, len(series))
     down = -(-len(series) // across)
     low, high = min(float(np.nanmin(v)) for v in values), max(float(np.nanmax(v)) for v in values)
-    drawn = make_subplots(rows=down, cols=across, subplot_titles=[item.label for item in series], horizontal_spacing=0.12, vertical_spacing=0.3 / down)
+    drawn = make_subplots(
+        rows=down,
+        cols=across,
+        subplot_titles=[item.label for item in series],
+        horizontal_spacing=0.12,
+        vertical_spacing=0.3 / down,
+    )
     for index, (matrix, value) in enumerate(zip(matrices, values, strict=True)):
         small = value.size <= 60
         drawn.add_heatmap(
-            z=value, x=[escape(c) for c in matrix.columns], y=[escape(r) for r in matrix.rows], zmin=low, zmax=high, showscale=index == 0,
-            colorscale=[[0, "rgba(134,102,10,0.04)"], [1, "rgba(176,136,24,0.95)"]], xgap=1, ygap=1, colorbar={"thickness": 8, "outlinewidth": 0},
-            text=[[figures.number(float(cell)) for cell in row] for row in value] if small else None, texttemplate="%{text}" if small else None,
-            row=index // across + 1, col=index % across + 1,
-        )  # fmt: skip
+            z=value,
+            x=[escape(c) for c in matrix.columns],
+            y=[escape(r) for r in matrix.rows],
+            zmin=low,
+            zmax=high,
+            showscale=index == 0,
+            colorscale=[[0, "rgba(134,102,10,0.04)"], [1, "rgba(176,136,24,0.95)"]],
+            xgap=1,
+            ygap=1,
+            colorbar={"thickness": 8, "outlinewidth": 0},
+            text=[[figures.number(float(cell)) for cell in row] for row in value] if small else None,
+            texttemplate="%{text}" if small else None,
+            row=index // across + 1,
+            col=index % across + 1,
+        )
     drawn.update_yaxes(autorange="reversed", showgrid=False)
     drawn.update_xaxes(showgrid=False)
     drawn.update_annotations(font_size=12)
@@ -210,12 +278,19 @@ def _(view: Embedding, series: list[Series]) -> go.Figure:
     drawn = make_subplots(rows=down, cols=across, subplot_titles=[item.label for item in series])
     for index, item in enumerate(series):
         assert isinstance(item.view, Embedding)
-        chosen = np.unique(np.linspace(0, len(item.view.coordinates) - 1, min(2000, len(item.view.coordinates))).astype(int))
+        chosen = np.unique(
+            np.linspace(0, len(item.view.coordinates) - 1, min(2000, len(item.view.coordinates))).astype(int)
+        )
         xy = np.asarray(item.view.coordinates)[chosen]
         drawn.add_scatter(
-            x=xy[:, 0], y=xy[:, 1], mode="markers", showlegend=False, marker={"size": 3.5, "color": item.hex, "opacity": 0.6},
-            row=index // across + 1, col=index % across + 1,
-        )  # fmt: skip
+            x=xy[:, 0],
+            y=xy[:, 1],
+            mode="markers",
+            showlegend=False,
+            marker={"size": 3.5, "color": item.hex, "opacity": 0.6},
+            row=index // across + 1,
+            col=index % across + 1,
+        )
     drawn.update_xaxes(visible=False)
     drawn.update_yaxes(visible=False)
     return _laid_out(drawn, height=60 + 300 * down)
@@ -228,17 +303,31 @@ def plane(
     drawn = go.Figure()
     for item, across, up in points:
         drawn.add_scatter(
-            x=[across.value], y=[up.value], mode="markers", name=item.label, cliponaxis=False,
-            marker={"color": item.hex, "size": 11, "symbol": marker_of(item.colour)}, error_x=_bars(across, item.hex), error_y=_bars(up, item.hex),
+            x=[across.value],
+            y=[up.value],
+            mode="markers",
+            name=item.label,
+            cliponaxis=False,
+            marker={"color": item.hex, "size": 11, "symbol": marker_of(item.colour)},
+            error_x=_bars(across, item.hex),
+            error_y=_bars(up, item.hex),
             hovertemplate=f"{escape(item.name)}<br>{escape(x_title)}: {figures.measured(across.value, across.interval)}<br>{escape(y_title)}: {figures.measured(up.value, up.interval)}<extra></extra>",
-        )  # fmt: skip
+        )
     span = {"range": [-0.04, 1.08]} if square else {"rangemode": "tozero"}
     return _laid_out(drawn, height=400, x={"title": x_title, "range": [-0.04, 1.08]}, y={"title": y_title} | span)
 
 
 def _bars(scalar: Scalar, colour: str) -> dict[str, object]:
     low, high = scalar.interval or (scalar.value, scalar.value)
-    return {"type": "data", "symmetric": False, "array": [high - scalar.value], "arrayminus": [scalar.value - low], "color": _transparent(colour, 0.6), "thickness": 1.3, "width": 0}  # fmt: skip
+    return {
+        "type": "data",
+        "symmetric": False,
+        "array": [high - scalar.value],
+        "arrayminus": [scalar.value - low],
+        "color": _transparent(colour, 0.6),
+        "thickness": 1.3,
+        "width": 0,
+    }
 
 
 def _shares(counts: object) -> np.ndarray:
@@ -260,14 +349,32 @@ def _titled(axis: dict[str, object] | None) -> dict[str, object]:
 
 
 def _laid_out(
-    drawn: go.Figure, *, height: int = 340, x: dict[str, object] | None = None, y: dict[str, object] | None = None, bargap: float | None = None
-) -> go.Figure:  # fmt: skip
+    drawn: go.Figure,
+    *,
+    height: int = 340,
+    x: dict[str, object] | None = None,
+    y: dict[str, object] | None = None,
+    bargap: float | None = None,
+) -> go.Figure:
     drawn.update_layout(
-        height=height, margin={"l": 8, "r": 16, "t": 24, "b": 8}, paper_bgcolor="rgba(0,0,0,0)", plot_bgcolor="rgba(0,0,0,0)", bargap=bargap, dragmode=False,
-        showlegend=False, hoverlabel={"namelength": -1},
-    )  # fmt: skip
+        height=height,
+        margin={"l": 8, "r": 16, "t": 24, "b": 8},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        bargap=bargap,
+        dragmode=False,
+        showlegend=False,
+        hoverlabel={"namelength": -1},
+    )
     text = {"font": {"size": 12, "color": INK}}
-    axes = {"automargin": True, "zeroline": False, "gridcolor": FAINT, "linecolor": NEUTRAL, "tickfont": text["font"], "title": text}
+    axes = {
+        "automargin": True,
+        "zeroline": False,
+        "gridcolor": FAINT,
+        "linecolor": NEUTRAL,
+        "tickfont": text["font"],
+        "title": text,
+    }
     drawn.update_xaxes(axes)
     drawn.update_yaxes(axes)
     drawn.update_xaxes(_titled(x))

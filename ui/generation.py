@@ -43,7 +43,9 @@ def covered_by_none(runs: Sequence[Run], most: int = 24) -> tuple[int, int, Arra
     None when fewer than one model has the distances, or no pictures were kept.
     """
     distances = [np.asarray(view.values) for run in runs if isinstance(view := run.view(REMOTENESS), PerItem)]
-    kept = next((view for run in runs if isinstance(view := run.view(IMAGES), ImageGrid) and view.items is not None), None)
+    kept = next(
+        (view for run in runs if isinstance(view := run.view(IMAGES), ImageGrid) and view.items is not None), None
+    )
     if not distances or kept is None or kept.items is None:
         return None
     nearest = np.min(distances, axis=0)

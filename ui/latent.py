@@ -40,7 +40,8 @@ def methods(runs: Sequence[Run]) -> list[str]:
     for run in runs:
         for method in _embeddings(run):
             found[method] = found.get(method, 0) + 1
-    return sorted(reversed(list(found)), key=lambda method: -found[method])
+    latest_first = list(found)[::-1]
+    return sorted(latest_first, key=lambda method: -found[method])
 
 
 def without_maps(runs: Sequence[Run]) -> list[str]:
@@ -56,13 +57,20 @@ def maps(runs: Sequence[Run], method: str) -> Maps:
     for _, view in embeddings[1:]:
         items = np.intersect1d(items, _items(view))
     specs = [
-        MapSpec(title=run.name, colour=colour_of(run.colour), caption=_caption(view), coordinates=np.asarray(view.coordinates)[_rows(view, items)])
+        MapSpec(
+            title=run.name,
+            colour=colour_of(run.colour),
+            caption=_caption(view),
+            coordinates=np.asarray(view.coordinates)[_rows(view, items)],
+        )
         for run, view in embeddings
-    ]  # fmt: skip
+    ]
     first = embeddings[0][1]
     labels = None if first.labels is None else np.asarray(first.labels)[_rows(first, items)]
     classes = tuple(embeddings[0][0].record.dataset.classes)
-    return Maps(runs=tuple(run for run, _ in embeddings), specs=tuple(specs), items=items, labels=labels, class_names=classes)
+    return Maps(
+        runs=tuple(run for run, _ in embeddings), specs=tuple(specs), items=items, labels=labels, class_names=classes
+    )
 
 
 def colourings(shown: Maps) -> dict[str, Array]:
@@ -91,7 +99,9 @@ def images_of(shown: Maps) -> tuple[Array | None, str | None]:
         if isinstance(view, ImageGrid) and view.items is not None:
             rows = _positions(np.asarray(view.items), shown.items)
             if rows is not None:
-                return np.asarray(view.images)[rows], f"{run.record.dataset.sha256[:16]}-{len(rows)}-{int(shown.items.sum())}"
+                return np.asarray(view.images)[
+                    rows
+                ], f"{run.record.dataset.sha256[:16]}-{len(rows)}-{int(shown.items.sum())}"
     return None, None
 
 
@@ -106,7 +116,9 @@ def rows_for(runs: Sequence[Run], items: Array) -> list[Row]:
         pictures, errors = _pictures(run, RECONSTRUCTIONS, items), error_of(run)
         if pictures is not None:
             note = f"mean error {figures.number(float(errors[items].mean()))}" if errors is not None else ""
-            captions = tuple(figures.number(float(errors[item]), digits=2) for item in items) if errors is not None else ()
+            captions = (
+                tuple(figures.number(float(errors[item]), digits=2) for item in items) if errors is not None else ()
+            )
             rows.append(Row(label=run.name, colour=run.colour, images=pictures, captions=captions, note=note))
     return rows
 
@@ -158,5 +170,7 @@ def _rows(view: Embedding, items: Array) -> Array:
 
 
 def _caption(view: Embedding) -> str:
-    shown = [f"{name.replace('_', ' ')} {figures.number(value)}" for name, value in list(view.facts.items())[:FACTS_SHOWN]]
+    shown = [
+        f"{name.replace('_', ' ')} {figures.number(value)}" for name, value in list(view.facts.items())[:FACTS_SHOWN]
+    ]
     return " · ".join(shown)

@@ -43,7 +43,9 @@ def choose(*, baseline: bool = False, least: int = 1) -> Chosen:
     if len(chosen) < least:
         st.info("Choose at least one model above." if least == 1 else f"Choose at least {least} models above.")
         st.stop()
-    return Chosen(runs=tuple(chosen), baseline=_baseline(chosen) if baseline and len(chosen) > 1 else 0, dataset_sha256=dataset)
+    return Chosen(
+        runs=tuple(chosen), baseline=_baseline(chosen) if baseline and len(chosen) > 1 else 0, dataset_sha256=dataset
+    )
 
 
 def _dataset(everything: Sequence[RunSummary]) -> str:
@@ -60,8 +62,14 @@ def _dataset(everything: Sequence[RunSummary]) -> str:
     }
     key = state.one("data", list(by_short), state.short(most))
     value = st.selectbox(
-        "Measured on", list(by_short), key=key, format_func=lambda item: labels[item], on_change=state.remember, args=("data",), width=460
-    )  # fmt: skip
+        "Measured on",
+        list(by_short),
+        key=key,
+        format_func=lambda item: labels[item],
+        on_change=state.remember,
+        args=("data",),
+        width=460,
+    )
     return by_short[value or state.short(most)]
 
 
@@ -69,14 +77,20 @@ def _models(by_short: dict[str, RunSummary]) -> list[str]:
     options = list(by_short)
     key = state.many("models", options, options[:MOST_CHOSEN])
     style = "".join(
-        f".st-key-chooser button:nth-of-type({index + 1}){{--c:{colour_of(run.colour)}}}" for index, run in enumerate(by_short.values())
-    )  # fmt: skip
+        f".st-key-chooser button:nth-of-type({index + 1}){{--c:{colour_of(run.colour)}}}"
+        for index, run in enumerate(by_short.values())
+    )
     st.html(f"<style>{style}</style>")
     with st.container(key="chooser"):
         value = st.pills(
-            "Models", options, selection_mode="multi", key=key, on_change=state.remember, args=("models",),
+            "Models",
+            options,
+            selection_mode="multi",
+            key=key,
+            on_change=state.remember,
+            args=("models",),
             format_func=lambda item: markdown(shortened(by_short[item].name, 30)),
-        )  # fmt: skip
+        )
     return [item for item in options if item in (value or [])]
 
 
@@ -85,9 +99,15 @@ def _baseline(chosen: Sequence[RunSummary]) -> int:
     options = list(names)
     key = state.one("baseline", options, options[0])
     value = st.selectbox(
-        "Baseline", options, key=key, format_func=lambda item: shortened(names[item], 60), on_change=state.remember, args=("baseline",),
-        width=320, help="Every difference in the table is measured against this model.",
-    )  # fmt: skip
+        "Baseline",
+        options,
+        key=key,
+        format_func=lambda item: shortened(names[item], 60),
+        on_change=state.remember,
+        args=("baseline",),
+        width=320,
+        help="Every difference in the table is measured against this model.",
+    )
     return options.index(value) if value in options else 0
 
 

@@ -27,7 +27,9 @@ def show(runs: Sequence[Run], *, key: str) -> None:
             everyone = len(indices) == len(runs)
             who = "all models" if everyone else ", ".join(name_html(runs[i].name, runs[i].colour) for i in indices)
             word = '<span class="ts-worse">failed</span>: ' if status == "failed" else ""
-            lines.append(f"<li><b style='font-weight:500'>{escape(metric)}</b> {word}{escape(sentence)} <span class='ts-muted'>({who})</span></li>")
+            lines.append(
+                f"<li><b style='font-weight:500'>{escape(metric)}</b> {word}{escape(sentence)} <span class='ts-muted'>({who})</span></li>"
+            )
         st.html(f'<ul class="ts-plain">{"".join(lines)}</ul>')
 
 

@@ -29,13 +29,17 @@ def show(comparison: Comparison, *, key: str) -> None:
         if rows:
             parts.append(_part(heading, rows, comparison))
     notes = "".join(f'<p class="ts-small ts-muted">{escape(note)}</p>' for note in comparison.notes)
-    legend = _KEY if len(comparison.names) > 1 else '<div class="ts-legend"><span>± half of the 95% interval</span></div>'
+    legend = (
+        _KEY if len(comparison.names) > 1 else '<div class="ts-legend"><span>± half of the 95% interval</span></div>'
+    )
     with st.container(key=key):
         st.html(f"{''.join(parts)}{legend}{notes}")
 
 
 def _part(heading: str, rows: Sequence[Row], comparison: Comparison) -> str:
-    shown = [index for index in range(len(comparison.names)) if any(row.cells[index].status != "skipped" for row in rows)]
+    shown = [
+        index for index in range(len(comparison.names)) if any(row.cells[index].status != "skipped" for row in rows)
+    ]
     head = "".join(_header(index, comparison) for index in shown)
     body = "".join(_row(row, shown, several=len(comparison.names) > 1) for row in rows)
     return (
@@ -77,7 +81,9 @@ def _delta(cell: Cell) -> str:
 def _hint(cell: Cell) -> str:
     lines = [f"95%: {figures.interval_text(cell.interval)}"]
     if cell.p is not None:
-        lines.append(f"{_MARKS.get(cell.verdict, ('', cell.verdict))[1]}: {figures.p_value(cell.p)}, after Holm {figures.p_value(cell.p_holm)}")
+        lines.append(
+            f"{_MARKS.get(cell.verdict, ('', cell.verdict))[1]}: {figures.p_value(cell.p)}, after Holm {figures.p_value(cell.p_holm)}"
+        )
     if cell.verdict == "incomparable" and cell.reason:
         lines.append(cell.reason)
     return escape("; ".join([*lines, *cell.warnings]))

@@ -23,5 +23,10 @@ def show(runs: Sequence[Run], *, key: str) -> None:
         if not missed:
             empty.nothing(f"Every one of the {total:,} test images has a sample of {who} nearby.")
             return
-        st.html(f'<p class="ts-lead ts-small">{missed:,} of {total:,} test images have no sample of {who} within their own reach. Farthest first.</p>')
-        gallery.show([gallery.Row(label="Test images", images=images, captions=tuple(str(item) for item in items))], key=f"{key}-gallery")
+        st.html(
+            f'<p class="ts-lead ts-small">{missed:,} of {total:,} test images have no sample of {who} within their own reach. Farthest first.</p>'
+        )
+        gallery.show(
+            [gallery.Row(label="Test images", images=images, captions=tuple(str(item) for item in items))],
+            key=f"{key}-gallery",
+        )

@@ -27,7 +27,9 @@ def no_runs(*, key: str) -> None:
     """A page that needs a finished evaluation, before there is one."""
     with st.container(key=key):
         if services.jobs(active_only=True):
-            st.html('<p class="ts-lead">The first evaluation is running. Results appear here as soon as a model is done.</p>')
+            st.html(
+                '<p class="ts-lead">The first evaluation is running. Results appear here as soon as a model is done.</p>'
+            )
             job_progress.show(key=f"{key}-jobs")
         else:
             st.html('<p class="ts-lead">No model has been measured yet.</p>')

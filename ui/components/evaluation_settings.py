@@ -22,19 +22,61 @@ def show(*, key: str) -> Request:
     """The settings, closed until asked for; a sentence says what holds now."""
     with st.container(key=key):
         source = st.selectbox(
-            "Measure on", list(SOURCES), key=state.one("source", list(SOURCES), "digits"), on_change=state.remember, args=("source",),
+            "Measure on",
+            list(SOURCES),
+            key=state.one("source", list(SOURCES), "digits"),
+            on_change=state.remember,
+            args=("source",),
             format_func=lambda item: SOURCES[item][0],
-        )  # fmt: skip
+        )
         path = ""
         if SOURCES[source][1]:
             key_path = state.words("path")
-            path = st.text_input(f"{SOURCES[source][1]}, on the server", key=key_path, on_change=state.remember, args=("path",), placeholder="/data/…").strip()
+            path = st.text_input(
+                f"{SOURCES[source][1]}, on the server",
+                key=key_path,
+                on_change=state.remember,
+                args=("path",),
+                placeholder="/data/…",
+            ).strip()
         with st.expander("Settings", type="compact"):
-            n = st.number_input("Test images", min_value=2, max_value=1_000_000, value=None, placeholder="all, at most 10,000", key=f"{key}-n")
-            seed = st.number_input("Seed", min_value=0, max_value=2**31, value=0, key=f"{key}-seed", help="Runs of the same seed and data share their resamplings, which is what makes them comparable.")
-            extractor = st.text_input("Feature extractor", value="auto", key=f"{key}-extractor", help="auto: a small classifier trained on the data's labels, or raw pixels where there are none.")
-            chosen = st.pills("Measures", list(GROUPS), selection_mode="multi", default=list(GROUPS), key=f"{key}-groups", format_func=lambda group: GROUPS[group])
+            n = st.number_input(
+                "Test images",
+                min_value=2,
+                max_value=1_000_000,
+                value=None,
+                placeholder="all, at most 10,000",
+                key=f"{key}-n",
+            )
+            seed = st.number_input(
+                "Seed",
+                min_value=0,
+                max_value=2**31,
+                value=0,
+                key=f"{key}-seed",
+                help="Runs of the same seed and data share their resamplings, which is what makes them comparable.",
+            )
+            extractor = st.text_input(
+                "Feature extractor",
+                value="auto",
+                key=f"{key}-extractor",
+                help="auto: a small classifier trained on the data's labels, or raw pixels where there are none.",
+            )
+            chosen = st.pills(
+                "Measures",
+                list(GROUPS),
+                selection_mode="multi",
+                default=list(GROUPS),
+                key=f"{key}-groups",
+                format_func=lambda group: GROUPS[group],
+            )
             resize = st.toggle("Resize the data to the model's input where they differ", key=f"{key}-resize")
     groups = tuple(chosen) if chosen and len(chosen) < len(GROUPS) else ("*",)
-    config = Config(n=None if n is None else int(n), seed=int(seed), metrics=groups, extractor=extractor.strip() or "auto", resize=resize)
+    config = Config(
+        n=None if n is None else int(n),
+        seed=int(seed),
+        metrics=groups,
+        extractor=extractor.strip() or "auto",
+        resize=resize,
+    )
     return Request(data=f"{source}:{path}" if SOURCES[source][1] else source, config=config)

@@ -12,7 +12,10 @@ from ui.components import empty
 
 _AXES = {
     "precision / recall": ("Recall: how much of the real variety is produced", "Precision: how many samples look real"),
-    "density / coverage": ("Coverage: share of real images with a sample nearby", "Density: how deep samples lie among real images"),
+    "density / coverage": (
+        "Coverage: share of real images with a sample nearby",
+        "Density: how deep samples lie among real images",
+    ),
 }
 
 
@@ -28,4 +31,9 @@ def show(runs: Sequence[Run], *, key: str) -> None:
                     continue
                 across, up = _AXES[plane]
                 drawn = draw.plane(points, x_title=across, y_title=up, square=plane == "precision / recall")
-                draw.chart(drawn, key=f"{key}-{plane.partition(' ')[0]}", alt=f"{up} against {across}", legend=[point[0] for point in points])
+                draw.chart(
+                    drawn,
+                    key=f"{key}-{plane.partition(' ')[0]}",
+                    alt=f"{up} against {across}",
+                    legend=[point[0] for point in points],
+                )

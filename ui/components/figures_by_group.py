@@ -36,7 +36,11 @@ def _metrics(runs: Sequence[Run], group: str) -> list[tuple[Ok, list[draw.Series
     found: dict[str, tuple[Ok, list[draw.Series]]] = {}
     for run in runs:
         for outcome in run.record.outcomes:
-            if outcome.group != group or not isinstance(outcome, Ok) or outcome.view.type in {t.__name__ for t in SKIPPED_TYPES}:
+            if (
+                outcome.group != group
+                or not isinstance(outcome, Ok)
+                or outcome.view.type in {t.__name__ for t in SKIPPED_TYPES}
+            ):
                 continue
             view = run.view(outcome.metric)
             if view is not None:

@@ -20,11 +20,18 @@ def show(comparison: Comparison, runs: Sequence[Run], *, key: str) -> None:
         return
     with st.container(key=key):
         metric = st.selectbox(
-            "Measure", list(rows), key=state.one("metric", list(rows)), on_change=state.remember, args=("metric",), width=460,
+            "Measure",
+            list(rows),
+            key=state.one("metric", list(rows)),
+            on_change=state.remember,
+            args=("metric",),
+            width=460,
             format_func=lambda name: f"{rows[name].title} ({GROUPS.get(rows[name].group, rows[name].group).lower()})",
-        )  # fmt: skip
+        )
         row = rows[metric]
-        st.html(f'<p class="ts-lead ts-small">{escape(row.explanation)} <span class="ts-muted">Source: {escape(row.source)}.</span></p>')
+        st.html(
+            f'<p class="ts-lead ts-small">{escape(row.explanation)} <span class="ts-muted">Source: {escape(row.source)}.</span></p>'
+        )
         series = [
             draw.Series(name=run.name, colour=run.colour, view=view)
             for run in runs

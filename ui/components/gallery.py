@@ -13,7 +13,6 @@ from evaluation.views import ImageGrid
 from ui.pictures import data_uri
 from ui.text import escape, name_html
 
-
 MOST_BELOW = 7
 """Longer captions are shown on pointing at the image only."""
 

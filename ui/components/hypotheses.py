@@ -32,7 +32,9 @@ def show(checkpoint: Checkpoint, request: Request, *, key: str) -> None:
         with st.container(key=f"{key}-{index}"):
             with st.container(horizontal=True, vertical_alignment="center"):
                 st.html(_html(reading))
-                st.button("Measure as this", key=f"{key}-use-{index}", on_click=_use, args=(checkpoint.sha256, index, request))
+                st.button(
+                    "Measure as this", key=f"{key}-use-{index}", on_click=_use, args=(checkpoint.sha256, index, request)
+                )
             if index < len(pictures) and pictures[index] is not None:
                 gallery.show(_rows(pictures[index]), key=f"{key}-{index}-pictures")
 

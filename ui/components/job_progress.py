@@ -49,15 +49,20 @@ def _html(job: Job) -> str:
         step = escape(part.step.replace("_", " ")) or "opening the file"
         outcomes = services.outcomes_so_far(job.id, part.sha256)[-LATEST:]
         facts = [
-            f"{escape(o.title or o.metric)} {figures.measured(o.value, o.interval)}" if isinstance(o, Ok) and o.value is not None else f"{escape(o.title or o.metric)} {_word(o.status)}"
+            f"{escape(o.title or o.metric)} {figures.measured(o.value, o.interval)}"
+            if isinstance(o, Ok) and o.value is not None
+            else f"{escape(o.title or o.metric)} {_word(o.status)}"
             for o in outcomes
-        ]  # fmt: skip
+        ]
         lines.append(
             f'<div><b style="font-weight:500">{escape(part.name)}</b> <span class="ts-muted">{part.done} of {part.total or "…"} measures, {step}</span>'
             f'<div class="ts-bar"><i style="width:{100 * share:.1f}%"></i></div><span class="ts-small ts-muted">{"; ".join(facts)}</span></div>'
         )
     done = sum(part.status == "done" for part in job.progress)
-    rest = [f"{plural(done, 'model')} done" if done else "", f"{plural(len(waiting), 'model')} waiting" if waiting else ""]
+    rest = [
+        f"{plural(done, 'model')} done" if done else "",
+        f"{plural(len(waiting), 'model')} waiting" if waiting else "",
+    ]
     isolation = f"Isolation: {escape(job.isolation)}" if job.isolation else ""
     tail = "; ".join(item for item in (f"on {escape(job.data)}", *rest, isolation) if item)
     return f'{"".join(lines)}<div class="ts-small ts-muted">{tail}</div>'

@@ -18,9 +18,19 @@ def show(checkpoints: Sequence[Checkpoint], request: Request, *, key: str) -> No
     names = {checkpoint.sha256: checkpoint.name for checkpoint in checkpoints}
     with st.container(key=key), st.expander("Join two files that are halves of one model", type="compact"):
         halves = st.multiselect(
-            "Files, encoder or generator first", list(names), key=f"{key}-halves", max_selections=2, format_func=lambda sha: f"{names[sha]} · {state.short(sha)[:4]}"
+            "Files, encoder or generator first",
+            list(names),
+            key=f"{key}-halves",
+            max_selections=2,
+            format_func=lambda sha: f"{names[sha]} · {state.short(sha)[:4]}",
         )
-        st.button("Join and measure", key=f"{key}-do", disabled=len(halves) != 2, on_click=_join, args=(f"{key}-halves", request))
+        st.button(
+            "Join and measure",
+            key=f"{key}-do",
+            disabled=len(halves) != 2,
+            on_click=_join,
+            args=(f"{key}-halves", request),
+        )
 
 
 def _join(key: str, request: Request) -> None:

@@ -17,14 +17,24 @@ def show(methods: Sequence[str], dataset_sha256: str, *, key: str) -> tuple[str,
     saved = {selection.name: selection for selection in services.selections(dataset_sha256)}
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large", key=key):
         method = st.segmented_control(
-            "Map", list(methods), key=state.one("method", list(methods)), on_change=state.remember, args=("method",), required=True
-        )  # fmt: skip
+            "Map",
+            list(methods),
+            key=state.one("method", list(methods)),
+            on_change=state.remember,
+            args=("method",),
+            required=True,
+        )
         chosen = ""
         if saved:
             options = ["", *saved]
             chosen = st.selectbox(
-                "Saved selection", options, key=state.one("selection", options, ""), on_change=state.remember, args=("selection",),
-                format_func=lambda name: name or "none", width=260,
-            )  # fmt: skip
+                "Saved selection",
+                options,
+                key=state.one("selection", options, ""),
+                on_change=state.remember,
+                args=("selection",),
+                format_func=lambda name: name or "none",
+                width=260,
+            )
     items = np.asarray(saved[chosen].items) if chosen else None
     return method or methods[0], items

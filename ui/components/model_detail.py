@@ -20,7 +20,9 @@ def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request, *, ke
         if checkpoint.confidence in ("choose", "unknown"):
             hypotheses.show(checkpoint, request, key=f"{key}-hypotheses")
         if not runs:
-            _facts({"File": figures.size(checkpoint.bytes), "From": checkpoint.origin, "SHA-256": checkpoint.sha256[:16]})
+            _facts(
+                {"File": figures.size(checkpoint.bytes), "From": checkpoint.origin, "SHA-256": checkpoint.sha256[:16]}
+            )
             return
         newest = services.run(runs[-1])
         facts = newest.record.checkpoint
@@ -54,17 +56,31 @@ def _measured(run: Run, *, key: str) -> None:
 
 def _described(facts: CheckpointFacts) -> dict[str, object]:
     shape = "×".join(str(side) for side in facts.image_shape) if facts.image_shape else None
-    span = f"{figures.number(facts.value_range[0])} to {figures.number(facts.value_range[1])}" if facts.value_range else None
+    span = (
+        f"{figures.number(facts.value_range[0])} to {figures.number(facts.value_range[1])}"
+        if facts.value_range
+        else None
+    )
     found = {
-        "Family": facts.family.replace("_", " "), "Parameters": figures.count(facts.parameters), "Code size": facts.latent_dim, "Images": shape, "Pixel range": span,
-        "Conditioned on": f"{facts.classes} classes" if facts.classes else None, "Can": ", ".join(facts.capabilities), "Format": facts.format, "File": figures.size(facts.bytes),
-        "Confidence": f"{facts.confidence}, decided by {facts.decided_by}", "Architecture": facts.hypothesis or None,
-    }  # fmt: skip
+        "Family": facts.family.replace("_", " "),
+        "Parameters": figures.count(facts.parameters),
+        "Code size": facts.latent_dim,
+        "Images": shape,
+        "Pixel range": span,
+        "Conditioned on": f"{facts.classes} classes" if facts.classes else None,
+        "Can": ", ".join(facts.capabilities),
+        "Format": facts.format,
+        "File": figures.size(facts.bytes),
+        "Confidence": f"{facts.confidence}, decided by {facts.decided_by}",
+        "Architecture": facts.hypothesis or None,
+    }
     return {name: value for name, value in found.items() if value not in (None, "")}
 
 
 def _facts(facts: Mapping[str, object]) -> None:
-    items = "".join(f"<div><dt>{escape(name)}</dt><dd>{escape(_plain(value))}</dd></div>" for name, value in facts.items())
+    items = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(_plain(value))}</dd></div>" for name, value in facts.items()
+    )
     st.html(f'<dl class="ts-facts">{items}</dl>')
 
 

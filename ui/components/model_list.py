@@ -15,7 +15,9 @@ def show(request: Request, *, key: str) -> None:
     with st.container(key=key, gap=None):
         st.header(plural(len(checkpoints), "model") if checkpoints else "No models yet", anchor=False)
         if not checkpoints:
-            st.html('<p class="ts-muted">Drop a checkpoint above; it appears here with what it was recognised as, and why.</p>')
+            st.html(
+                '<p class="ts-muted">Drop a checkpoint above; it appears here with what it was recognised as, and why.</p>'
+            )
             return
         states = _states()
         runs: dict[str, list[RunSummary]] = {}
@@ -24,7 +26,13 @@ def show(request: Request, *, key: str) -> None:
         opened = state.text("model")
         for checkpoint in checkpoints:
             mine = runs.get(checkpoint.sha256, [])
-            _row(checkpoint, mine, states.get(checkpoint.sha256, ""), request, opened=opened == state.short(checkpoint.sha256))
+            _row(
+                checkpoint,
+                mine,
+                states.get(checkpoint.sha256, ""),
+                request,
+                opened=opened == state.short(checkpoint.sha256),
+            )
 
 
 def _row(checkpoint: Checkpoint, runs: list[RunSummary], doing: str, request: Request, *, opened: bool) -> None:
@@ -32,7 +40,13 @@ def _row(checkpoint: Checkpoint, runs: list[RunSummary], doing: str, request: Re
     with st.container(key=f"row-{short}"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
             st.html(_html(checkpoint, runs, doing))
-            st.button("Close" if opened else "Details", key=f"open-{short}", type="tertiary", on_click=state.open_item, args=("model", short))
+            st.button(
+                "Close" if opened else "Details",
+                key=f"open-{short}",
+                type="tertiary",
+                on_click=state.open_item,
+                args=("model", short),
+            )
             with st.popover("More", type="tertiary", key=f"more-{short}"):
                 _actions(checkpoint, request, short)
         if opened:
@@ -43,15 +57,17 @@ def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
     if checkpoint.error:
         what = f'<span class="ts-worse">{escape(checkpoint.error)}</span>'
     elif checkpoint.recognised:
-        sure = "" if checkpoint.confidence in ("", "high") else f' <span class="ts-muted">(confidence: {escape(checkpoint.confidence)})</span>'
+        sure = (
+            ""
+            if checkpoint.confidence in ("", "high")
+            else f' <span class="ts-muted">(confidence: {escape(checkpoint.confidence)})</span>'
+        )
         what = f"{escape(checkpoint.recognised)}{sure}"
     else:
         what = '<span class="ts-muted">not opened yet</span>'
     measured = [f"{run.dataset_spec}: {_counts(run)}" for run in runs]
     status = doing or ("; ".join(measured) if measured else "not measured")
-    return (
-        f'<div class="ts-row"><div>{name_html(checkpoint.name, checkpoint.colour)}</div><div>{what}</div><div class="ts-state">{escape(status)}</div></div>'
-    )
+    return f'<div class="ts-row"><div>{name_html(checkpoint.name, checkpoint.colour)}</div><div>{what}</div><div class="ts-state">{escape(status)}</div></div>'
 
 
 def _counts(run: RunSummary) -> str:
@@ -81,9 +97,28 @@ def _states() -> dict[str, str]:
 
 def _actions(checkpoint: Checkpoint, request: Request, short: str) -> None:
     name_key = f"name-{short}"
-    st.text_input("Name", value=checkpoint.name, key=name_key, max_chars=120, on_change=_rename, args=(checkpoint.sha256, name_key))
-    st.button("Measure with the settings above", key=f"measure-{short}", on_click=_measure, args=(checkpoint.sha256, request), width="stretch")
-    st.button("Remove with its results", key=f"remove-{short}", on_click=services.remove, args=(checkpoint.sha256,), width="stretch")
+    st.text_input(
+        "Name",
+        value=checkpoint.name,
+        key=name_key,
+        max_chars=120,
+        on_change=_rename,
+        args=(checkpoint.sha256, name_key),
+    )
+    st.button(
+        "Measure with the settings above",
+        key=f"measure-{short}",
+        on_click=_measure,
+        args=(checkpoint.sha256, request),
+        width="stretch",
+    )
+    st.button(
+        "Remove with its results",
+        key=f"remove-{short}",
+        on_click=services.remove,
+        args=(checkpoint.sha256,),
+        width="stretch",
+    )
 
 
 def _rename(sha256: str, name_key: str) -> None:

@@ -18,15 +18,20 @@ def show(comparison: Comparison, *, key: str) -> None:
         for standing in verdict.standings:
             by_run[standing.run][verdict.group] = standing
     order = sorted(by_run, key=lambda run: -_share(by_run[run]))
-    head = "".join(f'<th scope="col">{escape(v.heading)}<br><span class="ts-dir">{plural(v.standings[0].contested, "measure")}</span></th>' for v in found)
+    head = "".join(
+        f'<th scope="col">{escape(v.heading)}<br><span class="ts-dir">{plural(v.standings[0].contested, "measure")}</span></th>'
+        for v in found
+    )
     rows = []
     for index in order:
         cells = "".join(_cell(by_run[index].get(v.group), v.standings[0].leading) for v in found)
-        rows.append(f'<tr><th scope="row" style="max-width:15rem">{name_html(comparison.names[index], comparison.colours[index])}</th>{cells}</tr>')
+        rows.append(
+            f'<tr><th scope="row" style="max-width:15rem">{name_html(comparison.names[index], comparison.colours[index])}</th>{cells}</tr>'
+        )
     with st.container(key=key):
         st.html(
             f'<div class="ts-scroll" tabindex="0" role="region" aria-label="Ranking by group"><table class="ts-table ts-ranking"><thead><tr><th scope="col">Model</th>{head}</tr></thead>'
-            f'<tbody>{"".join(rows)}</tbody></table></div>'
+            f"<tbody>{''.join(rows)}</tbody></table></div>"
             '<div class="ts-legend"><span>On how many measures of a group a model is best, or cannot be told from the best.</span><span>– not applicable to this model</span></div>'
         )
 

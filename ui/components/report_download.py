@@ -8,7 +8,12 @@ from evaluation.report import FORMATS
 from ui import services
 from ui.selection import Chosen
 
-_NAMES = {".html": ("HTML", "text/html"), ".md": ("Markdown", "text/markdown"), ".json": ("JSON", "application/json"), ".csv": ("CSV", "text/csv")}
+_NAMES = {
+    ".html": ("HTML", "text/html"),
+    ".md": ("Markdown", "text/markdown"),
+    ".json": ("JSON", "application/json"),
+    ".csv": ("CSV", "text/csv"),
+}
 
 
 def show(chosen: Chosen, *, key: str) -> None:
@@ -19,7 +24,12 @@ def show(chosen: Chosen, *, key: str) -> None:
             for index, form in enumerate(FORMATS):
                 name, mime = _NAMES.get(form, (form.strip(".").upper(), "application/octet-stream"))
                 st.download_button(
-                    f"Download {name}" if index == 0 else name, lambda form=form: services.report(chosen.runs, form, chosen.baseline),
-                    file_name=f"touchstone-report{form}", mime=mime, key=f"{key}-{form}", on_click="ignore", type="primary" if index == 0 else "secondary",
-                )  # fmt: skip
+                    f"Download {name}" if index == 0 else name,
+                    lambda form=form: services.report(chosen.runs, form, chosen.baseline),
+                    file_name=f"touchstone-report{form}",
+                    mime=mime,
+                    key=f"{key}-{form}",
+                    on_click="ignore",
+                    type="primary" if index == 0 else "secondary",
+                )
         st.iframe(page.decode(), height=900)

@@ -23,7 +23,9 @@ def show(shown: Maps, items: Array, *, dataset_sha256: str, key: str) -> None:
     with st.container(key=key):
         st.header(f"Chosen: {plural(len(items), 'image')}" if len(items) else "Chosen images", anchor=False)
         if not len(items):
-            empty.nothing("Draw around points in any map: the same images light up in all of them, and appear here through every model.")
+            empty.nothing(
+                "Draw around points in any map: the same images light up in all of them, and appear here through every model."
+            )
             return
         pictured = latent.stored_items(shown.runs, items)
         if len(pictured) > SHOWN:
@@ -44,9 +46,12 @@ def _class_mix(shown: Maps, items: Array, key: str) -> None:
     labels = shown.labels[np.isin(shown.items, items)]
     k = len(shown.class_names)
     view = Histogram(
-        categories=shown.class_names, counts=np.bincount(labels[labels >= 0], minlength=k)[:k],
-        reference=np.bincount(shown.labels[shown.labels >= 0], minlength=k)[:k], label="class", reference_label="all points",
-    )  # fmt: skip
+        categories=shown.class_names,
+        counts=np.bincount(labels[labels >= 0], minlength=k)[:k],
+        reference=np.bincount(shown.labels[shown.labels >= 0], minlength=k)[:k],
+        label="class",
+        reference_label="all points",
+    )
     drawn = draw.figure([draw.Series(name="chosen", colour=0, view=view)])
     drawn.data[-1].marker.color = "#a98313"
     drawn.update_layout(height=240)
@@ -59,9 +64,13 @@ def _keep(items: Array, dataset_sha256: str, key: str) -> None:
     with st.container(horizontal=True):
         st.button("Save", key=f"{key}-save", on_click=_save, args=(name, dataset_sha256, [int(item) for item in items]))
         st.download_button(
-            "Download indices", json.dumps({"dataset_sha256": dataset_sha256, "items": [int(item) for item in items]}), file_name="selection.json",
-            mime="application/json", key=f"{key}-download", on_click="ignore",
-        )  # fmt: skip
+            "Download indices",
+            json.dumps({"dataset_sha256": dataset_sha256, "items": [int(item) for item in items]}),
+            file_name="selection.json",
+            mime="application/json",
+            key=f"{key}-download",
+            on_click="ignore",
+        )
 
 
 def _save(name_key: str, dataset_sha256: str, items: list[int]) -> None:

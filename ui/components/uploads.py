@@ -18,11 +18,18 @@ def show(request: Request, *, key: str) -> None:
         st.info("Give the path of the images first; dropped files are measured on them at once.")
     uploader, path_key = state.fresh(f"{key}-files"), state.fresh(f"{key}-path")
     st.file_uploader(
-        "Checkpoints", accept_multiple_files=True, key=uploader, on_change=_take_files, args=(key, uploader, request),
-        disabled=request.data.endswith(":"), help="Halves of a model in two files can be joined after they are here.",
-    )  # fmt: skip
+        "Checkpoints",
+        accept_multiple_files=True,
+        key=uploader,
+        on_change=_take_files,
+        args=(key, uploader, request),
+        disabled=request.data.endswith(":"),
+        help="Halves of a model in two files can be joined after they are here.",
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.text_input("Or a path on the server", key=path_key, placeholder="/models/vae.pth", disabled=request.data.endswith(":"))
+        st.text_input(
+            "Or a path on the server", key=path_key, placeholder="/models/vae.pth", disabled=request.data.endswith(":")
+        )
         st.button("Add", key=f"{key}-add", on_click=_take_path, args=(key, path_key, request))
 
 
@@ -56,4 +63,6 @@ def _take(sources: list, origin: str, request: Request) -> None:
     if new:
         state.tell(f"Measuring {listed(new)} now.")
     if known:
-        state.tell(f"Already here, byte for byte: {listed(known)}. Measuring {'it' if len(known) == 1 else plural(len(known), 'model')} again.")
+        state.tell(
+            f"Already here, byte for byte: {listed(known)}. Measuring {'it' if len(known) == 1 else plural(len(known), 'model')} again."
+        )

@@ -14,7 +14,11 @@ def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
     found = verdicts(comparison)
     names = list(comparison.names)
     if not found:
-        sentence = f"{shortened(names[0], 60)} stands alone: choose a second model to compare." if len(names) == 1 else "These models share no measure with a direction, so none is better."
+        sentence = (
+            f"{shortened(names[0], 60)} stands alone: choose a second model to compare."
+            if len(names) == 1
+            else "These models share no measure with a direction, so none is better."
+        )
         with st.container(key=key):
             st.html(f'<div class="ts-verdict"><p class="ts-say" style="margin:0">{escape(sentence)}</p></div>')
         return

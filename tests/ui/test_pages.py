@@ -1,0 +1,181 @@
+"""Every page in every state it must bear: nothing yet, one model, twelve, a failing one, hostile names, unlike runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evaluation.store import Store, open_store
+from tests.fixtures.runs import ZOO, Kind, fill
+from tests.ui.apptest import PAGES, everything_said, open_page
+
+LONG = "a-checkpoint-name-of-eighty-characters-as-people-do-write-them-epoch_250_beta4.0"
+HOSTILE = "<b>bold<img src=x onerror=alert(1)> & **stars** `code` ünïcode 模型"
+TWELVE = (
+    ZOO | {f"variant {index}": Kind(0.1 + index / 50) for index in range(4)} | {LONG: Kind(0.15), HOSTILE: Kind(0.12)}
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """As the environment names it (tests/conftest.py)."""
+    return tmp_path / "workspace"
+
+
+@pytest.fixture(autouse=True)
+def _no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages are tested here, not evaluations: nothing is picked up from the queue."""
+    monkeypatch.setattr("evaluation.jobs.supervisor.Supervisor.ensure_running", lambda self: None)
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Workspaces that tests only read."""
+    folder = tmp_path_factory.mktemp("shared")
+    for name, kinds in (("one", {"only-one": Kind(0.1)}), ("twelve", TWELVE), ("zoo", ZOO)):
+        fill(folder / name, kinds)
+    return {name: folder / name for name in ("one", "twelve", "zoo")}
+
+
+@pytest.fixture
+def one(shared: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOUCHSTONE_WORKSPACE", str(shared["one"]))
+
+
+@pytest.fixture
+def twelve(shared: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TOUCHSTONE_WORKSPACE", str(shared["twelve"]))
+
+
+@pytest.fixture
+def zoo_store(shared: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Store:
+    monkeypatch.setenv("TOUCHSTONE_WORKSPACE", str(shared["zoo"]))
+    return open_store(shared["zoo"])
+
+
+@pytest.fixture
+def empty(workspace: Path) -> Path:
+    open_store(workspace).set_setting("zoo_enqueued", "yes")
+    return workspace
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_workspace_says_what_to_do(page: str, empty: Path) -> None:
+    at = open_page(page)
+    assert not at.exception
+    said = everything_said(at)
+    assert "Drop" in said or "No model has been measured yet" in said
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.usefixtures("one")
+def test_one_model_is_shown_without_a_comparison(page: str) -> None:
+    at = open_page(page)
+    assert not at.exception
+    assert not at.error
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.usefixtures("twelve")
+def test_twelve_models_with_long_and_hostile_names_are_drawn_as_text(page: str) -> None:
+    at = open_page(page)
+    assert not at.exception
+    assert not at.error
+    said = everything_said(at)
+    assert "<b>bold" not in said
+    assert "<img src=x" not in said
+
+
+@pytest.mark.usefixtures("zoo_store")
+def test_the_verdict_stands_above_the_table() -> None:
+    said = everything_said(open_page("pages/20_compare.py"))
+    assert said.index("ts-verdict") < said.index("ts-table")
+    assert "leads on reconstruction" in said
+
+
+def test_differences_are_measured_against_the_baseline_of_the_address(zoo_store: Store) -> None:
+    other = zoo_store.checkpoints()[1]
+    at = open_page("pages/20_compare.py", baseline=other.sha256[:10])
+    assert not at.exception
+    table = next(html for html in (element.proto.body for element in at.get("html")) if "ts-table" in html)
+    header = table[: table.index("</thead>")]
+    assert zoo_store.checkpoints()[0].name in header[: header.index("baseline")]
+    assert header[header.index("baseline") :].index(other.name) < header[header.index("baseline") :].index(
+        zoo_store.checkpoints()[2].name
+    )
+
+
+def test_the_address_chooses_the_models(zoo_store: Store) -> None:
+    first, second, *others = zoo_store.checkpoints()
+    at = open_page("pages/20_compare.py", models=f"{first.sha256[:10]},{second.sha256[:10]}")
+    table = next(html for html in (element.proto.body for element in at.get("html")) if "ts-table" in html)
+    assert first.name in table
+    assert second.name in table
+    assert all(other.name not in table for other in others)
+
+
+def test_a_failing_measure_is_told_with_its_sentence_and_harms_no_other(workspace: Path) -> None:
+    fill(workspace, {"good": Kind(0.1), "breaking": Kind(0.1, breaks=True)})
+    said = everything_said(open_page("pages/20_compare.py"))
+    assert "mat1 and mat2 shapes cannot be multiplied" in said
+    assert "Mean squared error" in said
+
+
+def test_unlike_runs_are_refused_with_what_differs(workspace: Path) -> None:
+    fill(workspace, {"one": Kind(0.1), "two": Kind(0.1)}, seeds=(0, 1))
+    for page in ("pages/00_overview.py", "pages/20_compare.py", "pages/50_report.py"):
+        at = open_page(page)
+        assert not at.exception
+        assert at.warning, page
+        assert "seed" in at.warning[0].value
+
+
+def test_generation_without_a_generative_model_says_so(workspace: Path) -> None:
+    fill(workspace, {"autoencoder": Kind(0.1, generates=False)})
+    at = open_page("pages/40_generation.py")
+    assert not at.exception
+    assert "cannot generate" in everything_said(at)
+
+
+def test_models_on_data_without_labels_have_maps_and_no_class_mix(workspace: Path) -> None:
+    fill(workspace, {"unlabelled": Kind(0.1, labelled=False)})
+    at = open_page("pages/30_latent_space.py")
+    assert not at.exception
+
+
+def test_details_of_a_model_show_evidence_training_and_gaps(workspace: Path) -> None:
+    store = fill(workspace, {"conv-vae": Kind(0.1, generates=False, breaks=True)})
+    at = open_page("pages/10_models.py", model=store.checkpoints()[0].sha256[:10])
+    assert not at.exception
+    said = everything_said(at)
+    for fact in ("metadata names the family", "epochs", "10,240", "cannot generate", "cannot be multiplied"):
+        assert fact in said
+
+
+def test_a_model_is_renamed_and_removed(workspace: Path) -> None:
+    store = fill(workspace, {"first": Kind(0.1), "second": Kind(0.1)})
+    short = store.checkpoints()[0].sha256[:10]
+    at = open_page("pages/10_models.py")
+    at.text_input(key=f"name-{short}").set_value("better name").run()
+    assert [checkpoint.name for checkpoint in store.checkpoints()] == ["better name", "second"]
+    at.button(key=f"remove-{short}").click().run()
+    assert not at.exception
+    assert [checkpoint.name for checkpoint in store.checkpoints()] == ["second"]
+
+
+def test_running_jobs_show_their_progress_and_can_be_stopped(workspace: Path) -> None:
+    store = fill(workspace, {"first": Kind(0.1)})
+    job = store.enqueue([store.checkpoints()[0].sha256], data="digits")
+    at = open_page("pages/10_models.py")
+    assert not at.exception
+    assert "Being measured" in everything_said(at)
+    at.button(key=f"jobs-stop-{job}").click().run()
+    assert store.job(job).status == "cancelled"
+
+
+def test_every_page_starts_with_the_frame() -> None:
+    for page in PAGES:
+        source = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
+        assert "frame.begin(" in source, page
+        assert len(source.splitlines()) <= 80, page
