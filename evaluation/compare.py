@@ -151,7 +151,7 @@ class _Line:
 
     def _best(self) -> int | None:
         valued = [(cell.value, cell.run) for cell in self.cells if cell.value is not None]
-        if not valued or self.better is None:
+        if len(valued) < 2 or self.better is None:  # one value alone is no best
             return None
         return (max if self.better == "higher" else min)(valued, key=lambda pair: pair[0])[1]
 

@@ -106,7 +106,7 @@ def test_the_p_value_is_that_of_z() -> None:
 
 def test_false_alarms_stay_below_six_percent_of_tables_where_nothing_differs() -> None:
     generator = np.random.default_rng(7)
-    tables, alarms, marks, n, b = 600, 0, 0, 500, 1000
+    tables, alarms, marks, n, b = 300, 0, 0, 500, 1000
     weights = generator.multinomial(n, np.full(n, 1 / n), size=b) / n  # the bootstrap's resamplings, as counts
     for _ in range(tables):
         items = generator.normal(size=(3, 5, n)) + generator.normal(size=(1, 5, n))
@@ -161,7 +161,7 @@ def test_a_baseline_without_a_value_says_why() -> None:
     assert (base.status, base.reason, base.verdict) == ("skipped", "this model has no encoder", "none")
     assert other.verdict == "incomparable"
     assert "no encoder" in other.reason
-    assert other.best
+    assert not other.best  # there is nothing that it is better than
 
 
 def test_a_failure_and_a_metric_that_was_not_asked_for_have_a_reason() -> None:

@@ -21,8 +21,10 @@ def read_runs(names: Sequence[str]) -> list[Run]:
             if not found:
                 raise TouchstoneError(f"the folder '{name}' holds no results (*.json); `evaluate --out` writes them")
             paths += found
-        else:
+        elif path.exists():
             paths.append(path)
+        else:
+            raise TouchstoneError(f"there are no results at '{name}'; `evaluate --out` writes them")
     unique = list(dict.fromkeys(path.resolve() for path in paths))
     return [replace(read_results(path), colour=index) for index, path in enumerate(unique)]
 

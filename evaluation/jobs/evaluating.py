@@ -120,7 +120,7 @@ class Batch:
                 if at is None:
                     raise
                 listener.refused(at, str(error))
-            except (ValidationError, ValueError, TypeError, KeyError, IndexError, OSError) as error:
+            except (ValidationError, ValueError, TypeError, KeyError, IndexError) as error:
                 broken = f"The worker sent something that is no result ({type(error).__name__}) and was ended."
                 if at is None:
                     raise WorkerEnded(broken) from error
@@ -136,8 +136,7 @@ class Batch:
             listener.opening(at)
         elif kind == "opened":
             if item.sha256 and item.sha256 != body["sha256"]:
-                listener.refused(at, "The file has changed since it was added; add it again.")
-                return True
+                raise WorkerEnded("The file has changed since it was added; add it again.")
             listener.opened(at, _sentence(body["recognised"]), _sentence(body["confidence"]))
         elif kind == "refused":
             listener.refused(at, _sentence(body["message"]))
@@ -176,7 +175,10 @@ class _Books(Mapping[str, Array]):
             self.names[key] = name
 
     def __getitem__(self, key: str) -> Array:
-        return read_untrusted(self.folder / self.names[key])
+        try:
+            return read_untrusted(self.folder / self.names[key])
+        except OSError as error:
+            raise ValueError(f"an array is not there ({error.strerror})") from error
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.names)

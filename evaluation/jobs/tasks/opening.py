@@ -18,11 +18,17 @@ def open_session(data: str, config: Config) -> Session:
     """Raises TouchstoneError for data that cannot be read, whatever the reader raised."""
     from evaluation.dataset import open_dataset
     from evaluation.engine import Session
+    from evaluation.registry import registry
 
+    known = ("auto", *sorted(registry().extractors))
+    if config.extractor.partition(":")[0] not in known:
+        raise TouchstoneError(f"the extractor must be one of {', '.join(known)}; got '{config.extractor}'")
     try:
         return Session(open_dataset(data), config)
     except TouchstoneError:
         raise
+    except PermissionError as error:  # all that exists and was named is open to us
+        raise TouchstoneError(f"the data '{data}' cannot be read: it is not there, or not yours to read") from error
     except Exception as error:
         raise TouchstoneError(f"the data '{data}' could not be read ({one_line(error)})") from error
 
@@ -34,13 +40,16 @@ def open_model(
     from models.opening import open_checkpoint
 
     try:
-        return open_checkpoint(tuple(Path(part) for part in parts), images=images, labels=labels, choice=choice)
+        model = open_checkpoint(tuple(Path(part) for part in parts), images=images, labels=labels, choice=choice)
     except CheckpointError:
         raise
     except MemoryError as error:
         raise CheckpointError("opening this file needs more memory than a worker may use") from error
     except Exception as error:
         raise CheckpointError(f"this file could not be opened ({one_line(error)})") from error
+    if choice is not None and not model.hypotheses:
+        raise CheckpointError(f"reading {choice} was chosen, but this file can be read in one way only; choose none")
+    return model
 
 
 def one_line(error: BaseException) -> str:

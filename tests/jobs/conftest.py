@@ -1,0 +1,24 @@
+"""A store, and a worker that behaves as the checkpoint's content says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evaluation.jobs import process
+from evaluation.store import Store, open_store
+
+
+@pytest.fixture
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+    monkeypatch.delenv("TOUCHSTONE_DATABASE", raising=False)
+    opened = open_store(tmp_path / "workspace")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def fake_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(process, "WORKER_FILE", Path(__file__).with_name("fake_worker.py"))

@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from evaluation.jobs.supervisor import Supervisor
+from evaluation.store import Store
+from evaluation.types import Config
+
+pytestmark = pytest.mark.usefixtures("fake_worker")
+
+
+@pytest.fixture
+def supervisor(store: Store) -> Iterator[Supervisor]:
+    made = Supervisor(store)
+    yield made
+    made.stop()
+
+
+def add(store: Store, behaviour: str) -> str:
+    number = len(store.checkpoints())
+    return store.add_checkpoint(f"{behaviour}\n{number}".encode(), name=f"{behaviour}.pth", origin="upload").sha256
+
+
+def until(condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it took too long"
+        time.sleep(0.05)
+
+
+def test_a_job_becomes_runs_with_outcomes_and_isolation_kept(store: Store, supervisor: Supervisor) -> None:
+    a, b = add(store, "ok"), add(store, "ok")
+    job = store.enqueue([a, b], data="digits", config=Config(seed=4))
+    supervisor.ensure_running()
+    supervisor.ensure_running()
+    until(lambda: store.job(job).status == "done")
+    runs = store.runs()
+    assert [run.checkpoint_sha256 for run in runs] == [a, b]
+    assert [part.run_id for part in store.job(job).progress] == [run.id for run in runs]
+    assert [(part.done, part.total) for part in store.job(job).progress] == [(2, 2), (2, 2)]
+    assert [outcome.status for outcome in store.job_outcomes(job, a)] == ["ok", "skipped"]
+    assert store.run(runs[0].id).record.config.seed == 4
+    assert store.run(runs[0].id).arrays["mse"].shape == (50,)
+    assert store.job(job).isolation == "Nothing at all."
+    assert store.checkpoint(a).recognised == "a ok model"
+
+
+def test_a_broken_worker_leaves_the_other_checkpoints_and_jobs_alone(store: Store, supervisor: Supervisor) -> None:
+    a, bad, c, d = (add(store, behaviour) for behaviour in ("ok", "crash", "ok", "ok"))
+    first, second = store.enqueue([a, bad, c], data="digits"), store.enqueue([d], data="digits")
+    supervisor.ensure_running()
+    until(lambda: not store.jobs(active_only=True))
+    assert [part.status for part in store.job(first).progress] == ["done", "failed", "done"]
+    assert "crashed (SIGSEGV)" in store.job(first).progress[1].message
+    assert "crashed (SIGSEGV)" in str(store.checkpoint(bad).error)
+    assert store.job(first).status == "done"
+    assert store.job(second).status == "done"
+    assert {run.checkpoint_sha256 for run in store.runs()} == {a, c, d}
+
+
+def test_a_job_whose_every_file_is_refused_has_failed(store: Store, supervisor: Supervisor) -> None:
+    job = store.enqueue([add(store, "refuse")], data="digits")
+    supervisor.ensure_running()
+    until(lambda: not store.job(job).active)
+    assert store.job(job).status == "failed"
+    assert "holds no weights" in str(store.job(job).error)
+
+
+def test_a_lying_array_is_not_stored(store: Store, supervisor: Supervisor) -> None:
+    job = store.enqueue([add(store, "link")], data="digits")
+    supervisor.ensure_running()
+    until(lambda: not store.job(job).active)
+    assert store.job(job).status == "failed"
+    assert store.runs() == []
+
+
+def test_unusable_data_fails_the_job_in_one_sentence(store: Store, supervisor: Supervisor) -> None:
+    job = store.enqueue([add(store, "ok")], data="bad")
+    supervisor.ensure_running()
+    until(lambda: not store.job(job).active)
+    assert (store.job(job).status, store.job(job).error) == ("failed", "--data expects one of digits; got 'bad'")
+    assert store.job(job).progress[0].message == store.job(job).error
+
+
+def test_cancelling_stops_the_worker_and_keeps_finished_checkpoints(store: Store, supervisor: Supervisor) -> None:
+    a, endless = add(store, "ok"), add(store, "sleep")
+    job = store.enqueue([a, endless], data="digits")
+    after = store.enqueue([add(store, "ok")], data="digits")
+    supervisor.ensure_running()
+    until(lambda: store.job(job).progress[1].status == "running")
+    store.cancel(job)
+    until(lambda: store.job(after).status == "done", 20)
+    assert [part.status for part in store.job(job).progress] == ["done", "cancelled"]
+    assert {run.checkpoint_sha256 for run in store.runs()} >= {a}
+    assert list(store.scratch.iterdir()) == []
+
+
+def test_removing_a_checkpoint_stops_its_evaluation(store: Store, supervisor: Supervisor) -> None:
+    endless = add(store, "sleep")
+    job = store.enqueue([endless], data="digits")
+    supervisor.ensure_running()
+    until(lambda: store.job(job).progress[0].status == "running")
+    store.remove_checkpoint(endless)
+    after = store.enqueue([add(store, "ok")], data="digits")
+    until(lambda: store.job(after).status == "done", 20)
+    assert endless not in [run.checkpoint_sha256 for run in store.runs()]
+
+
+def test_a_restart_takes_up_what_a_stopped_server_left_and_keeps_what_was_finished(store: Store) -> None:
+    a, endless = add(store, "ok"), add(store, "sleep")
+    job = store.enqueue([a, endless], data="digits")
+    first = Supervisor(store)
+    first.ensure_running()
+    until(lambda: store.job(job).progress[1].status == "running")
+    first.stop()
+    assert store.job(job).status == "running"
+    (run,) = store.runs()
+    store.checkpoint(endless).path.write_text("ok\n1")
+    again = Supervisor(store)
+    again.ensure_running()
+    until(lambda: not store.job(job).active)
+    again.stop()
+    assert store.job(job).attempts == 2
+    assert store.job(job).progress[0].run_id == run.id
+    assert len(store.runs(latest=False)) == 1
+    assert "changed since it was added" in store.job(job).progress[1].message  # it was taken up: the file is new
+
+
+def test_a_killed_servers_worker_ends_and_its_job_is_taken_up(store: Store, supervisor: Supervisor) -> None:
+    endless = add(store, "sleep")
+    job = store.enqueue([endless], data="digits")
+    script = (
+        "import sys, time; from pathlib import Path; from evaluation.jobs import process\n"
+        "process.WORKER_FILE = Path(sys.argv[2])\n"
+        "from evaluation.jobs.supervisor import Supervisor; from evaluation.store import open_store\n"
+        "Supervisor(open_store(sys.argv[1])).ensure_running(); time.sleep(120)"
+    )
+    fake = Path(__file__).with_name("fake_worker.py")
+    root = Path(__file__).resolve().parents[2]
+    server = subprocess.Popen([sys.executable, "-c", script, str(store.folder), str(fake)], cwd=root)
+    until(lambda: store.job(job).progress[0].status == "running")
+    server.kill()
+    server.wait()
+    supervisor.ensure_running()
+    until(lambda: store.job(job).attempts == 2)
+    until(lambda: store.job(job).progress[0].status == "running")
+    store.cancel(job)
+
+
+def test_two_servers_run_the_queue_once(store: Store, supervisor: Supervisor) -> None:
+    other = Supervisor(store)
+    supervisor.ensure_running()
+    other.ensure_running()
+    jobs = [store.enqueue([add(store, "ok")], data="digits") for _ in range(3)]
+    until(lambda: all(store.job(job).status == "done" for job in jobs))
+    other.stop()
+    assert len(store.runs(latest=False)) == 3
+
+
+def test_several_jobs_run_at_once_when_set(store: Store, supervisor: Supervisor) -> None:
+    store.set_setting("workers", 2)
+    jobs = [store.enqueue([add(store, "sleep")], data="digits") for _ in range(3)]
+    supervisor.ensure_running()
+    until(lambda: [store.job(job).status for job in jobs] == ["running", "running", "queued"])
+    for job in jobs:
+        store.cancel(job)
