@@ -62,13 +62,12 @@ def _pack(images: NDArray[np.uint8]) -> Atlas:
     for start in range(0, n, each):
         tiles = _tiles(images[start : start + each], width, height)
         rows = -(-len(tiles) // columns)
-        sheet = np.zeros((rows * columns, height, width, tiles.shape[3]), dtype=np.uint8)
-        sheet[: len(tiles)] = tiles
-        sheet = (
-            sheet.reshape(rows, columns, height, width, -1).swapaxes(1, 2).reshape(rows * height, columns * width, -1)
-        )
+        padded: NDArray[np.uint8] = np.zeros((rows * columns, height, width, tiles.shape[3]), dtype=np.uint8)
+        padded[: len(tiles)] = tiles
+        grid = padded.reshape(rows, columns, height, width, -1).swapaxes(1, 2)
+        sheet: NDArray[np.uint8] = grid.reshape(rows * height, columns * width, -1)
         buffer = io.BytesIO()
-        Image.fromarray(sheet[..., 0] if channels not in (3, 4) else sheet).save(buffer, "PNG", compress_level=2)
+        Image.fromarray(sheet if channels in (3, 4) else sheet[..., 0]).save(buffer, "PNG", compress_level=2)
         pieces.append(buffer.getvalue())
     return Atlas(pieces=tuple(pieces), width=width, height=height, columns=columns, each=each)
 

@@ -47,7 +47,8 @@ def show(
         colour_by: Name to (n,) values: whole numbers, booleans and text are categories, floats a scale.
         images: uint8 (n, c, h, w), shown under the pointer. Fetched by the browser in pieces, when first pointed at.
         images_key: A digest of images where the caller has one; without it all of them are hashed on every rerun.
-        selected: Item positions to select in the maps, such as a saved selection. Applied when it changes.
+        selected: Item positions that replace the selection when they change: a saved selection that the user asked for.
+            Not the last return value: that would answer each new gesture with the one before.
         key: Names this view; the selection is kept under it, also while the user visits other pages.
         height: Height in px that the maps fill together; many maps in a narrow window grow beyond it.
 

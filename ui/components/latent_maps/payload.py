@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pyarrow as pa
+import pyarrow as pa  # type: ignore[import-untyped]
 from numpy.typing import NDArray
 
 LABEL = "label"
@@ -114,9 +114,9 @@ def normalised(coordinates: NDArray[Any]) -> NDArray[np.float32]:
         return np.full(points.shape, np.nan, dtype=np.float32)
     low, high = points[finite].min(axis=0), points[finite].max(axis=0)
     half = float((high - low).max()) / 2 or 1.0
-    unit = (points - (low + high) / 2) / half
+    unit: NDArray[np.float32] = ((points - (low + high) / 2) / half).astype(np.float32)
     unit[~finite] = np.nan
-    return unit.astype(np.float32)
+    return unit
 
 
 def _colouring(name: str, values: NDArray[Any], class_names: tuple[str, ...]) -> tuple[dict[str, Any], NDArray[Any]]:

@@ -33,7 +33,7 @@ def decode(state: object, *, n: int, items_digest: str) -> LatentSelection:
     """
     if not isinstance(state, Mapping) or state.get("digest") != items_digest:
         return LatentSelection()
-    how = next((known for known in HOWS if known == state.get("how")), "none")
+    how: How = next((known for known in HOWS if known == state.get("how")), "none")
     items = _items(state, n)
     return LatentSelection(items=items, how=how if len(items) else "none", cleared=state.get("cleared") is True)
 

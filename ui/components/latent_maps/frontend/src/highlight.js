@@ -99,9 +99,9 @@ export class Highlight {
       const below = pixels[index], belowAlpha = (below >>> 24) / 255;
       const alpha = share + belowAlpha * (1 - share);
       const own = share / alpha, rest = 1 - own;
-      const r = (ink & 0xff) * own + (below & 0xff) * rest;
-      const g = ((ink >> 8) & 0xff) * own + ((below >> 8) & 0xff) * rest;
-      const b = ((ink >> 16) & 0xff) * own + ((below >> 16) & 0xff) * rest;
+      const r = ((ink & 0xff) * own + (below & 0xff) * rest + 0.5) | 0;
+      const g = (((ink >> 8) & 0xff) * own + ((below >> 8) & 0xff) * rest + 0.5) | 0;
+      const b = (((ink >> 16) & 0xff) * own + ((below >> 16) & 0xff) * rest + 0.5) | 0;
       pixels[index] = ((Math.round(alpha * 255) << 24) | (b << 16) | (g << 8) | r) >>> 0;
     }
   }

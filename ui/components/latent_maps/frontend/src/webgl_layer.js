@@ -61,7 +61,11 @@ export class WebglLayer {
       if (this.n === 0) return this.plot.clear();
       // The index that regl-scatterplot builds for its own pointing takes time, and stays the same for the same points.
       const spatialIndex = this.indexed === map.x ? this.plot.get("spatialIndex") : undefined;
-      await this.plot.draw({ x: map.x, y: map.y, z: codes }, { zDataType: "categorical", spatialIndex });
+      try {
+        await this.plot.draw({ x: map.x, y: map.y, z: codes }, { zDataType: "categorical", spatialIndex });
+      } catch (error) {
+        if (!this.gone) throw error; // taken down in the middle of it: nobody is looking any more
+      }
       this.indexed = map.x;
     });
     return this.drawing;
