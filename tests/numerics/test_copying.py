@@ -1,0 +1,55 @@
+import numpy as np
+import pytest
+from scipy.stats import mannwhitneyu
+
+from evaluation.numerics.bins import different_bins, jensen_shannon
+from evaluation.numerics.copying import copying_statistic, rank_z
+from evaluation.numerics.ranking import auc_placements
+
+
+def test_rank_z_is_that_of_mann_and_whitney() -> None:
+    rng = np.random.default_rng(0)
+    real, samples = rng.normal(size=90), rng.normal(size=130) + 0.2
+    u = mannwhitneyu(samples, real).statistic
+    n, m = 90, 130
+    assert rank_z(real, samples) == pytest.approx((u - (n * m / 2 - 0.5)) / np.sqrt(n * m * (n + m + 1) / 12))
+
+
+def test_nearer_samples_are_negative_and_equal_ones_near_zero() -> None:
+    rng = np.random.default_rng(1)
+    cells = np.zeros(500, dtype=int)
+    real = rng.gamma(3, size=500)
+    near = copying_statistic(real, rng.gamma(3, size=500) * 0.3, cells, cells, cells=1)
+    same = copying_statistic(real, rng.gamma(3, size=500), cells, cells, cells=1)
+    assert near.statistic < -3
+    assert abs(same.statistic) < 3
+
+
+def test_a_cell_with_too_few_samples_is_left_out() -> None:
+    rng = np.random.default_rng(1)
+    real_cells, sample_cells = np.repeat([0, 1], 50), np.array([0] * 95 + [1] * 5)
+    found = copying_statistic(rng.random(100), rng.random(100), real_cells, sample_cells, cells=2)
+    assert found.cells == 1
+    assert not found.sample_influence[sample_cells == 1].any()
+    with pytest.raises(ValueError, match="no cell holds 200 samples"):
+        copying_statistic(rng.random(100), rng.random(100), real_cells, sample_cells, cells=2, least=200)
+
+
+def test_placements_average_to_the_area_with_ties_as_one_half() -> None:
+    beats, beaten = auc_placements(np.array([1.0, 2.0, 2.0]), np.array([0.0, 2.0]))
+    assert beats == pytest.approx([0.5, 0.75, 0.75])
+    assert beaten.mean() == pytest.approx(beats.mean())
+
+
+def test_equal_histograms_differ_nowhere_and_disjoint_ones_everywhere() -> None:
+    even, one = np.full(10, 100.0), np.array([1000.0] + [0.0] * 9)
+    assert not different_bins(even, 1000, even, 1000).any()
+    assert different_bins(even, 1000, one, 1000).all()
+    assert jensen_shannon(even, even) == pytest.approx(0)
+    assert jensen_shannon(np.array([1.0, 0.0]), np.array([0.0, 1.0])) == pytest.approx(np.log(2))
+
+
+def test_about_one_bin_in_twenty_differs_by_chance() -> None:
+    rng = np.random.default_rng(0)
+    first, second = rng.multinomial(5000, np.full(100, 0.01), size=(2, 200))
+    assert different_bins(first, 5000, second, 5000).mean() == pytest.approx(0.05, abs=0.01)
