@@ -1,0 +1,79 @@
+"""Numbers between codes: what must not change them, what must, and scipy's and closed values."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from scipy.spatial import procrustes as scipy_procrustes
+
+from evaluation import between
+from evaluation.alignment import procrustes, start_from
+
+RNG = np.random.default_rng(0)
+CODE = RNG.normal(size=(400, 6)).astype(np.float32) * np.array([3, 2, 1, 1, 1, 0.5], np.float32)
+TURN = np.linalg.qr(RNG.normal(size=(6, 6)))[0].astype(np.float32)
+OTHER = RNG.normal(size=(400, 9)).astype(np.float32)
+
+
+def test_two_models_of_one_code_are_one_whatever_turn_scale_and_shift() -> None:
+    found = between.between_models([CODE, 3 * CODE @ TURN + 7])
+    assert found["linear CKA"][0, 1] == pytest.approx(1, abs=1e-6)
+    assert found["neighbour overlap"][0, 1] == 1
+    assert found["Procrustes disparity"][0, 1] == pytest.approx(0, abs=1e-6)
+    assert found["correlation of distances"][0, 1] == pytest.approx(1, abs=1e-6)
+
+
+def test_unrelated_codes_are_near_chance_and_matrices_are_symmetric() -> None:
+    found = between.between_models([CODE, OTHER, CODE[:, :3]])
+    for matrix in found.values():
+        np.testing.assert_array_equal(matrix, matrix.T)
+    assert abs(found["linear CKA"][0, 1]) < 0.05
+    assert found["neighbour overlap"][0, 1] < 3 * 15 / 399
+    assert found["Procrustes disparity"][0, 1] > 0.9
+    assert abs(found["correlation of distances"][0, 1]) < 0.1
+    assert found["linear CKA"][0, 2] > 0.9
+
+
+def test_unbiased_cka_of_independent_codes_is_zero_on_average() -> None:
+    values = [between.linear_cka(RNG.normal(size=(20, 10)), RNG.normal(size=(20, 10))) for _ in range(200)]
+    assert abs(np.mean(values)) < 3 * np.std(values) / np.sqrt(200)
+
+
+def test_minibatch_cka_agrees_with_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = RNG.normal(size=(4000, 8))
+    second = first @ RNG.normal(size=(8, 8)) + RNG.normal(size=(4000, 8))
+    whole = between.linear_cka(first, second)
+    monkeypatch.setattr(between, "EXACT", 1000)
+    assert between.linear_cka(first, second) == pytest.approx(whole, abs=0.02)
+
+
+def test_procrustes_is_scipys_and_keeps_the_references_units() -> None:
+    reference = RNG.normal(size=(50, 2)) * 10 + 3
+    moving = RNG.normal(size=(50, 2))
+    assert procrustes(reference, moving).disparity == pytest.approx(scipy_procrustes(reference, moving)[2])
+    mirrored = (reference - 5) @ np.array([[0, 1], [1, 0]]) * 0.1
+    laid = procrustes(reference, mirrored)
+    np.testing.assert_allclose(laid.coordinates, reference, atol=1e-4)
+    with pytest.raises(ValueError, match="one place"):
+        procrustes(reference, np.zeros((50, 2)))
+
+
+def test_a_map_can_start_from_a_reference_of_some_items() -> None:
+    reference = RNG.normal(size=(3, 2)).astype(np.float32)
+    start = start_from(reference, np.array([4, 0, 2]), 6)
+    np.testing.assert_array_equal(start[[4, 0, 2]], reference)
+    assert all((row == reference).all(axis=1).any() for row in start)
+
+
+def test_codes_of_different_images_are_refused() -> None:
+    with pytest.raises(ValueError, match="the same images"):
+        between.between_models([CODE, OTHER[:10]])
+
+
+def test_reading_numbers_between_models_loads_no_torch() -> None:
+    code = "import sys, evaluation.between; print([m for m in ('torch', 'sklearn', 'umap') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
