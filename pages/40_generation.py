@@ -7,7 +7,7 @@ from ui.components import covered_by_none, empty, fidelity_diversity, figures_by
 
 frame.begin(
     "Generation",
-    "Good samples are both believable and varied; a model that drops classes can still look perfect one image at a time.",
+    "Good samples are believable and varied: a model that drops classes can look perfect, one image at a time.",
 )
 
 chosen = selection.choose()

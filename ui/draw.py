@@ -1,6 +1,6 @@
 """A view becomes a chart by its type. Knows no metric by name; colours come with the model, the rest from the theme.
 
-Neutral lines are half-transparent grey, which reads on light and dark alike; text, grid and fonts are Streamlit's theme.
+Neutral lines are half-transparent grey, which reads on light and dark alike; fonts are the theme's.
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ def _(view: Scalar, series: list[Series]) -> go.Figure:
                 "thickness": 2,
                 "width": 0,
             },
-            hovertemplate=f"{escape(item.name)}<br>{figures.measured(scalar.value, scalar.interval)}<br>95%: {figures.interval_text(scalar.interval)}<extra></extra>",
+            hovertemplate=_hover(item.name, _figure_text("", scalar), f"95%: {figures.interval_text(scalar.interval)}"),
         )
     references = {(r.name, r.value) for item in series if isinstance(item.view, Scalar) for r in item.view.references}
     for name, value in sorted(references)[:4]:
@@ -311,10 +311,18 @@ def plane(
             marker={"color": item.hex, "size": 11, "symbol": marker_of(item.colour)},
             error_x=_bars(across, item.hex),
             error_y=_bars(up, item.hex),
-            hovertemplate=f"{escape(item.name)}<br>{escape(x_title)}: {figures.measured(across.value, across.interval)}<br>{escape(y_title)}: {figures.measured(up.value, up.interval)}<extra></extra>",
+            hovertemplate=_hover(item.name, _figure_text(f"{x_title}: ", across), _figure_text(f"{y_title}: ", up)),
         )
     span = {"range": [-0.04, 1.08]} if square else {"rangemode": "tozero"}
     return _laid_out(drawn, height=400, x={"title": x_title, "range": [-0.04, 1.08]}, y={"title": y_title} | span)
+
+
+def _hover(name: str, *lines: str) -> str:
+    return "<br>".join([escape(name), *map(escape, lines)]) + "<extra></extra>"
+
+
+def _figure_text(label: str, scalar: Scalar) -> str:
+    return f"{label}{figures.measured(scalar.value, scalar.interval)}"
 
 
 def _bars(scalar: Scalar, colour: str) -> dict[str, object]:

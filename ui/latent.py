@@ -1,4 +1,4 @@
-"""What the Latent space page asks of runs: maps of one method, what colours their points, what stands behind an item."""
+"""What the Latent space page asks of runs: maps of one method, what colours points, what stands behind an item."""
 
 from __future__ import annotations
 

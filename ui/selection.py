@@ -31,7 +31,7 @@ class Chosen:
 
 
 def choose(*, baseline: bool = False, least: int = 1) -> Chosen:
-    """The choosers of dataset, models and baseline. Stops the page, with what to do, when there is too little to show."""
+    """The choosers of dataset, models and baseline. Stops the page, saying what to do, when there is too little."""
     everything = services.summaries()
     if not everything:
         empty.no_runs(key="no-runs")

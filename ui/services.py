@@ -1,6 +1,6 @@
-"""Between the pages and evaluation's public API. The only user of Streamlit's caches: bounded, keyed on ids and digests.
+"""Between pages and evaluation's public API. The only user of Streamlit's caches: bounded, keyed on ids and digests.
 
-Runs are immutable once stored, so what is made from them is cached by their ids; checkpoints and jobs change and are read anew.
+Runs never change once stored, so what is made from them is cached by their ids; checkpoints and jobs are read anew.
 """
 
 from __future__ import annotations

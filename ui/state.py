@@ -43,7 +43,7 @@ def put(name: str, value: str | None) -> None:
 
 
 def one(name: str, options: Sequence[str], default: str | None = None) -> str:
-    """Prepare a single-choice widget: its key, with the URL's value (or the default) set. Pass ``remember`` as on_change."""
+    """Prepare a single-choice widget: its key, with the URL's value or the default set. on_change is ``remember``."""
     wanted = st.query_params.get(name)
     if wanted not in options:
         wanted = default if default in options else (options[0] if options else None)
@@ -120,7 +120,7 @@ def _key(name: str) -> str:
 
 
 def _prepared(name: str, wanted: object) -> str:
-    # Always set, also when equal: on a change of page the key still holds the old page's value, the new widget does not.
+    # Set also when equal: on a change of page the key still holds the old widget's value, the new widget has none.
     key = _key(name)
     st.session_state[key] = wanted
     return key

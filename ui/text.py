@@ -41,7 +41,8 @@ def shortened(text: str, most: int = 34) -> str:
 def name_html(name: str, colour: int) -> str:
     """A model's name with its colour, as everywhere."""
     full = escape(name)
-    return f'<span class="ts-name" title="{full}"><i class="ts-dot" style="--c:{colour_of(colour)}"></i><span>{full}</span></span>'
+    dot = f'<i class="ts-dot" style="--c:{colour_of(colour)}"></i>'
+    return f'<span class="ts-name" title="{full}">{dot}<span>{full}</span></span>'
 
 
 def listed(names: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""The real dashboard, `streamlit run app.py`, on a port and a workspace of its own; and a page that remembers complaints."""
+"""The real dashboard on a port and a workspace of its own, and a browser page that remembers complaints."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole main job on a cold server: first page, deep links, an upload measured to the end, compare, lasso, report."""
+"""The whole main job on a cold server: deep links, an upload measured to the end, compare, lasso, report."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_from_the_first_page_to_the_report(chromium: Browser, tmp_path: Path, zo
         page.locator(".latent-maps .plot").first.wait_for(timeout=30_000)
         lasso(page)
         page.get_by_role("heading", name=re.compile(r"Chosen: [\d,]+ image")).wait_for(timeout=30_000)
-        assert page.locator(".st-key-selected-gallery img").count() > 10
+        page.locator(".st-key-selected-gallery img").nth(10).wait_for(timeout=30_000)
 
         page.get_by_role("link", name="Report").click()
         settled(page, "Report", seconds=120)

@@ -1,4 +1,4 @@
-"""The pages in a real browser, on made-up runs: cold deep links, what the address keeps, both themes, narrow screens."""
+"""The pages in a real browser, on made-up runs: cold deep links, what the address keeps, themes, narrow screens."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ PAGES = {
 HOSTILE = "<b>bold<img src=x onerror=alert(1)> & **stars** ünïcode 模型"
 
 
+OVERFLOW = "() => (main => main.scrollWidth - main.clientWidth)(document.querySelector('[data-testid=stMain]'))"
+FONTS = """async () => {
+  await document.fonts.ready;
+  return [...document.fonts].filter(font => font.status === 'loaded').map(font => font.family);
+}"""
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     workspace = tmp_path_factory.mktemp("pages") / "workspace"
@@ -55,9 +62,7 @@ def test_every_page_stands_without_a_complaint(chromium: Browser, address: str, 
             page.goto(f"{address}/{path}")
             settled(page, title)
             assert page.locator("[data-testid=stException]").count() == 0, title
-            overflow = page.evaluate(
-                "() => { const m = document.querySelector('[data-testid=stMain]'); return m.scrollWidth - m.clientWidth }"
-            )
+            overflow = page.evaluate(OVERFLOW)
             assert overflow <= 1, f"{title} is {overflow} px wider than the screen"
             background = page.evaluate(
                 "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
@@ -70,9 +75,7 @@ def test_the_fonts_are_served_from_here(chromium: Browser, address: str) -> None
     with visitor(chromium) as (page, complaints):
         page.goto(address)
         settled(page, "Overview")
-        loaded = page.evaluate(
-            "async () => { await document.fonts.ready; return [...document.fonts].filter(f => f.status === 'loaded').map(f => f.family) }"
-        )
+        loaded = page.evaluate(FONTS)
         assert {"IBM Plex Sans", "IBM Plex Serif"} <= {family.strip('"') for family in loaded}
         assert complaints == []
 

@@ -24,7 +24,8 @@ for page in json.loads(sys.argv[1]):
     at.run()
     failures += [str(error.value) for error in at.exception]
 heavy = [name for name in json.loads(sys.argv[2]) if name in sys.modules]
-print(json.dumps({"failures": failures, "heavy": heavy, "megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(json.dumps({"failures": failures, "heavy": heavy, "megabytes": peak}))
 """
 
 

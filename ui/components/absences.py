@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evaluation.record import Failed, Outcome, Run, Skipped
+from ui.markup import muted, plain_list, strong, tag
 from ui.text import escape, name_html, plural
 
 
@@ -24,23 +25,22 @@ def show(runs: Sequence[Run], *, key: str) -> None:
     with st.container(key=key), st.expander(title, type="compact"):
         lines = []
         for (metric, status, sentence), indices in sorted(found.items(), key=lambda item: item[0][1] != "failed"):
-            everyone = len(indices) == len(runs)
-            who = "all models" if everyone else ", ".join(name_html(runs[i].name, runs[i].colour) for i in indices)
-            word = '<span class="ts-worse">failed</span>: ' if status == "failed" else ""
-            lines.append(
-                f"<li><b style='font-weight:500'>{escape(metric)}</b> {word}{escape(sentence)} <span class='ts-muted'>({who})</span></li>"
-            )
-        st.html(f'<ul class="ts-plain">{"".join(lines)}</ul>')
+            named = [name_html(runs[index].name, runs[index].colour) for index in indices]
+            who = "all models" if len(named) == len(runs) else ", ".join(named)
+            lines.append(f"{_line(metric, status, sentence)} {muted('(', who, ')')}")
+        st.html(plain_list(lines))
 
 
 def sentences(outcomes: Sequence[Outcome]) -> str:
-    """The same for one model, as a list."""
-    lines = [
-        f"<li><b style='font-weight:500'>{escape(o.title or o.metric)}</b> {'<span class=ts-worse>failed</span>: ' if o.status == 'failed' else ''}{escape(reason(o))}</li>"
-        for o in sorted(outcomes, key=lambda o: o.status != "failed")
-        if o.status != "ok"
-    ]
-    return f'<ul class="ts-plain">{"".join(lines)}</ul>' if lines else ""
+    """The same for one model; empty when everything was measured."""
+    missing = [outcome for outcome in outcomes if outcome.status != "ok"]
+    missing.sort(key=lambda outcome: outcome.status != "failed")
+    return plain_list([_line(o.title or o.metric, o.status, reason(o)) for o in missing]) if missing else ""
+
+
+def _line(metric: str, status: str, sentence: str) -> str:
+    word = f"{tag('span', 'failed', cls='ts-worse')}: " if status == "failed" else ""
+    return f"{strong(escape(metric))} {word}{escape(sentence)}"
 
 
 def reason(outcome: Outcome) -> str:

@@ -13,12 +13,13 @@ from evaluation import figures
 from evaluation.compare import Cell, Comparison, Row
 from evaluation.registry import GROUPS
 from ui.components import metric_facts
+from ui.markup import header_cell, table, tag
 from ui.text import escape, name_html
 
 _MARKS = {"better": ("▲", "better than the baseline"), "worse": ("▼", "worse than the baseline"), "tied": ("≈", "tied")}
 _KEY = """<div class="ts-legend"><span><b>0.12</b> best</span><span><u>0.12</u> cannot be told from the best</span>
-<span>± half of the 95% interval</span><span>below: difference from the baseline <i class="ts-better">▲</i> better <i class="ts-worse">▼</i> worse
-≈ tied, after Holm’s correction</span></div>"""
+<span>± half of the 95% interval</span><span>below: difference from the baseline, after Holm’s correction
+<i class="ts-better">▲</i> better <i class="ts-worse">▼</i> worse ≈ tied</span></div>"""
 
 
 def show(comparison: Comparison, *, key: str) -> None:
@@ -41,33 +42,31 @@ def _part(heading: str, rows: Sequence[Row], comparison: Comparison) -> str:
         index for index in range(len(comparison.names)) if any(row.cells[index].status != "skipped" for row in rows)
     ]
     head = "".join(_header(index, comparison) for index in shown)
-    body = "".join(_row(row, shown, several=len(comparison.names) > 1) for row in rows)
-    return (
-        f'<div class="ts-scroll" tabindex="0" role="region" aria-label="{escape(heading)}"><table class="ts-table ts-part"><thead><tr>'
-        f'<th scope="col" class="ts-metric">{escape(heading)}</th>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    body = [_row(row, shown, several=len(comparison.names) > 1) for row in rows]
+    first = header_cell(escape(heading), cls="ts-metric")
+    return table(first + head, body, label=heading, cls="ts-part")
 
 
 def _header(index: int, comparison: Comparison) -> str:
     baseline = index == comparison.baseline and len(comparison.names) > 1
-    note = '<span class="ts-dir ts-under">baseline</span>' if baseline else ""
-    return f'<th scope="col">{note}{name_html(comparison.names[index], comparison.colours[index])}</th>'
+    note = tag("span", "baseline", cls="ts-dir ts-under") if baseline else ""
+    return header_cell(note, name_html(comparison.names[index], comparison.colours[index]))
 
 
 def _row(row: Row, shown: Sequence[int], *, several: bool) -> str:
     cells = "".join(_cell(row.cells[index], row, several=several) for index in shown)
-    return f'<tr><th scope="row" class="ts-metric">{metric_facts.html(row)}</th>{cells}</tr>'
+    return header_cell(metric_facts.html(row), row=True, cls="ts-metric") + cells
 
 
 def _cell(cell: Cell, row: Row, *, several: bool) -> str:
     if cell.status != "ok":
         word = "failed" if cell.status == "failed" else figures.ABSENT
         kind = "ts-worse" if cell.status == "failed" else "ts-muted"
-        return f'<td title="{escape(cell.reason)}"><span class="{kind}">{word}</span></td>'
+        return tag("td", tag("span", word, cls=kind), title=cell.reason)
     ranked = several and row.better is not None
     mark = "ts-best" if ranked and cell.best else "ts-tiedbest" if ranked and cell.tied_with_best else ""
     value = f'<span class="ts-value">{figures.measured(cell.value, cell.interval)}</span>'
-    return f'<td class="{mark}" title="{_hint(cell)}">{value}{_delta(cell)}</td>'
+    return tag("td", value, _delta(cell), cls=mark, title=_hint(cell))
 
 
 def _delta(cell: Cell) -> str:
@@ -81,9 +80,8 @@ def _delta(cell: Cell) -> str:
 def _hint(cell: Cell) -> str:
     lines = [f"95%: {figures.interval_text(cell.interval)}"]
     if cell.p is not None:
-        lines.append(
-            f"{_MARKS.get(cell.verdict, ('', cell.verdict))[1]}: {figures.p_value(cell.p)}, after Holm {figures.p_value(cell.p_holm)}"
-        )
+        words = _MARKS.get(cell.verdict, ("", cell.verdict))[1]
+        lines.append(f"{words}: {figures.p_value(cell.p)}, after Holm {figures.p_value(cell.p_holm)}")
     if cell.verdict == "incomparable" and cell.reason:
         lines.append(cell.reason)
-    return escape("; ".join([*lines, *cell.warnings]))
+    return "; ".join([*lines, *cell.warnings])

@@ -9,6 +9,7 @@ import streamlit as st
 from evaluation.record import Run
 from ui import generation
 from ui.components import empty, gallery
+from ui.markup import lead
 from ui.text import plural
 
 
@@ -23,9 +24,7 @@ def show(runs: Sequence[Run], *, key: str) -> None:
         if not missed:
             empty.nothing(f"Every one of the {total:,} test images has a sample of {who} nearby.")
             return
-        st.html(
-            f'<p class="ts-lead ts-small">{missed:,} of {total:,} test images have no sample of {who} within their own reach. Farthest first.</p>'
-        )
+        st.html(lead(f"{missed:,} of {total:,} test images have no sample of {who} within reach. Farthest first."))
         gallery.show(
             [gallery.Row(label="Test images", images=images, captions=tuple(str(item) for item in items))],
             key=f"{key}-gallery",

@@ -1,4 +1,4 @@
-"""Everything measured that is no single number, drawn by its type and put side by side: galleries, curves, histograms."""
+"""Everything measured that is no single number, drawn by its type side by side: galleries, curves, histograms."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from evaluation.record import Ok, Run
 from evaluation.registry import GROUPS
 from evaluation.views import Embedding, ImageGrid, Scalar, View
 from ui import draw
+from ui.markup import lead
 from ui.text import escape
 
 SKIPPED_TYPES = (Scalar, Embedding)
@@ -27,7 +28,7 @@ def show(runs: Sequence[Run], *, key: str, groups: Sequence[str] | None = None) 
             st.header(title, anchor=False)
         for outcome, series in shown:
             st.subheader(outcome.title or outcome.metric, anchor=False)
-            st.html(f'<p class="ts-lead ts-small">{escape(outcome.explanation)}</p>')
+            st.html(lead(escape(outcome.explanation)))
             draw.show(series, key=f"{key}-{outcome.metric}", title=outcome.title)
 
 

@@ -11,6 +11,7 @@ from evaluation.record import Run
 from evaluation.registry import GROUPS
 from evaluation.views import Scalar
 from ui import draw, state
+from ui.markup import lead, muted
 from ui.text import escape
 
 
@@ -29,9 +30,7 @@ def show(comparison: Comparison, runs: Sequence[Run], *, key: str) -> None:
             format_func=lambda name: f"{rows[name].title} ({GROUPS.get(rows[name].group, rows[name].group).lower()})",
         )
         row = rows[metric]
-        st.html(
-            f'<p class="ts-lead ts-small">{escape(row.explanation)} <span class="ts-muted">Source: {escape(row.source)}.</span></p>'
-        )
+        st.html(lead(escape(row.explanation), " ", muted(f"Source: {escape(row.source)}.")))
         series = [
             draw.Series(name=run.name, colour=run.colour, view=view)
             for run in runs

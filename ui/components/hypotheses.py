@@ -10,6 +10,7 @@ from evaluation import TouchstoneError, figures
 from evaluation.types import Array
 from ui import services, state
 from ui.components import gallery
+from ui.markup import muted, plain_list, tag
 from ui.services import Checkpoint, Request
 from ui.text import escape, markdown
 
@@ -47,9 +48,9 @@ def _rows(picture: Array) -> list[gallery.Row]:
 
 def _html(reading: dict[str, Any]) -> str:
     score = reading.get("score")
-    shown = f' <span class="ts-muted">score {figures.number(score)}</span>' if isinstance(score, int | float) else ""
-    evidence = "".join(f"<li>{escape(str(line))}</li>" for line in reading.get("evidence", []))
-    return f'<div><span class="ts-code">{escape(str(reading.get("architecture", "")))}</span>{shown}<ul class="ts-plain">{evidence}</ul></div>'
+    shown = f" {muted('score ', figures.number(score))}" if isinstance(score, int | float) else ""
+    evidence = plain_list([escape(str(line)) for line in reading.get("evidence", [])])
+    return tag("div", tag("span", escape(str(reading.get("architecture", ""))), cls="ts-code"), shown, evidence)
 
 
 def _use(sha256: str, index: int, request: Request) -> None:

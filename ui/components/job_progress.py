@@ -5,8 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluation import figures
-from evaluation.record import Ok
+from evaluation.record import Ok, Outcome
+from evaluation.store import CheckpointProgress
 from ui import services, state
+from ui.markup import bar, muted, strong, tag
 from ui.services import Job
 from ui.text import escape, plural
 
@@ -40,32 +42,29 @@ def _job(job: Job, key: str) -> None:
 
 
 def _html(job: Job) -> str:
-    waiting = [part for part in job.progress if part.status == "queued"]
-    lines = []
-    for part in job.progress:
-        if part.status != "running":
-            continue
-        share = part.done / part.total if part.total else 0
-        step = escape(part.step.replace("_", " ")) or "opening the file"
-        outcomes = services.outcomes_so_far(job.id, part.sha256)[-LATEST:]
-        facts = [
-            f"{escape(o.title or o.metric)} {figures.measured(o.value, o.interval)}"
-            if isinstance(o, Ok) and o.value is not None
-            else f"{escape(o.title or o.metric)} {_word(o.status)}"
-            for o in outcomes
-        ]
-        lines.append(
-            f'<div><b style="font-weight:500">{escape(part.name)}</b> <span class="ts-muted">{part.done} of {part.total or "…"} measures, {step}</span>'
-            f'<div class="ts-bar"><i style="width:{100 * share:.1f}%"></i></div><span class="ts-small ts-muted">{"; ".join(facts)}</span></div>'
-        )
+    lines = [_running(job, part) for part in job.progress if part.status == "running"]
     done = sum(part.status == "done" for part in job.progress)
-    rest = [
-        f"{plural(done, 'model')} done" if done else "",
-        f"{plural(len(waiting), 'model')} waiting" if waiting else "",
-    ]
-    isolation = f"Isolation: {escape(job.isolation)}" if job.isolation else ""
-    tail = "; ".join(item for item in (f"on {escape(job.data)}", *rest, isolation) if item)
-    return f'{"".join(lines)}<div class="ts-small ts-muted">{tail}</div>'
+    waiting = sum(part.status == "queued" for part in job.progress)
+    facts = [f"on {escape(job.data)}"]
+    facts += [f"{plural(done, 'model')} done"] if done else []
+    facts += [f"{plural(waiting, 'model')} waiting"] if waiting else []
+    facts += [f"isolation: {escape(job.isolation)}"] if job.isolation else []
+    return "".join(lines) + tag("div", "; ".join(facts), cls="ts-small ts-muted")
+
+
+def _running(job: Job, part: CheckpointProgress) -> str:
+    step = escape(part.step.replace("_", " ")) or "opening the file"
+    far = muted(f"{part.done} of {part.total or '…'} measures, {step}")
+    latest = [_outcome(outcome) for outcome in services.outcomes_so_far(job.id, part.sha256)[-LATEST:]]
+    came = tag("span", "; ".join(latest), cls="ts-small ts-muted")
+    return tag("div", strong(escape(part.name)), " ", far, bar(part.done / part.total if part.total else 0), came)
+
+
+def _outcome(outcome: Outcome) -> str:
+    title = escape(outcome.title or outcome.metric)
+    if isinstance(outcome, Ok) and outcome.value is not None:
+        return f"{title} {figures.measured(outcome.value, outcome.interval)}"
+    return f"{title} {_word(outcome.status)}"
 
 
 def _word(status: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evaluation import figures
 from evaluation.compare import Row
+from ui.markup import tag
 from ui.text import escape
 
 _DIRECTIONS = {"higher": "higher is better", "lower": "lower is better"}
@@ -22,12 +23,11 @@ def html(row: Row) -> str:
     warnings = sorted({warning for cell in row.cells for warning in cell.warnings})
     parts += [escape(warning) for warning in warnings]
     parts.append(f"Source: {escape(row.source)}.")
-    body = "".join(f"<p>{part}</p>" for part in parts)
-    mark = ' <span class="ts-dir" title="There is a note on this number">note</span>' if warnings else ""
-    return (
-        f'<details><summary title="{escape(row.explanation)}"><span>{escape(row.title)}</span>'
-        f'<i class="ts-dir" style="font-style:normal" title="{direction}">{arrow}{unit}</i>{mark}</summary>{body}</details>'
-    )
+    body = "".join(tag("p", part) for part in parts)
+    name = tag("span", escape(row.title))
+    rank = tag("span", arrow + unit, cls="ts-dir", title=direction)
+    note = tag("span", "note", cls="ts-dir", title="There is a note on this number") if warnings else ""
+    return tag("details", tag("summary", name, rank, note, title=row.explanation), body)
 
 
 def _bounds(bounds: tuple[float | None, float | None]) -> str:

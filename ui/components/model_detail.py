@@ -11,6 +11,7 @@ from evaluation.compare import compare
 from evaluation.record import CheckpointFacts, Run
 from ui import services
 from ui.components import absences, comparison_table, hypotheses
+from ui.markup import lead, plain_list, tag
 from ui.services import Checkpoint, Request, RunSummary
 from ui.text import escape
 
@@ -27,11 +28,11 @@ def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request, *, ke
         newest = services.run(runs[-1])
         facts = newest.record.checkpoint
         if facts.description:
-            st.html(f'<p class="ts-lead ts-small">{escape(facts.description)}</p>')
+            st.html(lead(escape(facts.description)))
         _facts(_described(facts) | {"SHA-256": checkpoint.sha256[:16]})
         if facts.evidence:
             _heading("How it was recognised")
-            st.html(f'<ul class="ts-plain">{"".join(f"<li>{escape(line)}</li>" for line in facts.evidence)}</ul>')
+            st.html(plain_list([escape(line) for line in facts.evidence]))
         if facts.training:
             _heading("How it was trained")
             _facts({str(name).replace("_", " "): value for name, value in facts.training.items()})
@@ -43,10 +44,14 @@ def _measured(run: Run, *, key: str) -> None:
     data, config = run.record.dataset, run.record.config
     _heading(f"Measured on {data.spec or data.source}")
     extractor = config.extractor.name if config.extractor else "none"
-    st.html(
-        f'<p class="ts-small ts-muted">{figures.count(data.n)} test images, seed {config.seed}, extractor {escape(extractor)}, '
-        f"{figures.seconds(run.record.seconds)}, {escape(run.record.created[:16].replace('T', ' '))} UTC</p>"
-    )
+    facts = [
+        f"{figures.count(data.n)} test images",
+        f"seed {config.seed}",
+        f"extractor {escape(extractor)}",
+        figures.seconds(run.record.seconds),
+        f"{escape(run.record.created[:16].replace('T', ' '))} UTC",
+    ]
+    st.html(tag("p", ", ".join(facts), cls="ts-small ts-muted"))
     comparison_table.show(compare([run]), key=f"{key}-table")
     missing = absences.sentences(run.record.outcomes)
     if missing:

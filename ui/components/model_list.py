@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import services, state
 from ui.components import model_detail
+from ui.markup import muted, tag
 from ui.services import Checkpoint, Request, RunSummary
 from ui.text import escape, name_html, plural
 
@@ -15,9 +16,7 @@ def show(request: Request, *, key: str) -> None:
     with st.container(key=key, gap=None):
         st.header(plural(len(checkpoints), "model") if checkpoints else "No models yet", anchor=False)
         if not checkpoints:
-            st.html(
-                '<p class="ts-muted">Drop a checkpoint above; it appears here with what it was recognised as, and why.</p>'
-            )
+            st.html(muted("Drop a checkpoint above; it appears here with what it was recognised as, and why."))
             return
         states = _states()
         runs: dict[str, list[RunSummary]] = {}
@@ -67,7 +66,8 @@ def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
         what = '<span class="ts-muted">not opened yet</span>'
     measured = [f"{run.dataset_spec}: {_counts(run)}" for run in runs]
     status = doing or ("; ".join(measured) if measured else "not measured")
-    return f'<div class="ts-row"><div>{name_html(checkpoint.name, checkpoint.colour)}</div><div>{what}</div><div class="ts-state">{escape(status)}</div></div>'
+    name = tag("div", name_html(checkpoint.name, checkpoint.colour))
+    return tag("div", name, tag("div", what), tag("div", escape(status), cls="ts-state"), cls="ts-row")
 
 
 def _counts(run: RunSummary) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluation.compare import Comparison
-from evaluation.verdict import Standing, verdicts
+from evaluation.verdict import GroupVerdict, Standing, verdicts
+from ui.markup import bar, header_cell, table, tag
 from ui.text import escape, name_html, plural
 
 
@@ -18,22 +19,21 @@ def show(comparison: Comparison, *, key: str) -> None:
         for standing in verdict.standings:
             by_run[standing.run][verdict.group] = standing
     order = sorted(by_run, key=lambda run: -_share(by_run[run]))
-    head = "".join(
-        f'<th scope="col">{escape(v.heading)}<br><span class="ts-dir">{plural(v.standings[0].contested, "measure")}</span></th>'
-        for v in found
-    )
+    head = header_cell("Model") + "".join(_header(verdict) for verdict in found)
     rows = []
     for index in order:
+        name = name_html(comparison.names[index], comparison.colours[index])
         cells = "".join(_cell(by_run[index].get(v.group), v.standings[0].leading) for v in found)
-        rows.append(
-            f'<tr><th scope="row" style="max-width:15rem">{name_html(comparison.names[index], comparison.colours[index])}</th>{cells}</tr>'
-        )
+        rows.append(header_cell(name, row=True, style="max-width:15rem") + cells)
+    said = "On how many measures of a group a model is best, or cannot be told from the best."
+    legend = tag("div", tag("span", said), tag("span", "– not applicable to this model"), cls="ts-legend")
     with st.container(key=key):
-        st.html(
-            f'<div class="ts-scroll" tabindex="0" role="region" aria-label="Ranking by group"><table class="ts-table ts-ranking"><thead><tr><th scope="col">Model</th>{head}</tr></thead>'
-            f"<tbody>{''.join(rows)}</tbody></table></div>"
-            '<div class="ts-legend"><span>On how many measures of a group a model is best, or cannot be told from the best.</span><span>– not applicable to this model</span></div>'
-        )
+        st.html(table(head, rows, label="Ranking by group") + legend)
+
+
+def _header(verdict: GroupVerdict) -> str:
+    contested = plural(verdict.standings[0].contested, "measure")
+    return header_cell(escape(verdict.heading), tag("span", contested, cls="ts-dir ts-under"))
 
 
 def _share(standings: dict[str, Standing]) -> float:
@@ -45,5 +45,5 @@ def _cell(standing: Standing | None, most: int) -> str:
     if standing is None:
         return '<td><span class="ts-muted">–</span></td>'
     top = " ts-top" if standing.leading == most and most else ""
-    width = 100 * standing.leading / standing.contested
-    return f'<td class="ts-standing{top}"><span>{standing.leading}</span><div class="ts-bar"><i style="width:{width:.0f}%"></i></div></td>'
+    shown = tag("span", str(standing.leading))
+    return tag("td", shown, bar(standing.leading / standing.contested), cls=f"ts-standing{top}")

@@ -24,7 +24,7 @@ def show(shown: Maps, items: Array, *, dataset_sha256: str, key: str) -> None:
         st.header(f"Chosen: {plural(len(items), 'image')}" if len(items) else "Chosen images", anchor=False)
         if not len(items):
             empty.nothing(
-                "Draw around points in any map: the same images light up in all of them, and appear here through every model."
+                "Draw around points in any map: the same images light up in all, and appear here through every model."
             )
             return
         pictured = latent.stored_items(shown.runs, items)

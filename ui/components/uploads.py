@@ -63,6 +63,5 @@ def _take(sources: list, origin: str, request: Request) -> None:
     if new:
         state.tell(f"Measuring {listed(new)} now.")
     if known:
-        state.tell(
-            f"Already here, byte for byte: {listed(known)}. Measuring {'it' if len(known) == 1 else plural(len(known), 'model')} again."
-        )
+        again = "it" if len(known) == 1 else plural(len(known), "model")
+        state.tell(f"Already here, byte for byte: {listed(known)}. Measuring {again} again.")
