@@ -73,6 +73,7 @@ button.entry:hover { background: color-mix(in srgb, var(--ink) 7%, transparent);
 .plot canvas { position: absolute; inset: 0; display: block; pointer-events: none; }
 .plot > canvas:first-child { will-change: opacity; }
 .plot.brushed > canvas:first-child { opacity: 0.2; }
+[data-theme="dark"] .plot.brushed > canvas:first-child { opacity: 0.28; }
 .latent-maps .plot.by-pointer:focus-visible { outline: none; box-shadow: inset 0 0 0 1px color-mix(in srgb, var(--ink) 34%, transparent); }
 .plot[data-empty]:not([data-empty=""])::before {
   content: attr(data-empty); position: absolute; inset: 0; display: grid; place-items: center; color: var(--soft); font-size: 13px; padding: 16px; text-align: center;
