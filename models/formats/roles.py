@@ -15,12 +15,17 @@ _WHOLE = re.compile(r"auto_?encoder|enc_?dec|encoder_?decoder", re.IGNORECASE)
 """Names of whole models that hold the name of a part."""
 _ROLES = {
     "ema": {"ema", "shadow", "averaged", "swa", "polyak"},
-    "discriminator": {"d", "disc", "discriminator", "critic", "crit", "discrim"},
-    "generator": {"g", "gen", "generator"},
-    "encoder": {"e", "enc", "encoder"},
+    "discriminator": {"disc", "discriminator", "critic", "crit", "discrim"},
+    "generator": {"gen", "generator"},
+    "encoder": {"enc", "encoder"},
     "decoder": {"dec", "decoder"},
     "loss": {"loss", "lpips", "perceptual", "criterion", "losses"},
 }
+_LETTERS = {"d": "discriminator", "g": "generator", "e": "encoder"}
+_BESIDE_LETTERS = frozenset(
+    {"net", "model", "network", "a", "b", "ab", "ba", "x", "y", "epoch", "iter", "step", "best", "final", "last", "latest",
+     "weights", "checkpoint", "state", "dict"}
+)  # fmt: skip
 _TRAINING = frozenset({"callbacks", "loops"})
 _OPTIMIZER_KEYS = frozenset({"state", "param_groups"})
 
@@ -36,11 +41,11 @@ def role(name: str) -> str:
     tokens = [token.lower() for token in _TOKENS.findall(_WHOLE.sub("", name))]
     for found, words in _ROLES.items():
         if any(token in words for token in tokens):
-            # 'net_d' and 'd' are discriminators; 'e' alone is an encoder, but not in 'epoch_e_12'.
-            if found == "encoder" and "e" in tokens and len(tokens) > 2:
-                continue
             return found
-    return ""
+    # 'netD', 'D_A' and 'd_epoch_12' are discriminators; 'fc_d' and 'conv_e' are layers.
+    letters = [token for token in tokens if token in _LETTERS]
+    others = [token for token in tokens if token not in _LETTERS and not token.isdigit()]
+    return _LETTERS[letters[0]] if len(letters) == 1 and set(others) <= _BESIDE_LETTERS else ""
 
 
 def is_optimizer(key: str) -> bool:

@@ -71,6 +71,10 @@ class _Entry:
         return math.prod(self.size)
 
     @property
+    def place(self) -> tuple[object, ...]:
+        return (self.start, self.size)
+
+    @property
     def span_bytes(self) -> int:
         return self.elements * self.dtype.itemsize
 

@@ -29,6 +29,8 @@ class Loadable(Protocol):
     def elements(self) -> int: ...
     @property
     def span_bytes(self) -> int: ...
+    @property
+    def place(self) -> tuple[object, ...]: ...
     def load(self) -> Tensor: ...
 
 
@@ -116,11 +118,17 @@ def _unwrap(name: str) -> str:
 
 def _split(raw: Raw) -> list[Raw]:
     """A GAN's two networks, EMA copies and losses that share one state dict, each by itself."""
+    firsts = dict.fromkeys(name.split(".", 1)[0] for name in raw.tensors if "." in name)
+    apart = {first for first in firsts if role(first) in _SPLIT_ROLES}
+    apart = {first for first in apart if role(first) in ("ema", "loss") or _holds_layers(first, raw)}
+    kinds = {role(first) for first in apart}
+    if "discriminator" not in kinds or any(first not in apart for first in firsts):
+        # Beside an encoder, or alone, a generator is the decoder of one model.
+        apart = {first for first in apart if role(first) != "generator"}
     groups: dict[str, dict[str, Loadable]] = {}
     for name, tensor in raw.tensors.items():
-        first = name.split(".", 1)[0] if "." in name else ""
-        found = role(first)
-        groups.setdefault(first if found in _SPLIT_ROLES else "", {})[name] = tensor
+        first = name.split(".", 1)[0]
+        groups.setdefault(first if first in apart and first != name else "", {})[name] = tensor
     if len(groups) < 2:
         return [raw]
     parts = []
@@ -135,6 +143,12 @@ def _split(raw: Raw) -> list[Raw]:
         layers = _layers_under(raw.layers, prefix)
         parts.append(replace(raw, name=first, tensors=_dotted_like(cut, rest), layers=layers, stripped=prefix))
     return [_unwrapped(part) if part.name and part.stripped else part for part in parts]
+
+
+def _holds_layers(first: str, raw: Raw) -> bool:
+    """Whether a component is a network of several layers rather than one layer."""
+    inside = [name for name in raw.tensors if name.startswith(f"{first}.")]
+    return any(name.count(".") > 1 for name in inside) or len(inside) > 4
 
 
 def _dotted_like(copy: dict[str, Loadable], original: Mapping[str, Loadable]) -> dict[str, Loadable]:
@@ -177,7 +191,7 @@ def _without_doubles(parts: list[Raw]) -> list[Raw]:
     """Networks that are saved twice (a module and its state dict) once, with the layers where one has them."""
     kept: dict[tuple[object, ...], Raw] = {}
     for part in parts:
-        shape = tuple((name, id(getattr(t, "storage", t)), getattr(t, "offset", 0)) for name, t in part.tensors.items())
+        shape = tuple((name, *tensor.place) for name, tensor in part.tensors.items())
         if shape not in kept or (part.layers and not kept[shape].layers):
             kept[shape] = part
     return list(kept.values())

@@ -71,7 +71,7 @@ def _storage(archive: Archive, folder: str, identity: Any) -> Storage:
 
 
 def _text(archive: Archive, name: str) -> str:
-    return archive.read(name, most=64).decode("ascii", "replace") if name in archive.entries else ""
+    return archive.read(name, most=64).decode("ascii", "replace").strip("\0 \n") if name in archive.entries else ""
 
 
 container(

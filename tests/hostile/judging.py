@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from pathlib import Path
@@ -19,8 +20,11 @@ def faults(file: HostileFile, outcome: Outcome, path: Path, work: Path) -> list[
         found.append("it opened")
     elif not any(word in outcome.sentence.lower() for word in file.says.split("|")):
         found.append(f"the sentence does not say '{file.says}'")
-    if outcome.seconds > SECONDS:
-        found.append(f"took {outcome.seconds:.1f} s")
+    # On a machine with more to do than cores the clock measures the others; then the processor's own time counts.
+    crowded = os.getloadavg()[0] > (os.cpu_count() or 1)
+    seconds = outcome.cpu_seconds if crowded else outcome.seconds
+    if seconds > SECONDS:
+        found.append(f"took {seconds:.1f} s")
     if outcome.megabytes > MEGABYTES:
         found.append(f"took {outcome.megabytes:.0f} MB")
     if outcome.acts:

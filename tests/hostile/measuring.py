@@ -29,6 +29,8 @@ class Outcome:
     error: str
     """Name of an exception that is no CheckpointError, or how the process ended; empty when all is well."""
     seconds: float
+    """By the clock."""
+    cpu_seconds: float
     megabytes: float
     acts: tuple[str, ...]
     """Audit events that opening a file must never raise: processes, sockets, real unpickling, files written."""
@@ -74,13 +76,16 @@ def measure(path: Path, folder: Path) -> Outcome:
     _, status, usage = os.wait4(child, 0)
     seconds = time.monotonic() - started
     if not raw:
-        return Outcome(False, "", f"the process ended with status {status}", seconds, usage.ru_maxrss / 1024, ())
+        return Outcome(
+            False, "", f"the process ended with status {status}", seconds, seconds, usage.ru_maxrss / 1024, ()
+        )
     found: dict[str, Any] = json.loads(raw)
     return Outcome(
         found["opened"],
         found["sentence"],
         found["error"],
         found["seconds"],
+        found["cpu_seconds"],
         usage.ru_maxrss / 1024,
         tuple(found["acts"]),
     )
@@ -99,7 +104,7 @@ def _child(path: Path, folder: Path, sender: int) -> None:
         if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             acts.append(f"write {arguments[0]}")
 
-    found: dict[str, Any] = {"opened": False, "sentence": "", "error": "", "seconds": 0.0}
+    found: dict[str, Any] = {"opened": False, "sentence": "", "error": "", "seconds": 0.0, "cpu_seconds": 0.0}
     try:
         os.chdir(folder)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -107,7 +112,7 @@ def _child(path: Path, folder: Path, sender: int) -> None:
         from models.base import CheckpointError
         from models.opening import open_checkpoint
 
-        started = time.monotonic()
+        started, used = time.monotonic(), time.process_time()
         watching[0] = True
         try:
             found["sentence"] = open_checkpoint(path).recognised
@@ -117,7 +122,7 @@ def _child(path: Path, folder: Path, sender: int) -> None:
         except BaseException as error:
             found["error"] = f"{type(error).__name__}: {error}"[:300]
         watching[0] = False
-        found["seconds"] = time.monotonic() - started
+        found["seconds"], found["cpu_seconds"] = time.monotonic() - started, time.process_time() - used
     finally:
         os.write(sender, json.dumps(found | {"acts": acts}).encode()[:60_000])
         os._exit(0)

@@ -49,5 +49,5 @@ def test_a_file_that_acts_would_be_caught(tmp_path: Path) -> None:
     path.parent.mkdir()
     work = tmp_path / "work"
     work.mkdir()
-    bad = Outcome(False, "would run \x1b[2J<b>", "", 3.0, 2000.0, ("os.system",))
+    bad = Outcome(False, "would run \x1b[2J<b>", "", 3.0, 3.0, 2000.0, ("os.system",))
     assert len(faults(_FILES[0], bad, path, work)) == 5
