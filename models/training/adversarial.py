@@ -69,8 +69,8 @@ class Game:
         self.random = torch.Generator().manual_seed(seed)
         betas = (options.momentum, 0.99)
         self.optimizers = (
-            torch.optim.Adam(pair.generator.parameters(), options.generator_rate, betas),
-            torch.optim.Adam(pair.discriminator.parameters(), options.discriminator_rate, betas),
+            torch.optim.Adam(pair.generator.parameters(), options.generator_rate, betas, fused=True),
+            torch.optim.Adam(pair.discriminator.parameters(), options.discriminator_rate, betas, fused=True),
         )
         self.schedules = [
             torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1.0, 2 * (1 - step / steps)))

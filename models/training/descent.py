@@ -46,7 +46,7 @@ def descend(
     weights = [parameter for parameter in network.parameters() if parameter.ndim > 1]
     biases = [parameter for parameter in network.parameters() if parameter.ndim <= 1]
     groups = [{"params": weights, "weight_decay": options.weight_decay}, {"params": biases, "weight_decay": 0.0}]
-    optimizer = torch.optim.AdamW(groups, options.learning_rate)
+    optimizer = torch.optim.AdamW(groups, options.learning_rate, fused=True)
     steps = options.epochs * -(-len(images) // options.batch_size)
     schedule = torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, steps)
     curve = LossCurve()

@@ -37,9 +37,10 @@ def negative_elbo(network: VariationalAutoencoder, options: VariationalOptions) 
     def losses(batch: Tensor, generator: torch.Generator) -> Mapping[str, Tensor]:
         mean, log_variance = network.posterior(batch)
         codes = mean + torch.exp(0.5 * log_variance) * torch.randn(mean.shape, generator=generator)
-        reconstruction = negative_log_likelihood(
-            options.likelihood, options.observation_std, network.decode(codes), batch
-        ).mean()
+        decoded = network.decode(codes)
+        if not torch.isfinite(decoded).all():  # which the Bernoulli likelihood would meet with an error of its own
+            raise ValueError("the training diverged: the decoder gives NaN; take a smaller --learning-rate")
+        reconstruction = negative_log_likelihood(options.likelihood, options.observation_std, decoded, batch).mean()
         kl = kl_to_standard_normal(mean, log_variance).sum(1).mean()
         return {"loss": reconstruction + options.beta * kl, "reconstruction": reconstruction, "kl": kl}
 

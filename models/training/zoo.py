@@ -54,28 +54,60 @@ ZOO: tuple[ZooItem, ...] = (
         options={"latent_dim": 16, "noise": 0.3, "epochs": 400},
     ),
     ZooItem(
+        name="autoencoder-memorising",
+        family="mlp_autoencoder",
+        description="Large autoencoder trained for so long that it knows its training images by heart, and no others.",
+        options={"latent_dim": 8, "hidden": (192, 160), "activation": "silu", "epochs": 500},
+    ),
+    ZooItem(
         name="vae",
         family="mlp_vae",
-        description="Variational autoencoder (beta 1) with 8 latent dimensions.",
-        options={"latent_dim": 8, "epochs": 400},
+        description="Variational autoencoder (beta 1) with 8 latent dimensions and a Gaussian likelihood.",
+        options={"latent_dim": 8, "likelihood": "gaussian", "observation_std": 0.12, "epochs": 300},
     ),
     ZooItem(
         name="vae-collapsed",
         family="mlp_vae",
-        description="Variational autoencoder with beta 100, whose posterior has collapsed onto the prior: a useless code.",
-        options={"latent_dim": 8, "beta": 100.0, "epochs": 200},
+        description="VAE with beta 100: its posterior has collapsed onto the prior, and its code is useless.",
+        # The decay takes away the last trace of the image in the posterior mean, which beta alone leaves at 1e-6.
+        options={"latent_dim": 8, "beta": 100.0, "weight_decay": 20.0, "epochs": 200},
     ),
     ZooItem(
         name="conv-autoencoder",
         family="conv_autoencoder",
-        description="Convolutional autoencoder with a code of 8 numbers, the convolutional half of a pair.",
-        options={"latent_dim": 8, "epochs": 200},
+        description="Convolutional autoencoder with a code of 8 numbers, half of the convolutional pair.",
+        options={"latent_dim": 8, "epochs": 150},
     ),
     ZooItem(
         name="conv-vae",
         family="conv_vae",
-        description="Convolutional variational autoencoder (beta 1) with 8 latent dimensions, the other half of the pair.",
-        options={"latent_dim": 8, "epochs": 200},
+        description="Convolutional VAE (beta 1) with 8 latent dimensions, the other half of the convolutional pair.",
+        options={"latent_dim": 8, "likelihood": "gaussian", "observation_std": 0.12, "epochs": 150},
+    ),
+    ZooItem(
+        name="gan",
+        family="mlp_gan",
+        description="GAN with a gradient penalty and averaged weights that covers all ten digits.",
+        options={"epochs": 900},
+    ),
+    ZooItem(
+        name="gan-collapsed",
+        family="mlp_gan",
+        description="GAN trained without any regularisation: its modes have collapsed, nearly all samples look alike.",
+        options={
+            "discriminator_hidden": (64,),
+            "epochs": 60,
+            "momentum": 0.9,
+            "r1": 0.0,
+            "average": 0.0,
+        },
+        seed=1,
+    ),
+    ZooItem(
+        name="dcgan",
+        family="dcgan",
+        description="Convolutional GAN with a gradient penalty and averaged weights.",
+        options={"epochs": 300},
     ),
 )
 

@@ -1,0 +1,75 @@
+"""``python -m models.training``: a file, a bar and one line; bad flags give exit 2 and one sentence."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from safetensors import safe_open
+
+from models.saving import read_card
+from models.training.command import main
+from models.training.recipes import recipes
+
+
+def test_a_fresh_process_trains_with_a_progress_bar(tmp_path: Path) -> None:
+    out = tmp_path / "sub" / "vae.safetensors"
+    arguments = "mlp_vae --data digits --seed 3 --epochs 2 --latent-dim 4 --beta 2.5 --hidden 16,8"
+    done = subprocess.run(
+        [sys.executable, "-m", "models.training", *arguments.split(), "--out", str(out)], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    assert "100%" in done.stderr
+    assert "2/2" in done.stderr
+    assert str(out) in done.stdout
+    with safe_open(out, "pt") as opened:
+        card = read_card(opened.metadata())
+    assert card is not None
+    assert (card.family, card.latent_dim, card.config["beta"], card.config["hidden"]) == ("mlp_vae", 4, 2.5, [16, 8])
+    assert (card.training["seed"], card.training["train_images"]) == (3, 1197)
+
+
+@pytest.mark.parametrize("family", sorted(recipes()))
+def test_every_recipe_runs_from_the_command_line(family: str, tmp_path: Path) -> None:
+    main([family, "--epochs", "1", "--train-items", "64", "--out", str(tmp_path / "m.safetensors")])
+    assert (tmp_path / "m.safetensors").stat().st_size > 1000
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ("", "FAMILY"),
+        ("mlp_diffusion --out m", "mlp_diffusion"),
+        ("mlp_vae", "--out"),
+        ("mlp_vae --out m --epochs many", "many"),
+        ("mlp_vae --out m --epochs 0", "--epochs should be above 0"),
+        ("mlp_vae --out m --hidden 4,x", "4,x"),
+        ("mlp_vae --out m --hidden 0", "--hidden should be above 0"),
+        ("mlp_vae --out m --activation cube", "cube"),
+        ("mlp_vae --out m --likelihood poisson", "poisson"),
+        ("mlp_vae --out m --colour red", "--colour"),
+        ("mlp_vae --out m --data nowhere:x", "--data expects"),
+        ("mlp_vae --out m --threads 0", "threads"),
+        ("mlp_autoencoder --out m --train-items 5000", "--train-items"),
+        ("mlp_gan --out m --average 1", "--average"),
+        ("dcgan --out m --channels 4,4,4,4", "divisible"),
+        ("mlp_autoencoder --out .", "is a folder"),
+        ("zoo --only nobody", "nobody"),
+    ],
+)
+def test_bad_input_exits_with_2_and_one_sentence(
+    arguments: str, sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SystemExit) as caught:
+        main(arguments.split())
+    said = capsys.readouterr().err
+    lines = [
+        line for line in said.splitlines() if "epoch/s" not in line and "epoch [" not in line
+    ]  # the bar's own line
+    assert caught.value.code == 2
+    assert sentence in said
+    assert len([line for line in lines if line.strip()]) == 1
+    assert not (tmp_path / "m").exists()
