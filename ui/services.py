@@ -133,7 +133,11 @@ def add(source: Path | BinaryIO | bytes, *, name: str, origin: Origin, request: 
 
 
 def evaluate(sha256s: Sequence[str], request: Request, choices: dict[str, int] | None = None) -> int:
-    """Queue an evaluation; returns the job's id."""
+    """Queue an evaluation; returns the job's id. What is queued already in just this way is not queued twice."""
+    asked = (tuple(sha256s), request.data, request.config, choices or {})
+    for job in jobs(active_only=True):
+        if (job.checkpoints, job.data, job.config, dict(job.choices)) == asked:
+            return job.id
     return store().enqueue(sha256s, data=request.data, config=request.config, choices=choices)
 
 

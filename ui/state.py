@@ -57,15 +57,29 @@ def many(name: str, options: Sequence[str], default: Sequence[str]) -> str:
     return _prepared(name, wanted)
 
 
-def words(name: str) -> str:
-    """Prepare a text input: its key, with the URL's text set."""
-    return _prepared(name, st.query_params.get(name, ""))
+def whole(name: str, default: int | None, least: int, most: int) -> str:
+    """Prepare a number input: its key, with the URL's whole number (or the default) set."""
+    written = st.query_params.get(name, "")
+    valid = written.isdecimal() and len(written) < 12 and least <= int(written) <= most
+    return _prepared(name, int(written) if valid else default)
+
+
+def flag(name: str) -> str:
+    """Prepare a toggle: its key, on where the URL says so."""
+    return _prepared(name, st.query_params.get(name) == "1")
+
+
+def words(name: str, default: str = "") -> str:
+    """Prepare a text input: its key, with the URL's text (or the default) set."""
+    return _prepared(name, st.query_params.get(name, default))
 
 
 def remember(name: str) -> None:
     """on_change: the widget's value goes into the URL."""
     value = st.session_state.get(_key(name))
-    if isinstance(value, list | tuple | set):
+    if isinstance(value, bool):
+        put(name, "1" if value else None)
+    elif isinstance(value, list | tuple | set):
         put(name, ",".join(str(item) for item in value))
     else:
         put(name, None if value in (None, "") else str(value))
@@ -102,6 +116,14 @@ def changed(name: str, value: int) -> bool:
 def entered(key: str) -> object:
     """What a widget with this key holds, for its callback."""
     return st.session_state.get(key)
+
+
+def first_time(name: str, item: str) -> bool:
+    """Whether this session sees the item for the first time. A browser may send one upload more than once."""
+    seen: set[str] = st.session_state.setdefault(f"_seen_{name}", set())
+    new = item not in seen
+    seen.add(item)
+    return new
 
 
 def tell(message: str, *, kind: str = "info") -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import services
-from ui.text import escape, plural
+from ui.text import escape, plural, shortened
 
 
 def show(*, key: str) -> None:
@@ -24,7 +24,7 @@ def _polling() -> None:
     share = sum(_share(part.status, part.done, part.total) for part in parts) / max(len(parts), 1)
     finished = sum(part.status not in ("queued", "running") for part in parts)
     now = next((part for part in parts if part.status == "running"), None)
-    doing = f"<br>{escape(now.name)}" if now else ""
+    doing = f"<br>{escape(shortened(now.name, 26))}" if now else ""
     st.html(
         f'<div class="ts-activity"><div class="ts-bar"><i style="width:{100 * share:.1f}%"></i></div>'
         f"Evaluating, {finished} of {plural(len(parts), 'model')} done{doing}</div>"

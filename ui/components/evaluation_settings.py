@@ -9,6 +9,7 @@ from evaluation.registry import GROUPS
 from ui import state
 from ui.services import Request
 
+MOST = 10_000_000
 SOURCES = {
     "digits": ("Digits (built in)", ""),
     "idx": ("MNIST-family files", "Folder with the four idx files, gzip or not"),
@@ -19,64 +20,77 @@ SOURCES = {
 
 
 def show(*, key: str) -> Request:
-    """The settings, closed until asked for; a sentence says what holds now."""
+    """The settings, closed until asked for. All of them stand in the address."""
     with st.container(key=key):
+        names = list(SOURCES)
         source = st.selectbox(
             "Measure on",
-            list(SOURCES),
-            key=state.one("source", list(SOURCES), "digits"),
+            names,
+            key=state.one("source", names, "digits"),
             on_change=state.remember,
             args=("source",),
-            format_func=lambda item: SOURCES[item][0],
+            format_func=lambda name: SOURCES[name][0],
         )
-        path = ""
-        if SOURCES[source][1]:
-            key_path = state.words("path")
-            path = st.text_input(
-                f"{SOURCES[source][1]}, on the server",
-                key=key_path,
-                on_change=state.remember,
-                args=("path",),
-                placeholder="/data/…",
-            ).strip()
+        path = _path(SOURCES[source][1]) if SOURCES[source][1] else ""
         with st.expander("Settings", type="compact"):
-            n = st.number_input(
-                "Test images",
-                min_value=2,
-                max_value=1_000_000,
-                value=None,
-                placeholder="all, at most 10,000",
-                key=f"{key}-n",
-            )
-            seed = st.number_input(
-                "Seed",
-                min_value=0,
-                max_value=2**31,
-                value=0,
-                key=f"{key}-seed",
-                help="Runs of the same seed and data share their resamplings, which is what makes them comparable.",
-            )
-            extractor = st.text_input(
-                "Feature extractor",
-                value="auto",
-                key=f"{key}-extractor",
-                help="auto: a small classifier trained on the data's labels, or raw pixels where there are none.",
-            )
-            chosen = st.pills(
-                "Measures",
-                list(GROUPS),
-                selection_mode="multi",
-                default=list(GROUPS),
-                key=f"{key}-groups",
-                format_func=lambda group: GROUPS[group],
-            )
-            resize = st.toggle("Resize the data to the model's input where they differ", key=f"{key}-resize")
-    groups = tuple(chosen) if chosen and len(chosen) < len(GROUPS) else ("*",)
-    config = Config(
+            config = _config()
+    return Request(data=f"{source}:{path}" if SOURCES[source][1] else source, config=config)
+
+
+def _path(what: str) -> str:
+    label = f"{what}, on the server"
+    written = st.text_input(
+        label, key=state.words("path"), on_change=state.remember, args=("path",), placeholder="/data/…"
+    )
+    return written.strip()
+
+
+def _config() -> Config:
+    n = st.number_input(
+        "Test images",
+        min_value=2,
+        max_value=MOST,
+        placeholder="all, at most 10,000",
+        key=state.whole("n", None, 2, MOST),
+        on_change=state.remember,
+        args=("n",),
+    )
+    seed = st.number_input(
+        "Seed",
+        min_value=0,
+        max_value=MOST,
+        key=state.whole("seed", 0, 0, MOST),
+        on_change=state.remember,
+        args=("seed",),
+        help="Runs of one seed and dataset share their resamplings; that makes them comparable.",
+    )
+    extractor = st.text_input(
+        "Feature extractor",
+        key=state.words("extractor", "auto"),
+        on_change=state.remember,
+        args=("extractor",),
+        help="auto: a small classifier trained on the data's labels, or raw pixels where there are none.",
+    )
+    groups = st.pills(
+        "Measures",
+        list(GROUPS),
+        selection_mode="multi",
+        key=state.many("groups", list(GROUPS), list(GROUPS)),
+        on_change=state.remember,
+        args=("groups",),
+        format_func=lambda group: GROUPS[group],
+    )
+    resize = st.toggle(
+        "Resize the data to the model's input where they differ",
+        key=state.flag("resize"),
+        on_change=state.remember,
+        args=("resize",),
+    )
+    chosen = tuple(groups) if groups and len(groups) < len(GROUPS) else ("*",)
+    return Config(
         n=None if n is None else int(n),
-        seed=int(seed),
-        metrics=groups,
+        seed=int(seed or 0),
+        metrics=chosen,
         extractor=extractor.strip() or "auto",
         resize=resize,
     )
-    return Request(data=f"{source}:{path}" if SOURCES[source][1] else source, config=config)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -10,9 +11,12 @@ from evaluation import TouchstoneError, figures
 from evaluation.types import Array
 from ui import services, state
 from ui.components import gallery
-from ui.markup import muted, plain_list, tag
+from ui.markup import muted, tag
 from ui.services import Checkpoint, Request
-from ui.text import escape, markdown
+from ui.text import escape, markdown, plural
+
+MOST_SHOWN = 3
+"""Readings shown at once; the others on request."""
 
 
 def show(checkpoint: Checkpoint, request: Request, *, key: str) -> None:
@@ -29,15 +33,32 @@ def show(checkpoint: Checkpoint, request: Request, *, key: str) -> None:
         st.warning(markdown(str(error)))
         return
     pictures = found.get("pictures") or []
-    for index, reading in enumerate(found["hypotheses"]):
-        with st.container(key=f"{key}-{index}"):
-            with st.container(horizontal=True, vertical_alignment="center"):
-                st.html(_html(reading))
-                st.button(
-                    "Measure as this", key=f"{key}-use-{index}", on_click=_use, args=(checkpoint.sha256, index, request)
-                )
-            if index < len(pictures) and pictures[index] is not None:
-                gallery.show(_rows(pictures[index]), key=f"{key}-{index}-pictures")
+    readings = [(index, reading) for index, reading in enumerate(found["hypotheses"])]
+    first, more = readings[:MOST_SHOWN], readings[MOST_SHOWN:]
+    for index, reading in first:
+        _reading(checkpoint, index, reading, pictures, request, key=f"{key}-{index}")
+    if more:
+        with st.expander(f"{plural(len(more), 'less likely reading')}", type="compact"):
+            for index, reading in more:
+                _reading(checkpoint, index, reading, pictures, request, key=f"{key}-{index}")
+
+
+def _reading(
+    checkpoint: Checkpoint,
+    index: int,
+    reading: dict[str, Any],
+    pictures: Sequence[Array | None],
+    request: Request,
+    *,
+    key: str,
+) -> None:
+    with st.container(key=f"row-{key}"):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center"):
+            st.html(_html(reading))
+            st.button("Measure as this", key=f"{key}-use", on_click=_use, args=(checkpoint.sha256, index, request))
+        picture = pictures[index] if index < len(pictures) else None
+        if picture is not None:
+            gallery.show(_rows(picture), key=f"{key}-pictures")
 
 
 def _rows(picture: Array) -> list[gallery.Row]:
@@ -49,8 +70,11 @@ def _rows(picture: Array) -> list[gallery.Row]:
 def _html(reading: dict[str, Any]) -> str:
     score = reading.get("score")
     shown = f" {muted('score ', figures.number(score))}" if isinstance(score, int | float) else ""
-    evidence = plain_list([escape(str(line)) for line in reading.get("evidence", [])])
-    return tag("div", tag("span", escape(str(reading.get("architecture", ""))), cls="ts-code"), shown, evidence)
+    evidence = tag(
+        "span", "; ".join(escape(str(line)) for line in reading.get("evidence", [])), cls="ts-small ts-muted"
+    )
+    architecture = tag("span", escape(str(reading.get("architecture", ""))), cls="ts-code")
+    return tag("div", architecture, shown, "<br>", evidence, cls="ts-reading")
 
 
 def _use(sha256: str, index: int, request: Request) -> None:

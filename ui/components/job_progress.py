@@ -10,7 +10,7 @@ from evaluation.store import CheckpointProgress
 from ui import services, state
 from ui.markup import bar, muted, strong, tag
 from ui.services import Job
-from ui.text import escape, plural
+from ui.text import escape, plural, shortened
 
 LATEST = 4
 """Outcomes shown under a running model."""
@@ -31,25 +31,28 @@ def _polling(key: str, known: tuple[int, ...]) -> None:
     finished = sum(part.status in ("done", "failed") for job in active for part in job.progress)
     if tuple(job.id for job in active) != known or state.changed(f"{key}-seen", 1000 * finished + opened):
         st.rerun()
-    for job in active:
-        _job(job, key)
+    with st.container(gap="xsmall"):
+        for job in active:
+            _job(job, key)
 
 
 def _job(job: Job, key: str) -> None:
-    with st.container(horizontal=True, vertical_alignment="center", key=f"{key}-{job.id}"):
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"{key}-{job.id}"):
         st.html(_html(job))
         st.button("Stop", key=f"{key}-stop-{job.id}", type="tertiary", on_click=services.cancel, args=(job.id,))
 
 
 def _html(job: Job) -> str:
-    lines = [_running(job, part) for part in job.progress if part.status == "running"]
+    running = "".join(_running(job, part) for part in job.progress if part.status == "running")
     done = sum(part.status == "done" for part in job.progress)
-    waiting = sum(part.status == "queued" for part in job.progress)
+    waiting = [escape(shortened(part.name)) for part in job.progress if part.status == "queued"]
     facts = [f"on {escape(job.data)}"]
     facts += [f"{plural(done, 'model')} done"] if done else []
-    facts += [f"{plural(waiting, 'model')} waiting"] if waiting else []
+    facts += [f"{plural(len(waiting), 'model')} waiting"] if len(waiting) > 1 else []
     facts += [f"isolation: {escape(job.isolation)}"] if job.isolation else []
-    return "".join(lines) + tag("div", "; ".join(facts), cls="ts-small ts-muted")
+    if not running and len(waiting) == 1:
+        facts = [f"{waiting[0]} waits", *facts]
+    return running + tag("div", "; ".join(facts), cls="ts-small ts-muted")
 
 
 def _running(job: Job, part: CheckpointProgress) -> str:

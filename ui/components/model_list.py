@@ -79,8 +79,8 @@ def _counts(run: RunSummary) -> str:
 
 def _states() -> dict[str, str]:
     """What an active or a failed last job says of a checkpoint."""
-    found = {}
-    for job in services.jobs():
+    found: dict[str, str] = {}
+    for job in sorted(services.jobs(), key=lambda job: job.active):
         for part in job.progress:
             if part.status == "running":
                 found[part.sha256] = "being measured"

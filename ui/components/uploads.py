@@ -18,7 +18,7 @@ def show(request: Request, *, key: str) -> None:
         st.info("Give the path of the images first; dropped files are measured on them at once.")
     uploader, path_key = state.fresh(f"{key}-files"), state.fresh(f"{key}-path")
     st.file_uploader(
-        "Checkpoints",
+        "Drop checkpoints here, several at once",
         accept_multiple_files=True,
         key=uploader,
         on_change=_take_files,
@@ -34,7 +34,9 @@ def show(request: Request, *, key: str) -> None:
 
 
 def _take_files(key: str, uploader: str, request: Request) -> None:
-    _take([(file, file.name) for file in state.entered(uploader) or []], "upload", request)
+    files = state.entered(uploader)
+    new = [file for file in files or [] if state.first_time(key, file.file_id)] if isinstance(files, list) else []
+    _take([(file, file.name) for file in new], "upload", request)
     state.renew(f"{key}-files")
 
 
