@@ -38,10 +38,9 @@ _HARMLESS = {
 }
 _HARMLESS["__builtin__"] = _HARMLESS["builtins"]
 _FUNCTIONS = _words(
-    "torch.load torch.jit.load torch.hub.load torch.serialization.load torch._utils_internal numpy.load joblib.load "
-    "pandas.read_pickle numpy.lib.npyio.load torch.storage._load_from_bytes_unsafe torch._dynamo torch.compile "
-    "torch.package torch.utils.cpp_extension torch.ops torch._inductor numpy.testing torch.testing "
-    "operator.methodcaller operator.attrgetter torch.save numpy.save numpy.fromfile numpy.memmap"
+    "torch.load torch.save torch.jit.load torch.hub torch.serialization.load torch.package torch.utils.cpp_extension "
+    "numpy.load numpy.save numpy.fromfile numpy.memmap numpy.lib.npyio.load joblib.load pandas.read_pickle "
+    "operator.methodcaller"
 )
 
 
@@ -64,7 +63,9 @@ def run(machine: Machine) -> Any:
 def would_run(machine: Machine) -> str | None:
     """One sentence when the program names something that acts on the machine it is loaded on, else None."""
     for reference in machine.globals:
-        if _acts(reference):
+        # print or open may be stored as a function in a configuration; importing builtins runs nothing.
+        idle = reference.module in ("builtins", "__builtin__") and reference not in machine.called
+        if _acts(reference) and not idle:
             return (
                 f"this pickle would run {clean(str(reference), 60)} when loaded with torch.load or pickle; it was not "
                 "run, and nothing of it is used: get the weights from someone you trust, saved as a state_dict()"

@@ -38,7 +38,9 @@ def name_zip(names: Collection[str]) -> str | None:
         return _PT2
     if "extern_modules" in tails and any("/.data/" in f"/{name}" for name in names):
         return f"this is a torch.package archive, whose program would have to be run; in that program, {WAY_OUT}"
-    if "constants.pkl" in tails and any(name.startswith("code/") for name in inner):
+    if ("constants.pkl" in tails or "attributes.pkl" in tails or "model.json" in inner) and any(
+        name.startswith("code/") for name in inner
+    ):
         return _TORCHSCRIPT
     if "model.weights.h5" in tails or ("config.json" in tails and "metadata.json" in tails and "data.pkl" not in tails):
         return _KERAS
@@ -74,6 +76,8 @@ def name_bytes(head: bytes, path: Path) -> str:
             "this is a tar archive (torch before 0.2 saved its weights so); load it with an old torch and save its "
             "state_dict() again, or unpack it and give the checkpoint inside"
         )
+    if path.suffix.lower() == ".pb":
+        return "this is a TensorFlow graph; convert the model to ONNX with tf2onnx and give that file"
     text = _as_text(head)
     if text is not None:
         return _name_text(text, path)

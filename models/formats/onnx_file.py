@@ -240,6 +240,8 @@ def _score(error: float) -> float:
 
 def _is_onnx(head: bytes, path: Path) -> bool:
     # A model starts with its IR version (field 1), then producer, domain, graph or opset.
+    if path.suffix.lower() == ".pb":  # TensorFlow's graphs are protobuf, too
+        return False
     follows = head[2:3] in (b"\x12", b"\x1a", b"\x22", b"\x2a", b"\x3a", b"\x42")
     if len(head) > 3 and head[0] == 0x08 and 0 < head[1] <= 30 and follows:
         return True

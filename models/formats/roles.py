@@ -23,8 +23,8 @@ _ROLES = {
 }
 _LETTERS = {"d": "discriminator", "g": "generator", "e": "encoder"}
 _BESIDE_LETTERS = frozenset(
-    {"net", "model", "network", "a", "b", "ab", "ba", "x", "y", "epoch", "iter", "step", "best", "final", "last", "latest",
-     "weights", "checkpoint", "state", "dict"}
+    {"net", "model", "network", "a", "b", "ab", "ba", "x", "y", "epoch", "iter", "step", "best", "final", "last",
+     "latest", "weights", "checkpoint", "state", "dict"}
 )  # fmt: skip
 _TRAINING = frozenset({"callbacks", "loops"})
 _OPTIMIZER_KEYS = frozenset({"state", "param_groups"})

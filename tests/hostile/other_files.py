@@ -142,6 +142,7 @@ def _others() -> list[HostileFile]:
         HostileFile("tarball.pth", b"sys_info" + bytes(249) + b"ustar\x00" + bytes(300), "tar archive"),
         HostileFile("random.pth", bytes(range(256)) * 8, "no format"),
         HostileFile("zeros.pth", bytes(5000), "no format"),
+        HostileFile("saved_model.pb", b"\x08\x01\x12\x04serve" + bytes(50), "tensorflow"),
         HostileFile("program.elf", b"\x7fELF" + bytes(100), "program for linux"),
         HostileFile(
             "stylegan.pkl",

@@ -45,6 +45,7 @@ def _running() -> list[HostileFile]:
         "build_setstate": call("subprocess", "Popen", text("true")) + mapping({"a": integer(1)}) + b"b",
         "global_alone": name("antigravity", "fly"),
         "eval": builtin,
+        "eval_as_object": name("builtins", "eval") + b"(" + text("1") + b"t\x81",
         "exec": call("builtins", "exec", text(f"open('{CANARY}', 'w')")),
         "import": call("builtins", "__import__", text("os")),
         "import_module": call("importlib", "import_module", text("os")),
