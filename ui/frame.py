@@ -59,7 +59,7 @@ def begin(title: str, lead: str = "") -> None:
 
 def _require_sign_in() -> None:
     """OIDC by ``[auth]`` in .streamlit/secrets.toml; without it there is no sign-in."""
-    if not services.sign_in_configured() or st.user.is_logged_in:
+    if not services.sign_in_configured() or st.user.to_dict().get("is_logged_in") is True:
         return
     st.html(_BRAND)
     st.write("This dashboard asks you to sign in.")
