@@ -67,10 +67,10 @@ def _components(centred: Float32[np.ndarray, "n p"], most: int) -> tuple[Float32
     total = float(np.square(centred, dtype=np.float64).sum())
     if n <= size:
         values, left = np.linalg.eigh((centred @ centred.T).astype(np.float64))
-        keep = [i for i in np.argsort(values)[::-1][:most] if values[i] > 1e-9 * values.max()]
+        keep = [i for i in np.argsort(values)[::-1][:most] if values[i] > 1e-6 * values.max()]
         directions = (left[:, keep].T @ centred) / np.sqrt(values[keep])[:, None]
     else:
         values, right = np.linalg.eigh((centred.T @ centred).astype(np.float64))
-        keep = [i for i in np.argsort(values)[::-1][:most] if values[i] > 1e-9 * values.max()]
+        keep = [i for i in np.argsort(values)[::-1][:most] if values[i] > 1e-6 * values.max()]
         directions = right[:, keep].T
     return directions.astype(np.float32), float(values[keep].sum() / total) if total else 0.0
