@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import shutil
 import threading
 import time
 from typing import IO
 
 from evaluation.engine import Event
 from evaluation.jobs.evaluating import Batch, Item
+from evaluation.jobs.housekeeping import tidy
 from evaluation.jobs.process import GIB, Limits
 from evaluation.record import Run
 from evaluation.storage.queue import Job
@@ -64,8 +64,7 @@ class Supervisor:
             while not _acquire(lock):
                 if self._stopping.wait(2.0):
                     return
-            shutil.rmtree(self.store.scratch, ignore_errors=True)
-            self.store.scratch.mkdir(mode=0o700, exist_ok=True)
+            tidy(self.store)
             self.store.queue.requeue_orphans()
             running: list[threading.Thread] = []
             while not self._stopping.wait(POLL_SECONDS):
@@ -110,6 +109,7 @@ class _Bookkeeper:
         self.store, self.job, self.sha256s = store, job, sha256s
         self.refusals = 0
         self.last_refusal = ""
+        self._opened: set[int] = set()
         self._checked = 0.0
         self._cancelled = False
 
@@ -127,6 +127,7 @@ class _Bookkeeper:
         self._advance(index, status="running", step="opening", message="")
 
     def opened(self, index: int, recognised: str, confidence: str) -> None:
+        self._opened.add(index)
         self.store.note_checkpoint(self.sha256s[index], recognised=recognised, confidence=confidence)
 
     def event(self, index: int, event: Event) -> None:
@@ -145,10 +146,8 @@ class _Bookkeeper:
     def refused(self, index: int, sentence: str) -> None:
         self.refusals += 1
         self.last_refusal = sentence
-        checkpoint = self.store.checkpoint(self.sha256s[index])
-        self.store.note_checkpoint(
-            checkpoint.sha256, recognised=checkpoint.recognised, confidence=checkpoint.confidence, error=sentence
-        )
+        if index not in self._opened:  # else the file is fine, and does not fit the data, say
+            self.store.note_checkpoint(self.sha256s[index], error=sentence)
         self._advance(index, status="failed", step="", message=sentence)
 
     def _advance(self, index: int, **values: object) -> None:

@@ -58,7 +58,7 @@ def test_a_broken_worker_leaves_the_other_checkpoints_and_jobs_alone(store: Stor
     until(lambda: not store.jobs(active_only=True))
     assert [part.status for part in store.job(first).progress] == ["done", "failed", "done"]
     assert "crashed (SIGSEGV)" in store.job(first).progress[1].message
-    assert "crashed (SIGSEGV)" in str(store.checkpoint(bad).error)
+    assert store.checkpoint(bad).error is None  # it could be opened: what failed is this evaluation
     assert store.job(first).status == "done"
     assert store.job(second).status == "done"
     assert {run.checkpoint_sha256 for run in store.runs()} == {a, c, d}
@@ -70,6 +70,7 @@ def test_a_job_whose_every_file_is_refused_has_failed(store: Store, supervisor: 
     until(lambda: not store.job(job).active)
     assert store.job(job).status == "failed"
     assert "holds no weights" in str(store.job(job).error)
+    assert "holds no weights" in str(store.checkpoints()[0].error)
 
 
 def test_a_lying_array_is_not_stored(store: Store, supervisor: Supervisor) -> None:

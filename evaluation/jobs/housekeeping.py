@@ -1,0 +1,47 @@
+"""What a workspace would otherwise collect for ever. Run by whoever holds the supervisor's lock."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import time
+from pathlib import Path
+
+from evaluation.store import Store
+
+MOST_CACHE = 8 * 2**30
+DAY = 24 * 3600.0
+
+
+def tidy(store: Store) -> None:
+    """Scratch folders of workers that are gone, half-written files older than a day, and the cache's oldest files."""
+    shutil.rmtree(store.scratch, ignore_errors=True)
+    store.scratch.mkdir(mode=0o700, exist_ok=True)
+    for folder in (store.folder / "arrays", store.folder / "checkpoints", store.cache):
+        _remove_old_parts(folder)
+    shrink(store.cache / "artifacts", MOST_CACHE)
+
+
+def shrink(folder: Path, most: int) -> None:
+    """Delete the longest unused files until at most ``most`` bytes are left."""
+    files = []
+    with contextlib.suppress(OSError):
+        for entry in os.scandir(folder):
+            with contextlib.suppress(OSError):
+                facts = entry.stat(follow_symlinks=False)
+                files.append((max(facts.st_atime, facts.st_mtime), facts.st_size, entry.path))
+    total = sum(size for _, size, _ in files)
+    for _, size, path in sorted(files):
+        if total <= most:
+            return
+        with contextlib.suppress(OSError):
+            os.unlink(path)
+            total -= size
+
+
+def _remove_old_parts(folder: Path) -> None:
+    for path in folder.rglob("*.partial"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.lstat().st_mtime > DAY:
+                path.unlink()
