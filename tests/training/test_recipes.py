@@ -80,7 +80,9 @@ def test_what_was_trained_opens_again_and_its_card_tells_the_training(family: st
 @pytest.mark.parametrize("family", ["mlp_autoencoder", "conv_autoencoder", "mlp_vae", "conv_vae"])
 def test_training_lowers_the_loss_and_reconstructs(family: str, bars: Dataset) -> None:
     options = {"likelihood": "gaussian"} if "vae" in family else {}
-    card, state = trained(family, bars, epochs=60, batch_size=16, learning_rate=1e-2, **options)
+    card, state = trained(
+        family, bars, epochs=60, batch_size=16, learning_rate=1e-2, latent_dim=8, activation="silu", **options
+    )
     curve = card.training["loss_curves"]["loss"]
     assert len(curve) == 50
     assert curve[-1] == card.training["final_losses"]["loss"] < curve[0]
