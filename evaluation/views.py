@@ -129,9 +129,19 @@ class ImageGrid:
     """Index of each image in the run's test images, where it is one."""
 
 
-View = Scalar | PerItem | Curve | Histogram | Matrix | Embedding | ImageGrid
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vectors:
+    """A row of numbers an item (n, d): kept to be compared and walked through, never drawn by itself."""
+
+    values: Array
+    label: str
+    items: Array | None = None
+    """Index of each row in the run's test images; None: all of them, in order."""
+
+
+View = Scalar | PerItem | Curve | Histogram | Matrix | Embedding | ImageGrid | Vectors
 VIEW_TYPES: dict[str, type[View]] = {
-    view.__name__: view for view in (Scalar, PerItem, Curve, Histogram, Matrix, Embedding, ImageGrid)
+    view.__name__: view for view in (Scalar, PerItem, Curve, Histogram, Matrix, Embedding, ImageGrid, Vectors)
 }
 
 

@@ -16,7 +16,7 @@ from plotly.subplots import make_subplots
 
 from evaluation import figures
 from evaluation.palette import colour_of, marker_of
-from evaluation.views import Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Scalar, View
+from evaluation.views import Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Scalar, Vectors, View
 from ui.components import gallery
 from ui.text import escape, name_html, shortened
 
@@ -52,7 +52,9 @@ class Series:
 
 
 def show(series: Sequence[Series], *, key: str, title: str = "") -> None:
-    """Draw the views of one metric, one a model; all of the same type."""
+    """Draw the views of one metric, one a model; all of the same type. Vectors are not drawn."""
+    if any(isinstance(item.view, Vectors) for item in series):
+        return
     grids = [(item, item.view) for item in series if isinstance(item.view, ImageGrid)]
     if grids:
         if all(len(grid.images) <= GALLERY_IMAGES for _, grid in grids):

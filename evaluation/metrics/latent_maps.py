@@ -74,6 +74,36 @@ def umap_map(
     return _map("UMAP", umap_coordinates, latents, latent_neighbours, anchors, dataset, test_items, k)
 
 
+@metric(title="Map of the code: t-SNE, independent", group="latent", source="van der Maaten & Hinton 2008")
+def tsne_map_independent(
+    *,
+    tsne_own_coordinates: Array,
+    latents: Latents,
+    latent_neighbours: Neighbours,
+    anchors: Labels,
+    dataset: Dataset,
+    test_items: Labels,
+    k: int = 15,
+) -> Embedding:
+    """The same map begun at this code's own principal plane instead of the picture that all models share."""
+    return _map("t-SNE, independent", tsne_own_coordinates, latents, latent_neighbours, anchors, dataset, test_items, k)
+
+
+@metric(title="Map of the code: UMAP, independent", group="latent", source="McInnes, Healy & Melville 2018")
+def umap_map_independent(
+    *,
+    umap_own_coordinates: Array,
+    latents: Latents,
+    latent_neighbours: Neighbours,
+    anchors: Labels,
+    dataset: Dataset,
+    test_items: Labels,
+    k: int = 15,
+) -> Embedding:
+    """The same map begun at this code's own principal plane instead of the picture that all models share."""
+    return _map("UMAP, independent", umap_own_coordinates, latents, latent_neighbours, anchors, dataset, test_items, k)
+
+
 @metric(title="The code itself", group="latent", source="Touchstone")
 def code_map(
     *,

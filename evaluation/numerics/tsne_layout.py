@@ -22,11 +22,13 @@ def tsne_layout(
     *,
     seed: int,
     early: float = 12.0,
+    spread: float | None = 1e-4,
     threads: int = 1,
 ) -> Float32[np.ndarray, "n 2"]:
     """Coordinates (n, 2) by t-SNE [van der Maaten & Hinton 2008] with perplexity k/3 on the k neighbours given.
 
-    ``start`` may have any scale; it is brought to a standard deviation of 1e-4, as Kobak & Berens 2019 advise.
+    ``start`` is brought to a standard deviation of ``spread``, 1e-4 as Kobak & Berens 2019 advise; None leaves its
+    scale: for a start that is a good map already, with a small ``early`` exaggeration that keeps to it.
     """
     import openTSNE
     from openTSNE.affinity import PerplexityBasedNN
@@ -36,11 +38,12 @@ def tsne_layout(
     known = PrecomputedNeighbors(neighbours.indices.astype(np.int64), neighbours.distances.astype(np.float64))
     affinities = PerplexityBasedNN(knn_index=known, perplexity=neighbours.k / 3, n_jobs=threads, random_state=seed)
     centred = start - start.mean(axis=0)
-    centred = centred / max(float(centred[:, 0].std()), 1e-12)
+    size = max(float(centred[:, 0].std()), 1e-12)
+    centred = centred / size
     # A flat start (a code of one number) would stay flat: the gradient across the line is zero.
     centred = centred + np.random.default_rng(seed).normal(scale=1e-2, size=centred.shape)
     embedding = openTSNE.TSNEEmbedding(
-        np.ascontiguousarray(centred * 1e-4, dtype=np.float64),
+        np.ascontiguousarray(centred * (spread or size), dtype=np.float64),
         affinities,
         negative_gradient_method="fft" if n > INTERPOLATED else "bh",
         n_jobs=threads,

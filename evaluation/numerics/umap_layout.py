@@ -28,10 +28,12 @@ def umap_layout(
     seed: int,
     min_dist: float = 0.1,
     epochs: int | None = None,
+    step: float = 1.0,
 ) -> Float32[np.ndarray, "n 2"]:
     """Coordinates (n, 2) of the graph's points, begun at ``start`` (of any scale; brought to [-10, 10]).
 
-    The same seed gives the same map, bit for bit, on one machine.
+    ``step`` is the first epoch's learning rate; a small one keeps to a start that is a good map already. The same seed
+    gives the same map, bit for bit, on one machine.
     """
     epochs = epochs or (500 if graph.shape[0] <= LARGE else 200)
     edges = graph.tocoo()
@@ -50,6 +52,7 @@ def umap_layout(
         np.float32(a),
         np.float32(b),
         np.int64(epochs),
+        np.float32(step),
         np.uint64(seed % 2**63 * 2 + 1),
     )
     return coordinates
@@ -75,7 +78,7 @@ def warm() -> None:
 def _kernel() -> Callable[..., None]:
     from numba import njit
 
-    signature = "void(f4[:,::1], i4[::1], i4[::1], f4[::1], f4, f4, i8, u8)"
+    signature = "void(f4[:,::1], i4[::1], i4[::1], f4[::1], f4, f4, i8, f4, u8)"
     options: dict[str, Any] = {"fastmath": True, "nogil": True}
     try:
         compiled: Callable[..., None] = njit(signature, cache=True, **options)(_descend)
@@ -84,14 +87,16 @@ def _kernel() -> Callable[..., None]:
     return compiled
 
 
-def _descend(points: Array, heads: Array, tails: Array, period: Array, a: Any, b: Any, epochs: int, state: Any) -> None:
+def _descend(
+    points: Array, heads: Array, tails: Array, period: Array, a: Any, b: Any, epochs: int, step: Any, state: Any
+) -> None:
     """The inner loop, compiled. ``period`` is the number of epochs between two uses of an edge."""
     n = points.shape[0]
     due = period.copy()
     negative_period = period / np.float32(NEGATIVES)
     negative_due = negative_period.copy()
     for epoch in range(epochs):
-        rate = np.float32(1.0 - epoch / epochs)
+        rate = step * np.float32(1.0 - epoch / epochs)
         now = np.float32(epoch)
         for edge in range(heads.shape[0]):
             if due[edge] > now:

@@ -10,10 +10,14 @@ from evaluation.record import Failed, Ok, Run, Skipped, read_view
 from evaluation.registry import GROUPS
 from evaluation.types import TouchstoneError
 from evaluation.verdict import GroupVerdict, verdicts
-from evaluation.views import Embedding, ImageGrid, PerItem, Scalar, View
+from evaluation.views import Embedding, ImageGrid, PerItem, Scalar, Vectors, View
 
 GALLERY_IMAGES = 256
 """A grid with more images is a store for pages to pick from, not something to look at."""
+
+
+NOT_DRAWN = (Scalar.__name__, Vectors.__name__)
+"""Numbers stand in tables; vectors are kept for pages that compute from them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +99,7 @@ def _figures(runs: Sequence[Run], group: str) -> tuple[Figure, ...]:
     described: dict[str, Ok] = {}
     for index, run in enumerate(runs):
         for outcome in run.record.outcomes:
-            if not isinstance(outcome, Ok) or outcome.group != group or outcome.view.type == Scalar.__name__:
+            if not isinstance(outcome, Ok) or outcome.group != group or outcome.view.type in NOT_DRAWN:
                 continue
             view = read_view(outcome, run.arrays)
             if isinstance(view, ImageGrid) and len(view.images) > GALLERY_IMAGES:

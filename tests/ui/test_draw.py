@@ -22,7 +22,7 @@ EXAMPLES = {
 
 
 def test_every_view_type_is_drawn() -> None:
-    assert set(EXAMPLES) | {"ImageGrid"} == set(VIEW_TYPES)
+    assert set(EXAMPLES) | {"ImageGrid", "Vectors"} == set(VIEW_TYPES)
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)

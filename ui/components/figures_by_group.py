@@ -8,28 +8,54 @@ import streamlit as st
 
 from evaluation.record import Ok, Run
 from evaluation.registry import GROUPS
-from evaluation.views import Embedding, ImageGrid, Scalar, View
-from ui import draw
+from evaluation.views import Embedding, ImageGrid, Scalar, Vectors, View
+from ui import draw, state
 from ui.markup import lead
 from ui.text import escape
 
-SKIPPED_TYPES = (Scalar, Embedding)
-"""Numbers stand in the table, maps on their own page."""
+SKIPPED_TYPES = (Scalar, Embedding, Vectors)
+"""Numbers stand in the table, maps on their own page; vectors are never drawn by themselves."""
 
 
-def show(runs: Sequence[Run], *, key: str, groups: Sequence[str] | None = None) -> None:
-    """Pictures first in each group: they say at once what the charts below them measure."""
-    for group, title in GROUPS.items():
-        if groups is not None and group not in groups:
-            continue
-        shown = [(outcome, series) for outcome, series in _metrics(runs, group) if _worth_drawing(series)]
-        shown.sort(key=lambda item: item[0].view.type != "ImageGrid")
-        if shown:
-            st.header(title, anchor=False)
-        for outcome, series in shown:
-            st.subheader(outcome.title or outcome.metric, anchor=False)
-            st.html(lead(escape(outcome.explanation)))
-            draw.show(series, key=f"{key}-{outcome.metric}", title=outcome.title)
+def show(runs: Sequence[Run], *, key: str, groups: Sequence[str]) -> None:
+    """All figures of some groups, one after the other."""
+    for group in groups:
+        figures = _figures(runs, group)
+        if figures:
+            st.header(GROUPS[group], anchor=False)
+            _draw(figures, key=key)
+
+
+def choose(runs: Sequence[Run], *, key: str) -> None:
+    """The figures of one group, which the reader chooses: a dozen models have too many to show at once."""
+    found = {group: figures for group in GROUPS if (figures := _figures(runs, group))}
+    if not found:
+        return
+    options = list(found)
+    with st.container(key=f"{key}-chooser"):
+        group = st.segmented_control(
+            "Look into",
+            options,
+            key=state.one("group", options),
+            on_change=state.remember,
+            args=("group",),
+            required=True,
+            format_func=lambda name: GROUPS[name],
+        )
+    _draw(found[group or options[0]], key=key)
+
+
+def _draw(figures: Sequence[tuple[Ok, list[draw.Series]]], *, key: str) -> None:
+    for outcome, series in figures:
+        st.subheader(outcome.title or outcome.metric, anchor=False)
+        st.html(lead(escape(outcome.explanation)))
+        draw.show(series, key=f"{key}-{outcome.metric}", title=outcome.title)
+
+
+def _figures(runs: Sequence[Run], group: str) -> list[tuple[Ok, list[draw.Series]]]:
+    """Pictures first: they say at once what the charts below them measure."""
+    shown = [(outcome, series) for outcome, series in _metrics(runs, group) if _worth_drawing(series)]
+    return sorted(shown, key=lambda item: item[0].view.type != "ImageGrid")
 
 
 def _metrics(runs: Sequence[Run], group: str) -> list[tuple[Ok, list[draw.Series]]]:

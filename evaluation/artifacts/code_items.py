@@ -1,0 +1,18 @@
+"""The test images whose codes are kept beside a run."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.registry import artifact
+from evaluation.types import Images, Labels
+
+MOST = 2000
+
+
+@artifact()
+def code_items(*, images: Images, seed: int = 0) -> Labels:
+    """Sorted positions among the run's test images, int64 (m,): all up to 2,000; the same for every model."""
+    if len(images) <= MOST:
+        return np.arange(len(images), dtype=np.int64)
+    return np.sort(np.random.default_rng(seed).choice(len(images), MOST, replace=False)).astype(np.int64)
