@@ -101,7 +101,7 @@ def peers(real: np.ndarray, samples: np.ndarray, more: np.ndarray) -> dict[str, 
     kid = kid_features_to_metric(x, y, verbose=False)
     seconds["  torch-fidelity KID"] = time.perf_counter() - began
     began = time.perf_counter()
-    prc = prc_features_to_metric(x, y, verbose=False)
+    prc = prc_features_to_metric(y, x, verbose=False)  # its convention: generated first
     seconds["  torch-fidelity P/R"] = time.perf_counter() - began
     began = time.perf_counter()
     dense = compute_prdc(real, samples, 5)
