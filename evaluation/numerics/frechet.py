@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
+
 import numpy as np
 from jaxtyping import Float, Float64
 from scipy import linalg
 
 from evaluation.numerics.moments import Moments
 from evaluation.numerics.neighbours import blocks
+from evaluation.numerics.parallel import one_blas_thread
 from evaluation.types import Array
+
+LARGE = 512
+"""From this size on a decomposition is worth the milliseconds that choosing its threads takes."""
 
 
 def frechet_distance(first: Moments, second: Moments) -> float:
@@ -18,7 +24,9 @@ def frechet_distance(first: Moments, second: Moments) -> float:
     numbers, and exact for rank-deficient sets, where the factor is as small as the number of items.
     """
     shift = first.mean - second.mean
-    values = linalg.eigvalsh(_gram(first, second), check_finite=False, overwrite_a=True)
+    gram = _gram(first, second)
+    with one_blas_thread() if len(gram) >= LARGE else nullcontext():
+        values = linalg.eigvalsh(gram, check_finite=False, overwrite_a=True)
     return _distance(first, second, float(shift @ shift), _roots(values))
 
 
@@ -35,7 +43,9 @@ def frechet_influence(
     The moments must be those of the features. One eigendecomposition serves both sets.
     """
     shift = first.mean - second.mean
-    values, vectors = linalg.eigh(_gram(first, second), check_finite=False, overwrite_a=True, driver="evd")
+    gram = _gram(first, second)
+    with one_blas_thread() if len(gram) >= LARGE else nullcontext():
+        values, vectors = linalg.eigh(gram, check_finite=False, overwrite_a=True, driver="evd")
     roots = _roots(values)
     kept = roots > 0
     vectors, roots = vectors[:, kept], roots[kept]

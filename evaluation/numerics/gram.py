@@ -13,6 +13,7 @@ from jaxtyping import Bool, Float, Float32, Float64, Int64
 
 from evaluation.numerics.kernel import KernelFrame, SubsetSums
 from evaluation.numerics.neighbours import Neighbours, blocks, nearest
+from evaluation.numerics.parallel import over_blocks
 from evaluation.types import Array
 
 
@@ -96,16 +97,19 @@ class _Counter:
         self.column_counts, self.column_index_sums = np.zeros(columns), np.zeros(columns)
         self.column_weights = np.stack([np.ones(columns), np.arange(columns)], axis=1).astype(np.float32)
 
-    def add(self, rows: slice, inside: Array) -> None:
+    def count(self, rows: slice, inside: Array) -> tuple[Array, Array, Array, Array]:
+        """One block's counts and sums of member indices, by row and by column; changes nothing."""
         members = inside.astype(np.float32)
-        counts = np.count_nonzero(inside, axis=1)
-        self.row_counts[rows] = counts
         # The sum of member indices is the index itself where there is one member, and is used only there.
-        self.row_index_sums[rows] = (members @ self.column_weights[:, 1:])[:, 0]
+        by_row = members @ self.column_weights
         weights = np.stack([np.ones(len(inside)), np.arange(rows.start, rows.stop)]).astype(np.float32)
-        sums = weights @ members
-        self.column_counts += sums[0]
-        self.column_index_sums += sums[1]
+        by_column = weights @ members
+        return np.count_nonzero(inside, axis=1), by_row[:, 1], by_column[0], by_column[1]
+
+    def add(self, rows: slice, counted: tuple[Array, Array, Array, Array]) -> None:
+        self.row_counts[rows], self.row_index_sums[rows] = counted[0], counted[1]
+        self.column_counts += counted[2]
+        self.column_index_sums += counted[3]
 
     def of_row_balls(self) -> Membership:
         return Membership(
@@ -161,19 +165,28 @@ def cross_gram(
     density = real_own.neighbours.distances[:, density_k - 1 : density_k]
     following = real_own.neighbours.distances[:, density_k : density_k + 1]
     sample_balls = sample_own.neighbours.distances[:, manifold_k - 1][None]
-    for rows in blocks(n, m):
+
+    def block(rows: slice) -> tuple[slice, Array, tuple[tuple[Array, Array, Array, Array], ...]]:
         products = x[rows] @ y.T
         kernels = frame.kernel(rows, products)
         kernel_real[rows] = kernels.mean(axis=1, dtype=np.float64)
-        kernel_samples += kernels.sum(axis=0, dtype=np.float64)
         subset_sums.add(rows, kernels)
+        kernel_columns = kernels.sum(axis=0, dtype=np.float64)
         squared = edges.squared(rows, products)
         nearest_sample[rows] = squared.argmin(axis=1)
         nearest_squared[rows] = squared[np.arange(len(squared)), nearest_sample[rows]]
-        in_real.add(rows, edges.inside(rows, squared, manifold[rows], closed=True))
-        in_sample.add(rows, edges.inside(rows, squared, sample_balls, closed=True))
-        in_density.add(rows, edges.inside(rows, squared, density[rows], closed=False))
         wider[rows] = np.count_nonzero(edges.inside(rows, squared, following[rows], closed=False), axis=1)
+        counted = (
+            in_real.count(rows, edges.inside(rows, squared, manifold[rows], closed=True)),
+            in_sample.count(rows, edges.inside(rows, squared, sample_balls, closed=True)),
+            in_density.count(rows, edges.inside(rows, squared, density[rows], closed=False)),
+        )
+        return rows, kernel_columns, counted
+
+    for rows, kernel_columns, counted in over_blocks(block, list(blocks(n, m))):
+        kernel_samples += kernel_columns
+        for counter, part in zip((in_real, in_sample, in_density), counted, strict=True):
+            counter.add(rows, part)
     return CrossGram(
         manifold_k=manifold_k,
         density_k=density_k,

@@ -83,8 +83,15 @@ class SubsetSums:
 
     def __init__(self, rows: Array, columns: Array) -> None:
         self.rows, self.columns = rows.astype(np.float32), np.ascontiguousarray(columns.T, dtype=np.float32)
-        self.totals = np.zeros(len(rows))
+        self.parts: dict[int, Array] = {}
 
     def add(self, rows: slice, kernels: Array) -> None:
+        """Safe to call from several threads, once a block."""
         partial = kernels @ self.columns  # (block rows, subsets)
-        self.totals += np.einsum("bs,sb->s", partial, self.rows[:, rows], dtype=np.float64)
+        self.parts[rows.start] = np.einsum("bs,sb->s", partial, self.rows[:, rows], dtype=np.float64)
+
+    @property
+    def totals(self) -> Array:
+        """Summed in the order of the blocks, so that threads do not change the last digit."""
+        total: Array = np.sum([self.parts[start] for start in sorted(self.parts)], axis=0)
+        return total

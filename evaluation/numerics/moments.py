@@ -10,6 +10,7 @@ from jaxtyping import Float, Float64
 from scipy import linalg
 
 from evaluation.numerics.neighbours import blocks
+from evaluation.numerics.parallel import over_blocks
 from evaluation.types import Array
 
 FactorKind = Literal["cholesky", "eigen", "rows"]
@@ -59,13 +60,18 @@ def moments(features: Float[np.ndarray, "n d"], counts: Array | None = None) -> 
 
 def _scatter(features: Array, mean: Array, counts: Array | None) -> Array:
     """Sum of outer products of centred rows, (d, d), half of the work by symmetry."""
-    total = np.zeros((features.shape[1],) * 2)
-    for rows in blocks(len(features), features.shape[1], 8):
+
+    def block(rows: slice) -> Array:
         part = features[rows].astype(np.float64)
         part -= mean
         if counts is not None:
             part *= np.sqrt(counts[rows])[:, None]
-        total += part.T @ part  # numpy hands this to syrk
+        product: Array = part.T @ part  # numpy hands this to syrk
+        return product
+
+    total = np.zeros((features.shape[1],) * 2)
+    for product in over_blocks(block, list(blocks(len(features), features.shape[1], 8))):
+        total += product
     return total
 
 

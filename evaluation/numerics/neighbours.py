@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float, Float32, Int32
 
+from evaluation.numerics.parallel import over_blocks
 from evaluation.types import Array
 
 BLOCK_BYTES = 16 << 20
@@ -57,7 +58,7 @@ def nearest(
     (near-duplicates, far clusters) is done again in double precision.
 
     ``visit(rows, products)`` sees each block's products of centred rows (rows of queries by all of base, float32)
-    before they are overwritten: one pass may serve several metrics.
+    before they are overwritten: one pass may serve several metrics. Blocks run on several threads, in any order.
     """
     queries, base = np.ascontiguousarray(queries), np.ascontiguousarray(base)
     if queries.ndim != 2 or base.ndim != 2 or queries.shape[1] != base.shape[1]:
@@ -79,7 +80,8 @@ def nearest(
     kept = min(k + SPARE, available)
     indices = np.empty((len(queries), k), dtype=np.int32)
     distances = np.empty((len(queries), k), dtype=np.float32)
-    for rows in blocks(len(queries), len(base)):
+
+    def block(rows: slice) -> None:
         squared = coarse_queries[rows] @ coarse_base.T
         if visit is not None:
             visit(rows, squared)
@@ -99,6 +101,9 @@ def nearest(
                 own = rows.start + part if exclude_self else np.full(len(part), -1)
                 chosen[part], exact[part] = _in_double(fine_queries[rows.start + part], fine_base, k, kept, own)
         indices[rows], distances[rows] = chosen, np.sqrt(exact)
+
+    for _ in over_blocks(block, list(blocks(len(queries), len(base)))):
+        pass
     return Neighbours(indices=indices, distances=distances)
 
 
