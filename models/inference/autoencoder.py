@@ -13,12 +13,13 @@ from torch import Tensor
 
 from models.inference import naming
 from models.inference.choices import RANGES, Choice, Dimension, bind, convention, cost, dimensions_of
-from models.inference.evidence import log_error
+from models.inference.conventions import against, usual
+from models.inference.evidence import norm_mismatch, weigh
 from models.inference.geometry import ONE_HOT, LabelInput, Layout, Shape, layouts
 from models.inference.layers import Layer
 from models.inference.networks import Sketch, square
 from models.inference.plan import Plan
-from models.inference.program import Program, activation, run
+from models.inference.program import Program, activation
 from models.inference.search import Scored, search
 from models.inference.standins import Trial, trials
 
@@ -70,11 +71,14 @@ def label_inputs(layers: Sequence[Layer]) -> tuple[LabelInput, ...]:
     return tuple(found) or (ONE_HOT,)
 
 
-def geometries(sketch: Sketch, image_shapes: Mapping[Shape, float], keep: int = 24) -> list[Geometry]:
+def geometries(sketch: Sketch, image_shapes: Mapping[Shape, float], keep: int = 40) -> list[Geometry]:
     """The least unusual geometries over all image shapes, cheapest first."""
     found: list[Geometry] = []
     decoders: dict[Shape, list[Layout]] = {}
+    sized = any(block.main.kind == "linear" for chain in sketch.trunks for block in chain)
     for image, extra in sorted(image_shapes.items(), key=lambda item: item[1]):
+        if found and not sized:
+            break  # a network of convolutions takes any size: the first, that of the given images, will do
         for encoder, mean, spread in _codes(sketch, Layout((), image, extra)):
             code = encoder.shape if mean is None else mean.shape
             if code not in decoders:
@@ -82,7 +86,8 @@ def geometries(sketch: Sketch, image_shapes: Mapping[Shape, float], keep: int = 
             for decoder in decoders[code]:
                 misfit = _misfit(decoder.shape, image)
                 if misfit is not None:
-                    total = encoder.cost + decoder.cost + misfit
+                    whole = len(code) == 3 and code[1:] == image[1:]
+                    total = encoder.cost + decoder.cost + misfit + (6.0 if whole else 0.0)
                     found.append(Geometry(image, encoder, mean, spread, decoder, total))
     return _diverse(sorted(found, key=lambda geometry: geometry.cost), keep)
 
@@ -122,11 +127,11 @@ def _cut(way: Layout, sketch: Sketch) -> tuple[Layout, Layout | None, Layout | N
 
 def _decoders(sketch: Sketch, code: Shape) -> list[Layout]:
     """Ways through the decoder from a code, to images of any shape."""
-    entries = [Layout((), (math.prod(code),), 0.0)]
-    if len(code) == 3:
-        entries.append(Layout((f"v:{','.join(map(str, code))}",), code, 0.0))
+    entry = Layout((), (math.prod(code),), 0.0)
+    if len(code) == 3 and math.prod(code[1:]) > 1 and sketch.decoder[0].main.kind == "conv":
+        entry = Layout((f"v:{','.join(map(str, code))}",), code, 0.0)
     labels = label_inputs(sketch.decoder_labels)
-    return layouts(sketch.decoder, entries, group="D", end="?O", goal=lambda _: 0.0, labels=labels, keep=60)
+    return layouts(sketch.decoder, [entry], group="D", end="?O", goal=lambda _: 0.0, labels=labels, keep=60)
 
 
 def _misfit(shape: Shape, image: Shape) -> float | None:
@@ -149,7 +154,7 @@ def _diverse(found: Sequence[Geometry], keep: int) -> list[Geometry]:
     for geometry in found:
         key = (geometry.encoder.items, geometry.decoder.items, geometry.mean and geometry.mean.items, geometry.image)
         ends = (geometry.encoder.items, geometry.image), (geometry.decoder.items, geometry.image)
-        if key in seen or encoders.get(ends[0], 0) >= 4 or decoders.get(ends[1], 0) >= 8:
+        if key in seen or encoders.get(ends[0], 0) >= 8 or decoders.get(ends[1], 0) >= 8:
             continue
         seen.add(key)
         encoders[ends[0]] = encoders.get(ends[0], 0) + 1
@@ -196,7 +201,7 @@ def rebuild_autoencoder(
     sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, seconds: float
 ) -> list[Rebuilt]:
     """Readings of an autoencoder, best first; empty when the layers do not chain."""
-    options = geometries(sketch, image_shapes(sketch, images))
+    options = geometries(sketch, image_shapes(sketch, images)) or _without_a_layer(sketch, images)
     if not options:
         return []
     convolutional = any(block.main.kind == "conv" for chain in sketch.trunks for block in chain)
@@ -209,11 +214,24 @@ def rebuild_autoencoder(
     for scored in found:
         plan = judge.plan(scored.choice)
         if plan not in ranked:
-            error, trial = closer.relative(scored.choice)
-            ranked[plan] = Rebuilt(plan, replace(scored, evidence=log_error(error)), error, trial, own=trial.own)
+            error, mismatch, trial = closer.relative(scored.choice)
+            again = replace(scored, evidence=weigh(error, mismatch))
+            ranked[plan] = Rebuilt(plan, again, error, trial, mismatch, trial.own)
         if len(ranked) == 12:
             break
     return sorted(ranked.values(), key=lambda item: item.scored.total)
+
+
+def _without_a_layer(sketch: Sketch, images: Tensor | None) -> list[Geometry]:
+    """Geometries with one of the decoder's last two layers left out: authors keep heads that forward does not use."""
+    found: list[Geometry] = []
+    for left_out in (-1, -2):
+        if len(sketch.decoder) > 2:
+            kept = [block for block in sketch.decoder if block is not sketch.decoder[left_out]]
+            kept[-1] = replace(kept[-1], gap_after=None)
+            smaller = replace(sketch, decoder=tuple(kept))
+            found.extend(geometries(smaller, image_shapes(smaller, images), keep=12))
+    return sorted(found, key=lambda geometry: geometry.cost)
 
 
 def _numbers(option: Geometry, layers: Mapping[str, Layer]) -> tuple[int, int]:
@@ -222,6 +240,10 @@ def _numbers(option: Geometry, layers: Mapping[str, Layer]) -> tuple[int, int]:
     weights = sum(layer.weight.numel() for layer in layers.values() if layer.kind == "conv")
     work = pixels * max(weights, 1) / (28 * 28 * 60_000)
     return int(min(max(8 / work, 3), 12)), int(min(max(32 / work, 6), 64))
+
+
+_Seen = tuple[Tensor | None, float]
+"""What a program gave (None when it failed), and the divergence of its norms from what they stored, NaN without any."""
 
 
 class _Judge:
@@ -238,11 +260,12 @@ class _Judge:
     ) -> None:
         self.sketch, self.layers, self.options = sketch, layers, options
         self._images, self._labels = images, labels
+        self.usual = usual(tuple(layers))
         self._n = n
         self._trials: dict[Shape, list[Trial]] = {}
-        self._codes: dict[tuple[object, ...], Tensor | None] = {}
-        self._outputs: dict[tuple[object, ...], Tensor | None] = {}
-        self._errors: dict[tuple[object, ...], float] = {}
+        self._codes: dict[tuple[object, ...], _Seen] = {}
+        self._outputs: dict[tuple[object, ...], _Seen] = {}
+        self._errors: dict[tuple[object, ...], tuple[float, float]] = {}
         self._dimensions: list[Dimension] = []
 
     def dimensions(self) -> list[Dimension]:
@@ -263,20 +286,29 @@ class _Judge:
         label_steps = [item for o in self.options for item in (*o.encoder.items, *o.decoder.items) if item[:2] == "?A"]
         if label_steps:
             found["A"] = Dimension("A", {"": 0.0, "relu": 0.0, "lrelu.2": 0.1, "tanh": 0.1, "sig": 0.1})
-        found["O"] = Dimension("O", {"sig": 0.0, "tanh": 0.02, "": 0.03, "relu": 0.12, "clamp01": 0.2, "softplus": 0.2})
+        outputs = {"sig": 0.0, "tanh": 0.02, "": 0.03, "relu": 0.12, "clamp01": 0.2, "softplus": 0.2}
+        if not any("?O" in option.decoder.items for option in self.options):
+            outputs = {"": 0.0}  # a pickled module states its output activation
+        found["O"] = Dimension("O", outputs)
         found["range"] = Dimension("range", {"unit": 0.0, "symmetric": 0.02, "mnist": 0.08})
         self._dimensions = list(found.values())
+        self.usual = {name: option for name, option in self.usual.items() if name in found}
         return self._dimensions
 
     def starts(self, dimensions: Sequence[Dimension]) -> list[Choice]:
         """Usual networks: every geometry under ReLU, then every activation in both halves, with each usual output."""
-        default = convention(dimensions)
+        default = {**convention(dimensions), **self.usual}
         outputs = [{"O": "sig", "range": "unit"}, {"O": "tanh", "range": "symmetric"}, {"O": "", "range": "unit"}]
+        if "sig" not in next(d for d in dimensions if d.name == "O").options:
+            outputs = [{"O": "", "range": name} for name in ("unit", "symmetric", "mnist")]
         picked: list[Choice] = [{**default, **out} for out in outputs]
         geometry = next(d for d in dimensions if d.name == "geometry")
         flags = [d for d in dimensions if d.name in ("E*", "D*", "Z", "pad")]
-        for index in geometry.options:
-            picked.extend({**default, **out, "geometry": index} for out in outputs[:2])
+        halves: list[str] = [name for name in ("E", "D") if name in default]
+        for number, index in enumerate(geometry.options):
+            for act in ("relu", "lrelu.2", "gelu") if number < 12 else ("relu",):
+                both = dict.fromkeys(halves, act)
+                picked.extend({**default, **out, **both, "geometry": index} for out in outputs[:2])
         for index in list(geometry.options)[:6]:
             for combination in product(*(list(d.options)[:2] for d in flags)):
                 flagged = dict(zip((d.name for d in flags), combination, strict=True))
@@ -284,12 +316,12 @@ class _Judge:
         for dimension in dimensions:
             if dimension.name == "E" or (dimension.name == "D" and "E" not in default):
                 for act in dimension.options:
-                    both: dict[str, str] = {name: act for name in ("E", "D") if name in default}
+                    both = dict.fromkeys(halves, act)
                     picked.extend({**default, **both, **out} for out in outputs)
         return picked
 
     def cost(self, choice: Choice) -> float:
-        total = cost(choice, self._dimensions)
+        total = cost(choice, self._dimensions) + against(self.usual, choice)
         odd = {("tanh", "unit"): 0.2, ("sig", "symmetric"): 0.4, ("sig", "mnist"): 0.4, ("tanh", "mnist"): 0.4}
         total += odd.get((choice["O"], choice["range"]), 0.0)
         if choice["O"] in ("relu", "clamp01", "softplus") and choice["range"] != "unit":
@@ -297,19 +329,21 @@ class _Judge:
         return total
 
     def evidence(self, choice: Choice) -> float:
-        return log_error(self.relative(choice)[0])
+        error, mismatch, _ = self.relative(choice)
+        return weigh(error, mismatch)
 
-    def relative(self, choice: Choice) -> tuple[float, Trial]:
-        """(the lowest relative reconstruction error over the trials, that trial)."""
+    def relative(self, choice: Choice) -> tuple[float, float, Trial]:
+        """(the lowest relative reconstruction error over the trials, divergence of the norms, that trial)."""
         geometry = self.options[int(choice["geometry"])]
         image = cast("tuple[int, int, int]", geometry.image)
         if image not in self._trials:
             self._trials[image] = trials(image, self._images, self._labels, self._n)
-        scored = [(self._error(choice, geometry, index), trial) for index, trial in enumerate(self._trials[image])]
+        tried = self._trials[image]
+        scored = [(*self._error(choice, geometry, index), trial) for index, trial in enumerate(tried)]
         return min(scored, key=lambda item: item[0])
 
     @torch.no_grad()
-    def _error(self, choice: Choice, geometry: Geometry, trial_index: int) -> float:
+    def _error(self, choice: Choice, geometry: Geometry, trial_index: int) -> tuple[float, float]:
         trial = self._trials[geometry.image][trial_index]
         low, high = RANGES[choice["range"]]
         program = bind(geometry.decoder.items, choice)
@@ -322,10 +356,10 @@ class _Judge:
         labels, repeats = self._labels_for(trial, geometry)
         if repeats > 1:
             x = x.repeat(repeats, 1, 1, 1)
-        output = self._output(geometry, coder, program, choice, (trial_index, x, labels))
+        output, mismatch = self._output(geometry, coder, program, choice, (trial_index, x, labels))
         if output is None:
-            self._errors[key] = 1e6
-            return 1e6
+            self._errors[key] = (1e6, math.nan)
+            return self._errors[key]
         if output.ndim == 4 and output.shape[1] == 2 * geometry.image[0]:
             output = output[:, : geometry.image[0]]
         if output.ndim == 4 and output.shape[2:] != x.shape[2:]:
@@ -334,7 +368,7 @@ class _Judge:
         target = trial.images
         errors = (unit.reshape(repeats, *target.shape) - target).square().flatten(2).mean(dim=2).min(dim=0).values
         baseline = (target - target.mean(dim=0)).square().mean().clamp_min(1e-6)
-        self._errors[key] = min(float(errors.mean() / baseline), 1e6)
+        self._errors[key] = (min(float(errors.mean() / baseline), 1e6), mismatch)
         return self._errors[key]
 
     def _output(
@@ -344,7 +378,7 @@ class _Judge:
         program: Program,
         choice: Choice,
         given: tuple[int, Tensor, Tensor | None],
-    ) -> Tensor | None:
+    ) -> _Seen:
         """The decoder's output; what comes before the output activation is remembered."""
         trial_index, x, labels = given
         final = choice["O"]
@@ -353,18 +387,20 @@ class _Judge:
             body, final = program, ""
         key = (coder, body, choice["range"], trial_index, geometry.image)
         if key not in self._outputs:
-            code = self._code(coder, (choice["range"], trial_index, geometry.image), x, labels)
-            self._outputs[key] = None if code is None else self._try(body, code, labels)
-        output = self._outputs[key]
+            code, before = self._code(coder, (choice["range"], trial_index, geometry.image), x, labels)
+            output, after = (None, math.nan) if code is None else self._try(body, code, labels)
+            known = [value for value in (before, after) if not math.isnan(value)]
+            self._outputs[key] = (output, sum(known) / len(known) if known else math.nan)
+        output, mismatch = self._outputs[key]
         function = activation(final) if final else None
-        return output if output is None or function is None else function(output)
+        return (output if output is None or function is None else function(output)), mismatch
 
-    def _try(self, program: Program, x: Tensor, labels: Tensor | None) -> Tensor | None:
+    def _try(self, program: Program, x: Tensor, labels: Tensor | None) -> _Seen:
         try:
-            output = run(program, self.layers, x, labels)
+            mismatch, output = norm_mismatch(program, self.layers, x, labels)
         except (RuntimeError, ValueError):
-            return None
-        return output if bool(torch.isfinite(output).all()) else None
+            return None, math.nan
+        return (output if output is not None and bool(torch.isfinite(output).all()) else None), mismatch
 
     def _labels_for(self, trial: Trial, geometry: Geometry) -> tuple[Tensor | None, int]:
         """Labels of the trial, or every class in turn (the best fit of each image counts) when they are unknown."""
@@ -376,11 +412,11 @@ class _Judge:
         tried = min(classes, 10)
         return torch.arange(tried).repeat_interleave(len(trial.images)), tried
 
-    def _code(self, coder: Program, where: tuple[object, ...], x: Tensor, labels: Tensor | None) -> Tensor | None:
+    def _code(self, coder: Program, where: tuple[object, ...], x: Tensor, labels: Tensor | None) -> _Seen:
         key = (coder, *where)
         if key not in self._codes:
-            code = self._try(coder, x, labels)
-            self._codes[key] = None if code is None else code.flatten(1)
+            code, mismatch = self._try(coder, x, labels)
+            self._codes[key] = (None if code is None else code.flatten(1), mismatch)
         return self._codes[key]
 
     def plan(self, choice: Choice) -> Plan:

@@ -67,12 +67,12 @@ def dimensions_of(items: Sequence[str], group: str, preferred: str = "relu", gan
         found.append(
             Dimension("GN", {"GN:8": 0.0, "GN:32": 0.02, "GN:4": 0.05, "GN:16": 0.05, "GN:1": 0.05, "IN": 0.05})
         )
-    if any(item.startswith("B:") for item in items):
+    if any(item.startswith("B:") and item.count(":") == 1 for item in items):
         epsilons = {"1e-05": 0.0, "0.8": 0.1, "0.001": 0.6}
         if _leading_norm(items):
             epsilons["0.8 after the first"] = 0.05
         found.append(Dimension("eps", epsilons))
-    if any(item.startswith("C:") and item.split(":")[3] != "0" for item in items):
+    if any(item.startswith("C:") and item.count(":") == 3 and not item.endswith(":0") for item in items):
         rare = 0.4 if gan else 0.1
         found.append(Dimension("pad", {"zeros": 0.0, "reflect": rare, "replicate": rare}))
     return found
@@ -107,7 +107,10 @@ def bind(items: Sequence[str], choice: Choice) -> Program:
     program: list[str] = []
     if choice.get("eps") == "0.8 after the first":
         first = _leading_norm(items)
-        items = [f"{item}:0.8" if item.startswith("B:") and item != first else item for item in items]
+        items = [
+            f"{item}:0.8" if item.startswith("B:") and item.count(":") == 1 and item != first else item
+            for item in items
+        ]
         choice = {**choice, "eps": "1e-05"}
     for item in items:
         step = _fill(item, choice)
@@ -117,9 +120,10 @@ def bind(items: Sequence[str], choice: Choice) -> Program:
 
 
 def _fill(item: str, choice: Choice) -> str:
-    if item.startswith("B:") and choice.get("eps", "1e-05") != "1e-05":
+    if item.startswith("B:") and item.count(":") == 1 and choice.get("eps", "1e-05") != "1e-05":
         return f"{item}:{choice['eps']}"
-    if item.startswith("C:") and choice.get("pad", "zeros") != "zeros" and item.split(":")[3] != "0":
+    padded = item.startswith("C:") and item.count(":") == 3 and not item.endswith(":0")
+    if padded and choice.get("pad", "zeros") != "zeros":
         return f"{item}:{choice['pad']}"
     if not item.startswith("?"):
         return item

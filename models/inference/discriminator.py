@@ -1,4 +1,7 @@
-"""Rebuilding discriminators and critics: sizes decide the geometry, BatchNorm statistics and conventions the rest."""
+"""Rebuilding what only takes images in: discriminators, critics, lone encoders.
+
+Sizes decide the geometry, BatchNorm statistics and conventions the rest; nothing comes out that could be compared.
+"""
 
 from __future__ import annotations
 
@@ -27,10 +30,23 @@ def rebuild_discriminator(
     sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, *, seconds: float
 ) -> list[Rebuilt]:
     """Readings of a discriminator, best first. Conventions decide most of it, so none is ever certain."""
-    ways = _ways(sketch, images)
+    return _rebuild(sketch, layers, images, "discriminator", seconds)
+
+
+def rebuild_encoder(
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, *, seconds: float
+) -> list[Rebuilt]:
+    """Readings of an encoder without its decoder, best first."""
+    return _rebuild(sketch, layers, images, "encoder", seconds)
+
+
+def _rebuild(
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, kind: str, seconds: float
+) -> list[Rebuilt]:
+    ways = _ways(sketch, images, kind)
     if not ways:
         return []
-    judge = _Judge(layers, ways, images, dimensions=_dimensions(sketch, ways))
+    judge = _Judge(layers, ways, images, kind, dimensions=_dimensions(sketch, ways, kind))
     default = convention(judge.dimensions)
     starts: list[Choice] = [default]
     starts.extend({**default, d.name: option} for d in judge.dimensions for option in d.options)
@@ -45,8 +61,10 @@ def rebuild_discriminator(
     return list(ranked.values())
 
 
-def _ways(sketch: Sketch, images: Tensor | None) -> list[tuple[Shape, Layout]]:
+def _ways(sketch: Sketch, images: Tensor | None, kind: str) -> list[tuple[Shape, Layout]]:
     def goal(shape: Shape) -> float | None:
+        if kind == "encoder":
+            return 0.0
         if shape[0] != 1:
             return None
         return 0.0 if math.prod(shape) == 1 else 0.6
@@ -55,19 +73,26 @@ def _ways(sketch: Sketch, images: Tensor | None) -> list[tuple[Shape, Layout]]:
     labels = label_inputs(sketch.encoder_labels)
     for image, extra in image_shapes(sketch, images).items():
         entry = Layout((), image, extra)
-        for layout in layouts(sketch.encoder, [entry], group="E", end="?O", goal=goal, labels=labels, keep=6):
+        end = "?O" if kind == "discriminator" else "?Z"
+        chain = (*sketch.encoder, *sketch.mean)
+        for layout in layouts(chain, [entry], group="E", end=end, goal=goal, labels=labels, keep=6):
             found.append((image, layout))
     return sorted(found, key=lambda item: item[1].cost)[:12]
 
 
-def _dimensions(sketch: Sketch, ways: Sequence[tuple[Shape, Layout]]) -> list[Dimension]:
+def _dimensions(sketch: Sketch, ways: Sequence[tuple[Shape, Layout]], kind: str) -> list[Dimension]:
     least = ways[0][1].cost
     found = {
         "geometry": Dimension("geometry", {str(i): GEOMETRY_WEIGHT * (w.cost - least) for i, (_, w) in enumerate(ways)})
     }
+    gan = kind == "discriminator"
     for _, layout in ways:
-        for dimension in dimensions_of(layout.items, "E", preferred="lrelu.2", gan=True):
+        for dimension in dimensions_of(layout.items, "E", preferred="lrelu.2" if gan else "relu", gan=gan):
             found.setdefault(dimension.name, dimension)
+    if not gan:
+        found["Z"] = Dimension("Z", {"": 0.0, "same": 0.1, "tanh": 0.15})
+        found["range"] = Dimension("range", {"unit": 0.0, "symmetric": 0.1, "mnist": 0.2})
+        return list(found.values())
     paths = [block.main.path for block in sketch.encoder]
     critic = any({"critic", "crit"} & set(naming.words(path)) for path in paths)
     sequential = naming.position(paths[-1]) is not None
@@ -83,10 +108,11 @@ class _Judge:
         layers: Mapping[str, Layer],
         ways: Sequence[tuple[Shape, Layout]],
         images: Tensor | None,
+        kind: str,
         *,
         dimensions: list[Dimension],
     ) -> None:
-        self.layers, self.ways, self.images, self.dimensions = layers, ways, images, dimensions
+        self.layers, self.ways, self.images, self.kind, self.dimensions = layers, ways, images, kind, dimensions
         self._seen: dict[tuple[object, ...], float] = {}
         self._hopeless = math.inf
 
@@ -116,8 +142,9 @@ class _Judge:
 
     def plan(self, choice: Choice) -> Plan:
         image, layout = self.ways[int(choice["geometry"])]
-        return Plan(
-            image_shape=cast("tuple[int, int, int]", image),
-            value_range=RANGES[choice["range"]],
-            discriminator=bind(layout.items, choice),
-        )
+        shape, program = cast("tuple[int, int, int]", image), bind(layout.items, choice)
+        value_range = RANGES[choice["range"]]
+        if self.kind == "encoder":
+            code = math.prod(layout.shape)
+            return Plan(image_shape=shape, value_range=value_range, encoder=program, latent_dim=code)
+        return Plan(image_shape=shape, value_range=value_range, discriminator=program)

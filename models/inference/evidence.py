@@ -30,8 +30,10 @@ def relative_error(output: Tensor, images: Tensor) -> float:
     return min(float((output - images).square().mean() / baseline), 1e6)
 
 
-def log_error(relative: float) -> float:
-    return math.log(max(relative, FLOOR))
+def weigh(relative: float, mismatch: float) -> float:
+    """Evidence of a reconstruction: its log relative error, and where there are BatchNorms how they agree."""
+    norms = 0.0 if math.isnan(mismatch) else 0.3 * math.log(mismatch + 0.05)
+    return math.log(max(relative, FLOOR)) + norms
 
 
 def norm_mismatch(

@@ -14,6 +14,7 @@ from torch import Tensor
 from models.inference import naming
 from models.inference.autoencoder import SIZES, Rebuilt, classes_of, label_inputs
 from models.inference.choices import RANGES, Choice, Dimension, bind, convention, cost, dimensions_of
+from models.inference.conventions import against, usual
 from models.inference.evidence import Population, norm_mismatch
 from models.inference.geometry import Layout, Shape, layouts
 from models.inference.layers import Layer
@@ -142,6 +143,7 @@ class _Judge:
         self._hopeless = math.inf
         self._populations: dict[tuple[int, int, int], Population] = {}
         self.n = n
+        self.usual: dict[str, str] = {}
 
     def dimensions(self) -> list[Dimension]:
         found: dict[str, Dimension] = {
@@ -163,11 +165,13 @@ class _Judge:
         else:
             found["prior"] = Dimension("prior", {"normal": 0.0})
         self._dimensions = list(found.values())
+        names = {dimension.name for dimension in self._dimensions}
+        self.usual = {name: option for name, option in usual(tuple(self.layers)).items() if name in names}
         return self._dimensions
 
     def starts(self) -> list[Choice]:
         """Every usual geometry, then every activation with each place of the norm, first layer and eps."""
-        default = convention(self._dimensions)
+        default = {**convention(self._dimensions), **self.usual}
         picked: list[Choice] = [default]
         named = {dimension.name: dimension for dimension in self._dimensions}
         picked.extend({**default, "geometry": index} for index in named["geometry"].options)
@@ -179,7 +183,7 @@ class _Judge:
         return picked
 
     def cost(self, choice: Choice) -> float:
-        return cost(choice, self._dimensions)
+        return cost(choice, self._dimensions) + against(self.usual, choice)
 
     def program(self, choice: Choice) -> tuple[str, ...]:
         output = choice["out"].partition("|")[0]

@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from models.inference import naming
 from models.inference.layers import Layer
 from models.inference.networks import Block, Trunk
+from models.inference.program import activation
+from models.inference.stated import Stated, shape_after
 
 Shape = tuple[int, ...]
 """(n,) or (c, h, w)."""
@@ -43,6 +45,11 @@ TRANSPOSED: Mapping[int, Sequence[tuple[int, int, int, float]]] = {
     7: ((1, 0, 0, 0.0), (1, 3, 0, 0.2), (2, 3, 1, 0.3), (2, 2, 1, 1.0), (7, 0, 0, 1.0), (2, 0, 0, 1.2)),
     8: ((1, 0, 0, 0.1), (2, 3, 0, 0.4), (4, 2, 0, 0.5)),
 }  # fmt: skip
+
+
+MISCOUNT = 8.0
+"""Cost of each module in a counted gap that a way does not explain. It is high because the count is a fact, and because
+reconstruction error cannot stand against it: skipping a pool makes any autoencoder sharper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +102,16 @@ def layouts(
         following = chain[index + 1] if index + 1 < len(chain) else None
         reached: list[Layout] = []
         for state in front:
-            for entered in _enter(block, state, group, labels if _may_join(index, block, state, group) else ()):
+            for entered in _enter(
+                block, state, group, labels if _may_join(index, block, state, group) else (), index == 0
+            ):
                 for passed in _pass(block.main, entered, group, lean):
                     reached.extend(_leave(block, following, passed, group, end))
         front = _cheapest(reached)
         if not front:
             return []
     done = [
-        Layout(state.items, state.shape, state.cost + extra + _variety(state.items))
+        Layout(state.items, state.shape, state.cost + extra)
         for state in front
         if (extra := goal(state.shape)) is not None
     ]
@@ -110,13 +119,13 @@ def layouts(
     return sorted(unique.values(), key=lambda state: state.cost)[:keep]
 
 
-def _cheapest(states: Sequence[Layout], of_each_shape: int = 8, of_all: int = 160) -> list[Layout]:
+def _cheapest(states: Sequence[Layout], of_each_shape: int = 10, of_all: int = 200) -> list[Layout]:
     """The cheapest few states of every shape."""
     by_shape: dict[Shape, list[Layout]] = {}
     kept: list[Layout] = []
     for state in sorted(states, key=lambda state: state.cost):
         alike = by_shape.setdefault(state.shape, [])
-        if len(alike) < of_each_shape and state.cost < 8:
+        if len(alike) < of_each_shape and state.cost < 40:
             alike.append(state)
             kept.append(state)
         if len(kept) == of_all:
@@ -124,15 +133,27 @@ def _cheapest(states: Sequence[Layout], of_each_shape: int = 8, of_all: int = 16
     return kept
 
 
-def _variety(items: Sequence[str]) -> float:
-    """Authors repeat themselves: kernels of one trunk that differ in stride or padding cost a little."""
-    kinds = {":".join([item.split(":")[0], *item.split(":")[2:]]) for item in items if item[:2] in ("C:", "T:")}
-    return 0.1 * max(len(kinds) - 1, 0)
+def _habit(items: Sequence[str], step: str) -> float:
+    """Authors repeat themselves: cost of a convolution unlike the last, and of strides mixed with pools."""
+    kind, _, stride, *rest = step.split(":")
+    before = [item.split(":") for item in items if item.startswith(f"{kind}:")]
+    unlike = 0.1 if before and before[-1][2:] != [stride, *rest] else 0.0
+    mixed = 0.4 if kind == "C" and stride != "1" and "?P" in items else 0.0
+    return unlike + mixed
 
 
-def _enter(block: Block, state: Layout, group: str, labels: Sequence[LabelInput]) -> Iterator[Layout]:
+def _strided(items: Sequence[str]) -> bool:
+    return any(item.startswith("C:") and item.split(":")[2] != "1" for item in items)
+
+
+def _enter(block: Block, state: Layout, group: str, labels: Sequence[LabelInput], first: bool) -> Iterator[Layout]:
     """Reshapes the incoming shape to what the main layer takes, through a norm that stands before it."""
     main = block.main
+    if main.stated is not None and main.stated.before:
+        reached = shape_after(main.stated.before, state.shape)
+        if reached is None:
+            return
+        state = _then(state, main.stated.before, reached)
     if main.kind == "linear":
         flat = state if len(state.shape) == 1 else _then(state, ("flat",), (math.prod(state.shape),))
         for joined in _join_label(flat, main.inputs(), labels):
@@ -149,9 +170,10 @@ def _enter(block: Block, state: Layout, group: str, labels: Sequence[LabelInput]
             if block.entry_norm is not None:
                 shaped = _then(shaped, (_norm_step(block.entry_norm, shaped.shape),), shaped.shape)
             kind = "T" if transposed else "C"
-            reshaped = len(state.shape) == 1 or block.entry_norm is not None
+            reshaped = len(state.shape) == 1 or block.entry_norm is not None or (first and block.lead > 0)
             hinted = group == "D" and reshaped and block.lead and kind == "C"
-            yield _then(shaped, (kind,), shaped.shape, 0.3 if hinted else 0.0)
+            unheeded = MISCOUNT if hinted and len(state.shape) == 3 else 0.3 if hinted else 0.0
+            yield _then(shaped, (kind,), shaped.shape, unheeded)
             if group == "D" and block.entry_gap != 0 and reshaped:
                 yield _then(shaped, ("?U", kind), _scaled(shaped.shape, 2), _upsample_cost(block, group))
 
@@ -224,7 +246,10 @@ def _against(main: Layer, transposed: bool, lean: bool | None) -> float:
     named = bool(naming.TRANSPOSED_WORDS & set(naming.words(main.path)))
     if named:
         return 0.0 if transposed else 2.0
-    return 0.8 if lean is not None and lean != transposed else 0.0
+    if lean is None or lean == transposed:
+        return 0.0
+    # Among transposed convolutions that grow the maps, a layer that keeps channels and size is as likely a plain one.
+    return 0.05 if lean and main.inputs() == main.outputs() else 0.8
 
 
 def _pass(main: Layer, state: Layout, group: str, lean: bool | None) -> Iterator[Layout]:
@@ -243,9 +268,11 @@ def _pass(main: Layer, state: Layout, group: str, lean: bool | None) -> Iterator
             if min(height, width) + 2 * padding < k or min(size) < 1:
                 continue
             lost = 0.15 if any((n + 2 * padding - k) % stride for n in (height, width)) and stride > 1 and k > 4 else 0
-            extra = 0.3 if stride > 1 and group == "D" else 0.0
+            extra = 4.0 if stride > 1 and group == "D" else 0.0
             extra += 0.5 if (k, stride, padding) == (4, 1, 0) and max(size) > 1 else 0.0
-            yield _then(state, (f"C:{main.path}:{stride}:{padding}",), (main.outputs(), *size), cost + lost + extra)
+            step = f"C:{main.path}:{stride}:{padding}{_padding_mode(main)}"
+            extra += _habit(state.items, step)
+            yield _then(state, (step,), (main.outputs(), *size), cost + lost + extra)
         return
     transposed = _stated(main) or TRANSPOSED.get(k, [(1, 0, 0, 0.3), (2, (k - 2) // 2, 0, 0.5)])
     for stride, padding, more, cost in transposed:
@@ -257,11 +284,17 @@ def _pass(main: Layer, state: Layout, group: str, lean: bool | None) -> Iterator
         if height > 1 and k == 4 and stride == 1 and padding == 0:
             cost += 0.4
         text = f"T:{main.path}:{stride}:{padding}" + (f":{more}" if more else "")
-        yield _then(state, (text,), (main.outputs(True), *size), cost + (2.0 if group == "E" else 0.0))
+        cost += _habit(state.items, text) + (2.0 if group == "E" else 0.0)
+        yield _then(state, (text,), (main.outputs(True), *size), cost)
 
 
 def _other_kernel(k: int) -> Sequence[tuple[int, int, float]]:
     return ((1, k // 2, 0.2), (1, 0, 0.2), (2, k // 2, 0.4), (2, 0, 0.8))
+
+
+def _padding_mode(main: Layer) -> str:
+    mode = main.facts.attributes.get("padding_mode", "zeros") if main.facts else ""
+    return f":{mode}" if isinstance(mode, str) and mode else ""
 
 
 def _stated(main: Layer) -> list[tuple[int, int, int, float]] | None:
@@ -279,6 +312,9 @@ def _stated(main: Layer) -> list[tuple[int, int, int, float]] | None:
 
 def _leave(block: Block, following: Block | None, state: Layout, group: str, end: str) -> Iterator[Layout]:
     """Norm, activation and resize after a main layer, as far as the gaps in the names allow them."""
+    if block.main.stated is not None:
+        yield from _leave_stated(block.main.stated, following, state, group, end)
+        return
     head, tail_open = _around_norm(block, state, group)
     if following is None:
         yield from _last(block, state, head, tail_open, group, end)
@@ -290,7 +326,7 @@ def _leave(block: Block, following: Block | None, state: Layout, group: str, end
     if block.prelu is not None:
         slot = f"PR:{block.prelu.path}"
     gap = block.gap_after
-    for resize, shape, cost in _resizes(state.shape, group):
+    for resize, shape, cost in _resizes(state, group):
         if gap is None:
             act = (slot,) if tail_open == "open" else ()
             unhinted = bool(resize) and following.lead == 0 and group == "D"
@@ -298,15 +334,32 @@ def _leave(block: Block, following: Block | None, state: Layout, group: str, end
             cost += 0.4 if unhinted or unheeded else 0.0
             yield _then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
             continue
-        left = gap - len(resize) - (1 if to_linear or to_maps else 0)
+        reshape = 1 if to_linear or to_maps else 0
+        left = gap - len(resize) - reshape
         if left < 0:
             continue
-        act = (slot,) if tail_open == "open" and left >= 1 else ()
-        if resize and gap == 1 and tail_open == "open":
-            cost += 0.8
-        if not resize and spatial and gap >= 2 and not to_linear:
-            cost += 0.3
+        wants = 1 if tail_open == "open" else 0
+        act = (slot,) if wants and left else ()
+        if spatial or to_maps:
+            cost += MISCOUNT * abs(left - wants)
         yield _then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
+
+
+def _leave_stated(stated: Stated, following: Block | None, state: Layout, group: str, end: str) -> Iterator[Layout]:
+    """The stated steps; after the end of a Sequential an activation is open only where none was stated."""
+    shape = shape_after(stated.after, state.shape)
+    if shape is None:
+        return
+    reached = _then(state, stated.after, shape)
+    said = any(activation(step) is not None or step.startswith("PR:") for step in stated.after)
+    if stated.closed or said:
+        yield reached
+        return
+    spatial = len(shape) == 3
+    slot = end if following is None else f"?{group}*" if spatial != (following.main.kind == "conv") else f"?{group}"
+    if slot == "?E*" and not spatial:
+        slot = "?E"
+    yield _then(reached, (slot,) if slot else (), shape)
 
 
 def _around_norm(block: Block, state: Layout, group: str) -> tuple[tuple[str, ...], str]:
@@ -336,18 +389,19 @@ def _last(block: Block, state: Layout, head: tuple[str, ...], tail: str, group: 
     act = () if tail == "closed" and end != "?O" else _mark((slot,), tail, group) if end != "?O" else (slot,)
     if tail == "order" and end == "?O":
         head = tuple(item for item in head if not item.endswith("<"))
-    for resize, shape, cost in _resizes(state.shape, group):
+    for resize, shape, cost in _resizes(state, group):
         if resize and (end == "?O" or not spatial):
             continue
         yield _then(state, tuple(item for item in (*head, *act, *resize) if item), shape, cost)
 
 
-def _resizes(shape: Shape, group: str) -> Iterator[tuple[tuple[str, ...], Shape, float]]:
+def _resizes(state: Layout, group: str) -> Iterator[tuple[tuple[str, ...], Shape, float]]:
+    shape = state.shape
     yield (), shape, 0.0
     if len(shape) != 3:
         return
     if group == "E" and min(shape[1:]) >= 2:
-        yield ("?P",), (shape[0], shape[1] // 2, shape[2] // 2), 0.05
+        yield ("?P",), (shape[0], shape[1] // 2, shape[2] // 2), 0.05 + (0.4 if _strided(state.items) else 0.0)
     if group == "D" and max(shape[1:]) <= 128:
         yield ("?U",), _scaled(shape, 2), 0.1
 
@@ -358,7 +412,8 @@ def _scaled(shape: Shape, factor: int) -> Shape:
 
 def _norm_step(norm: Layer, shape: Shape) -> str:
     if norm.kind == "batch_norm":
-        return f"B:{norm.path}"
+        eps = norm.facts.attributes.get("eps") if norm.facts else None
+        return f"B:{norm.path}" + (f":{eps}" if isinstance(eps, float) else "")
     if norm.weight.ndim > 1 or len(shape) == 1:
         return f"N:{norm.path}"
     return f"?GN:{norm.path}"

@@ -15,6 +15,7 @@ import torch
 from torch import Tensor
 
 from models.formats.contents import LayerFacts, WeightTable
+from models.inference.stated import Stated, stated_by_path
 
 Kind = Literal["linear", "conv", "batch_norm", "norm", "prelu", "embedding", "foreign"]
 MAIN: frozenset[str] = frozenset({"linear", "conv"})
@@ -34,6 +35,8 @@ class Layer:
     running_mean: Tensor | None = None
     running_var: Tensor | None = None
     facts: LayerFacts | None = None
+    stated: Stated | None = None
+    """What a pickled Sequential fixes around this layer."""
 
     @property
     def features(self) -> int:
@@ -76,10 +79,11 @@ def layers_of(table: WeightTable) -> tuple[Layer, ...]:
             path, _, local = name.rpartition(".")
         groups.setdefault(path, {})[local] = tensor
     facts = {item.path: item for item in table.modules}
-    return tuple(_layer(path, local, facts.get(path)) for path, local in groups.items())
+    stated = stated_by_path(table.modules)
+    return tuple(_layer(path, local, facts.get(path), stated.get(path)) for path, local in groups.items())
 
 
-def _layer(path: str, local: dict[str, Tensor], facts: LayerFacts | None) -> Layer:
+def _layer(path: str, local: dict[str, Tensor], facts: LayerFacts | None, stated: Stated | None) -> Layer:
     builtin = facts if facts is not None and facts.builtin else None
     weight, bias = _weight(local), local.get("bias")
     mean, var = local.get("running_mean"), local.get("running_var")
@@ -90,7 +94,7 @@ def _layer(path: str, local: dict[str, Tensor], facts: LayerFacts | None) -> Lay
     known = {"weight", "bias"} | {name for name in local if name.startswith(("weight_", "weight@"))}
     if weight is None or not set(local) <= known or any(name.startswith("weight_ih") for name in local):
         return Layer(path, "foreign", next(iter(local.values())), facts=builtin)
-    return Layer(path, _kind(path, weight, bias, builtin), weight, bias, facts=builtin)
+    return Layer(path, _kind(path, weight, bias, builtin), weight, bias, facts=builtin, stated=stated)
 
 
 def _kind(path: str, weight: Tensor, bias: Tensor | None, facts: LayerFacts | None) -> Kind:

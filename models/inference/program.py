@@ -84,7 +84,7 @@ def _linear(layer: Layer, _: Sequence[str], x: Tensor) -> Tensor:
 
 def _conv(layer: Layer, arguments: Sequence[str], x: Tensor) -> Tensor:
     stride, padding = int(arguments[0]), int(arguments[1])
-    mode = arguments[2] if len(arguments) > 2 else "zeros"
+    mode = arguments[2] if len(arguments) > 2 else "zeros"  # the names of torch.nn.functional.pad, and zeros
     if mode != "zeros" and padding:
         x = F.pad(x, (padding,) * 4, mode=mode)
         padding = 0

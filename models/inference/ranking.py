@@ -60,6 +60,9 @@ def autoencoder_confidence(found: Sequence[Rebuilt]) -> Confidence:
         return "unknown" if best.relative_error > 1.5 else "choose"
     if best.relative_error > (0.85 if best.own else 0.6):
         return "choose"
+    guessed = "E" in best.scored.choice
+    if guessed and best.plan.decoder[0].startswith("v:") and not best.norm_mismatch < 0.15:
+        return "choose"  # maps as code: less pooling always reconstructs better, so error alone proves nothing
     least_total, least_evidence = (0.03, 0.0) if best.own else (0.06, 0.004)
     for other in found[1:]:
         if other.scored.total - best.scored.total < least_total:

@@ -11,7 +11,8 @@ from torch import Tensor
 from models.formats.contents import Contents, WeightTable
 from models.inference import verdicts
 from models.inference.autoencoder import Rebuilt, rebuild_autoencoder
-from models.inference.discriminator import rebuild_discriminator
+from models.inference.conventions import recognise
+from models.inference.discriminator import rebuild_discriminator, rebuild_encoder
 from models.inference.generator import rebuild_generator
 from models.inference.layers import Layer, layers_of
 from models.inference.networks import Sketch, sketches
@@ -97,8 +98,14 @@ def _join_halves(tables: Sequence[WeightTable]) -> tuple[tuple[Layer, ...], str,
         return None
     layers: list[Layer] = []
     for role in ("encoder", "decoder"):
-        layers.extend(replace(layer, path=f"{role}.{layer.path}") for layer in layers_of(halves[role]))
+        layers.extend(layers_of(_prefixed(halves[role], role)))
     return tuple(layers), "", sum(table.parameters for table in halves.values())
+
+
+def _prefixed(table: WeightTable, role: str) -> WeightTable:
+    """The table with its half's name before every name, so that two halves can share one namespace."""
+    modules = tuple(replace(item, path=f"{role}.{item.path}" if item.path else role) for item in table.modules)
+    return replace(table, tensors={f"{role}.{name}": t for name, t in table.tensors.items()}, modules=modules)
 
 
 def _readings(network: _Network, images: Tensor | None, labels: Tensor | None) -> list[Rebuilt]:
@@ -109,6 +116,8 @@ def _readings(network: _Network, images: Tensor | None, labels: Tensor | None) -
         return rebuild_generator(sketch, layers, images, seconds=SECONDS)
     if sketch.kind == "discriminator":
         return rebuild_discriminator(sketch, layers, images, seconds=SECONDS)
+    if sketch.kind == "encoder":
+        return rebuild_encoder(sketch, layers, images, seconds=SECONDS)
     return []
 
 
@@ -138,6 +147,9 @@ def _report(
     ranked = shares(found)[:SHOWN]
     hypotheses = tuple(_hypothesis(item, found, network, critic, confidence, recognised) for item in ranked)
     common = [f"{len(network.layers)} layers chain: {_chain(plan)}"]
+    convention = recognise(tuple(network.layers))
+    if convention is not None:
+        common.append(f"the names are those of {convention.title}")
     if network.sketch.unused:
         common.append(f"left unused: {', '.join(network.sketch.unused)}")
     if len(found) > 1:
@@ -153,6 +165,8 @@ def _chain(plan: Plan) -> str:
     size = "x".join(map(str, plan.image_shape))
     if plan.discriminator:
         return f"{size} images to a score"
+    if plan.encoder and not plan.decoder:
+        return f"{size} images to a code of {plan.latent_dim}"
     if plan.encoder or plan.mean:
         return f"{size} images to a code of {plan.latent_dim} and back"
     return f"a code of {plan.latent_dim} to {size} images"
