@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Float64
@@ -11,48 +12,69 @@ from evaluation.alignment import procrustes
 from evaluation.numerics.map_quality import correlation_of_distances
 from evaluation.numerics.neighbours import Neighbours, nearest
 from evaluation.numerics.ranks import shared_share
-from evaluation.types import Array
-
-BATCH = 512
-EXACT = 4096
-"""Up to this many items CKA uses all of them at once; beyond it, minibatches."""
+from evaluation.record import Run
+from evaluation.types import Array, TouchstoneError
+from evaluation.views import Vectors
 
 
-def linear_cka(first: Float[np.ndarray, "n d"], second: Float[np.ndarray, "n e"], *, seed: int = 0) -> float:
-    """Centred kernel alignment of linear kernels, from unbiased HSIC [Kornblith 2019; Nguyen et al. 2021].
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedCodes:
+    """Codes of the same images by several models."""
 
-    1 for codes that differ by a turn and a scale, about 0 for unrelated ones (it can fall slightly below). More than
-    4,096 items are averaged over minibatches of 512 before the quotient is taken. Raises ValueError for fewer than 4.
+    items: Array
+    """(n,) index of each row in the run's test images."""
+    codes: tuple[Float[np.ndarray, "n d"], ...]
+    """One (n, d) a run; d differs from model to model."""
+
+
+def shared_codes(runs: Sequence[Run], metric: str = "codes") -> SharedCodes:
+    """The stored codes of the images that all runs kept. Raises TouchstoneError, naming runs that kept none."""
+    views = [run.view(metric) for run in runs]
+    lacking = [run.name for run, view in zip(runs, views, strict=True) if not isinstance(view, Vectors)]
+    if lacking:
+        raise TouchstoneError(f"no codes are kept of {', '.join(lacking)}: measure again to compare them")
+    vectors = [view for view in views if isinstance(view, Vectors)]
+    kept = [np.arange(len(view.values)) if view.items is None else np.asarray(view.items) for view in vectors]
+    items = kept[0]
+    for other in kept[1:]:
+        items = np.intersect1d(items, other)
+    codes = [np.asarray(view.values)[np.isin(own, items)] for view, own in zip(vectors, kept, strict=True)]
+    return SharedCodes(items=items, codes=tuple(codes))
+
+
+def linear_cka(first: Float[np.ndarray, "n d"], second: Float[np.ndarray, "n e"]) -> float:
+    """Centred kernel alignment of linear kernels, from unbiased HSIC [Kornblith 2019; Song et al. 2012].
+
+    1 for codes that differ by a turn and a scale, about 0 for unrelated ones (it can fall slightly below). All items at
+    once, in memory linear in n: the Gram matrices enter by their traces and row sums only. Raises ValueError for fewer
+    than 4 items.
     """
     _check(first, second, least=4)
-    n = len(first)
-    if n <= EXACT:
-        batches = [np.arange(n)]
-    else:
-        order = np.random.default_rng(seed).permutation(n)
-        batches = [order[start : start + BATCH] for start in range(0, n - BATCH + 1, BATCH)]
-    sums = np.zeros(3)
-    for items in batches:
-        k, other = _gram(first[items]), _gram(second[items])
-        sums += _hsic(k, other), _hsic(k, k), _hsic(other, other)
-    size = sums[1] * sums[2]
-    return float(sums[0] / np.sqrt(size)) if size > 0 else 0.0
+    one, other = _Centred.of(first), _Centred.of(second)
+    size = _hsic(one, one) * _hsic(other, other)
+    return float(_hsic(one, other) / np.sqrt(size)) if size > 0 else 0.0
 
 
-def _gram(rows: Array) -> Array:
-    centred = rows.astype(np.float64) - rows.mean(axis=0, dtype=np.float64)
-    gram: Array = centred @ centred.T
-    np.fill_diagonal(gram, 0)
-    return gram
+@dataclass(frozen=True, slots=True)
+class _Centred:
+    rows: Array
+    squares: Array
+    """Diagonal of the Gram matrix. With centred rows it is also minus each row sum of the Gram matrix without it."""
+
+    @classmethod
+    def of(cls, code: Array) -> _Centred:
+        rows = code.astype(np.float64) - code.mean(axis=0, dtype=np.float64)
+        return cls(rows, np.einsum("ij,ij->i", rows, rows))
 
 
-def _hsic(k: Array, other: Array) -> float:
-    """The unbiased estimator of Song et al. 2012 for Gram matrices with zero diagonals."""
-    n = len(k)
-    ones_k, ones_other = k.sum(axis=0), other.sum(axis=0)
-    total = ones_k.sum() * ones_other.sum() / ((n - 1) * (n - 2))
-    cross = 2 * float(ones_k @ ones_other) / (n - 2)
-    return float((np.vdot(k, other) + total - cross) / (n * (n - 3)))
+def _hsic(one: _Centred, other: _Centred) -> float:
+    """Song et al.'s unbiased estimator for the Gram matrices K, L with zero diagonals: tr KL = |X'Y|^2 - sum k_ii l_ii,
+    and the row sums of K are -k_ii."""
+    n = len(one.rows)
+    product = float(np.square(one.rows.T @ other.rows).sum() - one.squares @ other.squares)
+    total = float(one.squares.sum() * other.squares.sum()) / ((n - 1) * (n - 2))
+    cross = 2 * float(one.squares @ other.squares) / (n - 2)
+    return (product + total - cross) / (n * (n - 3))
 
 
 def neighbour_overlap(first: Neighbours, second: Neighbours, k: int = 15) -> float:
