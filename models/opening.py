@@ -7,8 +7,8 @@ Reading is ``models.formats``; then the card decides, else a family that knows t
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,22 +23,10 @@ from models.formats.contents import Contents, WeightTable
 from models.formats.foreign import name_bytes
 from models.formats.names import clean
 from models.nonmodels import what_else
-from models.opened import Confidence, Hypothesis, OpenedModel
+from models.opened import Hypothesis, OpenedModel
 from models.recognition import Reading
 
 CheckpointPath = str | Path | Sequence[str | Path]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspection:
-    """What ``inspect`` prints: the outcome of opening without a model in it. ``error`` is the sentence of a refusal."""
-
-    recognised: str
-    confidence: Confidence
-    family: str | None
-    hypotheses: tuple[Mapping[str, Any], ...]
-    capabilities: tuple[str, ...]
-    error: str | None = None
 
 
 def open_checkpoint(
@@ -58,27 +46,6 @@ def open_checkpoint(
     digest, size = fingerprint(paths)
     model = _model(contents, paths, held_out, targets, choice)
     return model.with_facts(format=contents.format, sha256=digest, bytes=size)
-
-
-def inspect(path: CheckpointPath, *, images: Any = None, labels: Any = None) -> Inspection:
-    """The facts of opening, for a table or JSON; a refusal becomes ``error`` with confidence ``unknown``."""
-    try:
-        model = open_checkpoint(path, images=images, labels=labels)
-    except CheckpointError as error:
-        return Inspection(
-            recognised=str(error), confidence="unknown", family=None, hypotheses=(), capabilities=(), error=str(error)
-        )
-    offered = tuple(
-        {"architecture": item.architecture, "score": item.score, "evidence": list(item.evidence)}
-        for item in model.hypotheses
-    )
-    return Inspection(
-        recognised=model.recognised,
-        confidence=model.confidence,
-        family=model.card.family,
-        hypotheses=offered,
-        capabilities=tuple(sorted(str(item) for item in model.capabilities)),
-    )
 
 
 def as_paths(path: CheckpointPath) -> tuple[Path, ...]:

@@ -12,7 +12,7 @@ from safetensors.torch import save_file
 from models import adapters
 from models.base import CheckpointError, ModelCard
 from models.opened import OpenedModel, Parts
-from models.opening import as_paths, inspect, open_checkpoint, read_contents
+from models.opening import as_paths, open_checkpoint, read_contents
 from models.saving import save_checkpoint
 
 
@@ -84,12 +84,10 @@ def test_other_kinds_of_networks_are_named(names: list[str], what: str, tmp_path
         open_checkpoint(tmp_path / "m.safetensors")
 
 
-def test_inspection_of_a_refused_file_carries_the_sentence(tmp_path: Path) -> None:
+def test_pointer_in_place_of_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "m.pth").write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n")
-    found = inspect(tmp_path / "m.pth")
-    assert found.confidence == "unknown"
-    assert found.error is not None
-    assert "Git LFS pointer" in found.error
+    with pytest.raises(CheckpointError, match="Git LFS pointer"):
+        open_checkpoint(tmp_path / "m.pth")
 
 
 ADAPTER = """

@@ -97,7 +97,7 @@ class TensorRef:
         flat = torch.frombuffer(raw, dtype=dtype)
         view = flat.as_strided(self.size, self.stride)
         wanted = torch.float32 if self.dtype.is_floating_point else torch.int64
-        return view.to(wanted, copy=True).contiguous()
+        return view.to(wanted).contiguous()  # the bytes are this tensor's own, so nothing is copied without need
 
 
 def storage_dtype(kind: Any) -> torch.dtype | None:

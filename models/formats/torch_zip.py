@@ -16,6 +16,8 @@ from models.formats.pickles import Machine
 from models.formats.tensors import Storage, build, storage_dtype
 from models.formats.torch_contents import TorchFile, contents
 
+_CHECKPOINTS = (".pth", ".pt", ".ckpt", ".safetensors", ".onnx", ".pkl", ".h5", ".tar")
+
 
 def read(path: Path) -> Contents:
     """The networks of a torch zip file. Raises CheckpointError."""
@@ -28,13 +30,19 @@ def read_content(content: Path | bytes) -> Contents:
         foreign = name_zip(archive.entries)
         if foreign:
             raise CheckpointError(foreign)
-        archive.require_stored()
         pickles = [name for name in archive.entries if name.endswith("/data.pkl") and name.count("/") == 1]
+        inner = [name for name in archive.entries if name.lower().endswith(_CHECKPOINTS)]
+        if not pickles and inner:
+            raise CheckpointError(
+                f"this zip holds {len(inner)} checkpoint{'s' if len(inner) > 1 else ''} ('{clean(inner[0], 40)}'); "
+                "unzip it and give the file inside"
+            )
         if len(pickles) != 1:
             raise CheckpointError(
                 "this zip holds no single data.pkl, so it is no torch.save file; give a checkpoint saved with "
                 "torch.save, a safetensors or ONNX file, or a bundle"
             )
+        archive.require_stored()
         folder = pickles[0].removesuffix("data.pkl")
         if _text(archive, folder + "byteorder") == "big":
             raise CheckpointError(

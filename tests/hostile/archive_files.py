@@ -133,6 +133,7 @@ def _foreign() -> list[HostileFile]:
         ),
         HostileFile("package.pt", plain_zip({"m/.data/extern_modules": b"x", "m/x.py": b"x"}), "torch.package"),
         HostileFile("served.mar", plain_zip({"MAR-INF/MANIFEST.json": b"{}", "model.pt": b"x"}), "torchserve"),
+        HostileFile("zipped_checkpoint.zip", plain_zip({"run/model.pth": b"x"}, method=zipfile.ZIP_DEFLATED), "unzip"),
         HostileFile("document.docx", plain_zip({"[Content_Types].xml": b"x"}), "office document"),
         HostileFile("saved_model.zip", plain_zip({"m/saved_model.pb": b"x"}), "tensorflow"),
     ]
