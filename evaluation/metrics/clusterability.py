@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.numerics.clusters import adjusted_rand, silhouettes
+from evaluation.numerics.clusters import adjusted_rand, silhouette_without, silhouettes_and_effects
 from evaluation.numerics.contingency import contingency
-from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.numerics.influence import influence_replicates
+from evaluation.numerics.resampling import Resamples
 from evaluation.registry import metric
 from evaluation.types import Array, Labels, Latents, NotApplicable
 from evaluation.views import Reference, Scalar
@@ -26,13 +27,14 @@ def silhouette(
     """Do images of one class lie closer together in the code than to any other class? 1 at best, below 0 if not.
 
     Mean over test images of (b - a) / max(a, b), a the mean distance to the own class and b to the nearest other one.
-    The reference is the same for raw pixels.
+    The reference is the same for raw pixels. Replicates by leaving out one item at a time.
     """
     _check(labels)
-    values = silhouettes(latents, labels, anchors)
+    values, effects = silhouettes_and_effects(latents, labels, anchors, effects=True)
+    value, without = float(values.mean()), silhouette_without(values, effects, anchors)
     return Scalar.from_replicates(
-        float(values.mean()),
-        mean_replicates(values, resamples.weights(len(values))),
+        value,
+        influence_replicates(value, without, resamples.weights(len(without))),
         n=len(values),
         references=(Reference(name="raw pixels", value=float(image_silhouettes.mean())),),
     )

@@ -17,6 +17,16 @@ def silhouettes(
     a is its mean distance to its own class, b to the nearest other class, over all rows. Blocked, linear memory.
     Raises ValueError for fewer than two classes.
     """
+    return silhouettes_and_effects(rows, labels, items)[0]
+
+
+def silhouettes_and_effects(
+    rows: Float[np.ndarray, "n d"], labels: Labels, items: Int[np.ndarray, " m"], *, effects: bool = False
+) -> tuple[Float64[np.ndarray, " m"], Float64[np.ndarray, " n"]]:
+    """Silhouettes, and for each of the n rows how much their sum over other items would change without it.
+
+    The second is 0 unless ``effects`` are asked for: they cost about as much again.
+    """
     values, codes = np.unique(labels, return_inverse=True)
     if len(values) < 2:
         raise ValueError(f"silhouettes need two classes; got {len(values)}")
@@ -24,21 +34,54 @@ def silhouettes(
     members = np.eye(len(values))[codes]
     centred = rows.astype(np.float64) - rows.mean(axis=0, dtype=np.float64)
     norms = np.einsum("ij,ij->i", centred, centred)
-    scores = np.empty(len(items))
+    scores, change = np.empty(len(items)), np.zeros(len(rows))
     for part in blocks(len(items), len(rows), 8):
         chosen = items[part]
+        here = np.arange(len(chosen))
         squared = norms[chosen, None] + norms - 2 * centred[chosen] @ centred.T
-        squared[np.arange(len(chosen)), chosen] = 0
-        sums = np.sqrt(np.maximum(squared, 0)) @ members
+        squared[here, chosen] = 0
+        distances = np.sqrt(np.maximum(squared, 0))
+        sums = distances @ members
         own = codes[chosen]
-        alone = counts[own] == 1
-        inside = sums[np.arange(len(chosen)), own] / np.maximum(counts[own] - 1, 1)
+        inside = sums[here, own] / np.maximum(counts[own] - 1, 1)
         outside = sums / counts
-        outside[np.arange(len(chosen)), own] = np.inf
-        nearest = outside.min(axis=1)
-        larger = np.maximum(inside, nearest)
-        scores[part] = np.where(alone | (larger == 0), 0.0, (nearest - inside) / np.where(larger == 0, 1, larger))
-    return scores
+        outside[here, own] = np.inf
+        first, second = np.sort(outside, axis=1)[:, :2].T if len(values) > 2 else (outside.min(axis=1), None)
+        scores[part] = _silhouette(inside, first, counts[own] == 1)
+        if effects:
+            same = own[:, None] == codes
+            # Without item j its class is one smaller: the own class's mean, or another one's, which may be nearest.
+            fewer_inside = (sums[here, own][:, None] - distances) / np.maximum(counts[own] - 2, 1)[:, None]
+            size = np.maximum(counts[codes] - 1, 1)
+            fewer_outside = (sums[:, codes] - distances) / size
+            fewer_outside[:, counts[codes] == 1] = np.inf
+            rest = np.full(len(here), np.inf) if second is None else second
+            others = np.where(outside[:, codes] == first[:, None], rest[:, None], first[:, None])
+            a = np.where(same, fewer_inside, inside[:, None])
+            b = np.where(same, first[:, None], np.minimum(others, fewer_outside))
+            alone = np.where(same, counts[own][:, None] <= 2, counts[own][:, None] == 1) | ~np.isfinite(b)
+            delta = _silhouette(a, np.where(np.isfinite(b), b, 0), alone) - scores[part][:, None]
+            delta[here, chosen] = 0
+            change += delta.sum(axis=0)
+    return scores, change
+
+
+def _silhouette(inside: Array, outside: Array, alone: Array) -> Array:
+    larger = np.maximum(inside, outside)
+    score: Array = np.where(alone | (larger == 0), 0.0, (outside - inside) / np.where(larger == 0, 1, larger))
+    return score
+
+
+def silhouette_without(
+    scores: Float[np.ndarray, " m"], change: Float[np.ndarray, " n"], items: Int[np.ndarray, " m"]
+) -> Float64[np.ndarray, " n"]:
+    """Mean silhouette of ``items`` without each of the n rows, from silhouettes_and_effects."""
+    total = scores.sum() + change
+    total[items] -= scores
+    left = np.full(len(change), len(items), dtype=np.float64)
+    left[items] -= 1
+    without: Array = total / left
+    return without
 
 
 def adjusted_rand(tables: Float[np.ndarray, "... r c"]) -> Array:

@@ -1,24 +1,38 @@
-"""How well neighbourhoods survive a mapping: trustworthiness, continuity, recall, one number an item."""
+"""How well neighbourhoods survive a mapping: trustworthiness, continuity and recall, and each without one item."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
-from jaxtyping import Float, Float64, Int
+from jaxtyping import Bool, Float, Float64, Int, Int64
 
 from evaluation.numerics.neighbours import blocks
 from evaluation.types import Array
 
 
-def ranks(
-    base: Float[np.ndarray, "n d"], rows: Int[np.ndarray, " m"], others: Int[np.ndarray, "m k"]
-) -> Int[np.ndarray, "m k"]:
-    """Rank (1 is nearest) of item others[i, j] among all items by Euclidean distance from item rows[i].
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranks:
+    """Ranks by distance in one space of items that are near in another."""
 
-    Blocked: no n x n matrix is held. An item as far as another one counts as no farther.
+    ranks: Int64[np.ndarray, "m k"]
+    """1 is nearest. An item as far as another one counts as no farther."""
+    overtaken: Int64[np.ndarray, " n"]
+    """For each item, how many of the ranks beyond ``limit`` would be one lower without it."""
+
+
+def ranks(
+    base: Float[np.ndarray, "n d"], rows: Int[np.ndarray, " m"], others: Int[np.ndarray, "m k"], *, limit: int = 0
+) -> Ranks:
+    """Rank of item others[i, j] among all items by Euclidean distance from item rows[i].
+
+    Blocked: no n x n matrix is held. ``overtaken`` counts the first ``limit`` columns (all when 0).
     """
+    counted = limit or others.shape[1]
     centred = np.ascontiguousarray(base - base.mean(axis=0, dtype=np.float64), dtype=np.float32)
     norms = np.einsum("ij,ij->i", centred, centred)
     found = np.empty(others.shape, dtype=np.int64)
+    overtaken = np.zeros(len(base), dtype=np.int64)
     for part in blocks(len(rows), len(base)):
         items = rows[part]
         squared = centred[items] @ centred.T
@@ -27,9 +41,12 @@ def ranks(
         squared[np.arange(len(items)), items] = np.inf
         thresholds = np.take_along_axis(squared, others[part].astype(np.int64), axis=1)
         for column in range(others.shape[1]):
-            nearer = squared < thresholds[:, column, None]
+            nearer: Bool[np.ndarray, "m n"] = squared < thresholds[:, column, None]
             found[part, column] = np.count_nonzero(nearer, axis=1) + 1
-    return found
+            if column < counted:
+                beyond = found[part, column] > counted
+                overtaken += np.count_nonzero(nearer[beyond], axis=0)
+    return Ranks(ranks=found, overtaken=overtaken)
 
 
 def intrusion_penalty(
@@ -41,11 +58,43 @@ def intrusion_penalty(
     With the two spaces exchanged the mean is continuity. In [0, 1] for k < n / 2. Raises ValueError beyond.
     """
     n, k = len(base), nearest.shape[1]
+    _check(n, k)
+    excess = np.maximum(ranks(base, rows, nearest).ranks - k, 0).sum(axis=1)
+    scores: Array = 1.0 - excess * _scale(n, k)
+    return scores
+
+
+def intrusion_without(
+    base: Float[np.ndarray, "n d"], rows: Int[np.ndarray, " m"], nearest: Int[np.ndarray, "m k+1"]
+) -> tuple[float, Float64[np.ndarray, " n"]]:
+    """Mean intrusion score, and the same with each of the n items left out; k is one less than the columns given."""
+    n, k = len(base), nearest.shape[1] - 1
+    _check(n, k)
+    found = ranks(base, rows, nearest, limit=k)
+    excess = np.maximum(found.ranks - k, 0)
+    own = excess[:, :k].sum(axis=1)
+    total = float(own.sum())
+    # Without a neighbour its own penalty goes and the next nearest comes, one rank lower if the lost one was nearer.
+    next_rank = found.ranks[:, k, None]
+    gained = np.maximum(next_rank - (found.ranks[:, :k] < next_rank) - k, 0)
+    change = np.zeros(n)
+    np.add.at(change, nearest[:, :k], gained - excess[:, :k])
+    # Penalised ranks fall by one without an item that lies nearer.
+    change -= found.overtaken
+    change[rows] -= own
+    left = np.full(n, len(rows), dtype=np.float64)
+    left[rows] -= 1
+    without = 1.0 - (total + change) / left * _scale(n - 1, k)
+    return 1.0 - total / len(rows) * _scale(n, k), without
+
+
+def _check(n: int, k: int) -> None:
     if not 1 <= k < n / 2:
         raise ValueError(f"trustworthiness and continuity are defined for k < n/2; got k={k}, n={n}")
-    excess = np.maximum(ranks(base, rows, nearest) - k, 0).sum(axis=1)
-    scores: Array = 1.0 - excess * (2.0 / (k * (2.0 * n - 3.0 * k - 1.0)))
-    return scores
+
+
+def _scale(n: int, k: int) -> float:
+    return 2.0 / (k * (2.0 * n - 3.0 * k - 1.0))
 
 
 def shared_share(first: Int[np.ndarray, "m k"], second: Int[np.ndarray, "m k"]) -> Float64[np.ndarray, " m"]:
