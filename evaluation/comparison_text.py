@@ -51,6 +51,8 @@ def _block(
     lines = [GAP.join([_pad("metric", first), *(_pad(names[index], widths[index]) for index in chosen)]).rstrip()]
     group = None
     for position, row in enumerate(rows):
+        if all(row.cells[index].status == "skipped" for index in chosen):
+            continue  # another block's models have it
         if row.group != group:
             group = row.group
             lines += ["", GROUPS.get(row.group, row.group or "Other").upper()]
@@ -88,7 +90,7 @@ def _key(comparison: Comparison, left_out: int) -> list[str]:
         )
     lines.append("± half of the 95% interval  ↑ higher is better  ↓ lower is better  – skipped")
     if left_out:
-        lines.append(f"{left_out} metrics that none of these models can have are left out")
+        lines.append(f"left out, as none of these models can have it: {left_out} metric{'s' if left_out > 1 else ''}")
     return [*lines, *comparison.notes]
 
 

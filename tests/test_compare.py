@@ -264,3 +264,14 @@ def test_verdict_and_mark_never_contradict_each_other_on_the_pair_with_the_basel
         verdict = pair[1 - baseline].verdict
         second = next((cell for cell in pair if not cell.best), None)
         assert second is None or second.tied_with_best == (verdict == "tied")
+
+
+def test_the_text_leaves_out_what_no_model_of_a_block_can_have() -> None:
+    skipped = (Skipped(metric="fid", title="FID", group="generation", reason="it cannot generate"),)
+    plain = [run({"mse": around(1.0, 0.1)}, name=f"model{index}", extra=skipped) for index in range(2)]
+    text = compare(plain).text()
+    assert "FID" not in text
+    assert "left out, as none of these models can have it: 1 metric" in text
+    gan = run({"fid": around(1.0, 0.1)}, name="gan")
+    blocks = compare([*plain, gan]).text(width=24).split("metric ")
+    assert ["fid" in block for block in blocks[1:]] == [False, True]
