@@ -11,6 +11,8 @@ import math
 
 MINUS = "−"
 ABSENT = "–"
+MOST_DIGITS = 6
+"""Significant digits shown of a value, however small its interval."""
 _SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -40,6 +42,9 @@ def measured(value: float | None, interval: tuple[float, float] | None = None) -
     if leading < -4 or leading >= 6:
         return _scientific(value, half, leading, _places(half) + leading)
     places = max(0, _places(half))
+    most = MOST_DIGITS - 1 - leading
+    if places > most:  # more digits than anyone reads: the rest is said to be small
+        return f"{_typeset(f'{value:,.{most}f}')} ± <{10.0**-most:.{most}f}"
     return f"{_typeset(f'{value:,.{places}f}')} ± {half:,.{places}f}"
 
 
@@ -133,10 +138,13 @@ def _places(half: float) -> int:
 
 def _scientific(value: float, half: float | None, exponent: int, places: int) -> str:
     scale = 10.0**exponent
-    places = max(0, places)
+    places = min(max(0, places), MOST_DIGITS - 1)
     power = f"× 10{str(exponent).translate(_SUPERSCRIPTS)}"
     mantissa = _typeset(f"{value / scale:.{places}f}")
-    return f"{mantissa} {power}" if half is None else f"({mantissa} ± {half / scale:.{places}f}) {power}"
+    if half is None:
+        return f"{mantissa} {power}"
+    spread = f"{half / scale:.{places}f}"
+    return f"({mantissa} ± {spread if spread.strip('0.') else f'<{10.0**-places:.{places}f}'}) {power}"
 
 
 def _typeset(text: str) -> str:

@@ -25,4 +25,4 @@ absences.show(runs, key="absences")
 st.header("One measure, closer", anchor=False)
 forest.show(comparison, runs, key="forest")
 
-figures_by_group.show(runs, key="figures")
+figures_by_group.choose(runs, key="figures")

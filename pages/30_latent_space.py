@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from ui import frame, latent, selection, services
-from ui.components import empty, latent_maps, map_controls, selected_items
+from ui import codes, frame, latent, selection, services
+from ui.components import between_models, empty, latent_maps, map_arrangement, map_controls, selected_items
 from ui.text import escape, listed
 
 frame.begin(
@@ -21,17 +21,22 @@ if not methods:
     st.stop()
 
 method, given = map_controls.show(methods, chosen.dataset_sha256, key="controls")
-maps = latent.maps(runs, method)
+mapped = latent.mapped(runs, method)
+reference = map_arrangement.show(mapped, key="arrangement")
+maps = latent.maps(mapped, method if reference is not None else latent.independent(mapped, method))
+if reference is not None:
+    maps = codes.laid_over(maps, reference)
 images, images_key = latent.images_of(maps)
 picked = latent_maps.show(
     maps.specs,
     item_ids=maps.items,
     labels=maps.labels,
     class_names=maps.class_names,
-    colour_by=latent.colourings(maps),
+    colour_by=latent.colourings(maps) | codes.colourings(maps, reference or 0),
     images=images,
     images_key=images_key,
     selected=None if given is None else np.flatnonzero(np.isin(maps.items, given)),
     key=f"maps-{method}",
 )
 selected_items.show(maps, maps.items[picked.items], dataset_sha256=chosen.dataset_sha256, key="selected")
+between_models.show(runs, key="between")

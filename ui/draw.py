@@ -269,7 +269,9 @@ def _(view: Matrix, series: list[Series]) -> go.Figure:
     drawn.update_yaxes(autorange="reversed", showgrid=False)
     drawn.update_xaxes(showgrid=False)
     drawn.update_annotations(font_size=12)
-    return _laid_out(drawn, height=60 + down * (70 + max(120, 26 * max(len(matrix.rows) for matrix in matrices))))
+    return _laid_out(
+        drawn, height=60 + down * (70 + min(300, max(120, 26 * max(len(matrix.rows) for matrix in matrices))))
+    )
 
 
 @_figure.register

@@ -20,6 +20,8 @@ RECONSTRUCTIONS = "item_reconstructions"
 ERRORS = "reconstruction_error"
 PREDICTIONS = "probe_prediction"
 FACTS_SHOWN = 4
+INDEPENDENT = ", independent"
+"""How the method of a map ends that was begun at the code's own plane, not at the picture that all models share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +42,20 @@ def methods(runs: Sequence[Run]) -> list[str]:
     for run in runs:
         for method in _embeddings(run):
             found[method] = found.get(method, 0) + 1
-    latest_first = list(found)[::-1]
+    latest_first = [method for method in found if not method.endswith(INDEPENDENT)][::-1]
     return sorted(latest_first, key=lambda method: -found[method])
+
+
+def mapped(runs: Sequence[Run], method: str) -> list[Run]:
+    """The runs that have a map of the method."""
+    return [run for run in runs if method in _embeddings(run)]
+
+
+def independent(runs: Sequence[Run], method: str) -> str:
+    """The method's independent maps, where every model that has the method has one; else the method itself."""
+    found = [_embeddings(run) for run in runs]
+    alone = method + INDEPENDENT
+    return alone if all(alone in maps for maps in found if method in maps) else method
 
 
 def without_maps(runs: Sequence[Run]) -> list[str]:

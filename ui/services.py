@@ -19,9 +19,11 @@ from evaluation.compare import Comparison, compare
 from evaluation.store import Checkpoint, Job, RunSummary
 
 if TYPE_CHECKING:
+    from evaluation.numerics.neighbours import Neighbours
     from evaluation.record import Failed, Ok, Run, Skipped
     from evaluation.storage.checkpoints import Origin
     from evaluation.store import Selection, Store
+    from evaluation.types import Array
 
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
 _starting = threading.Lock()
@@ -101,6 +103,34 @@ def comparison(chosen: Sequence[RunSummary], baseline: int = 0) -> Comparison:
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _comparison(folder: str, chosen: tuple[tuple[str, str], ...], baseline: int) -> Comparison:
     return compare([_run(folder, run_id, name) for run_id, name in chosen], baseline=baseline)
+
+
+def between(chosen: Sequence[Run]) -> dict[str, Array]:
+    """Four (m, m) matrices of how alike the codes of m runs are (``evaluation.between``). All must have kept codes."""
+    return _between(str(store().folder), tuple((item.id, item.name) for item in chosen))
+
+
+@st.cache_data(max_entries=32, show_spinner="Comparing the codes …")
+def _between(folder: str, chosen: tuple[tuple[str, str], ...]) -> dict[str, Array]:
+    from evaluation.between import between_models, shared_codes
+
+    codes = shared_codes([_run(folder, run_id, name) for run_id, name in chosen]).codes
+    return between_models(codes, k=max(1, min(15, (len(codes[0]) - 1) // 2)))
+
+
+def code_neighbours(item: Run, k: int) -> tuple[Array, Neighbours]:
+    """(items whose codes are kept, the k nearest others of each by code)."""
+    return _code_neighbours(str(store().folder), item.id, item.name, k)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _code_neighbours(folder: str, run_id: str, name: str, k: int) -> tuple[Array, Neighbours]:
+    from evaluation.between import shared_codes
+    from evaluation.numerics.neighbours import nearest
+
+    shared = shared_codes([_run(folder, run_id, name)])
+    code = shared.codes[0]
+    return shared.items, nearest(code, code, min(k, len(code) - 1), exclude_self=True)
 
 
 def report(chosen: Sequence[RunSummary], form: str, baseline: int = 0) -> bytes:

@@ -54,8 +54,7 @@ def test_the_first_request_of_a_process_may_be_a_deep_link(chromium: Browser, tm
         assert complaints == []
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1440, 420])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 420)])
 def test_every_page_stands_without_a_complaint(chromium: Browser, address: str, scheme: str, width: int) -> None:
     with visitor(chromium, scheme=scheme, width=width) as (page, complaints):
         for path, title in PAGES.items():

@@ -1,4 +1,4 @@
-"""Every view type has a chart; names never become markup in one."""
+"""Every view type that is meant to be seen has a chart; names never become markup in one."""
 
 from __future__ import annotations
 

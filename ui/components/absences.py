@@ -12,35 +12,40 @@ from ui.text import escape, name_html, plural
 
 
 def show(runs: Sequence[Run], *, key: str) -> None:
-    """One line a metric and reason, with the models for which it holds."""
-    found: dict[tuple[str, str, str], list[int]] = {}
+    """One line a reason: the models for which it holds, and what could not be measured of them."""
+    found: dict[tuple[str, str], dict[str, set[int]]] = {}
     for index, run in enumerate(runs):
         for outcome in run.record.outcomes:
             if outcome.status != "ok":
-                found.setdefault((outcome.title or outcome.metric, outcome.status, reason(outcome)), []).append(index)
+                titles = found.setdefault((outcome.status, reason(outcome)), {})
+                titles.setdefault(outcome.title or outcome.metric, set()).add(index)
     if not found:
         return
-    failed = sum(status == "failed" for _, status, _ in found)
-    title = f"Not measured: {plural(len(found), 'case')}" + (f", {failed} failed" if failed else "")
+    failed = sum(status == "failed" for status, _ in found)
+    title = f"Not measured, for {plural(len(found), 'reason')}" + (f"; {failed} failed" if failed else "")
     with st.container(key=key), st.expander(title, type="compact"):
         lines = []
-        for (metric, status, sentence), indices in sorted(found.items(), key=lambda item: item[0][1] != "failed"):
-            named = [name_html(runs[index].name, runs[index].colour) for index in indices]
-            who = "all models" if len(named) == len(runs) else ", ".join(named)
-            lines.append(f"{_line(metric, status, sentence)} {muted('(', who, ')')}")
+        for (status, sentence), titles in sorted(found.items(), key=lambda item: item[0][0] != "failed"):
+            concerned = sorted(set.union(*titles.values()))
+            names = [name_html(runs[index].name, runs[index].colour) for index in concerned]
+            who = "all models" if len(names) == len(runs) else ", ".join(names)
+            lines.append(f"{_line(status, sentence, list(titles))} {muted('(', who, ')')}")
         st.html(plain_list(lines))
 
 
 def sentences(outcomes: Sequence[Outcome]) -> str:
     """The same for one model; empty when everything was measured."""
-    missing = [outcome for outcome in outcomes if outcome.status != "ok"]
-    missing.sort(key=lambda outcome: outcome.status != "failed")
-    return plain_list([_line(o.title or o.metric, o.status, reason(o)) for o in missing]) if missing else ""
+    found: dict[tuple[str, str], list[str]] = {}
+    for outcome in sorted(outcomes, key=lambda outcome: outcome.status != "failed"):
+        if outcome.status != "ok":
+            found.setdefault((outcome.status, reason(outcome)), []).append(outcome.title or outcome.metric)
+    lines = [_line(status, sentence, titles) for (status, sentence), titles in found.items()]
+    return plain_list(lines) if lines else ""
 
 
-def _line(metric: str, status: str, sentence: str) -> str:
+def _line(status: str, sentence: str, titles: Sequence[str]) -> str:
     word = f"{tag('span', 'failed', cls='ts-worse')}: " if status == "failed" else ""
-    return f"{strong(escape(metric))} {word}{escape(sentence)}"
+    return f"{strong(word, escape(sentence))}<br>{tag('span', escape(', '.join(titles)), cls='ts-small ts-muted')}"
 
 
 def reason(outcome: Outcome) -> str:

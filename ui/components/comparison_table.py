@@ -65,7 +65,7 @@ def _cell(cell: Cell, row: Row, *, several: bool) -> str:
         return tag("td", tag("span", word, cls=kind), title=cell.reason)
     ranked = several and row.better is not None
     mark = "ts-best" if ranked and cell.best else "ts-tiedbest" if ranked and cell.tied_with_best else ""
-    value = f'<span class="ts-value">{figures.measured(cell.value, cell.interval)}</span>'
+    value = f'<span class="ts-value">{escape(figures.measured(cell.value, cell.interval))}</span>'
     return tag("td", value, _delta(cell), cls=mark, title=_hint(cell))
 
 
@@ -74,7 +74,9 @@ def _delta(cell: Cell) -> str:
         return ""
     glyph, words = _MARKS.get(cell.verdict, ("", ""))
     marked = f'<i class="ts-mark ts-{cell.verdict}" role="img" aria-label="{words}">{glyph}</i>' if glyph else ""
-    return f'<span class="ts-delta">{figures.difference(cell.difference, cell.difference_interval)}{marked}</span>'
+    return (
+        f'<span class="ts-delta">{escape(figures.difference(cell.difference, cell.difference_interval))}{marked}</span>'
+    )
 
 
 def _hint(cell: Cell) -> str:

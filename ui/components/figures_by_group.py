@@ -33,7 +33,7 @@ def choose(runs: Sequence[Run], *, key: str) -> None:
         return
     options = list(found)
     with st.container(key=f"{key}-chooser"):
-        group = st.segmented_control(
+        group = st.pills(
             "Look into",
             options,
             key=state.one("group", options),

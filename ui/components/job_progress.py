@@ -66,7 +66,7 @@ def _running(job: Job, part: CheckpointProgress) -> str:
 def _outcome(outcome: Outcome) -> str:
     title = escape(outcome.title or outcome.metric)
     if isinstance(outcome, Ok) and outcome.value is not None:
-        return f"{title} {figures.measured(outcome.value, outcome.interval)}"
+        return f"{title} {escape(figures.measured(outcome.value, outcome.interval))}"
     return f"{title} {_word(outcome.status)}"
 
 

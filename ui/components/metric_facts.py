@@ -12,20 +12,22 @@ _DIRECTIONS = {"higher": "higher is better", "lower": "lower is better"}
 
 def html(row: Row) -> str:
     """The metric's name as a disclosure: open it for explanation, range, source and reference values."""
-    unit = f", {escape(row.unit)}" if row.unit else ""
+    unit = escape(row.unit or "")
     arrow = {"higher": "↑", "lower": "↓"}.get(row.better or "", "")
     direction = _DIRECTIONS.get(row.better or "", "no direction: describes, does not rank")
     parts = [f"{escape(row.explanation)}", f"{direction.capitalize()}{_bounds(row.bounds)}."]
     references = {reference.name: reference for cell in row.cells for reference in cell.references}
     if references:
-        shown = [f"{escape(r.name)} {figures.measured(r.value, r.interval)}" for r in list(references.values())[:4]]
+        shown = [
+            f"{escape(r.name)} {escape(figures.measured(r.value, r.interval))}" for r in list(references.values())[:4]
+        ]
         parts.append(f"For reference{' (last model)' if len(row.cells) > 1 else ''}: {'; '.join(shown)}.")
     warnings = sorted({warning for cell in row.cells for warning in cell.warnings})
     parts += [escape(warning) for warning in warnings]
     parts.append(f"Source: {escape(row.source)}.")
     body = "".join(tag("p", part) for part in parts)
     name = tag("span", escape(row.title))
-    rank = tag("span", arrow + unit, cls="ts-dir", title=direction)
+    rank = tag("span", ", ".join(part for part in (arrow, unit) if part), cls="ts-dir", title=direction)
     note = tag("span", "note", cls="ts-dir", title="There is a note on this number") if warnings else ""
     return tag("details", tag("summary", name, rank, note, title=row.explanation), body)
 

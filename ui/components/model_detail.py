@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import streamlit as st
 
 from evaluation import figures
 from evaluation.compare import compare
 from evaluation.record import CheckpointFacts, Run
 from ui import services
-from ui.components import absences, comparison_table, hypotheses
+from ui.components import absences, comparison_table, fact_list, hypotheses, training_facts
 from ui.markup import lead, plain_list, tag
 from ui.services import Checkpoint, Request, RunSummary
 from ui.text import escape
@@ -21,7 +19,7 @@ def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request, *, ke
         if checkpoint.confidence in ("choose", "unknown"):
             hypotheses.show(checkpoint, request, key=f"{key}-hypotheses")
         if not runs:
-            _facts(
+            fact_list.show(
                 {"File": figures.size(checkpoint.bytes), "From": checkpoint.origin, "SHA-256": checkpoint.sha256[:16]}
             )
             return
@@ -29,13 +27,13 @@ def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request, *, ke
         facts = newest.record.checkpoint
         if facts.description:
             st.html(lead(escape(facts.description)))
-        _facts(_described(facts) | {"SHA-256": checkpoint.sha256[:16]})
+        fact_list.show(_described(facts) | {"SHA-256": checkpoint.sha256[:16]})
         if facts.evidence:
             _heading("How it was recognised")
             st.html(plain_list([escape(line) for line in facts.evidence]))
         if facts.training:
             _heading("How it was trained")
-            _facts({str(name).replace("_", " "): value for name, value in facts.training.items()})
+            training_facts.show(facts.training, colour=checkpoint.colour, key=f"{key}-training")
         for summary in runs:
             _measured(services.run(summary), key=f"{key}-{summary.id[:8]}")
 
@@ -80,19 +78,6 @@ def _described(facts: CheckpointFacts) -> dict[str, object]:
         "Architecture": facts.hypothesis or None,
     }
     return {name: value for name, value in found.items() if value not in (None, "")}
-
-
-def _facts(facts: Mapping[str, object]) -> None:
-    items = "".join(
-        f"<div><dt>{escape(name)}</dt><dd>{escape(_plain(value))}</dd></div>" for name, value in facts.items()
-    )
-    st.html(f'<dl class="ts-facts">{items}</dl>')
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    return str(value) if isinstance(value, int) else figures.number(value)
 
 
 def _heading(text: str) -> None:

@@ -28,7 +28,7 @@ def show(comparison: Comparison, *, key: str) -> None:
     said = "On how many measures of a group a model is best, or cannot be told from the best."
     legend = tag("div", tag("span", said), tag("span", "– not applicable to this model"), cls="ts-legend")
     with st.container(key=key):
-        st.html(table(head, rows, label="Ranking by group") + legend)
+        st.html(table(head, rows, label="Ranking by group", cls="ts-ranking") + legend)
 
 
 def _header(verdict: GroupVerdict) -> str:

@@ -20,8 +20,7 @@ _NAMES = {
 
 def show(chosen: Chosen, *, key: str) -> None:
     """Raises TouchstoneError when the chosen runs are unlike."""
-    with st.spinner("Composing the report"):
-        page = services.report(chosen.runs, ".html", chosen.baseline)
+    services.comparison(chosen.runs, chosen.baseline)
     with st.container(key=key):
         with st.container(horizontal=True):
             for index, form in enumerate(FORMATS):
@@ -35,5 +34,7 @@ def show(chosen: Chosen, *, key: str) -> None:
                     on_click="ignore",
                     type="primary" if index == 0 else "secondary",
                 )
+        with st.spinner("Composing the preview"):
+            page = services.report(chosen.runs, ".html", chosen.baseline)
         # A data address has no origin: whatever stands in the report, it cannot reach this dashboard.
         st.iframe(f"data:text/html;base64,{base64.b64encode(page).decode()}", height=900, alt="Preview of the report")

@@ -9,6 +9,9 @@ from evaluation.registry import GROUPS
 from evaluation.verdict import GroupVerdict, verdicts
 from ui.text import escape, listed, shortened
 
+MOST_CLAUSES = 3
+"""Leaders in the headline; the list under it names all."""
+
 
 def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
     found = verdicts(comparison)
@@ -41,9 +44,9 @@ def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
     if not leads:
         return "No model leads any group on its own."
     order = sorted(leads, key=lambda run: -len(leads[run]))
-    clauses = [f"{shortened(names[run], 40)} leads on {listed(leads[run])}" for run in order]
+    clauses = [f"{shortened(names[run], 40)} leads on {listed(leads[run])}" for run in order[:MOST_CLAUSES]]
     sentence = "; ".join(clauses)
-    if open_groups:
+    if open_groups and len(order) < MOST_CLAUSES:
         sentence += f"; {listed(open_groups)} {'has' if len(open_groups) == 1 else 'have'} no single leader"
     return sentence + "."
 
