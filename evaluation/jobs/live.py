@@ -57,6 +57,10 @@ class LivePool:
         """n images (n, c, h, w) in [0, 1]; the same seed draws the same."""
         return self._ask(sha256, "sample", _labels(labels), n=int(n), seed=int(seed))[0]
 
+    def prior(self, sha256: str, n: int, seed: int = 0) -> Array:
+        """n codes (n, d) drawn from the model's prior; the same seed draws the same."""
+        return self._ask(sha256, "prior", [], n=int(n), seed=int(seed))[0]
+
     def facts(self, sha256: str) -> dict[str, Any]:
         """What was opened, as ``inspect`` tells it: capabilities, latent_dim, image_shape ..."""
         with self._model(sha256) as model:

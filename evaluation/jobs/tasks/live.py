@@ -1,4 +1,4 @@
-"""One opened model that answers questions until its parent has no more: decode, encode, reconstruct, sample."""
+"""One opened model that answers until its parent has no more questions: decode, encode, reconstruct, sample, prior."""
 
 from __future__ import annotations
 
@@ -55,4 +55,10 @@ def _answer(model: OpenedModel, body: Mapping[str, Any], arrays: list[Array]) ->
     if body["ask"] == "sample":
         generator = torch.Generator().manual_seed(int(body["seed"]))
         return [model.sample(int(body["n"]), generator=generator, labels=arrays[0] if arrays else None).numpy()]
-    raise CheckpointError(f"a live model can decode, encode, reconstruct and sample; got '{body['ask']}'")
+    if body["ask"] == "prior":
+        if model.parts.prior is None:
+            raise CheckpointError("this model has no prior to draw codes from")
+        return [model.parts.prior(int(body["n"]), torch.Generator().manual_seed(int(body["seed"]))).flatten(1).numpy()]
+    raise CheckpointError(
+        f"a live model can decode, encode, reconstruct, sample and draw from its prior; got '{body['ask']}'"
+    )
