@@ -24,8 +24,9 @@ def show(facts: Mapping[str, Any], *, colour: int, key: str) -> None:
     for number, length in enumerate(sorted({len(value) for value in curves.values()})):
         names = tuple(name for name, value in curves.items() if len(value) == length)
         lines = np.asarray([curves[name] for name in names], dtype=np.float64)
-        view = Curve(x=np.arange(1, length + 1), y=lines, names=names, x_label="point of the curve")
-        series = draw.Series(name=", ".join(names), colour=colour, view=view)
+        shown = tuple(name.removeprefix("loss curves ") for name in names)
+        view = Curve(x=np.arange(1, length + 1), y=lines, names=shown, x_label="point of the curve", y_label="loss")
+        series = draw.Series(name="training", colour=colour, view=view)
         with st.container(key=f"{key}-{number}"):
             draw.chart(
                 draw.figure([series]), key=f"{key}-{number}-chart", alt=f"Training: {', '.join(names)}", legend=[series]
