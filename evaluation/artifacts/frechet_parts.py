@@ -31,7 +31,8 @@ def frechet_parts(
     """Re-fitting under a thousand resamplings would add the estimator's bias again, and take minutes at d = 2048.
 
     The derivative by each item's weight gives the same replicates to first order, without that bias, for the price of
-    one eigendecomposition (numerics.frechet). Measured at n = 1,000, d = 32: standard error .105, true spread .096.
+    one eigendecomposition (numerics.frechet). Measured at n = 2,000, d = 32 (benchmarks.calibration): standard error
+    .068, true spread .068; for an exactly perfect generator, whose first-order term vanishes, .026 against .018: wide.
     """
     real, samples = real_features.features, sample_features.features
     distance, by_real, by_sample = frechet_influence(real_moments, sample_moments, real, samples)

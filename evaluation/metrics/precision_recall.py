@@ -19,7 +19,10 @@ def _share(balls: Membership) -> float:
 
 
 def _replicates(balls: Membership, resamples: Resamples, *, points: str, owners: str) -> Replicates:
-    """Points resample as a proportion. A ball's item, when left out, takes with it the points that it alone holds."""
+    """Points resample as a proportion. A ball's item, when left out, takes with it the points that it alone holds.
+
+    That neglects that its neighbours' balls would grow: intervals are somewhat wide (they cover 95 to 100%).
+    """
     by_point = proportion_replicates(balls.by_point > 0, resamples, points)
     lost = balls.only_in_ball * (len(balls.by_ball) / len(balls.by_point))
     by_owner = mean_replicates(lost - lost.mean(), resamples.weights(len(lost), owners))

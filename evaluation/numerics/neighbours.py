@@ -12,7 +12,7 @@ from evaluation.numerics.parallel import over_blocks
 from evaluation.types import Array
 
 BLOCK_BYTES = 16 << 20
-SPARE = 8
+SPARE = 5
 """Candidates kept beyond k, so that single-precision rounding near the k-th place is settled in double precision."""
 
 
@@ -53,7 +53,7 @@ def nearest(
 
     ``exclude_self`` says that queries *are* base: row i is then no neighbour of row i (its duplicates still are).
 
-    Candidates come from |q|^2 + |b|^2 - 2 q.b in single precision on centred data, k + 8 of them; their distances are
+    Candidates come from |q|^2 + |b|^2 - 2 q.b in single precision on centred data, a few more than k; their distances are
     then computed by differences in double precision. A row whose k-th place could still be decided by rounding
     (near-duplicates, far clusters) is done again in double precision.
 
