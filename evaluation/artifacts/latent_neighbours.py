@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluation.numerics.half_samples import listed_enough
+from evaluation.numerics.half_samples import lists_for
 from evaluation.numerics.neighbours import Neighbours, nearest
 from evaluation.registry import artifact
 from evaluation.types import Latents
@@ -10,6 +10,6 @@ from evaluation.types import Latents
 
 @artifact(largest=("k",))
 def latent_neighbours(*, latents: Latents, k: int = 15) -> Neighbours:
-    """The k nearest other codes of each code by Euclidean distance, exact, and as many again as
+    """The k nearest other codes of each code by Euclidean distance, exact, and as many more as
     intervals need; fewer where there are fewer."""
-    return nearest(latents, latents, min(listed_enough(k), len(latents) - 1), exclude_self=True)
+    return nearest(latents, latents, lists_for(k, len(latents)), exclude_self=True)

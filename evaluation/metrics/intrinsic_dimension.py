@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
-from evaluation.numerics.half_samples import centred_on, dimension_of_halves, listed_enough
+from evaluation.numerics.half_samples import centred_on, dimension_of_halves
 from evaluation.numerics.intrinsic import dimension, usable
 from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.resampling import Resamples
@@ -23,10 +23,9 @@ def _dimension(codes: Neighbours, images: Neighbours, k: int, resamples: Resampl
     references: tuple[Reference, ...] = ()
     with contextlib.suppress(ValueError):  # images all alike: the codes' own number stands without them
         references = (Reference(name="of the images themselves", value=dimension(images, k)),)
-    listed = codes.first(min(codes.k, listed_enough(k)))
     return Scalar.from_replicates(
         value,
-        centred_on(value, dimension_of_halves(listed, k, resamples)),
+        centred_on(value, dimension_of_halves(codes, k, resamples), resamples.count),
         n=int(usable(codes).sum()),
         references=references,
     )

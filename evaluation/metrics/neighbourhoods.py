@@ -69,5 +69,5 @@ def knn_recall(
     n = len(image_neighbours.indices)
     _check(n, k)
     value = float(shared_share(image_neighbours.first(k).indices, latent_neighbours.first(k).indices).mean())
-    replicates = centred_on(value, recall_of_halves(image_neighbours, latent_neighbours, k, resamples))
+    replicates = centred_on(value, recall_of_halves(image_neighbours, latent_neighbours, k, resamples), resamples.count)
     return Scalar.from_replicates(value, replicates, n=n)

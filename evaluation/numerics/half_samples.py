@@ -17,20 +17,34 @@ from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.resampling import Resamples
 from evaluation.types import Array, Replicates
 
+MOST = 20
+"""Neighbours an item whose intervals have lists long enough; beyond, the spread is that of fewer neighbours."""
+
 
 def halves(resamples: Resamples, n: int) -> Iterator[Bool[np.ndarray, " n"]]:
-    """For each resampling which n // 2 items are its first half; the same for every model of a run seed and dataset."""
+    """Which n // 2 items make the first half, for half as many pairs as resamplings: each pair serves both ways round.
+
+    The same for every model of one run seed and dataset.
+    """
     digest = hashlib.sha256(f"{resamples.key}/halves/{n}".encode()).digest()
     rng = np.random.default_rng(int.from_bytes(digest[:8], "little"))
-    for _ in range(resamples.count):
+    for _ in range(pairs(resamples)):
         chosen = np.zeros(n, dtype=bool)
         chosen[rng.permutation(n)[: n // 2]] = True
         yield chosen
 
 
-def centred_on(value: float, halved: Float[np.ndarray, "b 2"]) -> Replicates:
-    """Scores of both halves as replicates of ``value``: half their difference is its deviation; none without scores."""
-    replicates: Replicates = value + np.nan_to_num((halved[:, 0] - halved[:, 1]) / 2)
+def pairs(resamples: Resamples) -> int:
+    return (resamples.count + 1) // 2
+
+
+def centred_on(value: float, halved: Float[np.ndarray, "p 2"], count: int) -> Replicates:
+    """Scores of both halves as ``count`` replicates of ``value``: half their difference is the deviation, both ways.
+
+    A pair without scores deviates by nothing.
+    """
+    deviations = np.nan_to_num((halved[:, 0] - halved[:, 1]) / 2)
+    replicates: Replicates = value + np.concatenate([deviations, -deviations])[:count]
     return replicates
 
 
@@ -39,10 +53,25 @@ def listed_enough(k: int) -> int:
     return 2 * k + int(np.ceil(5 * np.sqrt(k))) + 4
 
 
+def lists_for(k: int, n: int) -> int:
+    """Length of lists that serve k neighbours of each of n items, and halves for up to 20 of them."""
+    return min(max(k + 1, listed_enough(min(k, MOST))), n - 1)
+
+
+def _cut(neighbours: Neighbours, k: int) -> tuple[Neighbours, int]:
+    """Lists no longer than halves need; and the largest number up to k that they serve, where they are too short."""
+    n = len(neighbours.indices)
+    if neighbours.k < n - 1:
+        k = max((i for i in range(2, k + 1) if listed_enough(i) <= neighbours.k), default=2)
+    return neighbours.first(min(neighbours.k, listed_enough(k))), k
+
+
 def recall_of_halves(first: Neighbours, second: Neighbours, k: int, resamples: Resamples) -> Float64[np.ndarray, "b 2"]:
-    """Mean share of the k nearest that both hold, within each half; needs ``listed_enough(k)`` neighbours of each."""
+    """Mean share of the k nearest that both hold, within each half. Lists that are too short serve fewer than k."""
+    k = min(_cut(first, k)[1], _cut(second, k)[1])
+    first, second = _cut(first, k)[0], _cut(second, k)[0]
     places = _places(first.indices, second.indices)
-    found = np.empty((resamples.count, 2))
+    found = np.empty((pairs(resamples), 2))
     for b, chosen in enumerate(halves(resamples, len(places))):
         for side, part in enumerate((chosen, ~chosen)):
             rows = np.flatnonzero(part)
@@ -72,10 +101,11 @@ def _places(first: Int[np.ndarray, "n k"], second: Int[np.ndarray, "n j"]) -> In
 
 
 def dimension_of_halves(neighbours: Neighbours, k: int, resamples: Resamples) -> Float64[np.ndarray, "b 2"]:
-    """1 / mean of mean_logs over the usable items of each half; needs ``listed_enough(k)`` neighbours."""
+    """1 / mean of mean_logs over the usable items of each half. Lists that are too short serve fewer than k."""
+    neighbours, k = _cut(neighbours, k)
     logs = np.log(np.maximum(neighbours.distances.astype(np.float64), 1e-300))
     distinct = neighbours.distances[:, 0] > 0
-    found = np.empty((resamples.count, 2))
+    found = np.empty((pairs(resamples), 2))
     for b, chosen in enumerate(halves(resamples, len(logs))):
         for side, part in enumerate((chosen, ~chosen)):
             rows = np.flatnonzero(part & distinct)

@@ -22,7 +22,7 @@ from evaluation.types import Array
 from evaluation.views import Scalar
 
 N, DRAWS, K = 200, 200, 10
-RESAMPLES = Resamples(key=7, count=200)
+RESAMPLES = Resamples(key=7, count=400)
 Estimate = tuple[float, Array]
 
 
@@ -47,7 +47,7 @@ def trustworthiness(images: Array, codes: Array, labels: Array, weights: Array) 
 def recall(images: Array, codes: Array, labels: Array, weights: Array) -> Estimate:
     near = [nearest(rows, rows, listed_enough(K), exclude_self=True) for rows in (images, codes)]
     value = float(shared_share(near[0].first(K).indices, near[1].first(K).indices).mean())
-    return value, centred_on(value, recall_of_halves(near[0], near[1], K, RESAMPLES))
+    return value, centred_on(value, recall_of_halves(near[0], near[1], K, RESAMPLES), RESAMPLES.count)
 
 
 def silhouette(images: Array, codes: Array, labels: Array, weights: Array) -> Estimate:
@@ -58,7 +58,7 @@ def silhouette(images: Array, codes: Array, labels: Array, weights: Array) -> Es
 def local_dimension(codes: Array, k: int) -> Estimate:
     near = nearest(codes, codes, listed_enough(k), exclude_self=True)
     value = dimension(near, k)
-    return value, centred_on(value, dimension_of_halves(near, k, RESAMPLES))
+    return value, centred_on(value, dimension_of_halves(near, k, RESAMPLES), RESAMPLES.count)
 
 
 def two_nn(images: Array, codes: Array, labels: Array, weights: Array) -> Estimate:
