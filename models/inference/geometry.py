@@ -332,6 +332,8 @@ def _leave(block: Block, following: Block | None, state: Layout, group: str, end
             unhinted = bool(resize) and following.lead == 0 and group == "D"
             unheeded = not resize and bool(following.lead) and spatial and not to_linear
             cost += 0.4 if unhinted or unheeded else 0.0
+            if resize and naming.adjacent_blocks(block.main.path, following.main.path):
+                cost += 0.5
             yield _then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
             continue
         reshape = 1 if to_linear or to_maps else 0
@@ -352,7 +354,7 @@ def _leave_stated(stated: Stated, following: Block | None, state: Layout, group:
         return
     reached = _then(state, stated.after, shape)
     said = any(activation(step) is not None or step.startswith("PR:") for step in stated.after)
-    if stated.closed or said:
+    if stated.closed or said or (following is None and end == "?Z"):
         yield reached
         return
     spatial = len(shape) == 3

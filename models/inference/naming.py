@@ -43,7 +43,7 @@ def side(path: str) -> Side:
         joined = "".join(word for word in words(component) if not word.isdigit())
         if named & _CLASSIFIER:
             return "classifier"
-        if named & _DISCRIMINATOR or component in {"D", "dis"}:
+        if (named | {joined}) & _DISCRIMINATOR or component in {"D", "dis"}:
             found = found or "discriminator"
         elif (named | {joined}) & _DECODER or component == "G" or {"t", "conv"} <= named:
             found = found or "decoder"
@@ -101,6 +101,20 @@ def missing_between(first: str, second: str) -> int | None:
     if a is None or b is None or a[0] != b[0] or b[1] <= a[1]:
         return None
     return b[1] - a[1] - 1
+
+
+def adjacent_blocks(first: str, second: str) -> bool:
+    """Whether two layers stand in neighbouring blocks of one Sequential: ``encoder.0.0`` and ``encoder.1.0``.
+
+    A pool between them would have an index of its own, so there is none unless it hides inside the first block.
+    """
+    a, b = first.split("."), second.split(".")
+    shared = 0
+    while shared < min(len(a), len(b)) and a[shared] == b[shared]:
+        shared += 1
+    if shared + 1 >= min(len(a), len(b)) or not (a[shared].isdigit() and b[shared].isdigit()):
+        return False
+    return int(b[shared]) == int(a[shared]) + 1 and b[-1] == "0"
 
 
 def missing_before(path: str) -> int:

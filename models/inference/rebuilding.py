@@ -214,20 +214,24 @@ def _hypothesis(
 ) -> Hypothesis:
     plan = item.rebuilt.plan
     evidence = _evidence(item.rebuilt, found)
-    layers, parameters = network.layers, network.parameters
+    judged: Plan | None = None
     if critic is not None and critic[1][0].plan.image_shape == plan.image_shape:
-        plan = replace(plan, discriminator=critic[1][0].plan.discriminator)
-        layers = {**critic[2].layers, **layers}
-        parameters += critic[2].parameters if critic[2].layers is not network.layers else 0
+        judged = replace(critic[1][0].plan, value_range=plan.value_range)  # trained together, on the same images
 
     def build() -> OpenedModel:
+        parts = parts_of(plan, network.layers, network.parameters)
+        if judged is not None and critic is not None:
+            other = parts_of(judged, critic[2].layers, 0)
+            more = 0 if critic[2].layers is network.layers else critic[2].parameters
+            parts = replace(parts, discriminate=other.discriminate, parameters=parts.parameters + more)
         return OpenedModel(
             card=card_of(plan, "inferred"),
-            parts=parts_of(plan, layers, parameters),
+            parts=parts,
             recognised=recognised,
             evidence=evidence,
             confidence=confidence,
             decided_by="inference",
         )
 
-    return Hypothesis(architecture=plan.notation, score=item.score, evidence=evidence, build=build)
+    shown = plan if judged is None else replace(plan, discriminator=judged.discriminator)
+    return Hypothesis(architecture=shown.notation, score=item.score, evidence=evidence, build=build)

@@ -35,18 +35,22 @@ def search(
 
     Deterministic up to the deadline (of processor time), which only cuts off what usual networks never reach.
     """
-    deadline = time.process_time() + seconds
+    deadline, latest = time.process_time() + seconds, time.monotonic() + 2 * seconds
+
+    def in_time() -> bool:
+        return time.process_time() < deadline and time.monotonic() < latest
+
     seen: dict[tuple[tuple[str, str], ...], Scored] = {}
 
     def look(choice: Choice) -> None:
         key = tuple(sorted(choice.items()))
-        if key not in seen and (time.process_time() < deadline or not seen):
+        if key not in seen and (in_time() or not seen):
             seen[key] = Scored(choice, evidence(choice), cost(choice))
 
     for start in sorted(starts, key=cost):
         look(start)
     expanded: set[tuple[tuple[str, str], ...]] = set()
-    while time.process_time() < deadline:
+    while in_time():
         best = sorted(seen.values(), key=lambda item: item.total)[:beam]
         fresh = [item for item in best if tuple(sorted(item.choice.items())) not in expanded]
         if not fresh:

@@ -28,14 +28,17 @@ class Trial:
 
 def trials(shape: tuple[int, int, int], images: Tensor | None, labels: Tensor | None, n: int) -> list[Trial]:
     """What to judge by: the user's images when given, resized if need be, else stand-ins."""
-    if images is not None and len(images) >= 2:
+    same = images is not None and tuple(images.shape[1:]) == shape
+    if images is not None and len(images) >= 2 and (same or shape[1] > 1):
         picked = images[:n].float()
-        same = tuple(picked.shape[1:]) == shape
         title = f"{len(picked)} images of the data set"
         if not same:
             title += f", made {'x'.join(map(str, shape))} from {'x'.join(map(str, picked.shape[1:]))}"
             picked = fit(picked, shape)
         return [Trial(picked, None if labels is None else labels[:n].long(), title, same)]
+    if shape[1] == 1:
+        noise = torch.randn(n, *shape, generator=torch.Generator().manual_seed(0))
+        return [Trial(noise, None, "random vectors", False)]
     digits, classes = _digits(n)
     drawn = Trial(fit(digits, shape), classes, "digits that ship with scikit-learn", False)
     if shape[0] == 1:

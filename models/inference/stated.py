@@ -103,8 +103,8 @@ def _shaping(name: str, given: Mapping[str, Plain]) -> str | None:
         aligned = given.get("align_corners", name == "UpsamplingBilinear2d")
         return f"{'up' if mode == 'nearest' else 'upb' if aligned else 'ubl'}:{factor}"
     if name == "Unflatten":
-        size = given.get("unflattened_size")
-        return f"v:{','.join(map(str, size))}" if isinstance(size, tuple) and len(size) == 3 else None
+        sides = given.get("unflattened_size")
+        return f"v:{','.join(map(str, sides))}" if isinstance(sides, tuple) and len(sides) == 3 else None
     return None
 
 

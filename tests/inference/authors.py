@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import torch
 import torch.nn.functional as F
@@ -172,7 +173,10 @@ class SequentialConv(nn.Module):
 
 
 def _conv_case(
-    encoder: Callable[[], list[nn.Module]], decoder: Callable[[], list[nn.Module]], code: tuple[int, ...], **more: object
+    encoder: Callable[[], list[nn.Module]],
+    decoder: Callable[[], list[nn.Module]],
+    code: tuple[int, ...],
+    **more: object,
 ) -> Case:
     return Case(
         build=lambda: SequentialConv(encoder(), decoder()),
@@ -301,7 +305,7 @@ class BlockVae(nn.Module):
         self.decoder = _seq(
             *(
                 _seq(nn.ConvTranspose2d(a, b, 3, 2, 1, 1), nn.BatchNorm2d(b), nn.LeakyReLU())
-                for a, b in zip(widths, widths[1:], strict=False)
+                for a, b in pairwise(widths)
             )
         )
         self.final_layer = _seq(
@@ -357,14 +361,10 @@ class MlpGenerator(nn.Module):
         def block(a: int, b: int, norm: bool = True) -> list[nn.Module]:
             return [nn.Linear(a, b), *([nn.BatchNorm1d(b, 0.8)] if norm else []), nn.LeakyReLU(0.2, inplace=True)]
 
-        self.model = _seq(
-            *block(inputs, 64, False), *block(64, 128), *block(128, 256), nn.Linear(256, 784), nn.Tanh()
-        )
+        self.model = _seq(*block(inputs, 64, False), *block(64, 128), *block(128, 256), nn.Linear(256, 784), nn.Tanh())
 
 
-CASES["gan eps 0.8"] = Case(
-    build=MlpGenerator, decode=lambda m, z, y: m.model(z), kind="generator", code=100, low=-1.0
-)
+CASES["gan eps 0.8"] = Case(build=MlpGenerator, decode=lambda m, z, y: m.model(z), kind="generator", code=100, low=-1.0)
 CASES["gan relu"] = Case(
     build=lambda: _seq(nn.Linear(64, 128), nn.ReLU(), nn.Linear(128, 256), nn.ReLU(), nn.Linear(256, 784), nn.Tanh()),
     decode=lambda m, z, y: m(z), kind="generator", code=64, low=-1.0,

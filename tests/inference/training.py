@@ -10,7 +10,7 @@ from tests.inference.authors import Case
 
 
 def train(case: Case, images: Tensor, labels: Tensor, *, steps: int, batch: int = 64, seed: int = 0) -> nn.Module:
-    """The case's module after ``steps`` steps of Adam, in evaluation mode. ``images`` in [0, 1], of the case's shape."""
+    """The case's module after ``steps`` steps of Adam, in evaluation mode. ``images`` are of its shape, in [0, 1]."""
     torch.manual_seed(seed)
     module = case.build()
     own = images * (case.high - case.low) + case.low
