@@ -19,6 +19,7 @@ from evaluation.compare import Comparison, compare
 from evaluation.store import Checkpoint, Job, RunSummary
 
 if TYPE_CHECKING:
+    from evaluation.jobs.live import LivePool
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record import Failed, Ok, Run, Skipped
     from evaluation.storage.checkpoints import Origin
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from evaluation.types import Array
 
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
+MOST_LIVE = 4
+"""Models that stay open at once for the pages that ask them live; each is a process of about 300 MB."""
 _starting = threading.Lock()
 
 
@@ -192,6 +195,18 @@ def join(sha256s: Sequence[str], request: Request) -> Checkpoint:
     joined = store().join_checkpoints(sha256s)
     evaluate([joined.sha256], request)
     return joined
+
+
+def live() -> LivePool:
+    """Warm workers that decode while a slider moves; one pool a process and workspace."""
+    return _live(os.environ.get("TOUCHSTONE_WORKSPACE", ""))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _live(workspace: str) -> LivePool:
+    from evaluation.jobs.live import LivePool
+
+    return LivePool(_open(workspace), most=MOST_LIVE)
 
 
 def selections(dataset_sha256: str) -> list[Selection]:

@@ -21,7 +21,8 @@ READINGS = {
     "Procrustes disparity": "What is left after the best turn and scale. 0: the same shape; 1: unrelated.",
     "correlation of distances": "Are the same pairs far apart in both codes? 1: yes, in proportion.",
 }
-ALIKE, UNLIKE = "rgba(176,136,24,0.95)", "rgba(134,102,10,0.04)"
+ALIKE, UNLIKE = "rgba(190,148,30,0.6)", "rgba(190,148,30,0.04)"
+"""Half transparent, so that figures in the theme's own ink read on both backgrounds."""
 
 
 def show(runs: Sequence[Run], *, key: str) -> None:
@@ -61,17 +62,25 @@ def _heat(matrix: Array, names: Sequence[str], *, reverse: bool) -> go.Figure:
             colorscale=scale,
             xgap=1,
             ygap=1,
-            text=[[f"{cell:.2f}".replace("0.", ".", 1) for cell in row] for row in matrix],
-            texttemplate="%{text}",
-            textfont={"size": 13 if count <= 8 else 10},
             customdata=np.array([[[a, b] for b in shown] for a in shown]),
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.3f}<extra></extra>",
         )
     )
+    # As text of its own: a heat map's picks its colour by the cell's, and forgets that the cell is transparent.
+    drawn.add_scatter(
+        x=[column for _ in positions for column in positions],
+        y=[row for row in positions for _ in positions],
+        text=[f"{cell:.2f}".replace("0.", ".", 1) for cell in np.ravel(matrix)],
+        mode="text",
+        textfont={"size": 13 if count <= 8 else 10},
+        hoverinfo="skip",
+        showlegend=False,
+    )
     axis = {"tickmode": "array", "tickvals": positions, "ticktext": shown, "showgrid": False, "automargin": True}
     axis |= {"tickfont": {"size": 12, "color": draw.INK}, "zeroline": False}
     drawn.update_xaxes(axis | {"tickangle": -40 if count > 3 else 0})
-    drawn.update_yaxes(axis | {"autorange": "reversed"})
+    drawn.update_xaxes(range=[-0.5, count - 0.5])
+    drawn.update_yaxes(axis | {"range": [count - 0.5, -0.5]})
     drawn.update_layout(
         height=110 + max(90, 30 * count),
         margin={"l": 8, "r": 8, "t": 4, "b": 8},

@@ -1,0 +1,23 @@
+"""Walk the code: move through a code and watch the decoder; from image to image, class to class, prior to data."""
+
+import streamlit as st
+
+from ui import frame, selection, services, walk
+from ui.components import empty, walk_ways
+from ui.text import escape
+
+frame.begin(
+    "Walk the code",
+    "Move through a model’s code and watch what its decoder makes of it, several models at a time.",
+)
+
+chosen = selection.choose()
+runs = services.runs(chosen.runs)
+party = walk.party(runs)
+for sentence in party.unable:
+    empty.nothing(escape(sentence))
+if not party.walkers:
+    st.stop()
+
+walk.warm(party.walkers)
+walk_ways.show(walk.ground(party.walkers, runs, chosen.dataset_sha256), key="walk")

@@ -1,0 +1,123 @@
+"""What the ways of walking a code ask of the reader, each kept in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from ui import services, state
+from ui.text import shortened
+from ui.walk import AXES, Axes, Ground, Walker
+
+MEAN = "the mean code"
+IMAGE = "a test image"
+
+
+def axes() -> Axes:
+    """Along which directions."""
+    value = st.segmented_control(
+        "Along",
+        list(AXES),
+        key=state.one("along", list(AXES)),
+        on_change=state.remember,
+        args=("along",),
+        required=True,
+        help="Principal directions are those of largest variance of the codes; latent dimensions the decoder's own.",
+    )
+    return value or AXES[0]
+
+
+def condition(walkers: Sequence[Walker], class_names: Sequence[str]) -> int:
+    """The class that conditional models are asked for; 0 where there is none to choose."""
+    counts = [walker.classes for walker in walkers if walker.classes is not None]
+    if not counts:
+        return 0
+    options = [str(index) for index in range(max(counts))]
+    value = st.selectbox(
+        "Class asked for",
+        options,
+        key=state.one("class", options),
+        on_change=state.remember,
+        args=("class",),
+        format_func=lambda item: class_names[int(item)] if int(item) < len(class_names) else item,
+        width=150,
+        help="For models that are conditioned on a class.",
+    )
+    return int(value or 0)
+
+
+def seed(name: str, label: str, default: int = 0) -> int:
+    """A seed of the prior, for generators."""
+    value = st.number_input(
+        label,
+        min_value=0,
+        max_value=9999,
+        step=1,
+        key=state.whole(name, default, 0, 9999),
+        on_change=state.remember,
+        args=(name,),
+        width=150,
+    )
+    return int(value or 0)
+
+
+def items(ground: Ground, asked: Sequence[tuple[str, str]]) -> list[int]:
+    """One test image for each (URL parameter, label): any that is kept, or one of a saved selection."""
+    saved = {one.name: one for one in services.selections(ground.dataset_sha256)}
+    options = ground.items
+    if saved:
+        chosen = st.selectbox(
+            "Out of",
+            ["", *saved],
+            key=state.one("selection", ["", *saved], ""),
+            on_change=state.remember,
+            args=("selection",),
+            format_func=lambda name: name or "all test images",
+            width=200,
+        )
+        if chosen:
+            within = np.intersect1d(options, np.asarray(saved[chosen].items))
+            options = within if len(within) else options
+    found = []
+    for position, (name, label) in enumerate(asked):
+        listed = [str(item) for item in options]
+        default = _default(ground, options, position)
+        value = st.selectbox(
+            label,
+            listed,
+            key=state.one(name, listed, str(default)),
+            on_change=state.remember,
+            args=(name,),
+            format_func=lambda item: ground.named(int(item)),
+            width=180,
+        )
+        found.append(int(value or default))
+    return found
+
+
+def _default(ground: Ground, options: np.ndarray, position: int) -> int:
+    """The first image, then the first of another class."""
+    if position and ground.labels is not None:
+        other = options[ground.labels[options] != ground.labels[options[0]]]
+        if len(other):
+            return int(other[min(position - 1, len(other) - 1)])
+    return int(options[min(position, len(options) - 1)])
+
+
+def model(walkers: Sequence[Walker], name: str) -> Walker:
+    """One of several models."""
+    names = {state.short(walker.sha256): walker for walker in walkers}
+    if len(names) == 1:
+        return walkers[0]
+    value = st.selectbox(
+        "Model",
+        list(names),
+        key=state.one(name, list(names)),
+        on_change=state.remember,
+        args=(name,),
+        format_func=lambda item: shortened(names[item].run.name, 40),
+        width=260,
+    )
+    return names[value or next(iter(names))]

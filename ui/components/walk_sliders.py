@@ -1,0 +1,74 @@
+"""Sliders along a code's directions, every chosen model decoding while they move."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from ui import walk
+from ui.components import walk_choices, walk_strips
+from ui.markup import lead
+from ui.walk import Ground, Walker
+
+SLIDERS = 8
+START = (walk_choices.MEAN, walk_choices.IMAGE)
+
+
+@st.fragment
+def show(ground: Ground, *, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        which = walk_choices.axes()
+        label = walk_choices.condition(ground.walkers, ground.class_names)
+        item = None
+        if len(ground.items):
+            origin = st.segmented_control("From", START, default=START[0], key=f"{key}-origin", required=True)
+            item = walk_choices.items(ground, [("item", "Test image")])[0] if origin == START[1] else None
+        st.button("Back to the start", key=f"{key}-reset", on_click=_reset, args=(key,))
+    st.html(
+        lead(
+            "One slider moves every model: by so many standard deviations of its own codes, along its own direction of "
+            "that rank. The first varies most."
+        )
+    )
+    axes = [walker.axes(which) for walker in ground.walkers]
+    count = min(SLIDERS, max(len(found) for found in axes))
+    steps = _sliders(count, key)
+    starts = [_start(walker, item) for walker in ground.walkers]
+    paths = [
+        None if start is None else walk.moved(start, found[:count], steps)[None]
+        for start, found in zip(starts, axes, strict=True)
+    ]
+    notes = [", ".join([axis.name for axis in found[:4]] + ["…"] * (len(found) > 4)) for found in axes]
+    with st.spinner("Opening the models …", show_time=False):
+        decoded = walk.decode(ground.walkers, paths, label)
+    walk_strips.large(decoded, key=f"{key}-pictures", notes=notes)
+
+
+def _sliders(count: int, key: str) -> list[float]:
+    steps = []
+    for row in range(0, count, 4):
+        for column, index in zip(st.columns(4), range(row, min(row + 4, count)), strict=False):
+            with column:
+                steps.append(
+                    st.slider(
+                        f"Direction {index + 1}",
+                        -walk.REACH,
+                        walk.REACH,
+                        0.0,
+                        0.1,
+                        key=f"{key}-step-{index}",
+                        format="%.1f sd",
+                    )
+                )
+    return steps
+
+
+def _reset(key: str) -> None:
+    for index in range(SLIDERS):
+        if f"{key}-step-{index}" in st.session_state:
+            st.session_state[f"{key}-step-{index}"] = 0.0
+
+
+def _start(walker: Walker, item: int | None) -> np.ndarray | None:
+    """The image's code; the mean for generators, which have none."""
+    return walker.centre if item is None or walker.kept is None else walker.code_of(item)

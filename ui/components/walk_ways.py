@@ -1,0 +1,34 @@
+"""The ways to walk through a code: one at a time, kept in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from ui import state
+from ui.components import walk_arithmetic, walk_between, walk_plane, walk_prior, walk_sliders, walk_traversals
+from ui.walk import Ground
+
+WAYS: dict[str, tuple[str, Callable[..., None]]] = {
+    "sliders": ("Sliders", walk_sliders.show),
+    "traversals": ("Every direction", walk_traversals.show),
+    "between": ("Between two images", walk_between.show),
+    "arithmetic": ("Class arithmetic", walk_arithmetic.show),
+    "plane": ("The plane", walk_plane.show),
+    "prior": ("Prior and codes", walk_prior.show),
+}
+
+
+def show(ground: Ground, *, key: str) -> None:
+    way = st.segmented_control(
+        "Way",
+        list(WAYS),
+        key=state.one("way", list(WAYS)),
+        on_change=state.remember,
+        args=("way",),
+        format_func=lambda name: WAYS[name][0],
+        required=True,
+        label_visibility="collapsed",
+    )
+    WAYS[way or "sliders"][1](ground, key=f"{key}-{way}")
