@@ -84,8 +84,8 @@ class Session:
         self.original = dataset
         self.config = _resolved(config, dataset)
         self.plan: Plan = make_plan(registry(), self.config)
-        self._real: dict[tuple[str, str], Any] = {}
-        """(dataset digest, artifact) -> value or _Unavailable"""
+        self._real: dict[str, Any] = {}
+        """Key of a real-side artifact (its name, the data's digest, every parameter) -> value or _Unavailable"""
 
     def hints(self) -> tuple[Any, Any]:
         """A few training images and labels, for the opener. Labels are None where the data has none."""
@@ -116,6 +116,11 @@ class _ModelRun:
     def __init__(self, session: Session, model: OpenedModel, dataset: Dataset, emit: Listener) -> None:
         self.session, self.model, self.dataset, self.emit = session, model, dataset, emit
         self.plan, self.config = session.plan, session.config
+        available = model.parts.available
+        if available is not None and available < (self.config.n_samples or 0):
+            # a batch of samples is what it is: fewer are used and recorded, none is repeated
+            self.config = replace(self.config, n_samples=available)
+            self.plan = make_plan(registry(), self.config)
         self.values: dict[str, Any] = {}
         self.left = dict(self.plan.uses)
         self.spool = tempfile.TemporaryDirectory(prefix="touchstone-")
@@ -211,14 +216,11 @@ class _ModelRun:
 
     def _artifact(self, name: str) -> Any:
         real = name not in self.plan.needs_model
-        key = (self.dataset.sha256, name)
-        value = self.session._real.get(key, cache.MISS) if real else self.values.get(name, cache.MISS)
+        key = self._cache_key(name) if real else name
+        kept = self.session._real if real else self.values
+        value = kept.get(key, cache.MISS)
         if value is cache.MISS:
-            value = self._obtain(name, real)
-            if real:
-                self.session._real[key] = value
-            else:
-                self.values[name] = value
+            kept[key] = value = self._obtain(name, real)
         if isinstance(value, _Unavailable):
             raise value
         return value
@@ -279,7 +281,9 @@ class _ModelRun:
         )  # fmt: skip
 
     def _config_facts(self) -> RunConfig:
-        extractor = self.session._real.get((self.dataset.sha256, "extractor"))
+        extractor = None
+        if "extractor" in self.plan.artifacts:
+            extractor = self.session._real.get(self._cache_key("extractor"))
         facts = None
         if extractor is not None and not isinstance(extractor, _Unavailable):
             facts = ExtractorFacts(name=extractor.name, sha256=extractor.sha256, facts=dict(extractor.facts))

@@ -42,7 +42,7 @@ class CheckpointFacts(_Facts):
     recognised: str = ""
     confidence: str = "high"
     decided_by: str = "card"
-    """``card``, ``family``, ``inference`` or ``user``."""
+    """``card``, ``family``, ``inference``, ``adapter`` or ``user``."""
     hypothesis: str = ""
     """The architecture that was used, where one had to be chosen."""
     image_shape: tuple[int, int, int] | None = None

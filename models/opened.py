@@ -32,6 +32,8 @@ class Parts:
     draw: Callable[[int, torch.Generator, Tensor | None], Tensor] | None = None
     parameters: int = 0
     has_posterior: bool = False
+    available: int | None = None
+    """How many different images ``draw`` can give (a batch of samples); None without a limit."""
 
     @property
     def capabilities(self) -> frozenset[Capability]:
@@ -79,7 +81,7 @@ class OpenedModel:
     evidence: tuple[str, ...] = ()
     confidence: Confidence = "high"
     decided_by: str = "card"
-    """``card``, ``family``, ``inference`` or ``user``."""
+    """``card``, ``family``, ``inference``, ``adapter`` or ``user``."""
     hypotheses: tuple[Hypothesis, ...] = ()
     format: str = ""
     sha256: str = ""

@@ -261,3 +261,20 @@ def test_two_steps_of_one_name_are_refused(steps: Registry) -> None:
     _register()
     with pytest.raises(ValueError, match="registered twice"):
         _register()
+
+
+def test_a_batch_of_samples_is_used_whole_and_never_stretched(steps: Registry) -> None:
+    @metric(title="C", group="generation", source="test")
+    def drawn(*, model: Samples, n_samples: int | None = None) -> Scalar:
+        """How many are asked for."""
+        return Scalar(value=float(n_samples or 0), n=1)
+
+    few = OpenedModel(
+        card=ModelCard(family="samples", image_shape=(1, 4, 4)), recognised="a batch",
+        parts=Parts(draw=lambda n, generator, labels: torch.zeros(n, 1, 4, 4), available=30),
+    )  # fmt: skip
+    run = Session(_dataset(), Config()).run(few, name="batch")
+    assert run.record.config.n_samples == 30
+    outcome = run.record.outcome("drawn")
+    assert isinstance(outcome, Ok)
+    assert outcome.value == 30

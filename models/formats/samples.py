@@ -192,7 +192,7 @@ def _batch(images: Pixels, labels: Tensor | None, title: str) -> Contents:
                 image_shape=(c, h, w),
                 training={"samples": n, **({"labelled_classes": classes} if classes else {})},
             ),
-            parts=Parts(draw=draw),
+            parts=Parts(draw=draw, available=n),
             recognised=f"A batch of {n:,} samples of {c} x {h} x {w} pixels, without the model that made them.",
             evidence=(f"{n:,} images" + (f" with labels of {classes} classes" if classes else ""),),
         ),
