@@ -1,0 +1,236 @@
+"""A view becomes a figure by its type. Knows no metric by name; colours come with the model, fonts from the theme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import singledispatch
+
+import numpy as np
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from evaluation import figures
+from evaluation.palette import marker_of
+from evaluation.views import Curve, Embedding, Histogram, Matrix, PerItem, Scalar, View
+from ui.chart_style import DASHES, FAINT, NEUTRAL, Series, figure_text, hover, laid_out, shares, transparent
+from ui.text import escape
+
+
+def figure(series: Sequence[Series]) -> go.Figure:
+    """One figure for the views of several models, chosen by the type of the first."""
+    return _figure(series[0].view, list(series))
+
+
+@singledispatch
+def _figure(view: View, series: list[Series]) -> go.Figure:
+    raise TypeError(f"no chart for a view of type {type(view).__name__}")
+
+
+@_figure.register
+def _(view: Scalar, series: list[Series]) -> go.Figure:
+    """A forest: one line a model, its value and its 95% interval."""
+    drawn = go.Figure()
+    for item in series:
+        scalar = item.view
+        assert isinstance(scalar, Scalar)
+        low, high = scalar.interval or (scalar.value, scalar.value)
+        drawn.add_scatter(
+            x=[scalar.value],
+            y=[item.label],
+            mode="markers",
+            showlegend=False,
+            marker={"color": item.hex, "size": 9, "symbol": marker_of(item.colour)},
+            error_x={
+                "type": "data",
+                "symmetric": False,
+                "array": [high - scalar.value],
+                "arrayminus": [scalar.value - low],
+                "color": item.hex,
+                "thickness": 2,
+                "width": 0,
+            },
+            hovertemplate=hover(item.name, figure_text("", scalar), f"95%: {figures.interval_text(scalar.interval)}"),
+        )
+    references = {(r.name, r.value) for item in series if isinstance(item.view, Scalar) for r in item.view.references}
+    for name, value in sorted(references)[:4]:
+        drawn.add_vline(
+            x=value,
+            line={"color": NEUTRAL, "dash": "dot", "width": 1},
+            annotation={"text": escape(name), "font": {"size": 11}},
+        )
+    return laid_out(drawn, height=70 + 30 * len(series), y={"autorange": "reversed", "showgrid": False})
+
+
+@_figure.register
+def _(view: PerItem, series: list[Series]) -> go.Figure:
+    """The share of items at or below each value: overlays of a dozen models stay readable. Codes become bars."""
+    if np.asarray(view.values).dtype.kind in "iub":
+        return _codes(series)
+    drawn = go.Figure()
+    for item in series:
+        assert isinstance(item.view, PerItem)
+        values = np.sort(np.asarray(item.view.values, dtype=np.float64))
+        shown = np.unique(np.linspace(0, len(values) - 1, min(400, len(values))).astype(int))
+        drawn.add_scatter(
+            x=values[shown],
+            y=(shown + 1) / len(values),
+            mode="lines",
+            name=item.label,
+            line={"color": item.hex, "width": 1.8},
+            hovertemplate=f"{item.label}<br>%{{y:.0%}} of items at or below %{{x:.4g}}<extra></extra>",
+        )
+    unit = f" ({view.unit})" if view.unit else ""
+    return laid_out(
+        drawn, x={"title": view.label + unit}, y={"title": "share of items", "tickformat": ".0%", "range": [0, 1.01]}
+    )
+
+
+def _codes(series: list[Series]) -> go.Figure:
+    """How many items have each whole-number value."""
+    values = [np.asarray(item.view.values) for item in series if isinstance(item.view, PerItem)]
+    codes = np.unique(np.concatenate(values))
+    bars = [
+        Series(
+            name=item.name,
+            colour=item.colour,
+            view=Histogram(
+                categories=tuple(map(str, codes)), counts=(value[:, None] == codes).sum(axis=0), label="items"
+            ),
+        )
+        for item, value in zip(series, values, strict=True)
+    ]
+    return figure(bars)
+
+
+@_figure.register
+def _(view: Curve, series: list[Series]) -> go.Figure:
+    drawn = go.Figure()
+    for item in series:
+        curve = item.view
+        assert isinstance(curve, Curve)
+        lines, lows, highs = (None if y is None else np.atleast_2d(y) for y in (curve.y, curve.low, curve.high))
+        assert lines is not None
+        x = [float(value) for value in curve.x]
+        for index, y in enumerate(lines):
+            part = f" · {escape(curve.names[index])}" if index < len(curve.names) and len(lines) > 1 else ""
+            group = f"{item.name}{index}"
+            if lows is not None and highs is not None:
+                drawn.add_scatter(
+                    x=x + x[::-1],
+                    y=np.concatenate([highs[index], lows[index][::-1]]),
+                    fill="toself",
+                    mode="none",
+                    fillcolor=transparent(item.hex, 0.15),
+                    showlegend=False,
+                    hoverinfo="skip",
+                    legendgroup=group,
+                )
+            drawn.add_scatter(
+                x=x,
+                y=y,
+                mode="lines+markers" if len(x) < 25 else "lines",
+                name=item.label + part,
+                legendgroup=group,
+                line={"color": item.hex, "width": 1.8, "dash": DASHES[index % len(DASHES)]},
+                marker={"size": 5},
+            )
+    x_axis = {"title": view.x_label, "type": "log" if view.log_x else "linear"}
+    return laid_out(drawn, x=x_axis, y={"title": view.y_label})
+
+
+@_figure.register
+def _(view: Histogram, series: list[Series]) -> go.Figure:
+    drawn = go.Figure()
+    categories = [escape(str(name)) for name in view.categories]
+    if view.reference is not None:
+        drawn.add_bar(
+            x=categories,
+            y=shares(view.reference),
+            name=escape(view.reference_label),
+            offsetgroup="reference",
+            marker={"color": FAINT, "line": {"color": NEUTRAL, "width": 1}},
+        )
+    for item in series:
+        assert isinstance(item.view, Histogram)
+        drawn.add_bar(
+            x=categories,
+            y=shares(item.view.counts),
+            name=item.label,
+            offsetgroup=f"{item.name}{item.colour}",
+            marker={"color": item.hex},
+            customdata=np.asarray(item.view.counts),
+            hovertemplate=f"{item.label}<br>%{{x}}: %{{y:.1%}} (%{{customdata}})<extra></extra>",
+        )
+    return laid_out(
+        drawn,
+        x={"type": "category", "showgrid": False},
+        y={"title": f"share ({view.label})", "tickformat": ".0%"},
+        bargap=0.25,
+    )
+
+
+@_figure.register
+def _(view: Matrix, series: list[Series]) -> go.Figure:
+    """Heat maps side by side on one scale, the numbers written in where they fit."""
+    matrices = [item.view for item in series if isinstance(item.view, Matrix)]
+    values = [np.asarray(matrix.values, dtype=np.float64) for matrix in matrices]
+    across = min(3, len(series))
+    down = -(-len(series) // across)
+    low, high = min(float(np.nanmin(v)) for v in values), max(float(np.nanmax(v)) for v in values)
+    drawn = make_subplots(
+        rows=down,
+        cols=across,
+        subplot_titles=[item.label for item in series],
+        horizontal_spacing=0.12,
+        vertical_spacing=0.3 / down,
+    )
+    for index, (matrix, value) in enumerate(zip(matrices, values, strict=True)):
+        small = value.size <= 60
+        drawn.add_heatmap(
+            z=value,
+            x=[escape(c) for c in matrix.columns],
+            y=[escape(r) for r in matrix.rows],
+            zmin=low,
+            zmax=high,
+            showscale=index == 0,
+            colorscale=[[0, "rgba(134,102,10,0.04)"], [1, "rgba(176,136,24,0.95)"]],
+            xgap=1,
+            ygap=1,
+            colorbar={"thickness": 8, "outlinewidth": 0},
+            text=[[figures.number(float(cell)) for cell in row] for row in value] if small else None,
+            texttemplate="%{text}" if small else None,
+            row=index // across + 1,
+            col=index % across + 1,
+        )
+    drawn.update_yaxes(autorange="reversed", showgrid=False)
+    drawn.update_xaxes(showgrid=False)
+    drawn.update_annotations(font_size=12)
+    return laid_out(
+        drawn, height=60 + down * (70 + min(300, max(120, 26 * max(len(matrix.rows) for matrix in matrices))))
+    )
+
+
+@_figure.register
+def _(view: Embedding, series: list[Series]) -> go.Figure:
+    """A plain scatter of a stratified part; the linked maps are a component of their own."""
+    across = min(3, len(series))
+    down = -(-len(series) // across)
+    drawn = make_subplots(rows=down, cols=across, subplot_titles=[item.label for item in series])
+    for index, item in enumerate(series):
+        assert isinstance(item.view, Embedding)
+        chosen = np.unique(
+            np.linspace(0, len(item.view.coordinates) - 1, min(2000, len(item.view.coordinates))).astype(int)
+        )
+        xy = np.asarray(item.view.coordinates)[chosen]
+        drawn.add_scatter(
+            x=xy[:, 0],
+            y=xy[:, 1],
+            mode="markers",
+            showlegend=False,
+            marker={"size": 3.5, "color": item.hex, "opacity": 0.6},
+            row=index // across + 1,
+            col=index % across + 1,
+        )
+    drawn.update_xaxes(visible=False)
+    drawn.update_yaxes(visible=False)
+    return laid_out(drawn, height=60 + 300 * down)
