@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -36,23 +36,36 @@ class Classifier:
     facts: Mapping[str, float | int | str]
     channels: int
     weights: Mapping[str, Array]
+    stacked: int = 0
+    """k where the data are stacks of three k-class images: the network then reads one channel at a time."""
 
     @cached_property
     def network(self) -> nn.Sequential:
         import torch
 
-        network = build_network(self.channels, len(self.classes))
+        network = build_network(1 if self.stacked else self.channels, self.stacked or len(self.classes))
         network.load_state_dict({name: torch.from_numpy(np.array(value)) for name, value in self.weights.items()})
         return network.eval()
 
     def extract(self, images: Images) -> Extracted:
-        """Features (n, 64) and probabilities (n, classes)."""
-        import torch
-
+        """Features (n, 64) and probabilities (n, classes); of a stack three times 64, and products of the three."""
         if images.ndim != 4 or images.shape[1] != self.channels:
             raise TouchstoneError(
                 f"{self.name} takes images (n, {self.channels}, h, w); got {images.shape}. Choose data of that shape."
             )
+        if not self.stacked:
+            return self._pass(images)
+        parts = [self._pass(images[:, channel : channel + 1]) for channel in range(self.channels)]
+        a, b, c = (part.probabilities for part in parts)
+        assert a is not None
+        assert b is not None
+        assert c is not None
+        joint = (a[:, :, None, None] * b[:, None, :, None] * c[:, None, None, :]).reshape(len(images), -1)
+        return Extracted(features=np.concatenate([part.features for part in parts], axis=1), probabilities=joint)
+
+    def _pass(self, images: Images) -> Extracted:
+        import torch
+
         features, probabilities = [], []
         with torch.inference_mode():
             for start in range(0, len(images), 512):
@@ -64,7 +77,7 @@ class Classifier:
 
 
 def build_network(channels: int, classes: int) -> nn.Sequential:
-    """[images -> features, features -> logits]. Any size from 4x4; sizes above 32 are averaged down."""
+    """[images -> features, features -> logits]. Any size; sides above 32 are averaged down."""
     from torch import Tensor, nn
     from torch.nn import functional
 
@@ -77,7 +90,8 @@ def build_network(channels: int, classes: int) -> nn.Sequential:
 
     encoder = nn.Sequential(
         Shrink(),
-        nn.Conv2d(channels, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU(), nn.MaxPool2d(2),
+        nn.Conv2d(channels, 16, 3, padding=1, bias=False), nn.BatchNorm2d(16), nn.ReLU(),
+        nn.MaxPool2d(2, ceil_mode=True),
         nn.Conv2d(16, 32, 3, padding=1, bias=False), nn.BatchNorm2d(32), nn.ReLU(),
         nn.AdaptiveMaxPool2d(4), nn.Flatten(),
         nn.Linear(32 * 16, FEATURES, bias=False), nn.BatchNorm1d(FEATURES),
@@ -98,11 +112,19 @@ def train_classifier(dataset: Dataset) -> Classifier:
     count = int(max(train.labels.max(), test.labels.max())) + 1
     classes = dataset.classes if len(dataset.classes) >= count else tuple(str(label) for label in range(count))
     channels = dataset.image_shape[0]
-    network = _trained_network(train.images, train.labels, len(classes))
+    stacked = round(len(classes) ** (1 / 3)) if dataset.source == "stacked" else 0
+    if stacked:
+        digits = np.stack(
+            [train.labels // stacked**2, train.labels // stacked % stacked, train.labels % stacked], axis=1
+        )
+        single = train.images.reshape(-1, 1, *train.images.shape[2:])
+        network = _trained_network(single, digits.reshape(-1), stacked)
+    else:
+        network = _trained_network(train.images, train.labels, len(classes))
     weights = {name: value.numpy().copy() for name, value in network.state_dict().items()}
     unmeasured = Classifier(
         name=f"{dataset.source}-classifier", sha256=digest_arrays(weights), classes=classes,
-        facts={}, channels=channels, weights=weights,
+        facts={}, channels=channels, weights=weights, stacked=stacked,
     )  # fmt: skip
     hits = 0
     for start in range(0, len(test), 2048):
@@ -116,9 +138,7 @@ def train_classifier(dataset: Dataset) -> Classifier:
         "measured on": f"{len(test):,} test images",
         "features": FEATURES,
     }
-    return Classifier(
-        name=unmeasured.name, sha256=unmeasured.sha256, classes=classes, facts=facts, channels=channels, weights=weights
-    )
+    return replace(unmeasured, facts=facts)
 
 
 def fit_network(images: Array, labels: Array, classes: int) -> Callable[[Images], Array]:
@@ -161,7 +181,8 @@ def _fit(network: Any, images: Array, labels: Array) -> None:
     optimiser = torch.optim.Adam(network.parameters(), lr=1e-3, weight_decay=1e-5)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, max_lr=1e-2, total_steps=steps, pct_start=0.2)
     rng = np.random.default_rng(20260101)
-    reach = min(2, max(1, round(min(images.shape[2:]) / 14)))
+    side = min(images.shape[2:])
+    reach = 0 if side < 6 else min(2, max(1, round(side / 14)))
     order: Array = np.empty(0, dtype=np.int64)
     network.train()
     for _ in range(steps):

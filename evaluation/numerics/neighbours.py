@@ -53,9 +53,9 @@ def nearest(
 
     ``exclude_self`` says that queries *are* base: row i is then no neighbour of row i (its duplicates still are).
 
-    Candidates come from |q|^2 + |b|^2 - 2 q.b in single precision on centred data, a few more than k; their distances are
-    then computed by differences in double precision. A row whose k-th place could still be decided by rounding
-    (near-duplicates, far clusters) is done again in double precision.
+    Candidates come from |q|^2 + |b|^2 - 2 q.b in single precision on centred data, a few more than k; their
+    distances are then computed by differences in double precision. A row whose k-th place could still be decided by
+    rounding (near-duplicates, far clusters) is done again in double precision.
 
     ``visit(rows, products)`` sees each block's products of centred rows (rows of queries by all of base, float32)
     before they are overwritten: one pass may serve several metrics. Blocks run on several threads, in any order.
