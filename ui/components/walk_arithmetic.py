@@ -36,7 +36,7 @@ def show(ground: Ground, *, key: str) -> None:
     paths = [_path(walker, item, ground, options.index(away), options.index(towards)) for walker in able]
     with st.spinner("Opening the models …"):
         decoded = walk.decode(able, paths, label)
-    walk_strips.show(decoded, key=f"{key}-strips", captions=tuple(f"{weight:.2g}" for weight in WEIGHTS))
+    walk_strips.show(decoded, key=f"{key}-strips", captions=tuple(f"{weight:.3g}" for weight in WEIGHTS))
 
 
 def _class(name: str, label: str, options: list[str], default: str) -> str:

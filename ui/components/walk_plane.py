@@ -70,7 +70,10 @@ def show(ground: Ground, *, key: str) -> None:
 
 def _mosaic(images: Array, walker: Walker) -> None:
     c, h, w = images.shape[1:]
-    tiles = as_uint8(images).reshape(GRID, GRID, c, h, w).transpose(2, 0, 3, 1, 4).reshape(c, GRID * h, GRID * w)
+    # A line of mid grey between tiles: without it neighbouring pictures run into one another.
+    framed = np.pad(as_uint8(images), ((0, 0), (0, 0), (0, 1), (0, 1)), constant_values=128)
+    h, w = h + 1, w + 1
+    tiles = framed.reshape(GRID, GRID, c, h, w).transpose(2, 0, 3, 1, 4).reshape(c, GRID * h, GRID * w)
     alt = escape(f"the plane decoded by {walker.run.name} on a grid of {GRID} by {GRID}")
     st.html(f'<img src="{data_uri(tiles)}" alt="{alt}" style="width:100%;max-width:560px;image-rendering:pixelated">')
 
