@@ -18,6 +18,8 @@ class Split:
 
     images: Array
     labels: Array | None = None
+    factors: Array | None = None
+    """What the images were made from, int64 (n, f), where that is known."""
 
     def __post_init__(self) -> None:
         if self.images.ndim != 4 or self.images.dtype not in (np.uint8, np.float32):
@@ -27,6 +29,11 @@ class Split:
             )
         if self.labels is not None and len(self.labels) != len(self.images):
             raise TouchstoneError(f"{len(self.images)} images came with {len(self.labels)} labels; need one each")
+
+        if self.factors is not None and (self.factors.ndim != 2 or len(self.factors) != len(self.images)):
+            raise TouchstoneError(
+                f"factors must be ({len(self.images)}, f), one row an image; got {self.factors.shape}"
+            )
 
     def __len__(self) -> int:
         return len(self.images)
@@ -48,6 +55,8 @@ class Dataset:
     train: Split
     test: Split
     classes: tuple[str, ...] = ()
+    factors: tuple[str, ...] = ()
+    """Names of the columns of ``Split.factors``."""
     description: str = ""
     note: str = ""
     """What was done to the data on the way, e.g. how it was split or resized. Recorded."""
@@ -66,7 +75,7 @@ class Dataset:
         """Digest over shapes, dtypes, pixels and labels of both splits."""
         digest = hashlib.sha256()
         for split in (self.train, self.test):
-            for array in (split.images, split.labels):
+            for array in (split.images, split.labels, *(() if split.factors is None else (split.factors,))):
                 if array is None:
                     digest.update(b"none")
                 else:

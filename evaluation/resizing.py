@@ -44,6 +44,7 @@ def resized(dataset: Dataset, image_shape: tuple[int, ...]) -> Dataset:
         train=_split(dataset.train, shape),
         test=_split(dataset.test, shape),
         classes=dataset.classes,
+        factors=dataset.factors,
         description=dataset.description,
         note="; ".join(part for part in (dataset.note, note) if part),
     )
@@ -58,7 +59,7 @@ def _split(split: Split, shape: Shape) -> Split:
     out = np.empty((len(split), *shape), dtype=split.images.dtype)
     for start in range(0, len(split), BATCH):
         out[start : start + BATCH] = _batch(split.images[start : start + BATCH], shape)
-    return Split(images=out, labels=split.labels)
+    return Split(images=out, labels=split.labels, factors=split.factors)
 
 
 def _batch(images: Array, shape: Shape) -> Array:

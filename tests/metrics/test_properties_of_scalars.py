@@ -17,7 +17,11 @@ from models.opened import OpenedModel
 
 GROUPS = ("reconstruction", "latent", "features", "likelihood", "robustness")
 SCALARS = tuple(
-    sorted(info.name for info in registry().metrics.values() if info.group in GROUPS and info.view == "Scalar")
+    sorted(
+        info.name
+        for info in registry().metrics.values()
+        if info.group in GROUPS and info.view == "Scalar" and not info.function.__module__.endswith("known_factors")
+    )
 )
 DRAWN = {"elbo", "iwae_bound", "prior_mmd", "denoising_error", "anomaly_shuffled", "anomaly_stitched"}
 """Depend on noise, draws or partners that are given out by position: a new order gives other ones."""
