@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from evaluation.palette import marker_of
-from evaluation.views import Curve, Embedding, Histogram, ImageGrid, Matrix, Scalar
+from evaluation.views import Curve, Embedding, Histogram, ImageGrid, Matrix, Scalar, Vectors
 from ui.chart_style import DASHES, FAINT, INK, NEUTRAL, Series, figure_text, hover, laid_out, transparent
 from ui.charts import figure
 from ui.components import gallery
