@@ -24,6 +24,7 @@ def stacked(argument: str) -> Dataset:
     if base.image_shape[0] != 1 or base.train.labels is None or base.test.labels is None:
         raise TouchstoneError(
             f"stacking needs grey images with labels; '{argument}' has {base.image_shape[0]} channels"
+            f" and {'labels' if base.labelled else 'no labels'}"
         )
     k, rng = len(base.classes), np.random.default_rng(0)
 
