@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import json
+import csv
+import io
 
 import numpy as np
 import streamlit as st
@@ -36,7 +37,7 @@ def show(shown: Maps, items: Array, *, dataset_sha256: str, key: str) -> None:
         with left:
             _class_mix(shown, items, key)
         with right:
-            _keep(items, dataset_sha256, key)
+            _keep(shown, items, dataset_sha256, key)
 
 
 def _class_mix(shown: Maps, items: Array, key: str) -> None:
@@ -58,19 +59,33 @@ def _class_mix(shown: Maps, items: Array, key: str) -> None:
     draw.chart(drawn, key=f"{key}-mix", alt="Classes of the chosen images")
 
 
-def _keep(items: Array, dataset_sha256: str, key: str) -> None:
+def _keep(shown: Maps, items: Array, dataset_sha256: str, key: str) -> None:
     name = f"{key}-name"
     st.text_input("Keep this selection as", key=name, placeholder="confused fours", max_chars=80)
     with st.container(horizontal=True):
         st.button("Save", key=f"{key}-save", on_click=_save, args=(name, dataset_sha256, [int(item) for item in items]))
         st.download_button(
-            "Download indices",
-            json.dumps({"dataset_sha256": dataset_sha256, "items": [int(item) for item in items]}),
-            file_name="selection.json",
-            mime="application/json",
+            "Download as CSV",
+            _table(shown, items),
+            file_name="selection.csv",
+            mime="text/csv",
             key=f"{key}-download",
             on_click="ignore",
         )
+
+
+def _table(shown: Maps, items: Array) -> str:
+    """``item,label,class``, a row an item; label and class are empty where the data has none."""
+    written = io.StringIO()
+    rows = csv.writer(written, lineterminator="\n")
+    rows.writerow(("item", "label", "class"))
+    labels = {} if shown.labels is None else dict(zip(shown.items.tolist(), shown.labels.tolist(), strict=True))
+    for item in items.tolist():
+        label = labels.get(item, -1)
+        name = shown.class_names[label] if 0 <= label < len(shown.class_names) else ""
+        # A name that a spreadsheet would take for a formula is data here.
+        rows.writerow((item, label if label >= 0 else "", f"'{name}" if name[:1] in ("=", "+", "-", "@") else name))
+    return written.getvalue()
 
 
 def _save(name_key: str, dataset_sha256: str, items: list[int]) -> None:

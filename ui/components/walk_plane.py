@@ -13,10 +13,11 @@ from ui import draw, walk
 from ui.components import empty, walk_choices, walk_strips
 from ui.markup import lead
 from ui.pictures import data_uri
-from ui.text import escape
+from ui.text import escape, name_html
 from ui.walk import Ground, Plane, Walker
 
 GRID = 17
+WIDTH = 620
 SPOTS = 61
 """Invisible points a side that catch a click: finer than a finger, few enough for SVG."""
 
@@ -49,6 +50,9 @@ def show(ground: Ground, *, key: str) -> None:
             on_select="rerun",
             selection_mode="points",
         )
+        if ground.labels is not None:
+            keys = [name_html(name, index) for index, name in enumerate(ground.class_names)]
+            st.html(f'<div class="ts-key">{"".join(keys)}</div>')
         points = event["selection"]["points"] if event else []
         spot = np.array([[points[0]["x"], points[0]["y"]]], dtype=np.float64) if points else None
     with st.spinner("Opening the model …"):
@@ -70,12 +74,16 @@ def show(ground: Ground, *, key: str) -> None:
 
 def _mosaic(images: Array, walker: Walker) -> None:
     c, h, w = images.shape[1:]
-    # A line of mid grey between tiles: without it neighbouring pictures run into one another.
+    # Without a line of mid grey neighbouring pictures run into one another; enlarged here, as a browser would make some
+    # of the lines wider than others.
     framed = np.pad(as_uint8(images), ((0, 0), (0, 0), (0, 1), (0, 1)), constant_values=128)
     h, w = h + 1, w + 1
+    times = max(1, WIDTH // (GRID * w))
+    framed = framed.repeat(times, axis=2).repeat(times, axis=3)
+    h, w = h * times, w * times
     tiles = framed.reshape(GRID, GRID, c, h, w).transpose(2, 0, 3, 1, 4).reshape(c, GRID * h, GRID * w)
     alt = escape(f"the plane decoded by {walker.run.name} on a grid of {GRID} by {GRID}")
-    st.html(f'<img src="{data_uri(tiles)}" alt="{alt}" style="width:100%;max-width:560px;image-rendering:pixelated">')
+    st.html(f'<img src="{data_uri(tiles)}" alt="{alt}" style="width:100%;max-width:620px">')
 
 
 def _codes(ground: Ground, walker: Walker, plane: Plane) -> go.Figure:
