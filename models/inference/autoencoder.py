@@ -56,6 +56,8 @@ class Rebuilt:
     """Mean divergence from the stored BatchNorm statistics, nats."""
     own: bool = False
     """Whether the images that it was judged by are the user's, in the model's shape."""
+    complete: bool = False
+    """Whether every alternative was tried: time may cut the search off."""
 
 
 def label_inputs(layers: Sequence[Layer]) -> tuple[LabelInput, ...]:
@@ -130,6 +132,9 @@ def _decoders(sketch: Sketch, code: Shape) -> list[Layout]:
     entry = Layout((), (math.prod(code),), 0.0)
     if len(code) == 3 and math.prod(code[1:]) > 1 and sketch.decoder[0].main.kind == "conv":
         entry = Layout((f"v:{','.join(map(str, code))}",), code, 0.0)
+    book = sketch.codebook
+    if book is not None and len(entry.shape) == 3 and book.weight.shape[1] == entry.shape[0]:
+        entry = Layout((*entry.items, f"VQ:{book.path}"), entry.shape, entry.cost)
     labels = label_inputs(sketch.decoder_labels)
     return layouts(sketch.decoder, [entry], group="D", end="?O", goal=lambda _: 0.0, labels=labels, keep=60)
 
@@ -208,7 +213,7 @@ def rebuild_autoencoder(
     few, many = _numbers(options[0], layers) if convolutional else (64, 256)
     judge = _Judge(sketch, layers, options, images, labels, few)
     dimensions = judge.dimensions()
-    found = search(dimensions, judge.starts(dimensions), judge.evidence, judge.cost, seconds=seconds)
+    found, complete = search(dimensions, judge.starts(dimensions), judge.evidence, judge.cost, seconds=seconds)
     closer = _Judge(sketch, layers, options, images, labels, many)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
@@ -216,7 +221,7 @@ def rebuild_autoencoder(
         if plan not in ranked:
             error, mismatch, trial = closer.relative(scored.choice)
             again = replace(scored, evidence=weigh(error, mismatch))
-            ranked[plan] = Rebuilt(plan, again, error, trial, mismatch, trial.own)
+            ranked[plan] = Rebuilt(plan, again, error, trial, mismatch, trial.own, complete)
         if len(ranked) == 12:
             break
     return sorted(ranked.values(), key=lambda item: item.scored.total)
@@ -286,6 +291,10 @@ class _Judge:
         label_steps = [item for o in self.options for item in (*o.encoder.items, *o.decoder.items) if item[:2] == "?A"]
         if label_steps:
             found["A"] = Dimension("A", {"": 0.0, "relu": 0.0, "lrelu.2": 0.1, "tanh": 0.1, "sig": 0.1})
+        if "Z" in found and "E" not in found:
+            found["Z"] = Dimension(
+                "Z", {"": 0.0, **{n: c for n, c in found["Z"].options.items() if n not in ("", "same")}}
+            )
         outputs = {"sig": 0.0, "tanh": 0.02, "": 0.03, "relu": 0.12, "clamp01": 0.2, "softplus": 0.2}
         if not any("?O" in option.decoder.items for option in self.options):
             outputs = {"": 0.0}  # a pickled module states its output activation

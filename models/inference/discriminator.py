@@ -50,7 +50,7 @@ def _rebuild(
     default = convention(judge.dimensions)
     starts: list[Choice] = [default]
     starts.extend({**default, d.name: option} for d in judge.dimensions for option in d.options)
-    found = search(judge.dimensions, starts, judge.evidence, lambda c: cost(c, judge.dimensions), seconds=seconds)
+    found, _ = search(judge.dimensions, starts, judge.evidence, lambda c: cost(c, judge.dimensions), seconds=seconds)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
         plan = judge.plan(scored.choice)
@@ -77,7 +77,7 @@ def _ways(sketch: Sketch, images: Tensor | None, kind: str) -> list[tuple[Shape,
         chain = (*sketch.encoder, *sketch.mean)
         for layout in layouts(chain, [entry], group="E", end=end, goal=goal, labels=labels, keep=6):
             found.append((image, layout))
-    return sorted(found, key=lambda item: item[1].cost)[:12]
+    return sorted((item for item in found if item[0][1] > 1), key=lambda item: item[1].cost)[:12]
 
 
 def _dimensions(sketch: Sketch, ways: Sequence[tuple[Shape, Layout]], kind: str) -> list[Dimension]:

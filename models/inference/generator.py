@@ -60,6 +60,8 @@ def _codes(sketch: Sketch) -> list[Layout]:
         if main.kind == "conv":
             for side, extra in ((7, 0.5), (8, 0.4), (4, 0.5), (2, 0.8), (16, 0.9), (3, 0.9), (14, 0.9)):
                 maps = 0.0 if main.kernel == 3 and not usual else 0.6
+                maps += 2.0 if not main.may_be(False) or naming.TRANSPOSED_WORDS & set(naming.words(main.path)) else 0.0
+                maps += 2.0 if main.bias is None else 0.0  # DCGANs have no biases, and take a flat code
                 found.append(Layout((f"v:{width},{side},{side}",), (width, side, side), extra + maps))
     return found
 
@@ -98,7 +100,7 @@ def rebuild_generator(
     few, many = _numbers(ways[0], layers)
     judge = _Judge(sketch, layers, ways, images, called_decoder, few)
     dimensions = judge.dimensions()
-    found = search(dimensions, judge.starts(), judge.evidence, judge.cost, seconds=seconds)
+    found, complete = search(dimensions, judge.starts(), judge.evidence, judge.cost, seconds=seconds)
     closer = _Judge(sketch, layers, ways, images, called_decoder, many)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
@@ -106,7 +108,7 @@ def rebuild_generator(
         if plan not in ranked:
             again = replace(scored, evidence=closer.evidence(scored.choice))
             realism, own = closer.realism(scored.choice)
-            ranked[plan] = Rebuilt(plan, again, realism, None, closer.mismatch(scored.choice), own)
+            ranked[plan] = Rebuilt(plan, again, realism, None, closer.mismatch(scored.choice), own, complete)
         if len(ranked) == 12:
             break
     return sorted(ranked.values(), key=lambda item: item.scored.total)

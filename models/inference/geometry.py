@@ -27,7 +27,7 @@ CONVOLUTIONS: Mapping[int, Sequence[tuple[int, int, float]]] = {
     1: ((1, 0, 0.0), (2, 0, 1.0), (1, 1, 2.5)),
     2: ((2, 0, 0.0), (1, 0, 0.6), (1, 1, 1.2)),
     3: ((1, 1, 0.0), (2, 1, 0.05), (1, 0, 0.5), (2, 0, 0.8), (3, 1, 1.5), (1, 2, 2.0)),
-    4: ((2, 1, 0.0), (1, 0, 0.1), (2, 0, 0.35), (1, 1, 1.0), (1, 2, 1.5), (2, 2, 1.5)),
+    4: ((2, 1, 0.0), (1, 0, 0.1), (2, 0, 0.25), (1, 1, 1.0), (1, 2, 1.5), (2, 2, 1.5)),
     5: ((1, 2, 0.1), (2, 2, 0.1), (1, 0, 0.3), (2, 1, 0.7), (2, 0, 0.7), (1, 1, 1.2), (3, 1, 2.0), (3, 0, 2.0)),
     6: ((2, 2, 0.1), (2, 0, 0.8), (1, 0, 0.5)),
     7: ((1, 3, 0.1), (1, 0, 0.1), (2, 3, 0.3), (2, 0, 1.2), (3, 1, 2.0)),
@@ -39,9 +39,9 @@ TRANSPOSED: Mapping[int, Sequence[tuple[int, int, int, float]]] = {
         (3, 1, 0, 1.5), (3, 1, 1, 1.8), (3, 0, 0, 1.5), (1, 2, 0, 2.0)),
     4: ((2, 1, 0, 0.0), (1, 0, 0, 0.1), (2, 0, 0, 0.6), (1, 1, 0, 0.9), (2, 2, 0, 1.5), (2, 1, 1, 1.6),
         (1, 2, 0, 1.8), (2, 3, 0, 2.0), (3, 1, 0, 2.0), (4, 0, 0, 1.8)),
-    5: ((2, 2, 1, 0.0), (1, 2, 0, 0.1), (1, 0, 0, 0.3), (2, 2, 0, 0.4), (2, 1, 0, 0.5), (2, 0, 0, 0.5),
+    5: ((2, 2, 1, 0.0), (1, 2, 0, 0.1), (1, 0, 0, 0.3), (2, 2, 0, 0.4), (2, 1, 0, 0.5), (2, 0, 0, 0.25),
         (2, 1, 1, 0.7), (2, 0, 1, 0.9), (3, 1, 0, 1.0), (3, 0, 0, 1.5), (3, 2, 0, 1.5), (3, 1, 1, 1.8), (1, 1, 0, 1.5)),
-    6: ((2, 2, 0, 0.1), (2, 0, 0, 0.5), (2, 1, 0, 0.8), (1, 0, 0, 0.5)),
+    6: ((2, 2, 0, 0.1), (2, 0, 0, 0.2), (2, 1, 0, 0.8), (1, 0, 0, 0.5)),
     7: ((1, 0, 0, 0.0), (1, 3, 0, 0.2), (2, 3, 1, 0.3), (2, 2, 1, 1.0), (7, 0, 0, 1.0), (2, 0, 0, 1.2)),
     8: ((1, 0, 0, 0.1), (2, 3, 0, 0.4), (4, 2, 0, 0.5)),
 }  # fmt: skip
@@ -175,7 +175,9 @@ def _enter(block: Block, state: Layout, group: str, labels: Sequence[LabelInput]
             unheeded = MISCOUNT if hinted and len(state.shape) == 3 else 0.3 if hinted else 0.0
             yield _then(shaped, (kind,), shaped.shape, unheeded)
             if group == "D" and block.entry_gap != 0 and reshaped:
-                yield _then(shaped, ("?U", kind), _scaled(shaped.shape, 2), _upsample_cost(block, group))
+                doubled = 2.0 if transposed or shaped.shape[1] == 1 else 0.0
+                cost = _upsample_cost(block, group) + doubled
+                yield _then(shaped, ("?U", kind), _scaled(shaped.shape, 2), cost)
 
 
 def _join_label(state: Layout, inputs: int, labels: Sequence[LabelInput]) -> Iterator[Layout]:
@@ -269,6 +271,7 @@ def _pass(main: Layer, state: Layout, group: str, lean: bool | None) -> Iterator
                 continue
             lost = 0.15 if any((n + 2 * padding - k) % stride for n in (height, width)) and stride > 1 and k > 4 else 0
             extra = 4.0 if stride > 1 and group == "D" else 0.0
+            extra += 0.4 if padding and k > 3 and min(height, width) < k else 0.0
             extra += 0.5 if (k, stride, padding) == (4, 1, 0) and max(size) > 1 else 0.0
             step = f"C:{main.path}:{stride}:{padding}{_padding_mode(main)}"
             extra += _habit(state.items, step)

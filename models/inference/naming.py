@@ -45,6 +45,8 @@ def side(path: str) -> Side:
             return "classifier"
         if (named | {joined}) & _DISCRIMINATOR or component in {"D", "dis"}:
             found = found or "discriminator"
+        elif named & _MEAN and named & _SPREAD:
+            continue  # ``mu_logvar_gen`` generates mean and spread, not images
         elif (named | {joined}) & _DECODER or component == "G" or {"t", "conv"} <= named:
             found = found or "decoder"
         elif named & _ENCODER:
@@ -59,6 +61,8 @@ def head(path: str) -> Literal["mean", "spread", ""]:
             continue
         named = {word for word in words(component) if not word.isdigit()}
         joined = "".join(word for word in words(component) if not word.isdigit())
+        if named & _SPREAD and named & _MEAN:
+            return ""  # one layer for both: a split output
         if named & _SPREAD or joined in _SPREAD or ("log" in named and "var" in named):
             return "spread"
         if named & _MEAN or joined in _MEAN:

@@ -49,6 +49,8 @@ class Sketch:
     decoder: Trunk = ()
     encoder_labels: tuple[Layer, ...] = ()
     decoder_labels: tuple[Layer, ...] = ()
+    codebook: Layer | None = None
+    """Of a VQ-VAE: what comes from the encoder is replaced by its nearest rows."""
     split: bool = False
     """The encoder's last layer gives mean and spread side by side."""
     unused: tuple[str, ...] = ()
@@ -82,7 +84,8 @@ def _place(layers: Sequence[Layer], sides: dict[str, naming.Side], role: str) ->
     mains = [layer for layer in layers if layer.kind in MAIN]
     labels = tuple(layer for layer in layers if _is_label_layer(layer, mains))
     unused = tuple(layer for layer in layers if sides[layer.path] == "classifier")
-    rest = _without(layers, labels + unused)
+    codebooks = [layer for layer in layers if layer.kind == "embedding" and layer not in labels]
+    rest = _without(layers, (*labels, *unused, *codebooks))
     means, spreads = _heads(rest, sides)
     body = _without(rest, means + spreads)
     split_at = _boundary(body, sides, rest, means)
@@ -102,6 +105,7 @@ def _place(layers: Sequence[Layer], sides: dict[str, naming.Side], role: str) ->
         decoder=trunk(decoder),
         encoder_labels=encoder_labels + shared,
         decoder_labels=decoder_labels + shared,
+        codebook=codebooks[0] if codebooks else None,
         unused=tuple(layer.path for layer in unused),
     )
     return replace(sketch, split=_is_split(sketch))
@@ -195,7 +199,7 @@ def _boundary(
         before = list(rest).index(means[0])
         start = sum(1 for layer in rest[:before] if layer in body)
         if "decoder" in named and "encoder" in named:
-            return _first_of(body, sides, "decoder")
+            return min(start, _first_of(body, sides, "decoder"))
         return start
     if "decoder" in named and ("encoder" in named or any(not sides[layer.path] for layer in body)):
         first = _first_of(body, sides, "decoder")
@@ -260,10 +264,12 @@ def _first_inputs(chain: Trunk) -> int:
 
 
 def _is_label_layer(layer: Layer, mains: Sequence[Layer]) -> bool:
+    if layer.kind == "embedding":
+        rows, width = layer.weight.shape
+        maps = any(main.kind == "conv" and width in main.weight.shape[:2] for main in mains)
+        return not naming.is_codebook(layer.path) and not (rows >= 64 and maps)
     if naming.is_codebook(layer.path):
         return False
-    if layer.kind == "embedding":
-        return True
     return layer.kind == "linear" and len(mains) > 1 and naming.is_label(layer.path) and layer.inputs() <= 1000
 
 
@@ -295,7 +301,18 @@ def trunk(layers: Sequence[Layer]) -> Trunk:
                 naming.missing_between(entry.path, main.path) if entry else None,
             )
         )
-    return tuple(blocks)
+    return tuple(_without_counts(block, blocks) for block in blocks)
+
+
+def _without_counts(block: Block, blocks: Sequence[Block]) -> Block:
+    """A ModuleList numbers its layers without the activations that forward puts between them: its gaps say nothing."""
+    where = naming.position(block.main.path)
+    if where is None or block.main.stated is not None:
+        return block
+    alike = [other for other in blocks if (naming.position(other.main.path) or ("",))[0] == where[0]]
+    gaps = [other.gap_after for other in alike if other.gap_after is not None]
+    plain = all(other.norm is None and other.main.kind == block.main.kind for other in alike)
+    return replace(block, gap_after=None) if plain and gaps and not any(gaps) else block
 
 
 def _norm_owners(layers: Sequence[Layer], mains: Sequence[Layer]) -> tuple[dict[str, Layer], dict[str, Layer]]:

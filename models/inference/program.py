@@ -7,6 +7,7 @@ stride, padding; ``T:k:s:p[:op]`` transposed convolution, output padding; ``B:k[
 aligned corners; ``interp:14`` bilinear to a size; ``flat``; ``v:c,h,w`` reshape; ``unsq``; ``crop:28``;
 ``cat1h`` one-hot label concatenated (``cat1h:n:first`` before the input), ``cat1hmap:n`` as constant maps,
 ``emb:k:cat``/``first``/``mul``/``map``, ``linlab:k:act`` a linear layer of the one-hot label concatenated;
+``VQ:k`` nearest rows of a codebook;
 ``half`` the first half of the features (a split output's mean), ``rest`` the second.
 """
 
@@ -123,9 +124,16 @@ def _prelu(layer: Layer, _: Sequence[str], x: Tensor) -> Tensor:
     return F.prelu(x, layer.weight)
 
 
+def _quantise(layer: Layer, _: Sequence[str], x: Tensor) -> Tensor:
+    """Each vector (the channels of one place) becomes its nearest codebook row (van den Oord et al. 2017)."""
+    rows = x.movedim(1, -1)
+    nearest = torch.cdist(rows.reshape(-1, rows.shape[-1]), layer.weight).argmin(dim=1)
+    return layer.weight[nearest].reshape(rows.shape).movedim(-1, 1)
+
+
 _WEIGHTED: Mapping[str, Callable[[Layer, Sequence[str], Tensor], Tensor]] = {
     "L": _linear, "C": _conv, "T": _transposed, "B": _batch_norm, "N": _layer_norm,
-    "GN": _group_norm, "IN": _instance_norm, "PR": _prelu,
+    "GN": _group_norm, "VQ": _quantise, "IN": _instance_norm, "PR": _prelu,
 }  # fmt: skip
 
 

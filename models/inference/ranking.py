@@ -53,8 +53,12 @@ def difference(best: Choice, other: Choice) -> str:
     return ", ".join(parts) or "the same choices"
 
 
-def autoencoder_confidence(found: Sequence[Rebuilt]) -> Confidence:
-    """``high`` when reconstructions are good and no alternative is as good; ``unknown`` when all are hopeless."""
+def autoencoder_confidence(found: Sequence[Rebuilt], *, conventional: bool) -> Confidence:
+    """``high`` when reconstructions are good and no alternative is as good; ``unknown`` when all are hopeless.
+
+    Stand-in images suffice for weights whose names are a well-known layout (``conventional``), and for modules that
+    state their steps themselves.
+    """
     best = found[0]
     if best.plan.image_shape[1] == 1 and not best.own:
         return "choose"  # no images: random vectors decide little
@@ -63,6 +67,8 @@ def autoencoder_confidence(found: Sequence[Rebuilt]) -> Confidence:
     if best.relative_error > (0.85 if best.own else 0.6):
         return "choose"
     guessed = "E" in best.scored.choice
+    if not best.complete or (guessed and not best.own and not conventional):
+        return "choose"
     if guessed and best.plan.decoder[0].startswith("v:") and not best.norm_mismatch < 0.15:
         return "choose"  # maps as code: less pooling always reconstructs better, so error alone proves nothing
     least_total, least_evidence = (0.03, 0.0) if best.own else (0.06, 0.004)
@@ -78,7 +84,7 @@ def autoencoder_confidence(found: Sequence[Rebuilt]) -> Confidence:
 def generator_confidence(found: Sequence[Rebuilt]) -> Confidence:
     """``high`` when samples resemble the user's images, the norms agree, and no alternative comes near."""
     best = found[0]
-    if not best.own or math.isnan(best.relative_error) or best.relative_error > 0.3:
+    if not best.complete or not best.own or math.isnan(best.relative_error) or best.relative_error > 0.3:
         return "choose"
     if not math.isnan(best.norm_mismatch) and best.norm_mismatch > 0.1:
         return "choose"

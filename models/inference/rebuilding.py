@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from torch import Tensor
 
 from models.formats.contents import Contents, WeightTable
-from models.inference import verdicts
+from models.inference import naming, verdicts
 from models.inference.autoencoder import Rebuilt, rebuild_autoencoder
 from models.inference.conventions import recognise
 from models.inference.discriminator import rebuild_discriminator, rebuild_encoder
@@ -114,6 +114,8 @@ def _readings(network: _Network, images: Tensor | None, labels: Tensor | None) -
         return rebuild_autoencoder(sketch, layers, images, labels, SECONDS)
     if sketch.kind == "generator":
         return rebuild_generator(sketch, layers, images, seconds=SECONDS)
+    if sketch.kind == "discriminator" and sketch.encoder_labels:
+        return []  # scores pairs of image and label; discriminating here takes images alone
     if sketch.kind == "discriminator":
         return rebuild_discriminator(sketch, layers, images, seconds=SECONDS)
     if sketch.kind == "encoder":
@@ -124,14 +126,16 @@ def _readings(network: _Network, images: Tensor | None, labels: Tensor | None) -
 def _nothing(networks: Sequence[_Network], layers: Sequence[Layer]) -> Reading:
     if networks and networks[0].sketch.kind == "classifier":
         sentence, kind = verdicts.classifier(networks[0].sketch), "classifier"
+    elif networks and networks[0].sketch.kind == "discriminator" and networks[0].sketch.encoder_labels:
+        sentence, kind = "a discriminator conditioned on class labels, which is not scored here", "discriminator"
     else:
         sentence, kind = verdicts.no_chain(layers), ""
     return Reading(hypotheses=(), confidence="unknown", recognised=f"This is {sentence}.", kind=kind)
 
 
-def _confidence(kind: str, found: Sequence[Rebuilt]) -> Confidence:
+def _confidence(kind: str, found: Sequence[Rebuilt], conventional: bool) -> Confidence:
     if kind == "autoencoder":
-        return autoencoder_confidence(found)
+        return autoencoder_confidence(found, conventional=conventional)
     if kind == "generator":
         return generator_confidence(found)
     return "choose"
@@ -140,8 +144,11 @@ def _confidence(kind: str, found: Sequence[Rebuilt]) -> Confidence:
 def _report(
     kind: str, found: list[Rebuilt], network: _Network, critic: tuple[str, list[Rebuilt], _Network] | None
 ) -> Reading:
-    confidence = _confidence(kind, found)
     plan = found[0].plan
+    doubts = _doubts(plan, network)
+    confidence = _confidence(kind, found, recognise(tuple(network.layers)) is not None)
+    if doubts and confidence == "high":
+        confidence = "choose"
     named = "vae" if kind == "autoencoder" and plan.spread else "gan" if critic else kind
     recognised = _sentence(named, plan, confidence)
     ranked = shares(found)[:SHOWN]
@@ -150,6 +157,7 @@ def _report(
     convention = recognise(tuple(network.layers))
     if convention is not None:
         common.append(f"the names are those of {convention.title}")
+    common.extend(doubts)
     if network.sketch.unused:
         common.append(f"left unused: {', '.join(network.sketch.unused)}")
     if len(found) > 1:
@@ -159,6 +167,31 @@ def _report(
     return Reading(
         hypotheses=hypotheses, confidence=confidence, recognised=recognised, evidence=tuple(common), kind=named
     )
+
+
+def _doubts(plan: Plan, network: _Network) -> list[str]:
+    """Why a reading cannot be certain whatever the evidence: layers that it leaves out, names of skip connections."""
+    programs = (plan.encoder, plan.mean, plan.spread, plan.decoder, plan.discriminator)
+    used = {part for program in programs for step in program for part in step.split(":")}
+    aside = [
+        layer.path
+        for layer in network.layers.values()
+        if layer.path not in used and layer.path not in network.sketch.unused and not _of_another(layer, network)
+    ]
+    found: list[str] = []
+    if aside:
+        more = f" and {len(aside) - 4} more" if len(aside) > 4 else ""
+        found.append(f"this reading leaves out {', '.join(aside[:4])}{more}")
+    words = {word for path in network.layers for word in naming.words(path)}
+    if words & {"res", "residual", "resblock", "resnet", "skip", "shortcut"}:
+        found.append("the names speak of residual or skip connections, which names and shapes do not show")
+    return found
+
+
+def _of_another(layer: Layer, network: _Network) -> bool:
+    """Whether a layer belongs to the other network of a table that holds a generator and a discriminator."""
+    critic = naming.side(layer.path) == "discriminator"
+    return critic != (network.sketch.kind == "discriminator") and (critic or network.sketch.kind == "discriminator")
 
 
 def _chain(plan: Plan) -> str:

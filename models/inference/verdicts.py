@@ -63,6 +63,8 @@ def no_chain(layers: Sequence[Layer]) -> str:
         "embedding": "embedding", "foreign": "unknown",
     }  # fmt: skip
     held = ", ".join(f"{number} {names[kind]}" for kind, number in counts.items())
+    if any(layer.kind == "foreign" and layer.weight.ndim in (3, 5) for layer in layers):
+        return f"a network with 1-D or 3-D convolutions or attention, and only image networks are rebuilt; {BUNDLE}"
     if not any(layer.kind in MAIN for layer in layers):
         return (
             f"weights without a linear or convolution layer ({held or 'no layers'}): no network that could be rebuilt"
