@@ -12,14 +12,16 @@ import torch
 from torch import Tensor
 
 from models.inference import naming
-from models.inference.autoencoder import SIZES, Rebuilt, classes_of, label_inputs
 from models.inference.choices import RANGES, Choice, Dimension, bind, convention, cost, dimensions_of
 from models.inference.conventions import against, usual
 from models.inference.evidence import Population, norm_mismatch
-from models.inference.geometry import Layout, Shape, layouts
+from models.inference.geometry import layouts
+from models.inference.halves import SIZES, classes_of, label_inputs
 from models.inference.layers import Layer
+from models.inference.layout import Layout, Shape
 from models.inference.networks import Sketch, square
 from models.inference.plan import Plan
+from models.inference.rebuilt import Rebuilt
 from models.inference.search import search
 from models.inference.standins import Trial, trials
 

@@ -11,74 +11,19 @@ Slots: ``?E`` a hidden activation of group E; ``?E<`` and ``?E>`` before and aft
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
 
 from models.inference import naming
 from models.inference.layers import Layer
-from models.inference.networks import Block, Trunk
+from models.inference.layout import LabelInput, Layout, Shape, then
 from models.inference.program import activation
 from models.inference.stated import Stated, shape_after
-
-Shape = tuple[int, ...]
-"""(n,) or (c, h, w)."""
-
-CONVOLUTIONS: Mapping[int, Sequence[tuple[int, int, float]]] = {
-    1: ((1, 0, 0.0), (2, 0, 1.0), (1, 1, 2.5)),
-    2: ((2, 0, 0.0), (1, 0, 0.6), (1, 1, 1.2)),
-    3: ((1, 1, 0.0), (2, 1, 0.05), (1, 0, 0.5), (2, 0, 0.8), (3, 1, 1.5), (1, 2, 2.0)),
-    4: ((2, 1, 0.0), (1, 0, 0.1), (2, 0, 0.25), (1, 1, 1.0), (1, 2, 1.5), (2, 2, 1.5)),
-    5: ((1, 2, 0.1), (2, 2, 0.1), (1, 0, 0.3), (2, 1, 0.7), (2, 0, 0.7), (1, 1, 1.2), (3, 1, 2.0), (3, 0, 2.0)),
-    6: ((2, 2, 0.1), (2, 0, 0.8), (1, 0, 0.5)),
-    7: ((1, 3, 0.1), (1, 0, 0.1), (2, 3, 0.3), (2, 0, 1.2), (3, 1, 2.0)),
-}
-TRANSPOSED: Mapping[int, Sequence[tuple[int, int, int, float]]] = {
-    1: ((1, 0, 0, 0.0),),
-    2: ((2, 0, 0, 0.0), (1, 0, 0, 0.8), (2, 1, 0, 1.5), (1, 1, 0, 1.5)),
-    3: ((2, 1, 1, 0.0), (1, 1, 0, 0.05), (2, 1, 0, 0.2), (2, 0, 0, 0.4), (1, 0, 0, 0.4), (2, 0, 1, 0.9),
-        (3, 1, 0, 1.5), (3, 1, 1, 1.8), (3, 0, 0, 1.5), (1, 2, 0, 2.0)),
-    4: ((2, 1, 0, 0.0), (1, 0, 0, 0.1), (2, 0, 0, 0.6), (1, 1, 0, 0.9), (2, 2, 0, 1.5), (2, 1, 1, 1.6),
-        (1, 2, 0, 1.8), (2, 3, 0, 2.0), (3, 1, 0, 2.0), (4, 0, 0, 1.8)),
-    5: ((2, 2, 1, 0.0), (1, 2, 0, 0.1), (1, 0, 0, 0.3), (2, 2, 0, 0.4), (2, 1, 0, 0.5), (2, 0, 0, 0.25),
-        (2, 1, 1, 0.7), (2, 0, 1, 0.9), (3, 1, 0, 1.0), (3, 0, 0, 1.5), (3, 2, 0, 1.5), (3, 1, 1, 1.8), (1, 1, 0, 1.5)),
-    6: ((2, 2, 0, 0.1), (2, 0, 0, 0.2), (2, 1, 0, 0.8), (1, 0, 0, 0.5)),
-    7: ((1, 0, 0, 0.0), (1, 3, 0, 0.2), (2, 3, 1, 0.3), (2, 2, 1, 1.0), (7, 0, 0, 1.0), (2, 0, 0, 1.2)),
-    8: ((1, 0, 0, 0.1), (2, 3, 0, 0.4), (4, 2, 0, 0.5)),
-}  # fmt: skip
-
+from models.inference.strides import lean_of, passes, strided
+from models.inference.trunk import Block, Trunk
 
 MISCOUNT = 8.0
 """Cost of each module in a counted gap that a way does not explain. It is high because the count is a fact, and because
 reconstruction error cannot stand against it: skipping a pool makes any autoencoder sharper."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """One way through a trunk: steps with open slots, the shape that comes out, what it costs in unusualness."""
-
-    items: tuple[str, ...]
-    shape: Shape
-    cost: float
-
-    @property
-    def slots(self) -> frozenset[str]:
-        return frozenset(item for item in self.items if item.startswith("?"))
-
-
-@dataclass(frozen=True, slots=True)
-class LabelInput:
-    """A way in which a class label joins features: a step for vectors, one for maps, the width that it adds.
-
-    ``width`` 0 stands for a one-hot label of any width that fits.
-    """
-
-    vector: str
-    maps: str
-    width: int
-    classes: int
-
-
-ONE_HOT = LabelInput("cat1h", "cat1hmap", 0, 0)
 
 
 def layouts(
@@ -97,7 +42,7 @@ def layouts(
     ``end`` is the slot after the last layer: ``?E*`` before heads, ``?Z`` on a code, ``?O`` on an output, ``""`` none.
     """
     front = _cheapest(entries)
-    lean = _lean(chain)
+    lean = lean_of(chain)
     for index, block in enumerate(chain):
         following = chain[index + 1] if index + 1 < len(chain) else None
         reached: list[Layout] = []
@@ -105,7 +50,7 @@ def layouts(
             for entered in _enter(
                 block, state, group, labels if _may_join(index, block, state, group) else (), index == 0
             ):
-                for passed in _pass(block.main, entered, group, lean):
+                for passed in passes(block.main, entered, group, lean):
                     reached.extend(_leave(block, following, passed, group, end))
         front = _cheapest(reached)
         if not front:
@@ -133,19 +78,6 @@ def _cheapest(states: Sequence[Layout], of_each_shape: int = 10, of_all: int = 2
     return kept
 
 
-def _habit(items: Sequence[str], step: str) -> float:
-    """Authors repeat themselves: cost of a convolution unlike the last, and of strides mixed with pools."""
-    kind, _, stride, *rest = step.split(":")
-    before = [item.split(":") for item in items if item.startswith(f"{kind}:")]
-    unlike = 0.1 if before and before[-1][2:] != [stride, *rest] else 0.0
-    mixed = 0.4 if kind == "C" and stride != "1" and "?P" in items else 0.0
-    return unlike + mixed
-
-
-def _strided(items: Sequence[str]) -> bool:
-    return any(item.startswith("C:") and item.split(":")[2] != "1" for item in items)
-
-
 def _enter(block: Block, state: Layout, group: str, labels: Sequence[LabelInput], first: bool) -> Iterator[Layout]:
     """Reshapes the incoming shape to what the main layer takes, through a norm that stands before it."""
     main = block.main
@@ -153,31 +85,31 @@ def _enter(block: Block, state: Layout, group: str, labels: Sequence[LabelInput]
         reached = shape_after(main.stated.before, state.shape)
         if reached is None:
             return
-        state = _then(state, main.stated.before, reached)
+        state = then(state, main.stated.before, reached)
     if main.kind == "linear":
-        flat = state if len(state.shape) == 1 else _then(state, ("flat",), (math.prod(state.shape),))
+        flat = state if len(state.shape) == 1 else then(state, ("flat",), (math.prod(state.shape),))
         for joined in _join_label(flat, main.inputs(), labels):
             if block.entry_norm is not None:
-                joined = _then(joined, (_norm_step(block.entry_norm, joined.shape),), joined.shape)
+                joined = then(joined, (_norm_step(block.entry_norm, joined.shape),), joined.shape)
             yield joined
         if len(state.shape) == 3 and state.shape[0] == main.inputs() and math.prod(state.shape[1:]) > 1:
-            yield _then(state, ("gap",), (state.shape[0],), 1.0)
+            yield then(state, ("gap",), (state.shape[0],), 1.0)
         return
     for transposed in (False, True):
         if not main.may_be(transposed):
             continue
         for shaped in _to_maps(state, main.inputs(transposed), labels):
             if block.entry_norm is not None:
-                shaped = _then(shaped, (_norm_step(block.entry_norm, shaped.shape),), shaped.shape)
+                shaped = then(shaped, (_norm_step(block.entry_norm, shaped.shape),), shaped.shape)
             kind = "T" if transposed else "C"
             reshaped = len(state.shape) == 1 or block.entry_norm is not None or (first and block.lead > 0)
             hinted = group == "D" and reshaped and block.lead and kind == "C"
             unheeded = MISCOUNT if hinted and len(state.shape) == 3 else 0.3 if hinted else 0.0
-            yield _then(shaped, (kind,), shaped.shape, unheeded)
+            yield then(shaped, (kind,), shaped.shape, unheeded)
             if group == "D" and block.entry_gap != 0 and reshaped:
                 doubled = 2.0 if transposed or shaped.shape[1] == 1 else 0.0
                 cost = _upsample_cost(block, group) + doubled
-                yield _then(shaped, ("?U", kind), _scaled(shaped.shape, 2), cost)
+                yield then(shaped, ("?U", kind), _scaled(shaped.shape, 2), cost)
 
 
 def _join_label(state: Layout, inputs: int, labels: Sequence[LabelInput]) -> Iterator[Layout]:
@@ -189,13 +121,13 @@ def _join_label(state: Layout, inputs: int, labels: Sequence[LabelInput]) -> Ite
     for label in labels:
         if label.width == 0 and 2 <= surplus <= 200:
             cost = 0.2 if surplus == 10 else 0.5
-            yield _then(state, (f"{label.vector}:{surplus}",), (inputs,), cost)
-            yield _then(state, (f"{label.vector}:{surplus}:first",), (inputs,), cost + 0.6)
+            yield then(state, (f"{label.vector}:{surplus}",), (inputs,), cost)
+            yield then(state, (f"{label.vector}:{surplus}:first",), (inputs,), cost + 0.6)
         elif label.width and label.width == surplus:
-            yield _then(state, (f"{label.vector}:cat",), (inputs,))
-            yield _then(state, (f"{label.vector}:first",), (inputs,), 0.4)
+            yield then(state, (f"{label.vector}:cat",), (inputs,))
+            yield then(state, (f"{label.vector}:first",), (inputs,), 0.4)
         elif label.width and label.width == inputs == numbers:
-            yield _then(state, (f"{label.vector}:mul",), (inputs,), -0.3)
+            yield then(state, (f"{label.vector}:mul",), (inputs,), -0.3)
 
 
 def _to_maps(state: Layout, channels: int, labels: Sequence[LabelInput]) -> Iterator[Layout]:
@@ -207,21 +139,21 @@ def _to_maps(state: Layout, channels: int, labels: Sequence[LabelInput]) -> Iter
         surplus = channels - depth
         for label in labels:
             if label.width == 0 and 2 <= surplus <= 200:
-                yield _then(state, (f"{label.maps}:{surplus}",), (channels, height, width), 0.2)
+                yield then(state, (f"{label.maps}:{surplus}",), (channels, height, width), 0.2)
             elif label.width and label.width == surplus:
-                yield _then(state, (f"{label.vector}:cat",), (channels, height, width), 0.1)
+                yield then(state, (f"{label.vector}:cat",), (channels, height, width), 0.1)
             elif label.width and label.width == height * width and surplus == 1:
-                yield _then(state, (f"{label.maps}:map",), (channels, height, width), 0.1)
+                yield then(state, (f"{label.maps}:map",), (channels, height, width), 0.1)
         return
     numbers = state.shape[0]
     side = math.isqrt(numbers // channels)
     if side and side * side * channels == numbers:
         step = "unsq" if side == 1 else f"v:{channels},{side},{side}"
         for joined in _join_label(state, numbers, labels):
-            yield _then(joined, (step,), (channels, side, side))
+            yield then(joined, (step,), (channels, side, side))
     elif numbers < channels:
         for joined in _join_label(state, channels, labels):
-            yield _then(joined, ("unsq",), (channels, 1, 1))
+            yield then(joined, ("unsq",), (channels, 1, 1))
 
 
 def _upsample_cost(block: Block, group: str) -> float:
@@ -233,84 +165,6 @@ def _upsample_cost(block: Block, group: str) -> float:
 def _may_join(index: int, block: Block, state: Layout, group: str) -> bool:
     """Labels join the input of a half, or an encoder's flattened features."""
     return index == 0 or (group == "E" and block.main.kind == "linear" and len(state.shape) == 3)
-
-
-def _lean(chain: Trunk) -> bool | None:
-    """Whether the convolutions whose shapes tell are transposed: the others are likely the same."""
-    told = {block.main.may_be(True) for block in chain if block.main.kind == "conv" and not block.main.ambiguous}
-    return told.pop() if len(told) == 1 else None
-
-
-def _against(main: Layer, transposed: bool, lean: bool | None) -> float:
-    """Cost of reading an ambiguous convolution against what the others or its name say."""
-    if not main.ambiguous:
-        return 0.0
-    named = bool(naming.TRANSPOSED_WORDS & set(naming.words(main.path)))
-    if named:
-        return 0.0 if transposed else 2.0
-    if lean is None or lean == transposed:
-        return 0.0
-    # Among transposed convolutions that grow the maps, a layer that keeps channels and size is as likely a plain one.
-    return 0.05 if lean and main.inputs() == main.outputs() else 0.8
-
-
-def _pass(main: Layer, state: Layout, group: str, lean: bool | None) -> Iterator[Layout]:
-    if main.kind == "linear":
-        yield _then(state, (f"L:{main.path}",), (main.outputs(),))
-        return
-    *items, kind = state.items
-    state = Layout(tuple(items), state.shape, state.cost)
-    _, height, width = state.shape
-    k = main.kernel
-    state = Layout(state.items, state.shape, state.cost + _against(main, kind == "T", lean))
-    if kind == "C":
-        options = _stated(main) or [(s, p, 0, cost) for s, p, cost in CONVOLUTIONS.get(k, _other_kernel(k))]
-        for stride, padding, _, cost in options:
-            size = tuple((n + 2 * padding - k) // stride + 1 for n in (height, width))
-            if min(height, width) + 2 * padding < k or min(size) < 1:
-                continue
-            lost = 0.15 if any((n + 2 * padding - k) % stride for n in (height, width)) and stride > 1 and k > 4 else 0
-            extra = 4.0 if stride > 1 and group == "D" else 0.0
-            extra += 0.4 if padding and k > 3 and min(height, width) < k else 0.0
-            extra += 0.5 if (k, stride, padding) == (4, 1, 0) and max(size) > 1 else 0.0
-            step = f"C:{main.path}:{stride}:{padding}{_padding_mode(main)}"
-            extra += _habit(state.items, step)
-            yield _then(state, (step,), (main.outputs(), *size), cost + lost + extra)
-        return
-    transposed = _stated(main) or TRANSPOSED.get(k, [(1, 0, 0, 0.3), (2, (k - 2) // 2, 0, 0.5)])
-    for stride, padding, more, cost in transposed:
-        size = tuple((n - 1) * stride - 2 * padding + k + more for n in (height, width))
-        if min(size) < 1 or max(size) > 1024:
-            continue
-        if height == 1 and k > 1 and stride > 1:
-            cost += 0.3
-        if height > 1 and k == 4 and stride == 1 and padding == 0:
-            cost += 0.4
-        text = f"T:{main.path}:{stride}:{padding}" + (f":{more}" if more else "")
-        cost += _habit(state.items, text) + (2.0 if group == "E" else 0.0)
-        yield _then(state, (text,), (main.outputs(True), *size), cost)
-
-
-def _other_kernel(k: int) -> Sequence[tuple[int, int, float]]:
-    return ((1, k // 2, 0.2), (1, 0, 0.2), (2, k // 2, 0.4), (2, 0, 0.8))
-
-
-def _padding_mode(main: Layer) -> str:
-    mode = main.facts.attributes.get("padding_mode", "zeros") if main.facts else ""
-    return f":{mode}" if isinstance(mode, str) and mode else ""
-
-
-def _stated(main: Layer) -> list[tuple[int, int, int, float]] | None:
-    """Stride, padding and output padding as a pickled module states them."""
-    if main.facts is None:
-        return None
-
-    def first(name: str, default: int) -> int:
-        value = main.facts.attributes.get(name, default) if main.facts else default
-        value = value[0] if isinstance(value, tuple) and value else value
-        return value if isinstance(value, int) else default
-
-    return [(first("stride", 1), first("padding", 0), first("output_padding", 0), 0.0)]
 
 
 def _leave(block: Block, following: Block | None, state: Layout, group: str, end: str) -> Iterator[Layout]:
@@ -337,7 +191,7 @@ def _leave(block: Block, following: Block | None, state: Layout, group: str, end
             cost += 0.4 if unhinted or unheeded else 0.0
             if resize and naming.adjacent_blocks(block.main.path, following.main.path):
                 cost += 0.5
-            yield _then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
+            yield then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
             continue
         reshape = 1 if to_linear or to_maps else 0
         left = gap - len(resize) - reshape
@@ -347,7 +201,7 @@ def _leave(block: Block, following: Block | None, state: Layout, group: str, end
         act = (slot,) if wants and left else ()
         if spatial or to_maps:
             cost += MISCOUNT * abs(left - wants)
-        yield _then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
+        yield then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
 
 
 def _leave_stated(stated: Stated, following: Block | None, state: Layout, group: str, end: str) -> Iterator[Layout]:
@@ -355,7 +209,7 @@ def _leave_stated(stated: Stated, following: Block | None, state: Layout, group:
     shape = shape_after(stated.after, state.shape)
     if shape is None:
         return
-    reached = _then(state, stated.after, shape)
+    reached = then(state, stated.after, shape)
     said = any(activation(step) is not None or step.startswith("PR:") for step in stated.after)
     if stated.closed or said or (following is None and end == "?Z"):
         yield reached
@@ -364,7 +218,7 @@ def _leave_stated(stated: Stated, following: Block | None, state: Layout, group:
     slot = end if following is None else f"?{group}*" if spatial != (following.main.kind == "conv") else f"?{group}"
     if slot == "?E*" and not spatial:
         slot = "?E"
-    yield _then(reached, (slot,) if slot else (), shape)
+    yield then(reached, (slot,) if slot else (), shape)
 
 
 def _around_norm(block: Block, state: Layout, group: str) -> tuple[tuple[str, ...], str]:
@@ -397,7 +251,7 @@ def _last(block: Block, state: Layout, head: tuple[str, ...], tail: str, group: 
     for resize, shape, cost in _resizes(state, group):
         if resize and (end == "?O" or not spatial):
             continue
-        yield _then(state, tuple(item for item in (*head, *act, *resize) if item), shape, cost)
+        yield then(state, tuple(item for item in (*head, *act, *resize) if item), shape, cost)
 
 
 def _resizes(state: Layout, group: str) -> Iterator[tuple[tuple[str, ...], Shape, float]]:
@@ -406,7 +260,7 @@ def _resizes(state: Layout, group: str) -> Iterator[tuple[tuple[str, ...], Shape
     if len(shape) != 3:
         return
     if group == "E" and min(shape[1:]) >= 2:
-        yield ("?P",), (shape[0], shape[1] // 2, shape[2] // 2), 0.05 + (0.4 if _strided(state.items) else 0.0)
+        yield ("?P",), (shape[0], shape[1] // 2, shape[2] // 2), 0.05 + (0.4 if strided(state.items) else 0.0)
     if group == "D" and max(shape[1:]) <= 128:
         yield ("?U",), _scaled(shape, 2), 0.1
 
@@ -422,7 +276,3 @@ def _norm_step(norm: Layer, shape: Shape) -> str:
     if norm.weight.ndim > 1 or len(shape) == 1:
         return f"N:{norm.path}"
     return f"?GN:{norm.path}"
-
-
-def _then(state: Layout, items: tuple[str, ...], shape: Shape, cost: float = 0.0) -> Layout:
-    return Layout(state.items + items, shape, state.cost + cost)

@@ -6,8 +6,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from models.inference.autoencoder import Rebuilt
 from models.inference.choices import Choice
+from models.inference.rebuilt import Rebuilt
 from models.opened import Confidence
 
 SHARPNESS = 20.0

@@ -10,7 +10,7 @@ from torch import Tensor
 
 from models.formats.contents import Contents, WeightTable
 from models.inference import naming, verdicts
-from models.inference.autoencoder import Rebuilt, rebuild_autoencoder
+from models.inference.autoencoder import rebuild_autoencoder
 from models.inference.conventions import recognise
 from models.inference.discriminator import rebuild_discriminator, rebuild_encoder
 from models.inference.generator import rebuild_generator
@@ -24,6 +24,7 @@ from models.inference.ranking import (
     generator_confidence,
     shares,
 )
+from models.inference.rebuilt import Rebuilt
 from models.opened import Confidence, Hypothesis, OpenedModel
 from models.recognition import Reading
 

@@ -12,12 +12,14 @@ from torch.nn.utils import spectral_norm, weight_norm
 from models.formats.contents import LayerFacts, WeightTable
 from models.inference import naming
 from models.inference.evidence import Population, norm_mismatch
-from models.inference.geometry import Layout, layouts
+from models.inference.geometry import layouts
 from models.inference.layers import Layer, layers_of
-from models.inference.networks import sketches, trunk
+from models.inference.layout import Layout
+from models.inference.networks import sketches
 from models.inference.plan import Plan, plan_from
 from models.inference.program import run
 from models.inference.stated import shape_after, stated_by_path
+from models.inference.trunk import trunk
 
 
 def _layers(module: nn.Module) -> tuple[Layer, ...]:
