@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from ui import walk
+from ui import state, walk
 from ui.components import walk_choices, walk_strips
 from ui.markup import lead
 from ui.walk import Ground, Walker
@@ -23,7 +23,8 @@ def show(ground: Ground, *, key: str) -> None:
         if len(ground.items):
             origin = st.segmented_control("From", START, default=START[0], key=f"{key}-origin", required=True)
             item = walk_choices.items(ground, [("item", "Test image")])[0] if origin == START[1] else None
-        st.button("Back to the start", key=f"{key}-reset", on_click=_reset, args=(key,))
+        keys = [f"{key}-step-{index}" for index in range(SLIDERS)]
+        st.button("Back to the start", key=f"{key}-reset", on_click=state.set_back, args=(keys, 0.0))
     st.html(
         lead(
             "One slider moves every model: by so many standard deviations of its own codes, along its own direction of "
@@ -61,12 +62,6 @@ def _sliders(count: int, key: str) -> list[float]:
                     )
                 )
     return steps
-
-
-def _reset(key: str) -> None:
-    for index in range(SLIDERS):
-        if f"{key}-step-{index}" in st.session_state:
-            st.session_state[f"{key}-step-{index}"] = 0.0
 
 
 def _start(walker: Walker, item: int | None) -> np.ndarray | None:

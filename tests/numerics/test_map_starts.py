@@ -1,0 +1,50 @@
+"""Maps begun at one common picture are alike where the codes are, and as faithful as maps begun on their own."""
+
+from __future__ import annotations
+
+import numpy as np
+from sklearn.datasets import load_digits
+
+from evaluation.alignment import procrustes
+from evaluation.artifacts.image_maps import image_tsne, image_umap
+from evaluation.artifacts.image_plane import image_plane
+from evaluation.artifacts.pca_coordinates import pca_coordinates
+from evaluation.artifacts.tsne_coordinates import tsne_coordinates, tsne_own_coordinates
+from evaluation.artifacts.umap_coordinates import umap_coordinates, umap_own_coordinates
+from evaluation.numerics.map_quality import map_quality
+from evaluation.numerics.neighbours import nearest
+
+IMAGES = (load_digits().images[:400, None] / 16).astype(np.float32)
+
+
+def codes() -> list[np.ndarray]:
+    """Two models' codes of the digits: random mixtures of pixels, turned and stretched each in its own way."""
+    flat = IMAGES.reshape(len(IMAGES), -1)
+    return [(flat @ np.random.default_rng(seed).normal(size=(64, 24)) + 3 * seed).astype(np.float32) for seed in (1, 2)]
+
+
+def test_a_common_start_makes_maps_of_like_codes_alike_at_no_cost() -> None:
+    flat = IMAGES.reshape(len(IMAGES), -1)
+    near = nearest(flat, flat, 90, exclude_self=True)
+    plane = image_plane(images=IMAGES, image_pca=None)
+    assert plane.shape == (400, 2)
+    starts = image_tsne(image_neighbours=near, image_plane=plane), image_umap(image_neighbours=near, image_plane=plane)
+    found: dict[str, list[np.ndarray]] = {"t-SNE": [], "own t-SNE": [], "UMAP": [], "own UMAP": []}
+    trust: dict[str, list[float]] = {name: [] for name in found}
+    for code in codes():
+        known, own = nearest(code, code, 90, exclude_self=True), pca_coordinates(latents=code)
+        shared = {"latent_neighbours": known, "pca_coordinates": own}
+        maps = {
+            "t-SNE": tsne_coordinates(**shared, image_tsne=starts[0]),
+            "own t-SNE": tsne_own_coordinates(**shared),
+            "UMAP": umap_coordinates(**shared, image_umap=starts[1]),
+            "own UMAP": umap_own_coordinates(**shared),
+        }
+        for name, coordinates in maps.items():
+            found[name].append(coordinates)
+            trust[name].append(map_quality(coordinates, code, known, np.arange(len(code)))["trustworthiness"])
+    disparity = {name: procrustes(*maps).disparity for name, maps in found.items()}
+    for method in ("t-SNE", "UMAP"):
+        assert disparity[method] < 0.6 * disparity[f"own {method}"]
+        assert disparity[method] < 0.3
+        assert np.mean(trust[method]) > np.mean(trust[f"own {method}"]) - 0.01
