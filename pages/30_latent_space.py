@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from ui import codes, frame, latent, selection, services
-from ui.components import between_models, empty, latent_maps, map_arrangement, map_controls, selected_items
+from ui.components import between_models, empty, latent_maps, map_arrangement, map_controls, map_numbers, selected_items
 from ui.text import escape, listed
 
 frame.begin(
@@ -38,5 +38,6 @@ picked = latent_maps.show(
     selected=None if given is None else np.flatnonzero(np.isin(maps.items, given)),
     key=f"maps-{method}",
 )
+map_numbers.show(maps, key="numbers")
 selected_items.show(maps, maps.items[picked.items], dataset_sha256=chosen.dataset_sha256, key="selected")
 between_models.show(runs, key="between")

@@ -19,6 +19,7 @@ from ui.latent import Maps
 OVERLAP = "neighbour overlap"
 CODES = "codes"
 NEIGHBOURS = 15
+DISPARITY, SHARED = "disparity", "code neighbours shared"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,8 @@ def laid_over(shown: Maps, reference: int) -> Maps:
     Two numbers under each map: what is left of the difference between the two *maps*, and the share of neighbours that
     the two *codes* have in common. The second owes nothing to the alignment.
     """
+    if len(shown.specs) < 2:
+        return shown
     target = np.asarray(shown.specs[reference].coordinates)
     overlaps = _overlaps(shown, reference)
     specs = []
@@ -66,9 +69,9 @@ def laid_over(shown: Maps, reference: int) -> Maps:
         coordinates, facts = np.asarray(spec.coordinates), []
         if np.ptp(coordinates) and np.ptp(target):
             laid = procrustes(target, coordinates)
-            coordinates, facts = laid.coordinates, [f"map disparity {figures.number(laid.disparity)}"]
+            coordinates, facts = laid.coordinates, [f"{DISPARITY} {figures.number(laid.disparity)}"]
         if (overlap := overlaps.get(index)) is not None:
-            facts.append(f"neighbours shared in the code {overlap:.0%}")
+            facts.append(f"{SHARED} {overlap:.0%}")
         specs.append(replace(spec, coordinates=coordinates, caption=" · ".join([*facts, spec.caption])))
     return replace(shown, specs=tuple(specs))
 

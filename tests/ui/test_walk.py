@@ -21,6 +21,7 @@ class Pool:
 
     def __init__(self) -> None:
         self.decoded: list[Array] = []
+        self.labels: list[Array | None] = []
         self.refuses = ""
 
     def warm(self, sha256: str) -> None:
@@ -30,6 +31,7 @@ class Pool:
         if self.refuses:
             raise TouchstoneError(self.refuses)
         self.decoded.append(np.asarray(z))
+        self.labels.append(labels)
         return np.ones((len(z), 1, 8, 8), np.float32) * (0.5 + np.asarray(z)[:, 0, None, None, None] / 10)
 
     def prior(self, sha256: str, n: int, seed: int = 0) -> Array:
@@ -118,6 +120,19 @@ def test_models_that_cannot_be_walked_say_why() -> None:
     assert "2 left out" in many.unable[0]
 
 
+def test_a_conditional_model_is_asked_for_the_class_and_others_for_none(pool: Pool) -> None:
+    run = make_run("conditional", Kind(0.1))
+    facts = run.record.checkpoint.model_copy(update={"classes": 10})
+    conditional = type(run)(record=run.record.model_copy(update={"checkpoint": facts}), arrays=run.arrays)
+    walkers = walk.party([conditional, make_run("plain", Kind(0.1))]).walkers
+    for one in walkers:
+        walk.decode([one], [one.centre[None]], label=3)
+    asked, unasked = pool.labels
+    assert asked is not None
+    assert asked.tolist() == [3]
+    assert unasked is None
+
+
 @pytest.mark.parametrize("way", WAYS)
 @pytest.mark.usefixtures("workspace")
 def test_every_way_stands_and_decodes(way: str, pool: Pool) -> None:
@@ -173,8 +188,8 @@ def test_maps_are_laid_over_the_reference_and_tell_what_alignment_cannot_fake() 
     shown = latent.maps(runs, "t-SNE")
     laid = codes.laid_over(shown, 0)
     assert laid.specs[0].caption.startswith("reference")
-    assert "map disparity" in laid.specs[1].caption
-    assert "neighbours shared in the code" in laid.specs[1].caption
+    assert codes.DISPARITY in laid.specs[1].caption
+    assert codes.SHARED in laid.specs[1].caption
     gap = [np.linalg.norm(maps.specs[1].coordinates - maps.specs[0].coordinates) for maps in (shown, laid)]
     assert gap[1] <= gap[0]
     assert latent.independent(runs, "t-SNE") == "t-SNE, independent"

@@ -23,6 +23,8 @@ READINGS = {
 }
 ALIKE, UNLIKE = "rgba(190,148,30,0.6)", "rgba(190,148,30,0.04)"
 """Half transparent, so that figures in the theme's own ink read on both backgrounds."""
+INK = "<style>.st-key-KEY .textpoint text { fill: currentColor !important; }</style>"
+"""Plotly writes a colour into each text; the page's own follows the theme without a rerun."""
 
 
 def show(runs: Sequence[Run], *, key: str) -> None:
@@ -35,6 +37,7 @@ def show(runs: Sequence[Run], *, key: str) -> None:
         st.html(lead("Measured in the codes themselves, on the same images for every model; no map is involved."))
         if missing := [run.name for run in runs if run.ok("pca_map") is not None and run not in able]:
             empty.nothing(f"No codes are kept of {escape(listed(missing))}: measure again to see them here.")
+        st.html(INK.replace("KEY", key))
         names = [shortened(run.name, 22) for run in able]
         columns = st.columns(2, gap="large")
         for index, (name, matrix) in enumerate(services.between(able).items()):
