@@ -15,7 +15,7 @@ from ui.services import RunSummary
 from ui.text import markdown, shortened
 
 MOST_CHOSEN = 12
-"""Chosen at first; more are shown when asked for."""
+"""Chosen at first: those measured last, so that a new upload is among them. More are shown when asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,9 @@ def choose(*, baseline: bool = False, least: int = 1) -> Chosen:
     dataset = _dataset(everything)
     here = sorted((run for run in everything if run.dataset_sha256 == dataset), key=lambda run: run.colour)
     by_short = {state.short(run.checkpoint_sha256): run for run in here}
-    chosen = [by_short[item] for item in _models(by_short)]
+    newest = [run for run in everything if run.dataset_sha256 == dataset][-MOST_CHOSEN:]
+    at_first = [short for short, run in by_short.items() if run in newest]
+    chosen = [by_short[item] for item in _models(by_short, at_first)]
     if len(chosen) < least:
         st.info("Choose at least one model above." if least == 1 else f"Choose at least {least} models above.")
         st.stop()
@@ -73,9 +75,9 @@ def _dataset(everything: Sequence[RunSummary]) -> str:
     return by_short[value or state.short(most)]
 
 
-def _models(by_short: dict[str, RunSummary]) -> list[str]:
+def _models(by_short: dict[str, RunSummary], at_first: Sequence[str]) -> list[str]:
     options = list(by_short)
-    key = state.many("models", options, options[:MOST_CHOSEN])
+    key = state.many("models", options, at_first)
     style = "".join(
         f".st-key-chooser button:nth-of-type({index + 1}){{--c:{colour_of(run.colour)}}}"
         for index, run in enumerate(by_short.values())

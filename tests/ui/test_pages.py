@@ -115,6 +115,13 @@ def test_the_address_chooses_the_models(zoo_store: Store) -> None:
     assert all(other.name not in table for other in others)
 
 
+def test_of_many_models_the_thirteenth_and_newest_is_among_the_chosen(workspace: Path) -> None:
+    fill(workspace, {f"model {index:02}": Kind(0.1, generates=False) for index in range(13)})
+    said = everything_said(open_page("pages/00_overview.py"))
+    assert "model 12" in said
+    assert "model 00" not in said
+
+
 def test_a_failing_measure_is_told_with_its_sentence_and_harms_no_other(workspace: Path) -> None:
     fill(workspace, {"good": Kind(0.1), "breaking": Kind(0.1, breaks=True)})
     said = everything_said(open_page("pages/20_compare.py"))
