@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 
 from models import adapters
-from models.base import CheckpointError
+from models.base import Capability, CheckpointError
 from models.families import Family, Recognition, families
 from models.formats import HEAD_BYTES, formats, limits
 from models.formats.contents import Contents, WeightTable
@@ -185,7 +185,8 @@ def _model(
     # Of several networks each is a hypothesis of its own, and inference weighs them together.
     main = [table for table in contents.networks if table.role not in ("ema", "loss")]
     known = _by_family(contents) if choice is None and len(main) < 2 else None
-    return known or _decided(_rebuild(contents, images, labels), contents, choice)
+    reading = _rebuild(contents, images, labels)
+    return (known and _confirmed(known, reading)) or _decided(reading, contents, choice)
 
 
 def _by_card(contents: Contents) -> OpenedModel:
@@ -212,6 +213,32 @@ def _by_family(contents: Contents) -> OpenedModel | None:
             if found is not None:
                 return _recognised(family, found, table, contents)
     return None
+
+
+def _confirmed(known: OpenedModel, reading: Reading) -> OpenedModel | None:
+    """The family's model, where the evidence comes to the same network; None where a copy was changed.
+
+    Names and shapes do not fix activations, and copies of a layout change them.
+    """
+    if not reading.hypotheses or reading.confidence == "unknown":
+        return None
+    best = reading.hypotheses[0]
+    wanted, found = known.capabilities, best.model.capabilities
+    if wanted != found or known.card.image_shape != best.model.card.image_shape:
+        return None
+    noise = torch.Generator().manual_seed(0)
+    if Capability.ENCODE in wanted:
+        images = torch.rand(4, *known.card.image_shape, generator=noise)
+        if not torch.allclose(known.encode(images).mean, best.model.encode(images).mean, rtol=1e-4, atol=1e-5):
+            return None
+    if Capability.DECODE in wanted:
+        codes = torch.randn(4, known.card.latent_dim or 1, generator=noise)
+        if not torch.allclose(known.decode(codes), best.model.decode(codes), rtol=1e-4, atol=1e-5):
+            return None
+    return known.with_facts(
+        evidence=(*known.evidence, "the evidence of the weights and images comes to the same network", *best.evidence),
+        hypotheses=reading.hypotheses,
+    )
 
 
 def _recognised(family: Family, found: Recognition, table: WeightTable, contents: Contents) -> OpenedModel:
