@@ -13,8 +13,8 @@ from ui.text import shortened
 ALIGNED, INDEPENDENT = "aligned", "independent"
 HELP = (
     "Aligned: every map starts from the same picture, a map of the images themselves, and is turned to lie over the "
-    "reference model's. Independent: every map starts from its own code and is left as it falls; two maps of one and "
-    "the same code then look different too."
+    "reference model's. Independent: every map starts from its own code and is left as it falls: truer to "
+    "how far groups lie apart, but two maps of like codes look different."
 )
 
 
