@@ -33,8 +33,8 @@ def code_digest() -> str:
     """Digest of the code that measures: a changed source file changes every key."""
     digest = hashlib.sha256()
     for folder in ("numerics", "datasets", "extractors", "artifacts"):
-        for path in sorted((_ROOT / folder).glob("*.py")):
-            digest.update(path.name.encode())
+        for path in sorted((_ROOT / folder).rglob("*.py")):
+            digest.update(path.relative_to(_ROOT).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

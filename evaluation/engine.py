@@ -37,6 +37,7 @@ from evaluation.record import (
 )
 from evaluation.registry import MetricInfo, StepInfo, registry
 from evaluation.types import Array, Config, NotApplicable, TouchstoneError
+from evaluation.version import __version__
 from evaluation.views import VIEW_TYPES, Scalar, View
 
 if TYPE_CHECKING:
@@ -364,10 +365,8 @@ def _checkpoint_facts(model: OpenedModel, name: str) -> CheckpointFacts:
 
 
 def _environment() -> Environment:
-    import evaluation
-
     return Environment(
-        touchstone=evaluation.__version__,
+        touchstone=__version__,
         python=platform.python_version(),
         torch=importlib.metadata.version("torch"),
         code=cache.code_digest(),

@@ -141,9 +141,8 @@ def main() -> int:
         return 2
     found = scores(Path(root), with_data=not options.without_data, only=options.only)
     for item in found:
-        print(
-            f"{item.outcome:8} {item.confidence:8} {item.seconds:5.1f} s ({item.cpu:.1f} of processor) {item.kind:11} {item.file}"
-        )
+        took = f"{item.seconds:5.1f} s ({item.cpu:.1f} of processor)"
+        print(f"{item.outcome:8} {item.confidence:8} {took} {item.kind:11} {item.file}")
         print(f"{'':27}{item.said}")
     return _summary(found)
 

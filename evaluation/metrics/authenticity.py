@@ -11,14 +11,15 @@ from evaluation.registry import metric
 from evaluation.views import Scalar
 
 
-@metric(title="Authenticity", group="memorisation", better="higher", bounds=(0, 1), source="Alaa et al. 2022")
+@metric(title="Authenticity", group="memorisation", bounds=(0, 1), source="Alaa et al. 2022")
 def authenticity(
     *, nearest_train: Neighbours, train_neighbours: Neighbours, extractor: Extractor, resamples: Resamples
 ) -> Scalar:
     """Share of samples that are no copies of a training image; fresh real data gives a half or more.
 
     A sample is authentic when it is farther from its nearest training image than that image is from its own nearest
-    neighbour. The interval covers new samples; resampled training images enter through the samples they explain.
+    neighbour. No direction: copying lowers it, but samples far from all data reach 1 as well.
+    The interval covers new samples; resampled training images enter through the samples they explain.
     """
     indices = nearest_train.indices[:, 0]
     copied = nearest_train.distances[:, 0] <= train_neighbours.distances[indices, 0]

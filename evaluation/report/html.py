@@ -14,7 +14,6 @@ from evaluation import figures
 from evaluation.compare import Cell, Row
 from evaluation.palette import colour_of
 from evaluation.record import Ok, Run
-from evaluation.report.charts import draw
 from evaluation.report.content import Content, Figure
 from evaluation.report.pictures import grid_uri
 from evaluation.views import ImageGrid
@@ -76,6 +75,8 @@ def _strip(row: Row, cell: Cell, colour: int) -> Markup:
 
 def _drawn(figure: Figure, runs: Sequence[Run]) -> Markup:
     """One metric's pictures. What cannot be drawn says so in its place and costs nothing else."""
+    from evaluation.report.charts import draw  # matplotlib takes a second to load, and most imports never draw
+
     try:
         if figure.kind is ImageGrid:
             return Markup(f'<div class="grids">{"".join(_grid(figure, runs))}</div>')
