@@ -10,7 +10,7 @@ import pytest
 from evaluation.types import Array, TouchstoneError
 from tests.fixtures.runs import Kind, fill, make_run
 from tests.ui.apptest import everything_said, open_page
-from ui import codes, latent, services, walk
+from ui import codes, latent, services, walk, walk_paths
 
 PAGE = "pages/35_walk_the_code.py"
 WAYS = ("sliders", "traversals", "between", "arithmetic", "plane", "prior")
@@ -66,7 +66,7 @@ def walker(name: str = "ae", noise: float = 0.1, **facts: bool) -> walk.Walker:
 def test_a_straight_walk_and_an_arc_begin_and_end_at_the_two_codes() -> None:
     rng = np.random.default_rng(0)
     first, last, centre = rng.normal(size=(3, 16))
-    for path in (walk.linear(first, last), walk.spherical(first, last, centre)):
+    for path in (walk_paths.linear(first, last), walk_paths.spherical(first, last, centre)):
         assert path.shape == (walk.STEPS, 16)
         np.testing.assert_allclose(path[[0, -1]], [first, last], atol=1e-12)
 
@@ -74,8 +74,8 @@ def test_a_straight_walk_and_an_arc_begin_and_end_at_the_two_codes() -> None:
 def test_an_arc_keeps_the_distance_from_the_centre_and_a_line_does_not() -> None:
     centre = np.full(8, 2.0)
     first, last = centre + 3 * np.eye(8)[0], centre + 3 * np.eye(8)[1]
-    arc = np.linalg.norm(walk.spherical(first, last, centre) - centre, axis=1)
-    line = np.linalg.norm(walk.linear(first, last) - centre, axis=1)
+    arc = np.linalg.norm(walk_paths.spherical(first, last, centre) - centre, axis=1)
+    line = np.linalg.norm(walk_paths.linear(first, last) - centre, axis=1)
     np.testing.assert_allclose(arc, 3)
     assert line[walk.STEPS // 2] == pytest.approx(3 / np.sqrt(2))
 
@@ -83,7 +83,7 @@ def test_an_arc_keeps_the_distance_from_the_centre_and_a_line_does_not() -> None
 def test_an_arc_between_opposite_or_equal_codes_is_straight_and_finite() -> None:
     one = np.eye(4)[0]
     for last in (one, -one, np.zeros(4)):
-        assert np.isfinite(walk.spherical(one, last, np.zeros(4))).all()
+        assert np.isfinite(walk_paths.spherical(one, last, np.zeros(4))).all()
 
 
 def test_axes_come_by_decreasing_variance_and_a_traversal_moves_one_at_a_time() -> None:
@@ -93,7 +93,7 @@ def test_axes_come_by_decreasing_variance_and_a_traversal_moves_one_at_a_time() 
         axes = one.axes(which)
         spreads = [axis.spread for axis in axes]
         assert spreads == sorted(spreads, reverse=True)
-        swept = walk.traversal(one.centre, axes).reshape(len(axes), walk.STEPS, -1) - one.centre
+        swept = walk_paths.traversal(one.centre, axes).reshape(len(axes), walk.STEPS, -1) - one.centre
         for axis, rows in zip(axes, swept, strict=True):
             np.testing.assert_allclose(rows @ axis.direction, np.linspace(-3, 3, walk.STEPS) * axis.spread, rtol=1e-5)
             np.testing.assert_allclose(rows - np.outer(rows @ axis.direction, axis.direction), 0, atol=1e-5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluation.types import Array
-from ui import walk
+from ui import walk, walk_paths
 from ui.components import empty, walk_choices, walk_strips
 from ui.markup import lead
 from ui.text import escape
@@ -26,8 +26,8 @@ def show(ground: Ground, *, key: str) -> None:
     with st.spinner("Opening the models …"):
         ends, sentences = _ends(ground.walkers, pair, seeds)
         able = [walker for walker in ground.walkers if walker in ends]
-        straight = walk.decode(able, [walk.linear(*ends[walker]) for walker in able], label)
-        arcs = walk.decode(able, [walk.spherical(*ends[walker], walker.centre) for walker in able], label)
+        straight = walk.decode(able, [walk_paths.linear(*ends[walker]) for walker in able], label)
+        arcs = walk.decode(able, [walk_paths.spherical(*ends[walker], walker.centre) for walker in able], label)
     for sentence in sentences:
         empty.nothing(escape(sentence))
     _strips("Straight", "The line between the two codes.", straight, f"{key}-linear")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from ui import state, walk
+from ui import state, walk, walk_paths
 from ui.components import walk_choices, walk_strips
 from ui.markup import lead
 from ui.walk import Ground, Walker
@@ -36,7 +36,7 @@ def show(ground: Ground, *, key: str) -> None:
     steps = _sliders(count, key)
     starts = [_start(walker, item) for walker in ground.walkers]
     paths = [
-        None if start is None else walk.moved(start, found[:count], steps)[None]
+        None if start is None else walk_paths.moved(start, found[:count], steps)[None]
         for start, found in zip(starts, axes, strict=True)
     ]
     notes = [", ".join([axis.name for axis in found[:4]] + ["…"] * (len(found) > 4)) for found in axes]

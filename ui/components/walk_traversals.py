@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from evaluation import figures
-from ui import walk
+from ui import walk, walk_paths
 from ui.components import gallery, walk_choices, walk_strips
 from ui.markup import lead
 from ui.text import name_html
@@ -26,7 +26,7 @@ def show(ground: Ground, *, key: str) -> None:
         )
     )
     axes = [walker.axes(which) for walker in ground.walkers]
-    paths = [walk.traversal(walker.centre, found) for walker, found in zip(ground.walkers, axes, strict=True)]
+    paths = [walk_paths.traversal(walker.centre, found) for walker, found in zip(ground.walkers, axes, strict=True)]
     with st.spinner("Opening the models …"):
         decoded = walk.decode(ground.walkers, paths, label)
     columns = st.columns(min(2, len(decoded)), gap="large")
