@@ -12,7 +12,8 @@ from tests.fixtures.runs import ZOO, fill
 ROOT = Path(__file__).resolve().parents[2]
 HEAVY = ("torch", "sklearn", "umap", "numba", "openTSNE", "torchmetrics", "scipy", "onnx", "onnxruntime", "safetensors")
 SCRIPT = """
-import json, resource, sys
+import json, re, sys
+from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from evaluation.jobs.supervisor import Supervisor
 Supervisor.ensure_running = lambda self: None
@@ -24,7 +25,8 @@ for page in json.loads(sys.argv[1]):
     at.run()
     failures += [str(error.value) for error in at.exception]
 heavy = [name for name in json.loads(sys.argv[2]) if name in sys.modules]
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+# VmHWM, not ru_maxrss: that one starts from what the process that forked had held
+peak = int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text()).group(1)) / 1024
 print(json.dumps({"failures": failures, "heavy": heavy, "megabytes": peak}))
 """
 
