@@ -11,7 +11,9 @@ from sklearn.metrics import mutual_info_score
 from evaluation.dataset import Dataset
 from evaluation.datasets.sprites import sprites
 from evaluation.engine import Session
+from evaluation.metrics.factor_vae_score import factor_vae_score
 from evaluation.numerics import disentanglement as scores
+from evaluation.numerics.resampling import Resamples
 from evaluation.types import Config
 from models.opened import OpenedModel
 from tests.metrics.conftest import linear_model
@@ -76,3 +78,17 @@ def test_every_score_on_sprites_and_none_without_factors(
     assert {outcome.metric: outcome.status for outcome in run.record.outcomes} == dict.fromkeys(names, "ok")
     run = Session(digits_data, Config(metrics=names, replicates=30)).run(linear(4), name="x")
     assert all("needs known factors" in outcome.reason for outcome in run.record.outcomes)  # type: ignore[union-attr]
+
+
+def _factor_vae(codes: np.ndarray) -> float:
+    value = factor_vae_score(latents=codes, factors=FACTORS, resamples=Resamples(key=0, count=100)).value
+    return float(value)
+
+
+def test_the_factor_vae_score_is_one_for_factors_as_codes_at_any_scale_and_chance_for_noise() -> None:
+    """Kim & Mnih 2018: one for a code that holds each factor apart; noise is asked and knows nothing."""
+    scaled = FACTORS * np.array([1.0, 100.0, 0.01])
+    dead = np.hstack([scaled, np.full((len(FACTORS), 1), 3.0)])
+    assert _factor_vae(dead) == 1
+    assert _factor_vae(RNG.normal(size=(4000, 5))) == pytest.approx(1 / 3, abs=0.08)
+    assert _factor_vae(np.zeros((4000, 2))) == pytest.approx(1 / 3)
