@@ -17,6 +17,7 @@ import streamlit as st
 from evaluation import Config, open_store
 from evaluation.compare import Comparison, compare
 from evaluation.store import Checkpoint, Job, RunSummary
+from ui import thumbnail as pictures
 
 if TYPE_CHECKING:
     from evaluation.jobs.live import LivePool
@@ -96,6 +97,16 @@ def _run(folder: str, run_id: str, name: str) -> Run:
 
 def runs(chosen: Sequence[RunSummary]) -> list[Run]:
     return [run(summary) for summary in chosen]
+
+
+def thumbnail(summary: RunSummary) -> tuple[str, str] | None:
+    """(data address, words) of a small picture of the run."""
+    return _thumbnail(str(store().folder), summary.id, summary.name)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)
+def _thumbnail(folder: str, run_id: str, name: str) -> tuple[str, str] | None:
+    return pictures.picture(_run(folder, run_id, name))
 
 
 def comparison(chosen: Sequence[RunSummary], baseline: int = 0) -> Comparison:

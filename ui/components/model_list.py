@@ -67,7 +67,16 @@ def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
     measured = [f"{run.dataset_spec}: {_counts(run)}" for run in runs]
     status = doing or ("; ".join(measured) if measured else "not measured")
     name = tag("div", name_html(checkpoint.name, checkpoint.colour))
-    return tag("div", name, tag("div", what), tag("div", escape(status), cls="ts-state"), cls="ts-row")
+    return tag("div", name, tag("div", what, _picture(runs)), tag("div", escape(status), cls="ts-state"), cls="ts-row")
+
+
+def _picture(runs: list[RunSummary]) -> str:
+    """What the newest run shows: inputs over reconstructions, or samples."""
+    found = services.thumbnail(max(runs, key=lambda run: run.created)) if runs else None
+    if found is None:
+        return ""
+    address, words = found
+    return f'<img class="ts-thumbnail" src="{address}" alt="{escape(words)}" title="{escape(words)}">'
 
 
 def _counts(run: RunSummary) -> str:

@@ -1,0 +1,41 @@
+"""One small picture of what a run found: inputs over reconstructions where there are any, else samples."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.record import Ok, Run
+from evaluation.types import Array
+from evaluation.views import ImageGrid
+from ui.pictures import data_uri
+
+COLUMNS = 10
+MOST = 256
+"""A grid with more images is a store to pick from, not a picture."""
+
+
+def picture(run: Run) -> tuple[str, str] | None:
+    """(data address, words for those who cannot see it), or None where no view of the run is a picture."""
+    grids = [
+        (outcome.title, view)
+        for outcome in run.record.outcomes
+        if isinstance(outcome, Ok) and outcome.view.type == ImageGrid.__name__
+        if isinstance(view := run.view(outcome.metric), ImageGrid) and 0 < len(view.images) <= MOST
+    ]
+    if not grids:
+        return None
+    # two rows are an input over what became of it: the most telling picture; grids come in the order of the groups
+    title, grid = next(((title, grid) for title, grid in grids if grid.rows == 2), grids[0])
+    return data_uri(_sheet(grid)), title
+
+
+def _sheet(grid: ImageGrid) -> Array:
+    """The first columns of every row, side by side with transparent gaps: RGBA (4, rows * (h + 1), columns * (w + 1))."""
+    rows = max(1, grid.rows)
+    images = np.asarray(grid.images)
+    colour = images[:, :3] if images.shape[1] >= 3 else np.repeat(images[:, :1], 3, axis=1)
+    opaque = np.concatenate([colour, np.full_like(colour[:, :1], 255)], axis=1)
+    apart = np.pad(opaque, ((0, 0), (0, 0), (0, 1), (0, 1)))
+    by_row = apart[: len(apart) // rows * rows].reshape(rows, -1, *apart.shape[1:])[:, :COLUMNS]
+    lines = [np.concatenate(list(line), axis=-1) for line in by_row]
+    return np.concatenate(lines, axis=-2)
