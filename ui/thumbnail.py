@@ -30,7 +30,7 @@ def picture(run: Run) -> tuple[str, str] | None:
 
 
 def _sheet(grid: ImageGrid) -> Array:
-    """The first columns of every row, side by side with transparent gaps: RGBA (4, rows * (h + 1), columns * (w + 1))."""
+    """The first columns of every row with transparent gaps: RGBA (4, rows * (h + 1), columns * (w + 1))."""
     rows = max(1, grid.rows)
     images = np.asarray(grid.images)
     colour = images[:, :3] if images.shape[1] >= 3 else np.repeat(images[:, :1], 3, axis=1)
