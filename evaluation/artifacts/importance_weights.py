@@ -42,6 +42,12 @@ def importance_weights(
     """Log weights (m, k) in nats, m chosen so that about 20 million pixels are decoded (32 to 512 images)."""
     if posterior.std is None or Capability.DECODE not in model.capabilities:
         raise NotApplicable("this model cannot decode draws from its posterior")
+    likelihood_of_model = model.card.config.get("likelihood", "bernoulli")
+    if likelihood_of_model != "bernoulli":
+        raise NotApplicable(
+            f"this model was trained with a {likelihood_of_model} likelihood and this bound reads pixels as Bernoulli: "
+            "the two cannot be compared"
+        )
     pixels = int(np.prod(images.shape[1:]))
     count = min(len(images), int(np.clip(BUDGET / (k * pixels), 32, 512)))
     items = np.sort(rng.choice(len(images), count, replace=False)).astype(np.int64)

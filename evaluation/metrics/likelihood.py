@@ -10,7 +10,7 @@ from evaluation.registry import metric
 from evaluation.types import Array
 from evaluation.views import Reference, Scalar
 
-NOTE = "Pixels count as Bernoulli probabilities: models trained with another likelihood are at a disadvantage."
+NOTE = "Pixels count as Bernoulli probabilities: compare only with models trained with that likelihood."
 
 
 def _scalar(values: Array, resamples: Resamples, references: tuple[Reference, ...]) -> Scalar:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from evaluation import evaluate
 from evaluation.artifacts.importance_weights import ImportanceWeights, importance_weights
 from evaluation.artifacts.posterior import posterior as posterior_artifact
 from evaluation.dataset import Dataset
@@ -16,7 +17,10 @@ from evaluation.numerics.intrinsic import dimension
 from evaluation.numerics.mmd import unbiased_mmd
 from evaluation.numerics.neighbours import nearest
 from evaluation.numerics.resampling import Resamples
+from evaluation.record import Skipped
+from evaluation.types import Config
 from models.opened import OpenedModel
+from tests.conftest import ROOT
 
 RESAMPLES = Resamples(key=0, count=50)
 
@@ -71,3 +75,13 @@ def test_quantised_codes_take_few_values_and_stay_near() -> None:
         assert len(np.unique(rounded[:, 0])) <= 2**bits
         assert np.abs(rounded - codes).max() <= 0.5 / 2**bits + 1e-6
     np.testing.assert_array_equal(quantised(np.ones((2, 1)), np.ones(1), np.ones(1), 4), 1)
+
+
+def test_a_model_of_another_likelihood_gets_no_bernoulli_bound() -> None:
+    """Its bound would be lower for the likelihood alone, and rank a collapsed model above a good one."""
+    runs = evaluate(
+        [ROOT / "models" / "zoo" / "vae.safetensors"], config=Config(n=50, metrics=("elbo",), replicates=20)
+    )
+    outcome = runs[0].record.outcome("elbo")
+    assert isinstance(outcome, Skipped)
+    assert "gaussian likelihood" in outcome.reason
