@@ -1,4 +1,7 @@
-"""Runs a plan: each artifact once, freed after its last use; outcomes as they come; a failure harms nothing else."""
+"""Runs a plan: each artifact once, freed after its last use; outcomes as they come; a failure harms nothing else.
+
+One long module on purpose: what a run holds (values, uses left, spooled files, what could not be had) is private to it.
+"""
 
 from __future__ import annotations
 
