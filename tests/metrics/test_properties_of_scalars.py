@@ -20,7 +20,9 @@ SCALARS = tuple(
     sorted(
         info.name
         for info in registry().metrics.values()
-        if info.group in GROUPS and info.view == "Scalar" and not info.function.__module__.endswith("known_factors")
+        if info.group in GROUPS
+        and info.view == "Scalar"
+        and not info.function.__module__.endswith(("known_factors", "factor_vae_score"))
     )
 )
 DRAWN = {"elbo", "iwae_bound", "prior_mmd", "denoising_error", "anomaly_shuffled", "anomaly_stitched"}
