@@ -12,9 +12,9 @@ from evaluation.types import Array, Images
 BLOCK_BYTES = 32 << 20
 
 
-def image_blocks(images: Array) -> Iterator[slice]:
-    """Slices over the first axis of about 32 MB each."""
-    step = max(1, BLOCK_BYTES // max(1, images[:1].nbytes))
+def image_blocks(images: Array, block_bytes: int = BLOCK_BYTES) -> Iterator[slice]:
+    """Slices over the first axis of about ``block_bytes`` each."""
+    step = max(1, block_bytes // max(1, images[:1].nbytes))
     for start in range(0, len(images), step):
         yield slice(start, start + step)
 
