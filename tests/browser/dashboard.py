@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.request import urlopen
 
 from tests.browser.chromium import is_driver_noise
+from tests.browser.served_script import ROOT, served_file
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
-ROOT = Path(__file__).resolve().parents[2]
-START_SECONDS = 60
 _FILES = sorted(path.stem.partition("_")[2] for path in (ROOT / "pages").glob("[0-9]*_*.py"))
 PAGES = {"" if name == "overview" else name: name.replace("_", " ").capitalize() for name in _FILES}
 """Path -> title of every page in the folder."""
@@ -29,22 +22,10 @@ IDLE = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-
 @contextmanager
 def dashboard(workspace: Path) -> Iterator[str]:
     """Serve a workspace until the block ends; gives the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
     workspace.mkdir(parents=True, exist_ok=True)
     log = workspace.parent / f"{workspace.name}-server.log"
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, cwd=ROOT, stdout=output, stderr=output, env={**os.environ, "TOUCHSTONE_WORKSPACE": str(workspace)}
-        )
-    try:
-        _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
+    with served_file(ROOT / "app.py", folder=ROOT, log=log, TOUCHSTONE_WORKSPACE=str(workspace)) as address:
+        yield address
 
 
 @contextmanager
@@ -83,17 +64,3 @@ def _is_probe(message: ConsoleMessage) -> bool:
 
 def _is_foreign(url: str) -> bool:
     return url.startswith("http") and not url.startswith(("http://127.0.0.1:", "http://localhost:"))
-
-
-def _wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            raise RuntimeError(f"Streamlit ended with {server.returncode}: {log.read_text(errors='replace')[-2000:]}")
-        try:
-            with urlopen(f"{address}/_stcore/health", timeout=2) as answer:
-                if answer.status == 200:
-                    return
-        except OSError:
-            time.sleep(0.1)
-    raise TimeoutError(f"Streamlit did not answer within {START_SECONDS} s: {log.read_text(errors='replace')[-2000:]}")

@@ -1,4 +1,4 @@
-"""A Streamlit script of its own for one test module or benchmark, served until the block ends."""
+"""A Streamlit script on a port of its own, served until the block ends: the dashboard, or one written for a test."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import urlopen
@@ -18,19 +18,24 @@ START_SECONDS = 60
 
 @contextmanager
 def served(source: str, folder: Path) -> Iterator[str]:
-    """Serves the source of a script that may import the project; gives the address, ends the server afterwards."""
+    """Serves the source of a script that may import the project; gives the address."""
     script = folder / "served_app.py"
     script.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{source}", encoding="utf-8")
+    options = ("--server.headless", "true", "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false")
+    with served_file(script, *options, folder=folder, log=folder / "streamlit.log", HOME=str(folder)) as address:
+        yield address
+
+
+@contextmanager
+def served_file(script: Path, *options: str, folder: Path, log: Path, **variables: str) -> Iterator[str]:
+    """Serves a script with the working folder, Streamlit options and environment variables given; gives the address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    command += ["--server.headless", "true", "--server.address", "127.0.0.1", "--browser.gatherUsageStats", "false"]
-    log = folder / "streamlit.log"
+    command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options]
+    environment: Mapping[str, str] = {**os.environ, **variables}
     with log.open("wb") as output:
-        server = subprocess.Popen(
-            command, cwd=folder, stdout=output, stderr=output, env={**os.environ, "HOME": str(folder)}
-        )
+        server = subprocess.Popen(command, cwd=folder, stdout=output, stderr=output, env=environment)
     try:
         _wait_until_healthy(f"http://127.0.0.1:{port}", server, log)
         yield f"http://127.0.0.1:{port}"
