@@ -1,4 +1,4 @@
-"""The training features cut into a few cells, within which copying is judged."""
+"""The training features cut into a few cells, within which copying is judged; how cells are made and asked."""
 
 from __future__ import annotations
 
@@ -26,21 +26,26 @@ class Cells:
         return nearest((features - self.mean) @ self.components.T, self.centres, 1).indices[:, 0]
 
 
-@artifact()
-def training_cells(
-    *, train_features: Extracted, rng: np.random.Generator, cells: int = 3, dimensions: int = 64
-) -> Cells:
-    """3 cells by k-means after PCA to 64 dimensions, as in Meehan et al. 2020."""
+def fit_cells(features: Array, cells: int, dimensions: int, rng: np.random.Generator) -> Cells:
+    """k-means cells of features (n, d) after PCA to ``dimensions``; seeded by ``rng``."""
     from sklearn.cluster import KMeans
 
-    features = train_features.features.astype(np.float64)
-    if len(features) < 10 * cells:
-        raise NotApplicable(
-            f"needs at least {10 * cells} training images for {cells} cells; this run has {len(features)}"
-        )
+    features = features.astype(np.float64)
     mean = features.mean(axis=0)
     centred = features - mean
     _, directions = np.linalg.eigh(centred.T @ centred)
     components = directions[:, ::-1][:, :dimensions].T
     means = KMeans(cells, n_init=3, random_state=int(rng.integers(2**31))).fit(centred @ components.T)
     return Cells(mean=mean, components=components, centres=means.cluster_centers_.astype(np.float64))
+
+
+@artifact()
+def training_cells(
+    *, train_features: Extracted, rng: np.random.Generator, cells: int = 3, dimensions: int = 64
+) -> Cells:
+    """3 cells by k-means after PCA to 64 dimensions, as in Meehan et al. 2020."""
+    if len(train_features) < 10 * cells:
+        raise NotApplicable(
+            f"needs at least {10 * cells} training images for {cells} cells; this run has {len(train_features)}"
+        )
+    return fit_cells(train_features.features, cells, dimensions, rng)

@@ -63,6 +63,22 @@ class Classifier:
         joint = (a[:, :, None, None] * b[:, None, :, None] * c[:, None, None, :]).reshape(len(images), -1)
         return Extracted(features=np.concatenate([part.features for part in parts], axis=1), probabilities=joint)
 
+    def layers(self, images: Images) -> tuple[Array, ...]:
+        """Feature maps (n, c, h, w) after each convolution's ReLU; of a stack those of its three channels."""
+        import torch
+        from torch import nn
+
+        single = [images[:, channel : channel + 1] for channel in range(self.channels)] if self.stacked else [images]
+        found: list[Array] = []
+        with torch.inference_mode():
+            for part in single:
+                maps = torch.from_numpy(np.ascontiguousarray(part, dtype=np.float32))
+                for module in self.network[0].children():
+                    maps = module(maps)
+                    if isinstance(module, nn.ReLU):
+                        found.append(maps.numpy())
+        return tuple(found)
+
     def _pass(self, images: Images) -> Extracted:
         import torch
 

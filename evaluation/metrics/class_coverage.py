@@ -7,6 +7,7 @@ import numpy as np
 from evaluation.extractors.classifier import Classifier
 from evaluation.numerics.entropy import kl_divergence
 from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.numerics.second_order import narrowed, quadratic_of_histograms
 from evaluation.registry import metric
 from evaluation.types import Array, Labels, Probabilities
 from evaluation.views import Histogram, Reference, Scalar
@@ -68,19 +69,21 @@ def class_divergence(
 ) -> Scalar:
     """How far the classes of the samples are from the real proportions: KL(samples || real); 0 when alike.
 
-    m evenly hit classes of k even ones give ln(k/m). A perfect sampler gives about (k - 1) / 2n, not 0.
+    m evenly hit classes of k even ones give ln(k/m). A perfect sampler gives about (k - 1) / 2n, not 0. Replicates
+    are linear in the items' weights, with half an item added to each class.
     """
     k = sample_classes.shape[1]
     hot = _one_hot(sample_classes.argmax(axis=1), k)
     real = np.bincount(labels, minlength=k).astype(np.float64)
-    replicates = kl_divergence(mean_replicates(hot, resamples.weights(len(hot), "samples")), real)
-    real_ones = _one_hot(labels, k)
-    by_real = kl_divergence(hot.sum(axis=0), mean_replicates(real_ones, resamples.weights(len(labels), "items")))
+    p, q = (hot.sum(axis=0) + 0.5) / (len(hot) + k / 2), (real + 0.5) / (len(labels) + k / 2)
+    by_sample, by_real = np.log(p / q)[sample_classes.argmax(axis=1)], -(p / q)[labels]
+    deviations = mean_replicates(by_sample - by_sample.mean(), resamples.weights(len(hot), "samples"))
+    deviations = deviations + mean_replicates(by_real - by_real.mean(), resamples.weights(len(labels), "items"))
     floor = Reference(name=f"a perfect sampler at {len(hot):,} samples", value=(k - 1) / (2 * len(hot)))
     value = float(kl_divergence(hot.sum(axis=0), real))
     return Scalar.from_replicates(
         value,
-        value + (replicates - replicates.mean()) + (by_real - by_real.mean()),
+        value + narrowed(deviations, quadratic_of_histograms(k, len(hot), len(labels))),
         n=len(hot),
         references=(floor,),
         warnings=_accuracy_note(classifier),

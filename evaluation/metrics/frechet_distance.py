@@ -8,7 +8,9 @@ from evaluation.artifacts.frechet_parts import FrechetParts
 from evaluation.extractors.base import INCEPTION, Extracted, Extractor, titled
 from evaluation.numerics.frechet import frechet_distance as distance_between
 from evaluation.numerics.moments import Moments, moments
+from evaluation.numerics.second_order import narrowed, quadratic_of_halves
 from evaluation.registry import metric
+from evaluation.types import Array, Replicates
 from evaluation.views import Scalar
 
 FID_LEAST = 2048
@@ -23,6 +25,13 @@ def _warnings(real: Extracted, samples: Extracted, extractor: Extractor) -> tupl
     return ()
 
 
+def _deviations(parts: FrechetParts, halves: Array, real: Extracted, samples: Extracted) -> Replicates:
+    """Near zero distance the linear replicates are too wide; halves know it, where they determine a covariance."""
+    if min(len(real), len(samples)) // 2 <= real.features.shape[1]:
+        return parts.deviations
+    return narrowed(parts.deviations, quadratic_of_halves(halves.mean(axis=1)))
+
+
 @metric(
     title="Frechet distance",
     group="generation",
@@ -31,7 +40,12 @@ def _warnings(real: Extracted, samples: Extracted, extractor: Extractor) -> tupl
     source="Heusel et al. 2017",
 )
 def frechet_distance(
-    *, frechet_parts: FrechetParts, real_features: Extracted, sample_features: Extracted, extractor: Extractor
+    *,
+    frechet_parts: FrechetParts,
+    frechet_halves: Array,
+    real_features: Extracted,
+    sample_features: Extracted,
+    extractor: Extractor,
 ) -> Scalar:
     """How far the samples' features are from the real ones, as papers report it; biased upwards when samples are few.
 
@@ -40,7 +54,7 @@ def frechet_distance(
     """
     return Scalar.from_replicates(
         frechet_parts.distance,
-        frechet_parts.distance + frechet_parts.deviations,
+        frechet_parts.distance + _deviations(frechet_parts, frechet_halves, real_features, sample_features),
         n=len(sample_features),
         title=titled("FD", extractor),
         warnings=_warnings(real_features, sample_features, extractor),
@@ -56,29 +70,20 @@ def frechet_distance(
 def frechet_distance_corrected(
     *,
     frechet_parts: FrechetParts,
+    frechet_halves: Array,
     real_features: Extracted,
     sample_features: Extracted,
     extractor: Extractor,
-    rng: np.random.Generator,
 ) -> Scalar:
     """The Frechet distance freed of the bias that few samples bring: comparable between runs of different size.
 
     The bias is c / n to first order in both sets, so 2 FD(n) - mean FD(n/2) over random halves removes it. An unbiased
-    estimate of zero may be negative. Halves are taken in pairs, whose linear errors cancel; the interval covers the
-    population's distance. Measured: docs of benchmarks/calibration.py.
+    estimate of zero may be negative. The interval covers the population's distance. Measured: docs/calibration.md.
     """
-    real, samples = real_features.features, sample_features.features
-    splits = 8 if real.shape[1] <= 256 else 2
-    halves = []
-    for _ in range(splits):
-        real_order, sample_order = rng.permutation(len(real)), rng.permutation(len(samples))
-        for start in (0, 1):
-            half = moments(real[real_order[start::2]]), moments(samples[sample_order[start::2]])
-            halves.append(distance_between(*half))
-    value = 2 * frechet_parts.distance - float(np.mean(halves))
+    value = 2 * frechet_parts.distance - float(frechet_halves.mean())
     return Scalar.from_replicates(
         value,
-        value + frechet_parts.deviations,
+        value + _deviations(frechet_parts, frechet_halves, real_features, sample_features),
         n=len(sample_features),
         title=titled("FD", extractor) + " corrected",
         warnings=_warnings(real_features, sample_features, extractor),
@@ -94,6 +99,7 @@ def frechet_distance_corrected(
 def frechet_distance_infinity(
     *,
     frechet_parts: FrechetParts,
+    frechet_halves: Array,
     real_moments: Moments,
     sample_features: Extracted,
     real_features: Extracted,
@@ -114,7 +120,7 @@ def frechet_distance_infinity(
     _, value = np.polyfit(1 / counts, values, 1)
     return Scalar.from_replicates(
         float(value),
-        float(value) + frechet_parts.deviations,
+        float(value) + _deviations(frechet_parts, frechet_halves, real_features, sample_features),
         n=len(samples),
         title=titled("FD", extractor) + " at infinity",
         warnings=_warnings(real_features, sample_features, extractor),

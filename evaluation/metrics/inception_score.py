@@ -5,10 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation.extractors.base import Extracted, Extractor, titled
+from evaluation.numerics.entropy import inception_score as score
 from evaluation.numerics.entropy import row_entropies, split_inception_scores
-from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.numerics.influence import influence_replicates
+from evaluation.numerics.resampling import Resamples
 from evaluation.registry import metric
-from evaluation.types import NotApplicable
+from evaluation.types import Array, NotApplicable, Probabilities
 from evaluation.views import Reference, Scalar
 
 
@@ -25,21 +27,25 @@ def inception_score(
     """Are samples clearly of one class each, and all classes present? From 1 to the number of classes.
 
     exp of mean KL(p(y|x) || p(y)); mean over ``splits`` shuffled parts, as published. It never looks at real data:
-    the score of the real images stands beside it. Replicates are those of all items at once.
+    the score of the real images stands beside it. Replicates by leaving out one sample of its part at a time: small
+    parts vary more than the whole does.
     """
     p = sample_features.probabilities
     if p is None or real_features.probabilities is None:
         raise NotApplicable(f"needs class probabilities; the extractor '{extractor.name}' gives features only")
     if len(p) < 2 * splits:
         raise NotApplicable(f"needs at least {2 * splits} samples for {splits} parts; this run has {len(p)}")
-    value = float(split_inception_scores(p, splits, rng).mean())
-    weights = resamples.weights(len(p), "samples")
-    marginals = mean_replicates(p, weights)
-    replicates = np.exp(row_entropies(marginals) - mean_replicates(row_entropies(p), weights))
+    parts = np.array_split(rng.permutation(len(p)), splits)
+    scores = np.array([score(p[part]) for part in parts])
+    value = float(scores.mean())
+    without = np.empty(len(p))
+    for part, own in zip(parts, scores, strict=True):
+        without[part] = value + (_scores_without_each(p[part]) - own) / splits
+    replicates = influence_replicates(value, without, resamples.weights(len(p), "samples"))
     real = real_features.probabilities
     # The score grows with the size of a part: real images are cut into parts as large as the samples' parts.
-    parts = max(1, round(len(real) * splits / len(p)))
-    ceiling = Reference(name="real test images", value=float(split_inception_scores(real, parts, rng).mean()))
+    as_many = max(1, round(len(real) * splits / len(p)))
+    ceiling = Reference(name="real test images", value=float(split_inception_scores(real, as_many, rng).mean()))
     few = f"Parts of {len(p) // splits:,} samples give a low score; it is usual on 5,000 each."
     return Scalar.from_replicates(
         value,
@@ -49,3 +55,12 @@ def inception_score(
         references=(ceiling,),
         warnings=(few,) if len(p) // splits < 500 and len(extractor.classes) > 100 else (),
     )
+
+
+def _scores_without_each(p: Probabilities) -> Array:
+    """The score of a part without each of its items, (m,)."""
+    rows, entropies = p.astype(np.float64), row_entropies(p)
+    others = len(p) - 1
+    marginals = (rows.sum(axis=0) - rows) / others
+    found: Array = np.exp(row_entropies(np.maximum(marginals, 0)) - (entropies.sum() - entropies) / others)
+    return found

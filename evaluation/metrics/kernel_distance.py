@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from evaluation.artifacts.kernel_subsets import KernelSubsets
-from evaluation.extractors.base import Extractor, titled
+from evaluation.extractors.base import Extracted, Extractor, titled
 from evaluation.numerics.gram import CrossGram, OwnGram
 from evaluation.numerics.kernel import mmd_influence, unbiased_mmd
 from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.numerics.second_order import narrowed, quadratic_of_kernel
 from evaluation.registry import metric
 from evaluation.types import Replicates
 from evaluation.views import Scalar
@@ -14,18 +15,31 @@ from evaluation.views import Scalar
 USUAL_SUBSET = 1000
 
 
-def _deviations(real: OwnGram, sample: OwnGram, cross: CrossGram, resamples: Resamples) -> Replicates:
+def _deviations(
+    real: OwnGram,
+    sample: OwnGram,
+    cross: CrossGram,
+    resamples: Resamples,
+    features: tuple[Extracted, Extracted],
+) -> Replicates:
     by_real = mmd_influence(real.kernel_rows, cross.kernel_real)
     by_sample = mmd_influence(sample.kernel_rows, cross.kernel_samples)
     deviations: Replicates = mean_replicates(by_real, resamples.weights(len(by_real), "items")) + mean_replicates(
         by_sample, resamples.weights(len(by_sample), "samples")
     )
-    return deviations
+    return narrowed(deviations, quadratic_of_kernel(features[0].features, features[1].features))
 
 
 @metric(title="Kernel distance", group="generation", better="lower", source="Binkowski et al. 2018")
 def kernel_distance(
-    *, sample_gram: OwnGram, real_gram: OwnGram, cross_gram: CrossGram, extractor: Extractor, resamples: Resamples
+    *,
+    sample_gram: OwnGram,
+    real_gram: OwnGram,
+    cross_gram: CrossGram,
+    real_features: Extracted,
+    sample_features: Extracted,
+    extractor: Extractor,
+    resamples: Resamples,
 ) -> Scalar:
     """Distance of feature distributions without bias at any sample size; zero on average for a perfect generator.
 
@@ -33,7 +47,7 @@ def kernel_distance(
     are linear in the items' weights: resampling pairs would count an item against its own copy.
     """
     value = unbiased_mmd(real_gram.kernel_rows, sample_gram.kernel_rows, float(cross_gram.kernel_real.mean()))
-    replicates = value + _deviations(real_gram, sample_gram, cross_gram, resamples)
+    replicates = value + _deviations(real_gram, sample_gram, cross_gram, resamples, (real_features, sample_features))
     return Scalar.from_replicates(value, replicates, n=len(sample_gram.kernel_rows), title=titled("KID", extractor))
 
 
@@ -46,6 +60,8 @@ def kernel_distance_subsets(
     real_gram: OwnGram,
     cross_gram: CrossGram,
     kernel_subsets: KernelSubsets,
+    real_features: Extracted,
+    sample_features: Extracted,
     extractor: Extractor,
     resamples: Resamples,
 ) -> Scalar:
@@ -55,7 +71,7 @@ def kernel_distance_subsets(
     small = f"Subsets of {size:,} instead of {USUAL_SUBSET:,} items: there are no more."
     return Scalar.from_replicates(
         value,
-        value + _deviations(real_gram, sample_gram, cross_gram, resamples),
+        value + _deviations(real_gram, sample_gram, cross_gram, resamples, (real_features, sample_features)),
         n=len(sample_gram.kernel_rows),
         title=titled("KID", extractor) + " subsets",
         warnings=(small,) if size < USUAL_SUBSET else (),
