@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-
 import streamlit as st
 
 from evaluation.report import FORMATS
 from ui import services
+from ui.components import page_preview
 from ui.selection import Chosen
 
 _NAMES = {
@@ -36,5 +35,4 @@ def show(chosen: Chosen, *, key: str) -> None:
                 )
         with st.spinner("Composing the preview"):
             page = services.report(chosen.runs, ".html", chosen.baseline)
-        # A data address has no origin: whatever stands in the report, it cannot reach this dashboard.
-        st.iframe(f"data:text/html;base64,{base64.b64encode(page).decode()}", height=900, alt="Preview of the report")
+        page_preview.show(page.decode(), title="Preview of the report", key=f"{key}-preview")
