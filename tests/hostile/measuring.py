@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-SECONDS, MEGABYTES = 2.0, 1024
+SECONDS, MEGABYTES = 2.0, 512
 _GIVE_UP = 30.0
 _ACTS = ("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "subprocess.", "socket.", "pty.", "shutil.",
          "os.remove", "os.rename", "os.mkdir", "os.symlink", "webbrowser.", "pickle.find_class", "ctypes.dlopen",
@@ -32,6 +32,7 @@ class Outcome:
     """By the clock."""
     cpu_seconds: float
     megabytes: float
+    """Peak of the process above what it started with: a fork starts with all its parent has loaded."""
     acts: tuple[str, ...]
     """Audit events that opening a file must never raise: processes, sockets, real unpickling, files written."""
 
@@ -75,10 +76,9 @@ def measure(path: Path, folder: Path) -> Outcome:
     os.close(receiver)
     _, status, usage = os.wait4(child, 0)
     seconds = time.monotonic() - started
+    peak = usage.ru_maxrss / 1024
     if not raw:
-        return Outcome(
-            False, "", f"the process ended with status {status}", seconds, seconds, usage.ru_maxrss / 1024, ()
-        )
+        return Outcome(False, "", f"the process ended with status {status}", seconds, seconds, peak, ())
     found: dict[str, Any] = json.loads(raw)
     return Outcome(
         found["opened"],
@@ -86,7 +86,7 @@ def measure(path: Path, folder: Path) -> Outcome:
         found["error"],
         found["seconds"],
         found["cpu_seconds"],
-        usage.ru_maxrss / 1024,
+        max(0.0, peak - found["megabytes_before"]),
         tuple(found["acts"]),
     )
 
@@ -104,7 +104,14 @@ def _child(path: Path, folder: Path, sender: int) -> None:
         if isinstance(flags, int) and flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
             acts.append(f"write {arguments[0]}")
 
-    found: dict[str, Any] = {"opened": False, "sentence": "", "error": "", "seconds": 0.0, "cpu_seconds": 0.0}
+    found: dict[str, Any] = {
+        "opened": False,
+        "sentence": "",
+        "error": "",
+        "seconds": 0.0,
+        "cpu_seconds": 0.0,
+        "megabytes_before": 0.0,
+    }
     try:
         os.chdir(folder)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -112,6 +119,7 @@ def _child(path: Path, folder: Path, sender: int) -> None:
         from models.base import CheckpointError
         from models.opening import open_checkpoint
 
+        found["megabytes_before"] = _resident_megabytes()
         started, used = time.monotonic(), time.process_time()
         watching[0] = True
         try:
@@ -126,3 +134,8 @@ def _child(path: Path, folder: Path, sender: int) -> None:
     finally:
         os.write(sender, json.dumps(found | {"acts": acts}).encode()[:60_000])
         os._exit(0)
+
+
+def _resident_megabytes() -> float:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * resource.getpagesize() / 2**20
