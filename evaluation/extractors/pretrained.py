@@ -1,7 +1,8 @@
-"""``dinov2:FOLDER`` and ``clip:FOLDER``: transformers models from a local folder. An optional extra.
+"""``dinov2`` and ``clip``: transformers models from the hub cache or a local folder. An optional extra.
 
-The folder is what ``save_pretrained`` writes or a snapshot in the hub cache: config.json, preprocessor_config.json and
-model.safetensors. Nothing is downloaded and no code of the folder is run.
+``dinov2:FOLDER`` takes what ``save_pretrained`` writes: config.json, preprocessor_config.json and model.safetensors.
+``dinov2`` and ``dinov2:ORGANISATION/NAME`` take the snapshot that other programs left in the hub cache. Nothing is
+downloaded and no code of the folder is run.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import importlib.util
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -24,7 +26,9 @@ from evaluation.types import Images, TouchstoneError
 
 BATCH = 16
 WEIGHTS, CONFIG, INPUT = "model.safetensors", "config.json", "preprocessor_config.json"
-SIDE = {"dinov2": 224, "clip": 224}
+SIDE = 224
+USUAL = {"dinov2": "facebook/dinov2-large", "clip": "openai/clip-vit-large-patch14"}
+"""Looked for in the hub cache where nothing is named: ViT-L/14 in both cases, as in Stein et al. 2023."""
 NORMALISATION = {
     "dinov2": ((0.485, 0.456, 0.406), (0.229, 0.224, 0.225)),
     "clip": ((0.48145466, 0.4578275, 0.40821073), (0.26862954, 0.26130258, 0.27577711)),
@@ -51,14 +55,19 @@ class Pretrained:
         import torch
         from torch.nn import functional
 
-        network = _network(self.kind, self.folder, self.sha256)
-        mean, std = (torch.tensor(values)[None, :, None, None] for values in (self.mean, self.std))
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        network = _network(self.kind, self.folder, self.sha256).to(device)
+        mean, std = (torch.tensor(values, device=device)[None, :, None, None] for values in (self.mean, self.std))
         rows = []
         with torch.inference_mode():
             for start in range(0, len(images), BATCH):
-                batch = torch.from_numpy(np.ascontiguousarray(images[start : start + BATCH], dtype=np.float32))
+                batch = torch.from_numpy(np.ascontiguousarray(images[start : start + BATCH], dtype=np.float32)).to(
+                    device
+                )
                 if batch.shape[1] == 1:
                     batch = batch.expand(-1, 3, -1, -1)
+                elif batch.shape[1] != 3:
+                    raise TouchstoneError(f"{self.name} takes grey or colour images; got {batch.shape[1]} channels")
                 size = (self.side, self.side)
                 batch = functional.interpolate(batch, size=size, mode="bicubic", antialias=True).clamp(0, 1)
                 inputs = (batch - mean) / std
@@ -66,7 +75,7 @@ class Pretrained:
                     found = network(pixel_values=inputs).image_embeds
                 else:
                     found = network(pixel_values=inputs).last_hidden_state[:, 0]
-                rows.append(found.float().numpy())
+                rows.append(found.float().cpu().numpy())
         return Extracted(features=np.concatenate(rows))
 
 
@@ -76,8 +85,26 @@ def _network(kind: str, folder: str, sha256: str) -> Any:
 
     if _digest(Path(folder) / WEIGHTS) != sha256:
         raise TouchstoneError(f"the weights in {folder} changed since they were chosen; start the run again")
-    family = transformers.CLIPVisionModelWithProjection if kind == "clip" else transformers.Dinov2Model
-    return family.from_pretrained(folder, local_files_only=True, use_safetensors=True).eval()
+    transformers.logging.set_verbosity_error()  # it would list the weights of the text side, which nobody needs
+    transformers.logging.disable_progress_bar()
+    family, config = transformers.Dinov2Model, None
+    if kind == "clip":
+        family = transformers.CLIPVisionModelWithProjection
+        whole = transformers.AutoConfig.from_pretrained(folder, local_files_only=True)
+        config = getattr(whole, "vision_config", whole)
+        config.projection_dim = whole.projection_dim
+    network, found = family.from_pretrained(
+        folder,
+        config=config,
+        local_files_only=True,
+        use_safetensors=True,
+        output_loading_info=True,
+        ignore_mismatched_sizes=True,  # told below, in one sentence
+    )
+    absent = [*found["missing_keys"], *(key for key, *_ in found["mismatched_keys"])]
+    if absent:  # the library would fill them with noise
+        raise TouchstoneError(f"{folder} is no complete {kind} model: it has no {absent[0]} of the right shape")
+    return network.eval()
 
 
 def _digest(path: Path) -> str:
@@ -85,34 +112,77 @@ def _digest(path: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
+def hub_folder() -> Path:
+    """Where transformers and others keep what they downloaded."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "huggingface"
+    home = Path(os.environ.get("HF_HOME") or home)
+    return Path(os.environ.get("HF_HUB_CACHE") or home / "hub").expanduser()
+
+
+def find_folder(kind: str, argument: str) -> Path:
+    """A folder given, or the snapshot of a repository in the hub cache. Raises TouchstoneError with one sentence."""
+    folder = Path(argument).expanduser()
+    if argument and folder.is_dir():
+        return folder
+    repository = argument or USUAL[kind]
+    kept = hub_folder() / f"models--{repository.replace('/', '--')}"
+    main = kept / "refs" / "main"
+    revisions = [main.read_text().strip()] if main.is_file() else []
+    revisions += sorted(path.name for path in kept.glob("snapshots/*"))
+    for revision in revisions:
+        snapshot = kept / "snapshots" / revision
+        if (snapshot / WEIGHTS).is_file():
+            return snapshot
+    raise TouchstoneError(
+        f"'{repository}' is neither a folder nor in the hub cache {hub_folder()}, and nothing is downloaded here; "
+        f"write {kind}:FOLDER with {CONFIG} and {WEIGHTS} in it, or use --extractor auto."
+    )
+
+
 def _opened(kind: str, argument: str) -> Pretrained:
     if importlib.util.find_spec("transformers") is None:
         raise TouchstoneError(
-            f"the extractor '{kind}' needs the optional package transformers; install it beside torch"
+            f"the extractor '{kind}' needs the optional package transformers; install requirements-extras.txt"
         )
-    folder = Path(argument).expanduser()
-    if not argument or not (folder / WEIGHTS).is_file() or not (folder / CONFIG).is_file():
+    folder = find_folder(kind, argument)
+    if not (folder / WEIGHTS).is_file() or not (folder / CONFIG).is_file():
         raise TouchstoneError(
-            f"the extractor '{kind}' takes a local folder with {CONFIG} and {WEIGHTS}, as {kind}:FOLDER; "
-            f"got '{argument}'"
+            f"the extractor '{kind}' takes a folder with {CONFIG} and {WEIGHTS}; {folder} lacks one of them"
         )
     config = json.loads((folder / CONFIG).read_text())
-    if kind not in str(config.get("model_type", "")):
+    if not str(config.get("model_type", "")).startswith(kind):
         raise TouchstoneError(f"{folder} holds a '{config.get('model_type')}' model; expected {kind}")
     stated = json.loads((folder / INPUT).read_text()) if (folder / INPUT).is_file() else {}
     mean, std = stated.get("image_mean"), stated.get("image_std")
     usual = NORMALISATION[kind]
-    digest = _digest(folder / WEIGHTS)
+    side = _side(config, stated)
     return Pretrained(
         kind=kind,
-        folder=str(folder.resolve()),
-        sha256=digest,
-        name=f"{kind}-{folder.name}" if folder.name.lower() != kind else kind,
-        side=SIDE[kind],
+        folder=str(folder.absolute()),
+        sha256=_digest(folder / WEIGHTS),
+        name=_name(kind, folder),
+        side=side,
         mean=tuple(float(value) for value in mean or usual[0]),
         std=tuple(float(value) for value in std or usual[1]),
-        facts={"resize": f"bicubic to {SIDE[kind]}", "weights": WEIGHTS},
+        facts={"resize": f"bicubic to {side}", "weights": WEIGHTS},
     )
+
+
+def _side(config: Mapping[str, Any], stated: Mapping[str, Any]) -> int:
+    """What the folder's own preprocessing crops to; CLIP takes no other size than its own."""
+    crop = stated.get("crop_size")
+    if isinstance(crop, dict):
+        crop = crop.get("height")
+    own = (
+        config.get("vision_config", config).get("image_size") if str(config["model_type"]).startswith("clip") else None
+    )
+    return int(crop or own or SIDE)
+
+
+def _name(kind: str, folder: Path) -> str:
+    """``dinov2-large``, ``clip-vit-large-patch14``: the folder's or the repository's own name."""
+    name = folder.parent.parent.name.rpartition("--")[2] if folder.parent.name == "snapshots" else folder.resolve().name
+    return name if name.lower().startswith(kind) else f"{kind}-{name}"
 
 
 @extractor("dinov2")

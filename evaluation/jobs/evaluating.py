@@ -6,7 +6,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Protocol
@@ -86,11 +86,11 @@ class Batch:
         task = {
             "kind": "evaluate",
             "data": absolute(self.data),
-            "config": asdict(self.config),
+            "config": asdict(replace(self.config, extractor=absolute(self.config.extractor))),
             "checkpoints": described,
         }
         paths = [part for index in left for part in self.items[index].parts]
-        read = [*paths, *data_paths(self.data)]
+        read = [*paths, *data_paths(self.data), *data_paths(self.config.extractor)]
         with Worker(task, read=read, cache=self.cache, scratch=self.scratch, limits=self.limits) as worker:
             books = _Books(worker.folder)
             try:

@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from evaluation.extractors.pretrained import hub_folder
 from evaluation.types import TouchstoneError
 
 WORKER_FILE = Path(__file__).with_name("worker.py")
@@ -246,6 +247,7 @@ def _environment(folder: Path, cache: Path) -> dict[str, str]:
         "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", cores), "MKL_NUM_THREADS": cores,
         "NUMBA_NUM_THREADS": cores, "NUMBA_CACHE_DIR": str(cache / "numba"), "MPLCONFIGDIR": str(cache / "matplotlib"),
         "TOUCHSTONE_CACHE": str(cache / "artifacts"), "TORCH_HOME": str(_torch_home()),
+        "HF_HUB_CACHE": str(_hub_cache()), "HF_HUB_OFFLINE": "1",
     }  # fmt: skip
     if adapter := os.environ.get("TOUCHSTONE_ADAPTER"):
         environment["TOUCHSTONE_ADAPTER"] = str(Path(adapter).resolve())
@@ -258,9 +260,14 @@ def _torch_home() -> Path:
     return Path(configured).expanduser().resolve()
 
 
+def _hub_cache() -> Path:
+    """The same for models of the transformers library."""
+    return hub_folder().resolve()
+
+
 def _configured() -> list[str]:
     adapter = os.environ.get("TOUCHSTONE_ADAPTER")
-    return [str(_torch_home()), *([str(Path(adapter).resolve())] if adapter else [])]
+    return [str(_torch_home()), str(_hub_cache()), *([str(Path(adapter).resolve())] if adapter else [])]
 
 
 def _needed_by_python() -> list[str]:

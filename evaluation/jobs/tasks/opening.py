@@ -13,18 +13,26 @@ if TYPE_CHECKING:
     from evaluation.engine import Session
     from models.opened import OpenedModel
 
+OURS = ("auto", "classifier", "pixels")
+"""Extractors that need no file."""
+
 
 def open_session(data: str, config: Config) -> Session:
     """Raises TouchstoneError for data that cannot be read, whatever the reader raised."""
     from evaluation.dataset import open_dataset
     from evaluation.engine import Session
+    from evaluation.extractors.base import open_extractor
     from evaluation.registry import registry
 
     known = ("auto", *sorted(registry().extractors))
-    if config.extractor.partition(":")[0] not in known:
+    chosen = config.extractor.partition(":")[0]
+    if chosen not in known:
         raise TouchstoneError(f"the extractor must be one of {', '.join(known)}; got '{config.extractor}'")
     try:
-        return Session(open_dataset(data), config)
+        dataset = open_dataset(data)
+        if chosen not in OURS:  # weights that are not there are told before anything is measured
+            open_extractor(config.extractor, dataset)
+        return Session(dataset, config)
     except TouchstoneError:
         raise
     except PermissionError as error:  # all that exists and was named is open to us
