@@ -1,0 +1,85 @@
+"""Are the error bars honest?
+
+    python -m benchmarks.calibration [--draws 200] [--sizes 500,2000] [--kinds frechet,classes] [--worlds mixture]
+
+Every draw makes new real data and new samples, computes the shipped metrics with their intervals, and asks whether the
+interval holds the truth: the population's value where the estimator is unbiased or corrected for it, else the mean of
+the estimator over all draws. Then two equal generators (how often does the shipped paired comparison call them
+different?) and two slightly different ones (how often is that found?). What is printed is Markdown.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import time
+from concurrent.futures import ProcessPoolExecutor
+from datetime import UTC, datetime
+
+import numpy as np
+
+from benchmarks.calibration.kinds import KINDS
+from benchmarks.calibration.simulation import Line, simulate, simulate_shares
+from benchmarks.calibration.worlds import WORLDS
+
+HEAD = """
+| metric | covers | mean | truth | spread | error bar | false alarms | power |
+| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"""
+AT_LARGE = ("frechet", "classes", "diversity", "items")
+"""Kinds that are computed at n above 5,000 too: a draw of the others takes half a minute there."""
+
+
+def draws_at(n: int, draws: int) -> int:
+    """Fewer draws of larger sets, never under 40."""
+    return draws if n <= 1000 else max(40, draws // 2) if n <= 5000 else max(40, draws // 5)
+
+
+def table(title: str, lines: list[Line]) -> None:
+    draws = lines[0].draws
+    margin = 1.96 * np.sqrt(0.05 * 0.95 / draws)
+    print(f"\n### {title}\n\n{draws} draws: shares of 5% or 95% are known to ± {margin:.1%}.\n{HEAD}")
+    for line in lines:
+        truth = f"{line.truth:.4g}" if line.known else "mean"
+        print(
+            f"| {line.metric} | {line.coverage:.1%} | {line.mean:.4g} | {truth} | {line.spread:.3g} | {line.error:.3g} "
+            f"| {_share(line.false_alarms)} | {_share(line.power)} |",
+            flush=True,
+        )
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.1%}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--draws", type=int, default=400, help="at up to 1,000 items; half of it at up to 5,000")
+    parser.add_argument("--sizes", default="500,2000", help="items on either side, comma-separated (default 500,2000)")
+    parser.add_argument("--kinds", default=",".join(("shares", *KINDS)))
+    parser.add_argument("--worlds", default=",".join(WORLDS))
+    parser.add_argument("--replicates", type=int, default=400)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    arguments = parser.parse_args()
+    kinds = arguments.kinds.split(",")
+    started = time.perf_counter()
+    machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
+    print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}")
+    with ProcessPoolExecutor(arguments.processes) as pool:
+        for n in (int(size) for size in arguments.sizes.split(",")):
+            if "shares" in kinds:
+                lines = simulate_shares(n, 5 * arguments.draws, replicates=arguments.replicates, seed=arguments.seed)
+                table(f"Shares and means of n = {n:,} items", lines)
+            chosen = [kind for kind in kinds if kind in KINDS and (n <= 5000 or kind in AT_LARGE)]
+            for world in arguments.worlds.split(",") if chosen else ():
+                lines = simulate(
+                    world, n, draws_at(n, arguments.draws), kinds=chosen, replicates=arguments.replicates,
+                    seed=arguments.seed, pool=pool,
+                )  # fmt: skip
+                table(f"n = {n:,} on either side: {WORLDS[world]().title}", lines)
+    print(f"\n{time.perf_counter() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

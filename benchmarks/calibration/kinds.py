@@ -1,0 +1,273 @@
+"""Every kind of metric on one draw of a world, by the shipped functions with their own replicates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from threadpoolctl import threadpool_limits
+
+from evaluation.artifacts.corrupted_errors import CorruptedErrors
+from evaluation.artifacts.discriminator_scores import DiscriminatorScores
+from evaluation.artifacts.frechet_halves import frechet_halves
+from evaluation.artifacts.frechet_parts import frechet_parts
+from evaluation.artifacts.kernel_subsets import KernelSubsets
+from evaluation.artifacts.pixel_bins import PixelBins
+from evaluation.artifacts.real_clusters import Clusters
+from evaluation.artifacts.training_cells import fit_cells
+from evaluation.extractors.base import Extracted
+from evaluation.extractors.classifier import Classifier
+from evaluation.extractors.pixels import Pixels
+from evaluation.metrics.anomaly_detection import anomaly_shuffled
+from evaluation.metrics.authenticity import authenticity
+from evaluation.metrics.class_coverage import class_divergence
+from evaluation.metrics.copying_test import copying
+from evaluation.metrics.density_coverage import coverage, density
+from evaluation.metrics.different_bins import bin_divergence, different_bins
+from evaluation.metrics.discriminator_balance import discriminator_auc
+from evaluation.metrics.frechet_distance import (
+    frechet_distance,
+    frechet_distance_corrected,
+    frechet_distance_infinity,
+)
+from evaluation.metrics.inception_score import inception_score
+from evaluation.metrics.kernel_distance import kernel_distance, kernel_distance_subsets
+from evaluation.metrics.linear_probe import linear_probe_accuracy, linear_probe_f1
+from evaluation.metrics.perceptual_diversity import perceptual_diversity
+from evaluation.metrics.precision_recall import f_score, precision, recall
+from evaluation.metrics.uncovered_clusters import uncovered_clusters
+from evaluation.metrics.vendi_score import vendi_score
+from evaluation.numerics.gram import cross_gram, own_gram
+from evaluation.numerics.kernel import draw_subsets
+from evaluation.numerics.moments import moments
+from evaluation.numerics.neighbours import nearest
+from evaluation.numerics.probes import Predictions
+from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
+from evaluation.types import Array
+from evaluation.views import Scalar
+
+Results = Mapping[str, Scalar]
+CLASSIFIER = Classifier(
+    name="simulated", sha256="", classes=tuple("abcdefgh"), facts={"test accuracy": 1.0}, channels=1, weights={}
+)
+
+
+class _Points(Pixels):
+    """Points as images of one pixel: the features are the channels, and so is the one layer."""
+
+    def layers(self, images: Array) -> tuple[Array, ...]:
+        return (images,)
+
+
+EXTRACTOR = _Points(sha256="simulated", name="simulated")
+
+
+def extracted(points: Array, centres: Array) -> Extracted:
+    """Points as features, with the probabilities of a classifier that knows the centres."""
+    logits = -np.square(points[:, None, :] - centres[None]).sum(axis=2) / 4
+    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return Extracted(
+        features=points.astype(np.float32), probabilities=(odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draw:
+    """What all generators of one draw share, and one generator's samples."""
+
+    real: Extracted
+    train: Extracted
+    samples: Extracted
+    seed: int
+    resamples: Resamples
+
+    @property
+    def rng(self) -> np.random.Generator:
+        """The same for every generator of a draw, as in a run."""
+        return np.random.default_rng(self.seed)
+
+    @property
+    def labels(self) -> Array:
+        return _classes(self.real)
+
+
+def _classes(found: Extracted) -> Array:
+    assert found.probabilities is not None
+    classes: Array = found.probabilities.argmax(axis=1)
+    return classes
+
+
+def _frechet(draw: Draw) -> Results:
+    real, samples = draw.real, draw.samples
+    of_real, of_samples = moments(real.features), moments(samples.features)
+    parts = frechet_parts(
+        real_features=real, sample_features=samples, real_moments=of_real, sample_moments=of_samples,
+        resamples=draw.resamples,
+    )  # fmt: skip
+    halves = frechet_halves(real_features=real, sample_features=samples, rng=draw.rng)
+    shared = {
+        "frechet_parts": parts, "frechet_halves": halves, "real_features": real, "sample_features": samples,
+        "extractor": EXTRACTOR,
+    }  # fmt: skip
+    return {
+        "FD": frechet_distance(**shared),
+        "FD corrected": frechet_distance_corrected(**shared),
+        "FD at infinity": frechet_distance_infinity(**shared, real_moments=of_real, rng=draw.rng),
+    }
+
+
+def _neighbourhoods(draw: Draw) -> Results:
+    real, samples, resamples = draw.real, draw.samples, draw.resamples
+    size = min(1000, len(real))
+    members = [draw_subsets(len(found), 100, size, draw.rng) for found in (real, samples)]
+    subsets = KernelSubsets(real=members[0], samples=members[1])
+    own, other = own_gram(real.features, 6, subsets.real), own_gram(samples.features, 3, subsets.samples)
+    cross = cross_gram(real.features, samples.features, own, other, subsets=(subsets.real, subsets.samples))
+    shared = {"cross_gram": cross, "extractor": EXTRACTOR, "resamples": resamples}
+    kernels = shared | {"real_gram": own, "sample_gram": other, "real_features": real, "sample_features": samples}
+    return {
+        "KID": kernel_distance(**kernels),
+        "KID subsets": kernel_distance_subsets(**kernels, kernel_subsets=subsets),
+        "precision": precision(**shared),
+        "recall": recall(**shared),
+        "F1": f_score(**shared),
+        "density": density(**shared, real_gram=own),
+        "coverage": coverage(**shared, real_gram=own),
+    }
+
+
+def _classified(draw: Draw) -> Results:
+    probabilities = draw.samples.probabilities
+    assert probabilities is not None
+    scores = DiscriminatorScores(
+        real=draw.real.features[:, 0].astype(float), samples=draw.samples.features[:, 0].astype(float) - 0.5
+    )
+    return {
+        "IS": inception_score(
+            sample_features=draw.samples, real_features=draw.real, extractor=EXTRACTOR,
+            resamples=draw.resamples, rng=draw.rng,
+        ),
+        "class imbalance": class_divergence(
+            sample_classes=probabilities, labels=draw.labels, classifier=CLASSIFIER, resamples=draw.resamples
+        ),
+        "discriminator AUC": discriminator_auc(discriminator_scores=scores, resamples=draw.resamples),
+    }  # fmt: skip
+
+
+def _copies(draw: Draw) -> Results:
+    nearest_train = nearest(draw.samples.features, draw.train.features, 1)
+    return {
+        "authenticity": authenticity(
+            nearest_train=nearest_train,
+            train_neighbours=nearest(draw.train.features, draw.train.features, 1, exclude_self=True),
+            extractor=EXTRACTOR,
+            resamples=draw.resamples,
+        ),
+        "C_T": copying(
+            nearest_train=nearest_train,
+            nearest_train_real=nearest(draw.real.features, draw.train.features, 1),
+            sample_features=draw.samples,
+            real_features=draw.real,
+            training_cells=fit_cells(draw.train.features, 3, 64, draw.rng),
+            extractor=EXTRACTOR,
+            resamples=draw.resamples,
+        ),
+    }
+
+
+def _diversity(draw: Draw) -> Results:
+    chosen = np.unique(np.linspace(0, len(draw.samples) - 1, min(1000, len(draw.samples))).astype(int))
+    return {
+        "Vendi": vendi_score(
+            sample_features=draw.samples, real_features=draw.real, extractor=EXTRACTOR, resamples=draw.resamples
+        ),
+        "perceptual diversity": perceptual_diversity(
+            samples=draw.samples.features[:, :, None, None], real_distances=np.ones(len(chosen)), extractor=EXTRACTOR,
+            resamples=draw.resamples,
+        ),
+    }  # fmt: skip
+
+
+def _regions(draw: Draw) -> Results:
+    cells = fit_cells(draw.real.features, min(20, len(draw.real) // 25), 64, draw.rng)
+    clusters = Clusters(cells=cells, real=cells.of(draw.real.features).astype(np.int64))
+    centres = fit_cells(draw.train.features, min(50, len(draw.train) // 10), 64, draw.rng)
+    points = (centres.centres @ centres.components + centres.mean).astype(np.float32)
+    bins = PixelBins(centres=points, train=nearest(draw.train.features, points, 1).indices[:, 0].astype(np.int64))
+    shared = {
+        "samples": draw.samples.features, "pixel_bins": bins, "images": draw.real.features,
+        "resamples": draw.resamples,
+    }  # fmt: skip
+    return {
+        "clusters left out": uncovered_clusters(
+            sample_features=draw.samples, real_clusters=clusters, extractor=EXTRACTOR, resamples=draw.resamples
+        ),
+        "NDB": different_bins(**shared),
+        "bin divergence": bin_divergence(**shared),
+    }
+
+
+def _per_item(draw: Draw) -> Results:
+    """Codes of the same items under models of equal worth: a probe's hits, errors item by item, a score's ranking.
+
+    The samples' first columns serve as each model's own noise on the shared items.
+    """
+    noise = draw.samples.features[: len(draw.real)]
+    known = _classes(draw.train)
+    means = np.stack([draw.train.features[known == label].mean(axis=0) for label in np.unique(known)])
+    chosen = nearest(draw.real.features + noise, means, 1).indices[:, 0]
+    predictions = Predictions(predicted=np.unique(known)[chosen])
+    shared = {
+        "labels": draw.labels, "linear_predictions": predictions, "pixel_linear_predictions": predictions,
+        "pca_linear_predictions": None, "resamples": draw.resamples,
+    }  # fmt: skip
+    errors = np.square(noise[:, :2]).sum(axis=1).astype(np.float64)
+    return {
+        "probe accuracy": linear_probe_accuracy(**shared),
+        "probe macro F1": linear_probe_f1(**shared),
+        "mean error": Scalar.from_replicates(
+            errors.mean(), mean_replicates(errors, draw.resamples.weights(len(errors))), n=len(errors)
+        ),
+        "AUC of errors": anomaly_shuffled(
+            squared_errors=errors,
+            trial_items=np.arange(len(errors)),
+            corrupted_errors=CorruptedErrors(shuffled=errors / 2 + np.square(noise[:, 2]), stitched=errors),
+            resamples=draw.resamples,
+        ),
+    }
+
+
+def shares(rng: np.random.Generator, n: int, resamples: Resamples) -> tuple[Results, Mapping[str, float]]:
+    """Plain means and shares of n items and what they estimate; near one too, where a usual bootstrap has no width."""
+    results, truth = {}, {}
+    for share in (0.5, 0.99, 1 - 1 / n):
+        hits = rng.random(n) < share
+        name = f"share of {share:g}"
+        results[name] = Scalar.from_replicates(hits.mean(), proportion_replicates(hits, resamples, "items"), n=n)
+        truth[name] = share
+    errors = rng.gamma(0.5, size=n)
+    replicates = mean_replicates(errors, resamples.weights(n))
+    results["mean of skewed errors"] = Scalar.from_replicates(errors.mean(), replicates, n=n)
+    truth["mean of skewed errors"] = 0.5
+    return results, truth
+
+
+KINDS: Mapping[str, Callable[[Draw], Results]] = {
+    "frechet": _frechet,
+    "neighbourhoods": _neighbourhoods,
+    "classes": _classified,
+    "copies": _copies,
+    "diversity": _diversity,
+    "regions": _regions,
+    "items": _per_item,
+}
+
+
+def measured(draw: Draw, kinds: tuple[str, ...]) -> Results:
+    """All metrics of some kinds on one generator's samples."""
+    found: dict[str, Scalar] = {}
+    with threadpool_limits(limits=1):
+        for kind in kinds:
+            found |= KINDS[kind](draw)
+    return found
