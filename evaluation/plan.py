@@ -28,7 +28,10 @@ class Plan:
 
 
 def choose_metrics(registry: Registry, globs: Sequence[str]) -> tuple[MetricInfo, ...]:
-    """Metrics whose name or group matches, by group then name. An unknown glob is an error that suggests a name."""
+    """Metrics whose name or group matches, by group then name; those on request by their name only.
+
+    An unknown glob is an error that suggests a name.
+    """
     order = list(GROUPS)
     every = sorted(registry.metrics.values(), key=lambda info: (order.index(info.group), info.name))
     for glob in globs:
@@ -41,6 +44,8 @@ def choose_metrics(registry: Registry, globs: Sequence[str]) -> tuple[MetricInfo
 
 
 def _matches(info: MetricInfo, glob: str) -> bool:
+    if info.on_request:
+        return glob != "*" and fnmatch.fnmatchcase(info.name, glob)
     return fnmatch.fnmatchcase(info.name, glob) or fnmatch.fnmatchcase(info.group, glob)
 
 

@@ -65,6 +65,8 @@ class MetricInfo(StepInfo):
     bounds: tuple[float | None, float | None] = (None, None)
     unit: str | None = None
     view: str = "Scalar"
+    on_request: bool = False
+    """Computed only when asked for by name: not by ``*``, nor by its group."""
 
 
 GROUPS: Mapping[str, str] = {
@@ -124,6 +126,7 @@ def metric(
     better: Better = None,
     bounds: tuple[float | None, float | None] = (None, None),
     unit: str | None = None,
+    on_request: bool = False,
 ) -> Callable[[Step], Step]:
     """Register a metric: artifacts in, one view out. Its docstring's first line is what users read."""
     if group not in GROUPS:
@@ -144,6 +147,7 @@ def metric(
                 name=function.__name__, needs=needs, parameters=parameters, function=function,
                 model_protocol=protocol, title=title, group=group, explanation=lines[0].strip(),
                 source=source, better=better, bounds=bounds, unit=unit, view=view,
+                on_request=on_request,
             ),
         )  # fmt: skip
         return function

@@ -29,9 +29,8 @@ def image_tsne(
 ) -> Float32[np.ndarray, "n 2"]:
     """t-SNE of the test images by pixels, begun at their principal plane."""
     mappable(image_plane, "t-SNE")
-    n = len(image_plane)
-    used = min(k, image_neighbours.k, (n - 1) // 2)
-    return tsne_layout(image_neighbours.first(used), image_plane, seed=seed, threads=1 if n <= 5000 else 2)
+    used = min(k, image_neighbours.k, (len(image_plane) - 1) // 2)
+    return tsne_layout(image_neighbours.first(used), image_plane, seed=seed)
 
 
 @artifact()

@@ -21,8 +21,7 @@ def tsne_coordinates(
 ) -> Float32[np.ndarray, "n 2"]:
     """t-SNE on the shared neighbours, perplexity k/3, begun at the images' own t-SNE map; (n, 2)."""
     mappable(pca_coordinates, "t-SNE")
-    near, threads = _near(latent_neighbours, k)
-    return tsne_layout(near, image_tsne, seed=seed, early=GENTLE, spread=None, threads=threads)
+    return tsne_layout(_near(latent_neighbours, k), image_tsne, seed=seed, early=GENTLE, spread=None)
 
 
 @artifact()
@@ -31,10 +30,8 @@ def tsne_own_coordinates(
 ) -> Float32[np.ndarray, "n 2"]:
     """t-SNE on the shared neighbours, perplexity k/3, begun at the code's two principal directions; (n, 2)."""
     mappable(pca_coordinates, "t-SNE")
-    near, threads = _near(latent_neighbours, k)
-    return tsne_layout(near, pca_coordinates, seed=seed, threads=threads)
+    return tsne_layout(_near(latent_neighbours, k), pca_coordinates, seed=seed)
 
 
-def _near(neighbours: Neighbours, k: int) -> tuple[Neighbours, int]:
-    n = len(neighbours.indices)
-    return neighbours.first(min(k, neighbours.k, (n - 1) // 2)), 1 if n <= 5000 else 2
+def _near(neighbours: Neighbours, k: int) -> Neighbours:
+    return neighbours.first(min(k, neighbours.k, (len(neighbours.indices) - 1) // 2))

@@ -38,7 +38,7 @@ def _text(metrics: list[dict[str, Any]]) -> str:
         lines += [
             f"    {DIRECTIONS[metric['better']]}; {_bounds(metric['bounds'])}{_unit(metric['unit'])}; {metric['view']}",
             f"    needs {', '.join(metric['needs'])}; parameters {parameters}",
-            f"    source: {metric['source']}",
+            f"    source: {metric['source']}{_request(metric)}",
             "",
         ]
     return "\n".join(lines).rstrip()
@@ -49,6 +49,10 @@ def _bounds(bounds: list[float | None]) -> str:
     if low is None and high is None:
         return "unbounded"
     return f"from {'−∞' if low is None else f'{low:g}'} to {'∞' if high is None else f'{high:g}'}"
+
+
+def _request(metric: dict[str, Any]) -> str:
+    return f"; computed when asked for: --metrics '*,{metric['name']}'" if metric["on_request"] else ""
 
 
 def _unit(unit: str | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float, Int
 
-from evaluation.numerics.neighbours import Neighbours, nearest
+from evaluation.numerics.neighbours import Neighbours, nearest_others
 from evaluation.numerics.ranks import intrusion_penalty, shared_share
 
 PAIRS = 50_000
@@ -27,7 +27,7 @@ def map_quality(
     n = len(coordinates)
     if k >= n / 2:
         return {}
-    near_on_map = nearest(coordinates, coordinates, k, exclude_self=True).indices[anchors]
+    near_on_map = nearest_others(coordinates, anchors, k)
     near_in_code = neighbours.first(k).indices[anchors]
     return {
         "trustworthiness": float(intrusion_penalty(latents, anchors, near_on_map).mean()),

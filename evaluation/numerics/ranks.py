@@ -8,6 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Float64, Int, Int64
 
 from evaluation.numerics.neighbours import blocks
+from evaluation.numerics.parallel import over_blocks
 from evaluation.types import Array
 
 
@@ -26,26 +27,33 @@ def ranks(
 ) -> Ranks:
     """Rank of item others[i, j] among all items by Euclidean distance from item rows[i].
 
-    Blocked: no n x n matrix is held. ``overtaken`` counts the first ``limit`` columns (all when 0).
+    Blocked: no n x n matrix is held. ``overtaken`` counts the first ``limit`` columns, and stays 0 where that is 0.
     """
-    counted = limit or others.shape[1]
     centred = np.ascontiguousarray(base - base.mean(axis=0, dtype=np.float64), dtype=np.float32)
     norms = np.einsum("ij,ij->i", centred, centred)
     found = np.empty(others.shape, dtype=np.int64)
     overtaken = np.zeros(len(base), dtype=np.int64)
-    for part in blocks(len(rows), len(base)):
+
+    def block(part: slice) -> list[Array]:
         items = rows[part]
         squared = centred[items] @ centred.T
         squared *= -2
         squared += norms
         squared[np.arange(len(items)), items] = np.inf
         thresholds = np.take_along_axis(squared, others[part].astype(np.int64), axis=1)
+        passed = []
         for column in range(others.shape[1]):
             nearer: Bool[np.ndarray, "m n"] = squared < thresholds[:, column, None]
-            found[part, column] = np.count_nonzero(nearer, axis=1) + 1
-            if column < counted:
-                beyond = found[part, column] > counted
-                overtaken += np.count_nonzero(nearer[beyond], axis=0)
+            # Row by row: counting along an axis would first turn every truth value into a number.
+            found[part, column] = [np.count_nonzero(row) + 1 for row in nearer]
+            if column < limit:
+                beyond = found[part, column] > limit
+                passed.append(np.count_nonzero(nearer[beyond], axis=0))
+        return passed
+
+    for passed in over_blocks(block, list(blocks(len(rows), len(base)))):
+        for counts in passed:
+            overtaken += counts
     return Ranks(ranks=found, overtaken=overtaken)
 
 

@@ -1,7 +1,11 @@
 """UMAP's layout: attract neighbours, repel random others, by stochastic gradient descent on one thread.
 
-Our own kernel instead of umap-learn's: the same algorithm and constants on the graph that the run already has, without
-its 10 to 30 s of compilation at every first import. A test holds the two side by side.
+Our own kernel instead of umap-learn's, with the same algorithm and constants on the graph that the run already has. In
+CPU seconds on a 2-core machine: ``import umap`` takes 16.3 the first time in a workspace (it compiles; 1.5 from numba's
+cache), its graph 5.8 in every process (not cached), its layout 0.8 in every process and 8.4 for 10,000 points; ours
+0.4, 0.03, and 5.6. Taking umap-learn's layout on our graph would cost the first run of a workspace on 10,000 images,
+with its three maps, 25 s more. umap-learn stays the reference: a test holds ours to its graph, its curve and its
+trustworthiness.
 """
 
 from __future__ import annotations
@@ -70,7 +74,7 @@ def curve_parameters(min_dist: float, spread: float = 1.0) -> tuple[float, float
 
 
 def warm() -> None:
-    """Compile the kernel, or read it from numba's cache: about 2 s the first time. For workers, before a lockdown."""
+    """Compile the kernel, or read it from numba's cache: about 2 s the first time in a workspace, then 0.4."""
     _kernel()
 
 

@@ -127,7 +127,7 @@ def main():
     if task["kind"] == "catalog":
         info = {"name": "mse", "title": "Mean squared error", "group": "reconstruction", "better": "lower",
                 "bounds": [0, None], "unit": None, "view": "Scalar", "explanation": "How far.", "needs": ["images"],
-                "parameters": [], "source": "nobody"}  # fmt: skip
+                "parameters": [], "source": "nobody", "on_request": False}  # fmt: skip
         send("catalog", metrics=[info])
     elif task["kind"] == "inspect":
         with open(task["parts"][0], "rb") as stream:

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
 from evaluation.numerics import neighbours
-from evaluation.numerics.neighbours import nearest
+from evaluation.numerics.neighbours import nearest, nearest_others
 
 
 @pytest.mark.parametrize("offset", [0.0, 1e4])
@@ -16,6 +16,32 @@ def test_agrees_with_the_full_distance_matrix_even_far_from_the_origin(offset: f
     distances = cdist(queries, base)
     assert (found.indices == np.argsort(distances, axis=1)[:, :9]).all()
     assert np.allclose(found.distances, np.sort(distances, axis=1)[:, :9], rtol=1e-6)
+
+
+@pytest.mark.parametrize("k", [1, 14, 90])
+def test_the_grouped_search_of_wide_rows_finds_what_sorting_finds(k: int) -> None:
+    """Wide enough that only some groups of columns are searched; a third of the points are copies of others."""
+    rng = np.random.default_rng(3)
+    base = rng.normal(size=(4003, 5)).astype(np.float32)
+    base[rng.integers(0, 4003, 1300)] = base[rng.integers(0, 4003, 1300)]
+    queries = np.concatenate([base[:80], rng.normal(size=(80, 5)).astype(np.float32)])
+    distances = cdist(queries.astype(np.float64), base.astype(np.float64))
+    found = nearest(queries, base, k)
+    assert np.allclose(found.distances, np.sort(distances, axis=1)[:, :k], rtol=1e-6, atol=1e-7)
+    assert (found.indices == np.argsort(distances, axis=1, kind="stable")[:, :k]).all()
+
+
+def test_the_nearest_of_some_points_are_those_of_all_points() -> None:
+    points = np.random.default_rng(4).normal(size=(500, 3))
+    rows = np.array([3, 40, 41, 499])
+    assert (nearest_others(points, rows, 7) == nearest(points, points, 7, exclude_self=True).indices[rows]).all()
+
+
+def test_a_point_among_many_duplicates_is_still_not_its_own_neighbour() -> None:
+    points = np.zeros((50, 2))
+    found = nearest_others(points, np.array([0, 49]), 3)
+    assert found.shape == (2, 3)
+    assert not (found == np.array([[0], [49]])).any()
 
 
 def test_near_duplicates_far_from_the_mean_keep_their_order() -> None:

@@ -10,6 +10,8 @@ from ui import state
 from ui.services import Request
 
 MOST = 10_000_000
+PACMAP = "pacmap_map"
+"""A metric that is measured only when asked for by its name."""
 SOURCES = {
     "digits": ("Digits (built in)", ""),
     "idx": ("MNIST-family files", "Folder with the four idx files, gzip or not"),
@@ -80,6 +82,13 @@ def _config() -> Config:
         args=("groups",),
         format_func=lambda group: GROUPS[group],
     )
+    pacmap = st.toggle(
+        "Draw PaCMAP maps too",
+        key=state.flag("pacmap"),
+        on_change=state.remember,
+        args=("pacmap",),
+        help="Beside PCA, t-SNE and UMAP. Needs the optional package pacmap: pip install -r requirements-extras.txt",
+    )
     resize = st.toggle(
         "Resize the data to the model's input where they differ",
         key=state.flag("resize"),
@@ -87,6 +96,8 @@ def _config() -> Config:
         args=("resize",),
     )
     chosen = tuple(groups) if groups and len(groups) < len(GROUPS) else ("*",)
+    if pacmap:
+        chosen += (PACMAP,)
     return Config(
         n=None if n is None else int(n),
         seed=int(seed or 0),

@@ -31,6 +31,7 @@ def describe(info: MetricInfo) -> dict[str, Any]:
             for item in info.parameters.values()
         ],
         "source": info.source,
+        "on_request": info.on_request,
     }
 
 
