@@ -31,24 +31,28 @@ def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
 
 
 def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
-    """One sentence over all groups: each model with the groups where it leads alone."""
+    """One sentence over all groups: each model with the groups where it leads alone, on numbers without a warning."""
     leads: dict[int, list[str]] = {}
-    open_groups = []
+    open_groups, doubtful = [], []
     for verdict in found:
         top = [s for s in verdict.standings if s.leading == verdict.standings[0].leading]
         heading = _lower(GROUPS[verdict.group])
-        if len(top) == 1 and top[0].leading:
-            leads.setdefault(top[0].run, []).append(heading)
+        if verdict.caveat:
+            doubtful.append(heading)
+        elif len(top) == 1 and top[0].leading:
+            judged = f" (by {listed(list(verdict.yardsticks))})" if verdict.yardsticks else ""
+            leads.setdefault(top[0].run, []).append(heading + judged)
         else:
             open_groups.append(heading)
+    reserve = f" Every number on {listed(doubtful)} carries a warning." if doubtful else ""
     if not leads:
-        return "No model leads any group on its own."
+        return "No model leads any group on its own." + reserve
     order = sorted(leads, key=lambda run: -len(leads[run]))
     clauses = [f"{shortened(names[run], 40)} leads on {listed(leads[run])}" for run in order[:MOST_CLAUSES]]
     sentence = "; ".join(clauses)
     if open_groups and len(order) < MOST_CLAUSES:
         sentence += f"; {listed(open_groups)} {'has' if len(open_groups) == 1 else 'have'} no single leader"
-    return sentence + "."
+    return sentence + "." + reserve
 
 
 def _lower(heading: str) -> str:
