@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -20,6 +20,9 @@ Features: TypeAlias = Float[np.ndarray, "n d"]
 Probabilities: TypeAlias = Float[np.ndarray, "n k"]
 Replicates: TypeAlias = Float[np.ndarray, " b"]
 """The metric's value under b resamplings; the same resamplings for every model of one run seed and dataset."""
+
+Progress: TypeAlias = Callable[[float], None]
+"""Told the share done of a long step, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

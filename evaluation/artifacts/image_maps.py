@@ -18,29 +18,36 @@ from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.tsne_layout import tsne_layout
 from evaluation.numerics.umap_layout import umap_layout
 from evaluation.registry import artifact
-from evaluation.types import Array, NotApplicable
+from evaluation.types import Array, NotApplicable, Progress
 
 LEAST = 20
 
 
 @artifact()
 def image_tsne(
-    *, image_neighbours: Neighbours, image_plane: Array, k: int = 90, seed: int = 0
+    *, image_neighbours: Neighbours, image_plane: Array, progress: Progress, k: int = 90, seed: int = 0
 ) -> Float32[np.ndarray, "n 2"]:
     """t-SNE of the test images by pixels, begun at their principal plane."""
     mappable(image_plane, "t-SNE")
     used = min(k, image_neighbours.k, (len(image_plane) - 1) // 2)
-    return tsne_layout(image_neighbours.first(used), image_plane, seed=seed)
+    return tsne_layout(image_neighbours.first(used), image_plane, seed=seed, progress=progress)
 
 
 @artifact()
 def image_umap(
-    *, image_neighbours: Neighbours, image_plane: Array, k: int = 14, min_dist: float = 0.1, seed: int = 0
+    *,
+    image_neighbours: Neighbours,
+    image_plane: Array,
+    progress: Progress,
+    k: int = 14,
+    min_dist: float = 0.1,
+    seed: int = 0,
 ) -> Float32[np.ndarray, "n 2"]:
     """UMAP of the test images by pixels, begun at their principal plane."""
     mappable(image_plane, "UMAP")
     used = image_neighbours.first(min(k, image_neighbours.k))
-    return umap_layout(fuzzy_graph(used.indices, used.distances), image_plane, seed=seed, min_dist=min_dist)
+    graph = fuzzy_graph(used.indices, used.distances)
+    return umap_layout(graph, image_plane, seed=seed, min_dist=min_dist, progress=progress)
 
 
 def mappable(plane: Array, method: str) -> None:

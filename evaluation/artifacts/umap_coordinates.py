@@ -10,7 +10,7 @@ from evaluation.numerics.fuzzy_graph import fuzzy_graph
 from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.umap_layout import umap_layout
 from evaluation.registry import artifact
-from evaluation.types import Array
+from evaluation.types import Array, Progress
 
 GENTLE = 0.1
 """First step from a start that is a map already; 1, the usual, leaves little of it."""
@@ -22,6 +22,7 @@ def umap_coordinates(
     latent_neighbours: Neighbours,
     pca_coordinates: Array,
     image_umap: Array,
+    progress: Progress,
     k: int = 14,
     min_dist: float = 0.1,
     seed: int = 0,
@@ -30,15 +31,21 @@ def umap_coordinates(
     mappable(pca_coordinates, "UMAP")
     used = latent_neighbours.first(min(k, latent_neighbours.k))
     graph = fuzzy_graph(used.indices, used.distances)
-    return umap_layout(graph, image_umap, seed=seed, min_dist=min_dist, step=GENTLE)
+    return umap_layout(graph, image_umap, seed=seed, min_dist=min_dist, step=GENTLE, progress=progress)
 
 
 @artifact()
 def umap_own_coordinates(
-    *, latent_neighbours: Neighbours, pca_coordinates: Array, k: int = 14, min_dist: float = 0.1, seed: int = 0
+    *,
+    latent_neighbours: Neighbours,
+    pca_coordinates: Array,
+    progress: Progress,
+    k: int = 14,
+    min_dist: float = 0.1,
+    seed: int = 0,
 ) -> Float32[np.ndarray, "n 2"]:
     """UMAP on the shared neighbours (k others), begun at the code's two principal directions; (n, 2)."""
     mappable(pca_coordinates, "UMAP")
     used = latent_neighbours.first(min(k, latent_neighbours.k))
     graph = fuzzy_graph(used.indices, used.distances)
-    return umap_layout(graph, pca_coordinates, seed=seed, min_dist=min_dist)
+    return umap_layout(graph, pca_coordinates, seed=seed, min_dist=min_dist, progress=progress)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 import numpy as np
 from jaxtyping import Float, Float32
 
 from evaluation.numerics.neighbours import Neighbours
-from evaluation.types import Array
+from evaluation.types import Array, Progress
 
+REPORTED = 50
+"""Iterations between two reports of progress."""
 SUMMED = 4000
 """Up to this many points forces are summed over a tree (Barnes-Hut); above, interpolated on a grid (Linderman 2019)."""
 THETA = 0.8
@@ -27,11 +32,13 @@ def tsne_layout(
     seed: int,
     early: float = 12.0,
     spread: float | None = 1e-4,
+    progress: Progress | None = None,
 ) -> Float32[np.ndarray, "n 2"]:
     """Coordinates (n, 2) by t-SNE [van der Maaten & Hinton 2008] with perplexity k/3 on the k neighbours given.
 
     ``start`` is brought to a standard deviation of ``spread``, 1e-4 as Kobak & Berens 2019 advise; None leaves its
-    scale: for a start that is a good map already, with a small ``early`` exaggeration that keeps to it.
+    scale: for a start that is a good map already, with a small ``early`` exaggeration that keeps to it. ``progress`` is
+    told the share done, some 7 times.
     """
     import openTSNE
     from openTSNE.affinity import PerplexityBasedNN
@@ -54,7 +61,21 @@ def tsne_layout(
         theta=THETA,
         ints_in_interval=SPACING,
     )
-    embedding.optimize(EARLY, exaggeration=early, momentum=0.5, inplace=True)
-    embedding.optimize(LATE, momentum=0.8, inplace=True)
+    for done, iterations, exaggeration, momentum in ((0, EARLY, early, 0.5), (EARLY, LATE, None, 0.8)):
+        embedding.optimize(
+            iterations,
+            exaggeration=exaggeration,
+            momentum=momentum,
+            inplace=True,
+            callbacks=[] if progress is None else [_reporting(progress, done)],
+            callbacks_every_iters=REPORTED,
+        )
     coordinates: Array = np.asarray(embedding).astype(np.float32)
     return coordinates
+
+
+def _reporting(progress: Progress, done: int) -> Callable[[int, float, Any], None]:
+    def report(iteration: int, error: float, embedding: Any) -> None:
+        progress((done + iteration) / (EARLY + LATE))
+
+    return report

@@ -11,6 +11,7 @@ trustworthiness.
 from __future__ import annotations
 
 import functools
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -18,9 +19,10 @@ import numpy as np
 from jaxtyping import Float, Float32
 from scipy.sparse import csr_matrix
 
-from evaluation.types import Array
+from evaluation.types import Array, Progress
 
 NEGATIVES = 5
+REPORTS = 20
 LARGE = 10_000
 """Above this many points 200 epochs instead of 500, as umap-learn does."""
 
@@ -33,11 +35,12 @@ def umap_layout(
     min_dist: float = 0.1,
     epochs: int | None = None,
     step: float = 1.0,
+    progress: Progress | None = None,
 ) -> Float32[np.ndarray, "n 2"]:
     """Coordinates (n, 2) of the graph's points, begun at ``start`` (of any scale; brought to [-10, 10]).
 
     ``step`` is the first epoch's learning rate; a small one keeps to a start that is a good map already. The same seed
-    gives the same map, bit for bit, on one machine.
+    gives the same map, bit for bit, on one machine. ``progress`` is told the share done, some 20 times.
     """
     epochs = epochs or (500 if graph.shape[0] <= LARGE else 200)
     edges = graph.tocoo()
@@ -48,17 +51,18 @@ def umap_layout(
     coordinates: Array = (10 * centred / max(float(np.abs(centred).max()), 1e-12)).astype(np.float32)
     # Points that start at one place could never part: the gradient between them is zero.
     coordinates += np.random.default_rng(seed).normal(scale=1e-4, size=coordinates.shape).astype(np.float32)
-    _kernel()(
-        coordinates,
-        edges.row[kept].astype(np.int32),
-        edges.col[kept].astype(np.int32),
-        (1.0 / weights[kept]).astype(np.float32),
-        np.float32(a),
-        np.float32(b),
-        np.int64(epochs),
-        np.float32(step),
-        np.uint64(seed % 2**63 * 2 + 1),
-    )
+    heads, tails = edges.row[kept].astype(np.int32), edges.col[kept].astype(np.int32)
+    period = (1.0 / weights[kept]).astype(np.float32)
+    due, negative_due = period.copy(), period / np.float32(NEGATIVES)
+    descend, state = _kernel(), np.uint64(seed % 2**63 * 2 + 1)
+    marks = np.linspace(0, epochs, min(epochs, REPORTS) + 1).astype(np.int64)
+    for first, last in itertools.pairwise(marks):
+        rates = (step * (1.0 - np.arange(first, last) / epochs)).astype(np.float32)
+        state = descend(
+            coordinates, heads, tails, period, due, negative_due, np.float32(a), np.float32(b), first, rates, state
+        )
+        if progress is not None:
+            progress(float(last / epochs))
     return coordinates
 
 
@@ -79,29 +83,40 @@ def warm() -> None:
 
 
 @functools.cache
-def _kernel() -> Callable[..., None]:
+def _kernel() -> Callable[..., Any]:
     from numba import njit
 
-    signature = "void(f4[:,::1], i4[::1], i4[::1], f4[::1], f4, f4, i8, f4, u8)"
+    signature = "u8(f4[:,::1], i4[::1], i4[::1], f4[::1], f4[::1], f4[::1], f4, f4, i8, f4[::1], u8)"
     options: dict[str, Any] = {"fastmath": True, "nogil": True}
     try:
-        compiled: Callable[..., None] = njit(signature, cache=True, **options)(_descend)
+        compiled: Callable[..., Any] = njit(signature, cache=True, **options)(_descend)
     except (OSError, RuntimeError):  # nowhere to write numba's cache: compile for this process only
         compiled = njit(signature, **options)(_descend)
     return compiled
 
 
 def _descend(
-    points: Array, heads: Array, tails: Array, period: Array, a: Any, b: Any, epochs: int, step: Any, state: Any
-) -> None:
-    """The inner loop, compiled. ``period`` is the number of epochs between two uses of an edge."""
+    points: Array,
+    heads: Array,
+    tails: Array,
+    period: Array,
+    due: Array,
+    negative_due: Array,
+    a: Any,
+    b: Any,
+    first: int,
+    rates: Array,
+    state: Any,
+) -> Any:
+    """The inner loop, compiled: epochs ``first`` on, one for each of ``rates``; gives the random state to go on with.
+
+    ``period`` is the number of epochs between two uses of an edge, ``due`` the epoch of the next one.
+    """
     n = points.shape[0]
-    due = period.copy()
     negative_period = period / np.float32(NEGATIVES)
-    negative_due = negative_period.copy()
-    for epoch in range(epochs):
-        rate = step * np.float32(1.0 - epoch / epochs)
-        now = np.float32(epoch)
+    for past in range(rates.shape[0]):
+        rate = rates[past]
+        now = np.float32(first + past)
         for edge in range(heads.shape[0]):
             if due[edge] > now:
                 continue
@@ -132,3 +147,4 @@ def _descend(
                     points[i, 0] += min(max(push * dx, np.float32(-4.0)), np.float32(4.0)) * rate
                     points[i, 1] += min(max(push * dy, np.float32(-4.0)), np.float32(4.0)) * rate
             negative_due[edge] += repulsions * negative_period[edge]
+    return state

@@ -28,12 +28,16 @@ def test_a_common_start_makes_maps_of_like_codes_alike_at_no_cost() -> None:
     near = nearest(flat, flat, 90, exclude_self=True)
     plane = image_plane(images=IMAGES, image_pca=None)
     assert plane.shape == (400, 2)
-    starts = image_tsne(image_neighbours=near, image_plane=plane), image_umap(image_neighbours=near, image_plane=plane)
+    told: list[float] = []
+    ground = {"image_neighbours": near, "image_plane": plane, "progress": told.append}
+    starts = image_tsne(**ground), image_umap(**ground)
+    assert told[-1] == 1
+    assert len(told) > 20
     found: dict[str, list[np.ndarray]] = {"t-SNE": [], "own t-SNE": [], "UMAP": [], "own UMAP": []}
     trust: dict[str, list[float]] = {name: [] for name in found}
     for code in codes():
         known, own = nearest(code, code, 90, exclude_self=True), pca_coordinates(latents=code)
-        shared = {"latent_neighbours": known, "pca_coordinates": own}
+        shared = {"latent_neighbours": known, "pca_coordinates": own, "progress": told.append}
         maps = {
             "t-SNE": tsne_coordinates(**shared, image_tsne=starts[0]),
             "own t-SNE": tsne_own_coordinates(**shared),
