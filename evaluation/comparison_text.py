@@ -78,7 +78,8 @@ def _cell(cell: Cell) -> str:
     if cell.status != "ok":
         return "  failed" if cell.status == "failed" else f"  {figures.ABSENT}"
     mark = "● " if cell.best else "○ " if cell.tied_with_best else "  "
-    return mark + figures.measured(cell.value, cell.interval) + VERDICTS.get(cell.verdict, "")
+    noted = "*" if cell.warnings else ""
+    return mark + figures.measured(cell.value, cell.interval) + noted + VERDICTS.get(cell.verdict, "")
 
 
 def _key(comparison: Comparison, left_out: int) -> list[str]:
@@ -91,6 +92,11 @@ def _key(comparison: Comparison, left_out: int) -> list[str]:
     lines.append("± half of the 95% interval  ↑ higher is better  ↓ lower is better  – skipped")
     if left_out:
         lines.append(f"left out, as none of these models can have it: {left_out} metric{'s' if left_out > 1 else ''}")
+    noted: dict[str, list[str]] = {}
+    for row in comparison.rows:
+        for warning in dict.fromkeys(warning for cell in row.cells for warning in cell.warnings):
+            noted.setdefault(warning, []).append(row.title)
+    lines += [f"* {', '.join(titles)}: {warning}" for warning, titles in noted.items()]
     return [*lines, *comparison.notes]
 
 

@@ -46,14 +46,15 @@ class Scalar:
         """Interval from replicates centred on their own mean: value + quantiles(replicates - mean(replicates)).
 
         Centring matters for biased estimators: resampling a Frechet distance adds its bias a second time
-        (docs: METRICS, "What an interval means").
+        (docs: METRICS, "What an interval means"). An interval always holds its own value: the mean of a count's
+        replicates may lie outside all of them.
         """
         deviations = np.asarray(replicates, dtype=np.float64) - np.mean(replicates)
         low, high = np.quantile(deviations, [0.025, 0.975])
         return cls(
             value=float(value),
             n=n,
-            interval=(float(value + low), float(value + high)),
+            interval=(float(value + min(low, 0.0)), float(value + max(high, 0.0))),
             replicates=np.asarray(replicates, dtype=np.float64),
             title=title,
             references=references,

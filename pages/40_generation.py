@@ -3,7 +3,15 @@
 import streamlit as st
 
 from ui import frame, generation, selection
-from ui.components import covered_by_none, empty, fidelity_diversity, figures_by_group
+from ui.components import (
+    clusters_left_out,
+    covered_by_none,
+    empty,
+    fidelity_diversity,
+    figures_by_group,
+    per_class_table,
+    sample_grids,
+)
 
 frame.begin(
     "Generation",
@@ -18,5 +26,9 @@ if not able:
     st.stop()
 
 fidelity_diversity.show(able, key="plane")
+sample_grids.show(able, key="samples")
+clusters_left_out.show(able, key="clusters")
 covered_by_none.show(able, key="uncovered")
-figures_by_group.show(able, key="figures", groups=("generation", "modes", "memorisation"))
+per_class_table.show(able, key="per-class")
+shown = (generation.SAMPLES, generation.CLUSTER_ITEMS, generation.CLUSTER_SHARES, generation.PER_CLASS)
+figures_by_group.show(able, key="figures", groups=("generation", "modes", "memorisation"), without=shown)

@@ -1,20 +1,24 @@
-"""What the Generation page asks of runs: which models generate, and where each lies between fidelity and diversity."""
+"""What the Generation page asks of runs: which models generate, how faithful and varied they are, what they miss."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from evaluation.record import Run
 from evaluation.types import Array
-from evaluation.views import ImageGrid, PerItem, Scalar
+from evaluation.views import ImageGrid, Matrix, PerItem, Scalar
 from ui import services
 from ui.draw import Series
 from ui.services import RunSummary
 from ui.text import escape, listed, plural
 
 IMAGES = "item_images"
+SAMPLES = "sample_grid"
+CLUSTER_ITEMS, CLUSTER_SHARES = "uncovered_cluster_items", "cluster_shares"
+PER_CLASS = "per_class"
 REMOTENESS = "sample_remoteness"
 """Distance from each test image to its nearest sample, in units of the image's own reach."""
 PLANES = {"precision / recall": ("recall", "precision"), "density / coverage": ("coverage", "density")}
@@ -65,3 +69,65 @@ def points(runs: Sequence[Run], plane: str) -> list[tuple[Series, Scalar, Scalar
         if isinstance(across, Scalar) and isinstance(up, Scalar):
             found.append((Series(name=run.name, colour=run.colour, view=up), across, up))
     return found
+
+
+def by_noise(runs: Sequence[Run]) -> list[tuple[str, list[tuple[Run, ImageGrid]]]]:
+    """(heading, models with their samples): those whose noise has one size drew image i from the same numbers."""
+    groups: dict[tuple[int | None, bool], list[tuple[Run, ImageGrid]]] = {}
+    for run in runs:
+        if isinstance(grid := run.view(SAMPLES), ImageGrid) and len(grid.images):
+            facts = run.record.checkpoint
+            groups.setdefault((facts.latent_dim, facts.classes is not None), []).append((run, grid))
+    found = []
+    for (size, conditional), members in groups.items():
+        asked = ", the same classes asked for" if conditional else ""
+        several = len(members) > 1 and size is not None
+        noise = (
+            f"One noise of {plural(size, 'number')}{asked}: every column starts from the same draw" if several else ""
+        )
+        found.append((noise, members))
+    return sorted(found, key=lambda group: -len(group[1]))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    """A cluster of real images that gets less than half of its share of samples from some of the models."""
+
+    name: str
+    real_share: float
+    images: Array
+    items: tuple[int, ...]
+    """Positions of the images among the run's test images."""
+    by: tuple[tuple[str, int, float], ...]
+    """(model, colour, its share of samples)."""
+
+
+def clusters_left_out(runs: Sequence[Run]) -> tuple[list[LeftOut], int]:
+    """(clusters that at least one model leaves out, how many models were asked): left out by most, largest first."""
+    found: dict[tuple[str, tuple[int, ...]], LeftOut] = {}
+    asked = 0
+    for run in runs:
+        grid, shares = run.view(CLUSTER_ITEMS), run.view(CLUSTER_SHARES)
+        if not isinstance(grid, ImageGrid) or not isinstance(shares, Matrix):
+            continue
+        asked += 1
+        if not grid.row_labels or grid.items is None:
+            continue
+        values = dict(zip(shares.rows, np.asarray(shares.values), strict=True))
+        rows = zip(
+            grid.row_labels, np.array_split(grid.images, grid.rows), np.array_split(grid.items, grid.rows), strict=True
+        )
+        for label, images, items in rows:
+            name = label.rpartition(": ")[0]
+            first = tuple(int(item) for item in items)[:3]  # models may show more or fewer of one cluster
+            own = (run.name, run.colour, float(values[name][1]))
+            known = found.get((name, first))
+            if known is None or len(images) > len(known.images):
+                before = known.by if known else ()
+                found[name, first] = LeftOut(
+                    name=name, real_share=float(values[name][0]), images=np.asarray(images),
+                    items=tuple(int(item) for item in items), by=(*before, own),
+                )  # fmt: skip
+            else:
+                found[name, first] = replace(known, by=(*known.by, own))
+    return sorted(found.values(), key=lambda cluster: (-len(cluster.by), -cluster.real_share)), asked

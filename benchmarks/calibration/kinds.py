@@ -79,6 +79,8 @@ class Draw:
     real: Extracted
     train: Extracted
     samples: Extracted
+    centres: Array
+    """What a probe has learnt."""
     seed: int
     resamples: Resamples
 
@@ -214,10 +216,7 @@ def _per_item(draw: Draw) -> Results:
     The samples' first columns serve as each model's own noise on the shared items.
     """
     noise = draw.samples.features[: len(draw.real)]
-    known = _classes(draw.train)
-    means = np.stack([draw.train.features[known == label].mean(axis=0) for label in np.unique(known)])
-    chosen = nearest(draw.real.features + noise, means, 1).indices[:, 0]
-    predictions = Predictions(predicted=np.unique(known)[chosen])
+    predictions = Predictions(predicted=nearest(draw.real.features + noise, draw.centres, 1).indices[:, 0].astype(int))
     shared = {
         "labels": draw.labels, "linear_predictions": predictions, "pixel_linear_predictions": predictions,
         "pca_linear_predictions": None, "resamples": draw.resamples,

@@ -109,7 +109,8 @@ def frechet_distance_infinity(
 ) -> Scalar:
     """The Frechet distance extrapolated to infinitely many samples; the real set keeps its share of the bias.
 
-    A straight line of FD over 1/N, fitted at ``sizes`` sample counts from N/10 to N drawn without replacement.
+    A straight line of FD over 1/N, fitted at ``sizes`` sample counts from N/10 to N drawn without replacement. Which
+    were drawn adds noise of its own, seen in how far they lie from the line: intervals are widened by it.
     """
     samples = sample_features.features
     counts = np.linspace(max(len(samples) // 10, 2), len(samples), sizes).astype(int)
@@ -117,11 +118,23 @@ def frechet_distance_infinity(
         distance_between(real_moments, moments(samples[rng.choice(len(samples), count, replace=False)]))
         for count in counts
     ]
-    _, value = np.polyfit(1 / counts, values, 1)
+    value, noise = _at_infinity(counts, np.array(values))
+    deviations = _deviations(frechet_parts, frechet_halves, real_features, sample_features)
+    spread = float(np.var(deviations))
+    deviations = deviations * np.sqrt(1 + noise / spread) if spread > 0 else deviations
     return Scalar.from_replicates(
-        float(value),
-        float(value) + _deviations(frechet_parts, frechet_halves, real_features, sample_features),
+        value,
+        value + deviations,
         n=len(samples),
         title=titled("FD", extractor) + " at infinity",
         warnings=_warnings(real_features, sample_features, extractor),
     )
+
+
+def _at_infinity(counts: Array, values: Array) -> tuple[float, float]:
+    """Intercept of the line over 1/N, and the variance that the scatter around it gives it [White 1980]."""
+    design = np.stack([np.ones(len(counts)), 1 / counts], axis=1)
+    weights = np.linalg.pinv(design)
+    scatter = values - design @ (weights @ values)
+    correction = len(counts) / max(len(counts) - 2, 1)
+    return float(weights[0] @ values), float(np.square(weights[0] * scatter).sum() * correction)

@@ -18,7 +18,7 @@ def _remoteness(real_gram: OwnGram, cross_gram: CrossGram) -> Array:
     return remoteness
 
 
-@metric(title="Real images nobody covers", group="modes", source="Naeem et al. 2020")
+@metric(title="Real images that samples miss", group="modes", source="Naeem et al. 2020")
 def uncovered_items(*, cross_gram: CrossGram, images: Images, real_gram: OwnGram, count: int = 24) -> ImageGrid:
     """Test images farthest from any sample, measured in the distance to their own fifth-nearest real neighbour."""
     remoteness = _remoteness(real_gram, cross_gram)

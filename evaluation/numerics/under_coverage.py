@@ -24,7 +24,7 @@ def under_covered(
 
     Counts out of n real and m generated items. The error is taken at the edge, where the share of samples is ``least``
     times the real one, so that an empty region has one too. ``noise`` multiplies it: a resampled histogram carries its
-    noise twice, hence sqrt(2) there.
+    noise twice.
     """
     p, q = np.asarray(real, dtype=np.float64) / n, np.asarray(samples, dtype=np.float64) / m
     edge = least * p

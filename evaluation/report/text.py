@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Sequence
 
 from evaluation import figures
-from evaluation.compare import Cell
+from evaluation.compare import Cell, Row
 from evaluation.report.content import Content
 
 COLUMNS = (
     "model", "checkpoint_sha256", "metric", "title", "group", "better", "status", "value", "low", "high",
-    "difference", "difference_low", "difference_high", "p_holm", "verdict", "reason",
+    "difference", "difference_low", "difference_high", "p_holm", "verdict", "reason", "warnings",
 )  # fmt: skip
 
 
@@ -32,6 +33,7 @@ def render_markdown(content: Content) -> str:
         for row in section.rows:
             arrow = {"higher": " ↑", "lower": " ↓"}.get(row.better or "", "")
             lines.append(f"| {_plain(row.title)}{arrow} | " + " | ".join(map(_cell, row.cells)) + " |")
+        lines += _notes(section.rows)
     lines += ["", "## What made these numbers", ""]
     lines.append(f"- data: `{data.spec or data.source}`, SHA-256 `{data.sha256}`")
     if config.extractor:
@@ -43,7 +45,7 @@ def render_markdown(content: Content) -> str:
 
 
 def render_csv(content: Content) -> str:
-    """One line a model and metric: value, interval, difference to the baseline, p, verdict, reason."""
+    """One line a model and metric: value, interval, difference to the baseline, p, verdict, reason, warnings."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -54,7 +56,8 @@ def render_csv(content: Content) -> str:
             difference_low, difference_high = cell.difference_interval or (None, None)
             writer.writerow([_inert(run.name), run.record.checkpoint.sha256, row.metric, row.title, row.group,
                              row.better or "", cell.status, cell.value, low, high, cell.difference, difference_low,
-                             difference_high, cell.p_holm, cell.verdict, _inert(cell.reason or "")])  # fmt: skip
+                             difference_high, cell.p_holm, cell.verdict, _inert(cell.reason or ""),
+                             _inert(" ".join(cell.warnings))])  # fmt: skip
     return stream.getvalue()
 
 
@@ -67,7 +70,16 @@ def _cell(cell: Cell) -> str:
     if cell.status != "ok":
         return cell.status
     mark = "● " if cell.best else "○ " if cell.tied_with_best else ""
-    return mark + figures.measured(cell.value, cell.interval)
+    return mark + figures.measured(cell.value, cell.interval) + (" \\*" if cell.warnings else "")
+
+
+def _notes(rows: Sequence[Row]) -> list[str]:
+    """What the stars stand for, each warning once."""
+    noted: dict[str, list[str]] = {}
+    for row in rows:
+        for warning in dict.fromkeys(warning for cell in row.cells for warning in cell.warnings):
+            noted.setdefault(warning, []).append(row.title)
+    return [""] * bool(noted) + [f"\\* {_plain(', '.join(titles))}: {_plain(text)}  " for text, titles in noted.items()]
 
 
 def _plain(text: str) -> str:

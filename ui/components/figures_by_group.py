@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -17,10 +17,10 @@ SKIPPED_TYPES = (Scalar, Embedding, Vectors)
 """Numbers stand in the table, maps on their own page; vectors are never drawn by themselves."""
 
 
-def show(runs: Sequence[Run], *, key: str, groups: Sequence[str]) -> None:
-    """All figures of some groups, one after the other."""
+def show(runs: Sequence[Run], *, key: str, groups: Sequence[str], without: Collection[str] = ()) -> None:
+    """All figures of some groups, one after the other; ``without`` names metrics that the page shows by itself."""
     for group in groups:
-        figures = _figures(runs, group)
+        figures = [(outcome, series) for outcome, series in _figures(runs, group) if outcome.metric not in without]
         if figures:
             st.header(GROUPS[group], anchor=False)
             _draw(figures, key=key)

@@ -65,7 +65,7 @@ def _captions(captions: tuple[str, ...]) -> tuple[list[str], str]:
     """What stands under the images: a word that all captions begin with is said once, beside the strip."""
     words = {caption.partition(" ")[0] for caption in captions}
     tails = [caption.partition(" ")[2] for caption in captions]
-    if len(words) == 1 and all(tails):
+    if len(words) == 1 and all(tails) and not captions[0][:1].isdigit():
         if tails == [str(number) for number in range(len(tails))]:
             return [], ""  # a mere count
         return (tails, words.pop()) if max(map(len, tails)) <= MOST_BELOW else ([], "")
