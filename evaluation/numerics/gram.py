@@ -1,18 +1,21 @@
 """One blocked pass over the products of two feature sets gives everything that distances and kernels need.
 
-KID, precision, recall, density, coverage and the uncovered items share it. A block is at most a few megabytes, so
-memory grows linearly with the number of items.
+KID, precision, recall, density, coverage and the uncovered items share it. It goes tile by tile, each of which is used
+up while it lies in a core's cache, so memory grows linearly with the number of items.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from threading import Lock
 
 import numpy as np
 from jaxtyping import Bool, Float, Float32, Float64, Int64
 
-from evaluation.numerics.kernel import KernelFrame, SubsetSums
-from evaluation.numerics.neighbours import Neighbours, blocks, nearest
+from evaluation.numerics.balls import Balls
+from evaluation.numerics.kernel import KernelFrame, KernelSums
+from evaluation.numerics.neighbours import Neighbours
+from evaluation.numerics.own_neighbours import centred, own_neighbours, tiles
 from evaluation.numerics.parallel import over_blocks
 from evaluation.types import Array
 
@@ -68,53 +71,54 @@ class CrossGram:
 
 
 def own_gram(features: Float[np.ndarray, "n d"], k: int, subsets: Bool[np.ndarray, "s n"] | None = None) -> OwnGram:
-    """Nearest k others and mean kernels of one set, in one pass. Needs at least k + 1 items."""
+    """Nearest k others and mean kernels of one set, in one pass over half of the pairs. Needs at least k + 1 items."""
     members = np.zeros((0, len(features)), dtype=bool) if subsets is None else subsets
-    subset_sums = SubsetSums(members, members)
+    sums = KernelSums(members, members, symmetric=True)
     diagonal = np.empty(len(features))
     centre = features.mean(axis=0, dtype=np.float64)
-    frame = KernelFrame.of(features, features, centre)
-    rows_sum = np.empty(len(features))
+    frame = KernelFrame.of(centred(features, centre), centre)
 
-    def kernels(rows: slice, products: Array) -> None:
-        values = frame.kernel(rows, products)
-        own = values[np.arange(values.shape[0]), np.arange(rows.start, rows.stop)]
-        diagonal[rows] = own
-        rows_sum[rows] = values.sum(axis=1, dtype=np.float64) - own
-        subset_sums.add(rows, values)
+    def kernels(rows: slice, columns: slice, products: Array) -> None:
+        values = frame.kernel(rows, columns, products)
+        if rows == columns:
+            diagonal[rows] = np.diagonal(values)
+        sums.add(rows, columns, values)
 
-    found = nearest(features, features, k, exclude_self=True, visit=kernels)
+    found = own_neighbours(features, k, visit=kernels, after_rows=sums.settle)
     size = members.sum(axis=1)
-    subset_means = (subset_sums.totals - members @ diagonal) / (size * (size - 1))
-    return OwnGram(neighbours=found, kernel_rows=rows_sum / (len(features) - 1), subset_means=subset_means)
+    return OwnGram(
+        neighbours=found,
+        kernel_rows=(sums.by_row - diagonal) / (len(features) - 1),
+        subset_means=(sums.by_subset - members @ diagonal) / (size * (size - 1)),
+    )
 
 
 class _Counter:
-    """Collects a Membership block by block; a block's rows are balls or points."""
+    """Collects a Membership tile by tile, from the few pairs of a row and a column where one's ball holds the other."""
 
     def __init__(self, rows: int, columns: int) -> None:
-        self.row_counts, self.row_index_sums = np.zeros(rows), np.zeros(rows)
-        self.column_counts, self.column_index_sums = np.zeros(columns), np.zeros(columns)
-        self.column_weights = np.stack([np.ones(columns), np.arange(columns)], axis=1).astype(np.float32)
+        self.row_counts, self.row_index_sums = np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
+        self.column_counts, self.column_index_sums = (
+            np.zeros(columns, dtype=np.int64),
+            np.zeros(columns, dtype=np.int64),
+        )
+        self.lock = Lock()
 
-    def count(self, rows: slice, inside: Array) -> tuple[Array, Array, Array, Array]:
-        """One block's counts and sums of member indices, by row and by column; changes nothing."""
-        members = inside.astype(np.float32)
-        # The sum of member indices is the index itself where there is one member, and is used only there.
-        by_row = members @ self.column_weights
-        weights = np.stack([np.ones(len(inside)), np.arange(rows.start, rows.stop)]).astype(np.float32)
-        by_column = weights @ members
-        return np.count_nonzero(inside, axis=1), by_row[:, 1], by_column[0], by_column[1]
+    def add(self, rows: Array, columns: Array) -> None:
+        """Count pairs; safe to call from several threads, as whole numbers add up the same in any order.
 
-    def add(self, rows: slice, counted: tuple[Array, Array, Array, Array]) -> None:
-        self.row_counts[rows], self.row_index_sums[rows] = counted[0], counted[1]
-        self.column_counts += counted[2]
-        self.column_index_sums += counted[3]
+        The sum of partners' indices is the index itself where there is one partner, and is used only there.
+        """
+        with self.lock:
+            np.add.at(self.row_counts, rows, 1)
+            np.add.at(self.row_index_sums, rows, columns)
+            np.add.at(self.column_counts, columns, 1)
+            np.add.at(self.column_index_sums, columns, rows)
 
     def of_row_balls(self) -> Membership:
         return Membership(
-            by_ball=self.row_counts.astype(np.int64),
-            by_point=self.column_counts.astype(np.int64),
+            by_ball=self.row_counts,
+            by_point=self.column_counts,
             only_in_ball=_tally(self.column_counts, self.column_index_sums, len(self.row_counts)),
             only_point_of=_tally(self.row_counts, self.row_index_sums, len(self.column_counts)),
         )
@@ -130,8 +134,7 @@ class _Counter:
 
 
 def _tally(counts: Array, index_sums: Array, size: int) -> Array:
-    single = index_sums[counts == 1].astype(np.int64)
-    tally: Array = np.bincount(single, minlength=size)
+    tally: Array = np.bincount(index_sums[counts == 1], minlength=size)
     return tally
 
 
@@ -150,49 +153,47 @@ def cross_gram(
     Distances come from single-precision products; a pair so near a ball's edge that rounding could decide is settled
     in double precision, so that counts equal those of a full double-precision distance matrix.
     """
-    centre = real.mean(axis=0, dtype=np.float64)
-    frame = KernelFrame.of(real, samples, centre)
-    x, y = ((features.astype(np.float64) - centre).astype(np.float32) for features in (real, samples))
-    edges = _Edges(real, samples, x, y)
-    n, m = len(x), len(y)
-    kernel_real, kernel_samples = np.empty(n), np.zeros(m)
+    n, m = len(real), len(samples)
     members = (np.zeros((0, n), dtype=bool), np.zeros((0, m), dtype=bool)) if subsets is None else subsets
-    subset_sums = SubsetSums(*members)
+    sums = KernelSums(*members)
+    centre = real.mean(axis=0, dtype=np.float64)
+    x, y = centred(real, centre), centred(samples, centre)
+    frame = KernelFrame.of(x, centre, y)
+    balls = Balls(
+        real, samples, np.einsum("ij,ij->i", x, x), np.einsum("ij,ij->i", y, y),
+        by_row=real_own.neighbours.distances[:, [manifold_k - 1, density_k - 1, density_k]],
+        by_column=sample_own.neighbours.distances[:, manifold_k - 1],
+    )  # fmt: skip
     in_real, in_sample, in_density = _Counter(n, m), _Counter(n, m), _Counter(n, m)
-    wider = np.empty(n, dtype=np.int64)
-    nearest_squared, nearest_sample = np.empty(n, dtype=np.float32), np.empty(n, dtype=np.int64)
-    manifold = real_own.neighbours.distances[:, manifold_k - 1 : manifold_k]
-    density = real_own.neighbours.distances[:, density_k - 1 : density_k]
-    following = real_own.neighbours.distances[:, density_k : density_k + 1]
-    sample_balls = sample_own.neighbours.distances[:, manifold_k - 1][None]
+    wider = np.zeros(n, dtype=np.int64)
+    nearest_squared, nearest_sample = np.full(n, np.inf, dtype=np.float32), np.zeros(n, dtype=np.int64)
 
-    def block(rows: slice) -> tuple[slice, Array, tuple[tuple[Array, Array, Array, Array], ...]]:
-        products = x[rows] @ y.T
-        kernels = frame.kernel(rows, products)
-        kernel_real[rows] = kernels.mean(axis=1, dtype=np.float64)
-        subset_sums.add(rows, kernels)
-        kernel_columns = kernels.sum(axis=0, dtype=np.float64)
-        squared = edges.squared(rows, products)
-        nearest_sample[rows] = squared.argmin(axis=1)
-        nearest_squared[rows] = squared[np.arange(len(squared)), nearest_sample[rows]]
-        wider[rows] = np.count_nonzero(edges.inside(rows, squared, following[rows], closed=False), axis=1)
-        counted = (
-            in_real.count(rows, edges.inside(rows, squared, manifold[rows], closed=True)),
-            in_sample.count(rows, edges.inside(rows, squared, sample_balls, closed=True)),
-            in_density.count(rows, edges.inside(rows, squared, density[rows], closed=False)),
-        )
-        return rows, kernel_columns, counted
+    def strip(rows: slice) -> slice:
+        for columns in tiles(m):
+            products = x[rows] @ y[columns].T
+            sums.add(rows, columns, frame.kernel(rows, columns, products))
+            squared = balls.squared(rows, columns, products)
+            closest = squared.argmin(axis=1)
+            distance = squared[np.arange(len(squared)), closest]
+            closer = np.flatnonzero(distance < nearest_squared[rows])
+            nearest_squared[rows.start + closer] = distance[closer]
+            nearest_sample[rows.start + closer] = closest[closer] + columns.start
+            held = balls.held(rows, columns, squared)
+            manifold, density, following = held.in_row_balls
+            in_real.add(*held.of(manifold))
+            in_density.add(*held.of(density))
+            in_sample.add(*held.of(held.in_column_balls))
+            np.add.at(wider, held.of(following)[0], 1)
+        return rows
 
-    for rows, kernel_columns, counted in over_blocks(block, list(blocks(n, m))):
-        kernel_samples += kernel_columns
-        for counter, part in zip((in_real, in_sample, in_density), counted, strict=True):
-            counter.add(rows, part)
+    for rows in over_blocks(strip, list(tiles(n))):
+        sums.settle(rows)
     return CrossGram(
         manifold_k=manifold_k,
         density_k=density_k,
-        kernel_real=kernel_real,
-        kernel_samples=kernel_samples / n,
-        subset_means=subset_sums.totals / (members[0].sum(axis=1) * members[1].sum(axis=1)),
+        kernel_real=sums.by_row / m,
+        kernel_samples=sums.by_column / n,
+        subset_means=sums.by_subset / (members[0].sum(axis=1) * members[1].sum(axis=1)),
         in_real_balls=in_real.of_row_balls(),
         in_sample_balls=in_sample.of_column_balls(),
         in_density_balls=in_density.of_row_balls(),
@@ -200,36 +201,3 @@ def cross_gram(
         nearest_distance=np.sqrt(np.maximum(nearest_squared, 0)),
         nearest_sample=nearest_sample,
     )
-
-
-class _Edges:
-    """Squared distances of a block, and comparisons with radii that rounding does not decide."""
-
-    def __init__(self, real: Array, samples: Array, x: Array, y: Array) -> None:
-        self.real, self.samples = real, samples
-        self.x_norms = np.einsum("ij,ij->i", x, x)[:, None]
-        self.y_norms = np.einsum("ij,ij->i", y, y)[None]
-        unit = np.finfo(np.float32).eps * (4 + np.sqrt(x.shape[1]))
-        self.slack = np.float32(unit) * (self.x_norms + self.y_norms.max(initial=0.0))
-
-    def squared(self, rows: slice, products: Array) -> Array:
-        products *= -2
-        products += self.x_norms[rows]
-        products += self.y_norms
-        return products
-
-    def inside(self, rows: slice, squared: Array, radii: Array, *, closed: bool) -> Array:
-        """Boolean block: distance < radius, or <= when ``closed``. Radii (rows, 1) or (1, columns)."""
-        limits = np.square(radii.astype(np.float64)).astype(np.float32)
-        slack = self.slack[rows]
-        inside: Array = squared < limits + slack
-        sure = squared < limits - slack
-        unsure = np.flatnonzero(np.count_nonzero(inside, axis=1) != np.count_nonzero(sure, axis=1))
-        for row in unsure:
-            columns = np.flatnonzero(inside[row] != sure[row])
-            difference = self.samples[columns].astype(np.float64) - self.real[rows.start + row].astype(np.float64)
-            # Radii are kept in single precision: both sides are rounded alike before they are compared.
-            exact = np.sqrt(np.einsum("ij,ij->i", difference, difference)).astype(np.float32)
-            radius = np.broadcast_to(radii, inside.shape)[row, columns]
-            inside[row, columns] = exact <= radius if closed else exact < radius
-        return inside

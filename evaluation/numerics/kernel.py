@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float, Float64
 
+from evaluation.numerics.neighbours import blocks
 from evaluation.types import Array
 
 
@@ -14,33 +15,39 @@ from evaluation.types import Array
 class KernelFrame:
     """Turns products of centred features back into the kernel (x.y / d + 1)^3 of the features as they were."""
 
-    centre: Float64[np.ndarray, " d"]
     rows: Float[np.ndarray, "n 1"]
     columns: Float[np.ndarray, "1 m"]
     dimension: int
 
     @classmethod
-    def of(cls, first: Array, second: Array, centre: Array) -> KernelFrame:
-        """For rows ``first`` and columns ``second``, both centred on ``centre``."""
+    def of(cls, first: Array, centre: Array, second: Array | None = None) -> KernelFrame:
+        """For rows ``first`` and columns ``second`` (the same when None), already centred on ``centre``."""
         d = len(centre)
-        constant = float(centre @ centre)
-        along_rows = (first.astype(np.float64) - centre) @ centre / d
-        along_columns = (second.astype(np.float64) - centre) @ centre / d + constant / d + 1
+        along = _along(first, centre) / d
+        other = along if second is None else _along(second, centre) / d
+        shift = float(centre @ centre) / d + 1
         return cls(
-            centre=centre,
-            rows=along_rows.astype(np.float32)[:, None],
-            columns=along_columns.astype(np.float32)[None],
+            rows=along.astype(np.float32)[:, None],
+            columns=(other + shift).astype(np.float32)[None],
             dimension=d,
         )
 
-    def kernel(self, rows: slice, products: Array) -> Array:
-        """Kernel values of a block of products of centred features, float32."""
+    def kernel(self, rows: slice, columns: slice, products: Array) -> Array:
+        """Kernel values of a tile of products of centred features, float32."""
         base: Array = products * np.float32(1 / self.dimension)
         base += self.rows[rows]
-        base += self.columns
+        base += self.columns[:, columns]
         cube = base * base
         cube *= base
         return cube
+
+
+def _along(features: Array, centre: Array) -> Array:
+    """Products with the centre in double precision, a block at a time."""
+    products = np.empty(len(features))
+    for rows in blocks(len(features), len(centre), 8):
+        products[rows] = features[rows].astype(np.float64) @ centre
+    return products
 
 
 def polynomial_kernel(first: Float[np.ndarray, "n d"], second: Float[np.ndarray, "m d"]) -> Float64[np.ndarray, "n m"]:
@@ -74,24 +81,39 @@ def draw_subsets(n: int, subsets: int, size: int, rng: np.random.Generator) -> B
     return members
 
 
-class SubsetSums:
-    """Sums of a kernel over the pairs of many subsets, block by block: the kernel matrix itself is never held.
+class KernelSums:
+    """Sums of a kernel by row, by column and over the pairs of many subsets, tile by tile: the matrix is never held.
 
     For s subsets that costs 2 s multiplications a pair, little beside the 2 d of the product, while a hundred separate
     subsets of 1,000 would compute most pairs of 10,000 items once more.
     """
 
-    def __init__(self, rows: Array, columns: Array) -> None:
-        self.rows, self.columns = rows.astype(np.float32), np.ascontiguousarray(columns.T, dtype=np.float32)
-        self.parts: dict[int, Array] = {}
+    def __init__(
+        self, rows: Bool[np.ndarray, "s n"], columns: Bool[np.ndarray, "s m"], *, symmetric: bool = False
+    ) -> None:
+        """``symmetric``: each tile off the diagonal comes once for both of its places."""
+        self.symmetric = symmetric
+        self.row_members = rows.astype(np.float32)
+        # A column of ones beside the subsets' members: one product gives the sums of whole rows as well.
+        self.column_members = np.concatenate([columns, np.ones((1, columns.shape[1]))]).T.astype(np.float32, order="C")
+        self.by_row, self.by_column = np.zeros(rows.shape[1]), np.zeros(columns.shape[1])
+        self.by_subset = np.zeros(len(rows))
+        self.waiting: dict[tuple[int, int], tuple[Array, Array, Array]] = {}
 
-    def add(self, rows: slice, kernels: Array) -> None:
-        """Safe to call from several threads, once a block."""
-        partial = kernels @ self.columns  # (block rows, subsets)
-        self.parts[rows.start] = np.einsum("bs,sb->s", partial, self.rows[:, rows], dtype=np.float64)
+    def add(self, rows: slice, columns: slice, kernels: Array) -> None:
+        """Take one tile in. Safe to call from several threads."""
+        by_row = kernels @ self.column_members[columns]
+        by_subset = np.einsum("bs,sb->s", by_row[:, :-1], self.row_members[:, rows], dtype=np.float64)
+        by_column = np.ones(len(kernels), dtype=np.float32) @ kernels
+        self.waiting[rows.start, columns.start] = by_row[:, -1].copy(), by_column, by_subset
 
-    @property
-    def totals(self) -> Array:
-        """Summed in the order of the blocks, so that threads do not change the last digit."""
-        total: Array = np.sum([self.parts[start] for start in sorted(self.parts)], axis=0)
-        return total
+    def settle(self, rows: slice) -> None:
+        """Add up the tiles of these rows, in the order of columns, so that threads do not change the last digit."""
+        for row, column in sorted(place for place in list(self.waiting) if place[0] == rows.start):
+            of_rows, of_columns, of_subsets = self.waiting.pop((row, column))
+            self.by_row[rows] += of_rows
+            mirrored = self.symmetric and row != column
+            if mirrored or not self.symmetric:
+                sums = self.by_row if mirrored else self.by_column
+                sums[column : column + len(of_columns)] += of_columns
+            self.by_subset += of_subsets * (2 if mirrored else 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +47,6 @@ def nearest(
     k: int,
     *,
     exclude_self: bool = False,
-    visit: Callable[[slice, Array], None] | None = None,
 ) -> Neighbours:
     """The k nearest rows of ``base`` for every row of ``queries``, nearest first.
 
@@ -56,9 +55,6 @@ def nearest(
     Candidates come from |q|^2 + |b|^2 - 2 q.b in single precision on centred data, a few more than k; their
     distances are then computed by differences in double precision. A row whose k-th place could still be decided by
     rounding (near-duplicates, far clusters) is done again in double precision.
-
-    ``visit(rows, products)`` sees each block's products of centred rows (rows of queries by all of base, float32)
-    before they are overwritten: one pass may serve several metrics. Blocks run on several threads, in any order.
     """
     queries, base = np.ascontiguousarray(queries), np.ascontiguousarray(base)
     if queries.ndim != 2 or base.ndim != 2 or queries.shape[1] != base.shape[1]:
@@ -83,13 +79,11 @@ def nearest(
 
     def block(rows: slice) -> None:
         squared = coarse_queries[rows] @ coarse_base.T
-        if visit is not None:
-            visit(rows, squared)
         squared *= -2
         squared += base_norms
         if exclude_self:
             squared[np.arange(squared.shape[0]), np.arange(rows.start, rows.stop)] = np.inf
-        candidates, edge = _smallest(squared, kept)
+        candidates, edge = smallest(squared, kept)
         edge += query_norms[rows]
         exact = _exact_squared(fine_queries[rows], fine_base, candidates)
         chosen, exact = _sorted(candidates, exact, k)
@@ -99,7 +93,7 @@ def nearest(
             unsure = np.flatnonzero((exact[:, -1] > edge - slack) & (exact[:, -1] > 0))
             for part in np.array_split(unsure, max(1, -(-len(unsure) * len(base) * 8 // BLOCK_BYTES))):
                 own = rows.start + part if exclude_self else np.full(len(part), -1)
-                chosen[part], exact[part] = _in_double(fine_queries[rows.start + part], fine_base, k, kept, own)
+                chosen[part], exact[part] = in_double(fine_queries[rows.start + part], fine_base, k, kept, own)
         indices[rows], distances[rows] = chosen, np.sqrt(exact)
 
     for _ in over_blocks(block, list(blocks(len(queries), len(base)))):
@@ -117,7 +111,7 @@ def nearest_others(points: Float[np.ndarray, "n d"], rows: Int[np.ndarray, " m"]
     return kept
 
 
-def _smallest(values: Array, kept: int) -> tuple[Array, Array]:
+def smallest(values: Array, kept: int) -> tuple[Array, Array]:
     """Columns of the ``kept`` smallest of each row, in no order, and the largest of them.
 
     Columns are dealt into strided groups. The groups with the ``kept`` smallest minima hold the ``kept`` smallest
@@ -159,7 +153,7 @@ def _sorted(candidates: Array, squared: Array, k: int) -> tuple[Array, Array]:
     return np.take_along_axis(candidates, order, axis=1), np.take_along_axis(squared, order, axis=1)
 
 
-def _in_double(queries: Array, base: Array, k: int, kept: int, own: Array) -> tuple[Array, Array]:
+def in_double(queries: Array, base: Array, k: int, kept: int, own: Array) -> tuple[Array, Array]:
     """The same for a few rows, candidates chosen in double precision; ``own`` is each row's place in base, or -1."""
     base_norms, query_norms = np.einsum("ij,ij->i", base, base), np.einsum("ij,ij->i", queries, queries)
     squared = queries @ base.T

@@ -20,13 +20,34 @@ MOST_THREADS = 8
 """Every thread holds blocks of its own: more would cost memory."""
 
 
-def over_blocks(work: Callable[[slice], Result], parts: Sequence[slice]) -> Iterator[Result]:
-    """``work(part)`` for every part, results in the order of the parts. ``work`` must not write what another reads."""
-    if len(parts) < 2:
-        yield from map(work, parts)
+class Workers:
+    """Maps over parts, on the threads of a pool or, without one, here."""
+
+    def __init__(self, pool: ThreadPoolExecutor | None) -> None:
+        self.pool = pool
+
+    def map(self, work: Callable[[slice], Result], parts: Sequence[slice]) -> Iterator[Result]:
+        """``work(part)`` for every part, results in their order. ``work`` must not write what another reads."""
+        return map(work, parts) if self.pool is None else self.pool.map(work, parts)
+
+
+@contextmanager
+def workers(parts: int) -> Iterator[Workers]:
+    """As many threads as the BLAS has, for work in ``parts`` parts; none, and no search for a BLAS, for a single one.
+
+    For work whose steps wait for each other: the threads stay between them.
+    """
+    if parts < 2:
+        yield Workers(None)
         return
     threads = max((info["num_threads"] for info in threadpool_info() if info["user_api"] == "blas"), default=1)
-    with one_blas_thread(), ThreadPoolExecutor(min(threads, MOST_THREADS, len(parts))) as pool:
+    with one_blas_thread(), ThreadPoolExecutor(min(threads, MOST_THREADS, parts)) as pool:
+        yield Workers(pool)
+
+
+def over_blocks(work: Callable[[slice], Result], parts: Sequence[slice]) -> Iterator[Result]:
+    """``work(part)`` for every part, results in the order of the parts. ``work`` must not write what another reads."""
+    with workers(len(parts)) as pool:
         yield from pool.map(work, parts)
 
 

@@ -3,7 +3,7 @@ import pytest
 from prdc import compute_prdc
 from scipy.spatial.distance import cdist
 
-from evaluation.numerics import neighbours
+from evaluation.numerics import own_neighbours
 from evaluation.numerics.gram import cross_gram, own_gram
 from evaluation.numerics.kernel import draw_subsets, polynomial_kernel, unbiased_mmd
 
@@ -52,7 +52,7 @@ def test_blocks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     real, fake = pair()
     members = tuple(draw_subsets(len(x), 5, 40, np.random.default_rng(1)) for x in (real, fake))
     whole = cross_gram(real, fake, own_gram(real, 6), own_gram(fake, 5), subsets=(members[0], members[1]))
-    monkeypatch.setattr(neighbours, "BLOCK_BYTES", 4000)
+    monkeypatch.setattr(own_neighbours, "TILE", 17)
     split = cross_gram(real, fake, own_gram(real, 6), own_gram(fake, 5), subsets=(members[0], members[1]))
     assert (whole.in_real_balls.only_in_ball == split.in_real_balls.only_in_ball).all()
     assert (whole.in_density_balls.by_point == split.in_density_balls.by_point).all()
