@@ -20,9 +20,10 @@ if missing := latent.without_maps(runs):
 if not methods:
     st.stop()
 
-method, given = map_controls.show(methods, chosen.dataset_sha256, key="controls")
-mapped = latent.mapped(runs, method)
-reference = map_arrangement.show(mapped, key="arrangement")
+with st.container(horizontal=True, vertical_alignment="bottom", gap="large", key="controls"):
+    method, given = map_controls.show(methods, chosen.dataset_sha256)
+    mapped = latent.mapped(runs, method)
+    reference = map_arrangement.show(mapped)
 maps = latent.maps(mapped, method if reference is not None else latent.independent(mapped, method))
 if reference is not None:
     maps = codes.laid_over(maps, reference)

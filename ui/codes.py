@@ -64,7 +64,7 @@ def laid_over(shown: Maps, reference: int) -> Maps:
     specs = []
     for index, spec in enumerate(shown.specs):
         if index == reference:
-            specs.append(replace(spec, caption=f"reference · {spec.caption}"))
+            specs.append(replace(spec, caption=f"{spec.caption} · reference"))
             continue
         coordinates, facts = np.asarray(spec.coordinates), []
         if np.ptp(coordinates) and np.ptp(target):
@@ -72,7 +72,7 @@ def laid_over(shown: Maps, reference: int) -> Maps:
             coordinates, facts = laid.coordinates, [f"{DISPARITY} {figures.number(laid.disparity)}"]
         if (overlap := overlaps.get(index)) is not None:
             facts.append(f"{SHARED} {overlap:.0%}")
-        specs.append(replace(spec, coordinates=coordinates, caption=" · ".join([*facts, spec.caption])))
+        specs.append(replace(spec, coordinates=coordinates, caption=" · ".join([spec.caption, *facts])))
     return replace(shown, specs=tuple(specs))
 
 

@@ -187,7 +187,7 @@ def test_maps_are_laid_over_the_reference_and_tell_what_alignment_cannot_fake() 
     runs = latent.mapped(services.runs(services.summaries()), "t-SNE")
     shown = latent.maps(runs, "t-SNE")
     laid = codes.laid_over(shown, 0)
-    assert laid.specs[0].caption.startswith("reference")
+    assert laid.specs[0].caption.endswith("reference")
     assert codes.DISPARITY in laid.specs[1].caption
     assert codes.SHARED in laid.specs[1].caption
     gap = [np.linalg.norm(maps.specs[1].coordinates - maps.specs[0].coordinates) for maps in (shown, laid)]

@@ -18,29 +18,28 @@ HELP = (
 )
 
 
-def show(runs: Sequence[Run], *, key: str) -> int | None:
+def show(runs: Sequence[Run]) -> int | None:
     """Index of the reference model, or None for independent maps."""
     if len(runs) < 2:
         return 0
     names = {state.short(run.record.checkpoint.sha256): run.name for run in runs}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large", key=key):
-        arrangement = st.segmented_control(
-            "Arrangement",
-            [ALIGNED, INDEPENDENT],
-            key=state.one("arrangement", [ALIGNED, INDEPENDENT]),
-            on_change=state.remember,
-            args=("arrangement",),
-            required=True,
-            help=HELP,
-        )
-        reference = st.selectbox(
-            "Reference model",
-            list(names),
-            key=state.one("reference", list(names)),
-            on_change=state.remember,
-            args=("reference",),
-            format_func=lambda item: shortened(names[item], 40),
-            width=260,
-            disabled=arrangement == INDEPENDENT,
-        )
+    arrangement = st.segmented_control(
+        "Arrangement",
+        [ALIGNED, INDEPENDENT],
+        key=state.one("arrangement", [ALIGNED, INDEPENDENT]),
+        on_change=state.remember,
+        args=("arrangement",),
+        required=True,
+        help=HELP,
+    )
+    reference = st.selectbox(
+        "Reference model",
+        list(names),
+        key=state.one("reference", list(names)),
+        on_change=state.remember,
+        args=("reference",),
+        format_func=lambda item: shortened(names[item], 40),
+        width=260,
+        disabled=arrangement == INDEPENDENT,
+    )
     return None if arrangement == INDEPENDENT else list(names).index(reference or next(iter(names)))

@@ -4,37 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import streamlit as st
 
 from evaluation.types import Array
 from ui import services, state
 
 
-def show(methods: Sequence[str], dataset_sha256: str, *, key: str) -> tuple[str, Array | None]:
+def show(methods: Sequence[str], dataset_sha256: str) -> tuple[str, Array | None]:
     """(method, items of the saved selection that was chosen or None)."""
-    import numpy as np
-
     saved = {selection.name: selection for selection in services.selections(dataset_sha256)}
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large", key=key):
-        method = st.segmented_control(
-            "Map",
-            list(methods),
-            key=state.one("method", list(methods)),
+    method = st.segmented_control(
+        "Map",
+        list(methods),
+        key=state.one("method", list(methods)),
+        on_change=state.remember,
+        args=("method",),
+        required=True,
+    )
+    chosen = ""
+    if saved:
+        options = ["", *saved]
+        chosen = st.selectbox(
+            "Saved selection",
+            options,
+            key=state.one("selection", options, ""),
             on_change=state.remember,
-            args=("method",),
-            required=True,
+            args=("selection",),
+            format_func=lambda name: name or "none",
+            width=260,
         )
-        chosen = ""
-        if saved:
-            options = ["", *saved]
-            chosen = st.selectbox(
-                "Saved selection",
-                options,
-                key=state.one("selection", options, ""),
-                on_change=state.remember,
-                args=("selection",),
-                format_func=lambda name: name or "none",
-                width=260,
-            )
     items = np.asarray(saved[chosen].items) if chosen else None
     return method or methods[0], items

@@ -1,5 +1,6 @@
 // One map: its title, its points, and everything that a pointer or the keyboard does to it.
 import { Camera } from "./camera.js";
+import { facts } from "./caption.js";
 import { counted, itemOf, pointOf } from "./data.js";
 import { element } from "./dom.js";
 import { Highlight } from "./highlight.js";
@@ -49,8 +50,7 @@ export class Panel {
     this.accent.style.background = map.colour;
     this.title.textContent = map.title;
     this.title.title = map.title;
-    this.caption.textContent = map.caption;
-    this.caption.title = map.caption;
+    this.caption.replaceChildren(...facts(map.caption));
     this.plot.setAttribute("aria-label",
       `Map of ${map.title}, ${counted(map.x.length)} items. ${map.caption}. Arrow keys move, plus and minus zoom, ` +
       "0 resets, n and p step through items, Enter selects, Escape clears.");
