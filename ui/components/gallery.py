@@ -56,7 +56,7 @@ def rows_of(grids: Sequence[tuple[str, int, ImageGrid]]) -> list[Row]:
                 if number == 0:
                     rows.append(Row(label=label.capitalize() or "Input", images=images, captions=captions))
             else:
-                note = label if grid.rows > (2 if shared else 1) else ""
+                note = label if len(grids) == 1 or grid.rows > (2 if shared else 1) else ""
                 rows.append(Row(label=name, images=images, colour=colour, captions=captions, note=note))
     return rows
 
