@@ -21,14 +21,14 @@ class Parts:
     """What a family builds: callables in the network's own value range; None where there is no such part.
 
     ``encode(images, labels) -> Posterior``; ``decode(latents, labels) -> images``; ``prior(n, generator) -> latents``;
-    ``discriminate(images) -> (n,)`` raw scores, higher means real; ``draw(n, generator, labels) -> images`` replaces
-    prior + decode for things that only sample. ``parameters`` counts weights.
+    ``discriminate(images, labels) -> (n,)`` raw scores, higher means real; ``draw(n, generator, labels) -> images``
+    replaces prior + decode for things that only sample. ``parameters`` counts weights.
     """
 
     encode: Callable[[Tensor, Tensor | None], Posterior] | None = None
     decode: Callable[[Tensor, Tensor | None], Tensor] | None = None
     prior: Callable[[int, torch.Generator], Tensor] | None = None
-    discriminate: Callable[[Tensor], Tensor] | None = None
+    discriminate: Callable[[Tensor, Tensor | None], Tensor] | None = None
     draw: Callable[[int, torch.Generator, Tensor | None], Tensor] | None = None
     parameters: int = 0
     has_posterior: bool = False
@@ -135,11 +135,11 @@ class OpenedModel:
         return self.decode(prior(n, generator), labels)
 
     @torch.no_grad()
-    def discriminate(self, images: Any) -> Tensor:
+    def discriminate(self, images: Any, labels: Any = None) -> Tensor:
         """Raw score (n,) of each image; higher means more real."""
         score = self._need(self.parts.discriminate, Capability.DISCRIMINATE)
-        batches = self._batches(self._images(images), None)
-        return torch.cat([score(self._inward(part)).flatten() for part, _ in batches])
+        batches = self._batches(self._images(images), labels)
+        return torch.cat([score(self._inward(part), targets).flatten() for part, targets in batches])
 
     def _need(self, part: Any, capability: Capability) -> Any:
         if capability not in self.capabilities:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64
 
+from evaluation.conditioning import condition
+from evaluation.dataset import Dataset
 from evaluation.registry import artifact
-from evaluation.types import Images
+from evaluation.types import Images, Labels
 from models.base import Discriminates
 
 
@@ -21,10 +23,19 @@ class DiscriminatorScores:
 
 
 @artifact()
-def discriminator_scores(*, model: Discriminates, images: Images, samples: Images) -> DiscriminatorScores:
+def discriminator_scores(
+    *,
+    model: Discriminates,
+    dataset: Dataset,
+    images: Images,
+    test_items: Labels,
+    samples: Images,
+    sample_labels: Labels | None,
+) -> DiscriminatorScores:
     """Of the run's test images and samples. Raises ValueError when a score is not finite."""
-    real = model.discriminate(images).numpy().astype(np.float64)  # type: ignore[arg-type]
-    generated = model.discriminate(samples).numpy().astype(np.float64)  # type: ignore[arg-type]
+    labels = condition(model, dataset, dataset.test, test_items)
+    real = model.discriminate(images, labels).numpy().astype(np.float64)  # type: ignore[arg-type]
+    generated = model.discriminate(samples, sample_labels).numpy().astype(np.float64)  # type: ignore[arg-type]
     if not (np.isfinite(real).all() and np.isfinite(generated).all()):
         raise ValueError("the discriminator gives NaN or infinity; is the checkpoint damaged?")
     return DiscriminatorScores(real=real, samples=generated)

@@ -82,7 +82,7 @@ def build(card: ModelCard, state: State) -> Parts:
     return Parts(
         decode=lambda noise, labels: network.generate(noise),
         prior=standard_normal(latent_dim),
-        discriminate=network.discriminate,
+        discriminate=lambda images, labels: network.discriminate(images),
         parameters=count_parameters(network),
     )
 

@@ -10,6 +10,7 @@ loading: wrong pre-processing, or a graph that is not the author's model, shows 
 from __future__ import annotations
 
 import hashlib
+import inspect
 import io
 import json
 import warnings
@@ -40,7 +41,7 @@ def save_bundle(
     latent_dim: int,
     encode: Callable[..., Any] | None = None,
     decode: Callable[..., Tensor] | None = None,
-    discriminate: Callable[[Tensor], Tensor] | None = None,
+    discriminate: Callable[..., Tensor] | None = None,
     value_range: tuple[float, float] = (0.0, 1.0),
     spread: Spread | None = None,
     classes: int | None = None,
@@ -55,7 +56,8 @@ def save_bundle(
     ``encode(images[, labels])`` gives the code's mean (n, d), or (mean, spread) when ``spread`` says what the second
     is; ``decode(codes[, labels])`` gives images in ``value_range``. They default to the module's methods or children of
     the names encode/encoder, decode/decoder/generator, discriminate/discriminator; a module with none of them is taken
-    as a generator. With ``classes``, both take int64 labels (n,). ``prior`` None: nothing is sampled (an autoencoder).
+    as a generator. With ``classes``, both take int64 labels (n,), and so does a discriminator of two arguments.
+    ``prior`` None: nothing is sampled (an autoencoder).
     ``flat``: images go in as (n, c*h*w). ``images`` (n, c, h, w) in [0, 1] are used for the probe, else noise.
 
     Raises CheckpointError when the exported graph differs from the module, is random, or has a fixed batch.
@@ -85,7 +87,8 @@ def save_bundle(
                 graphs["decoder"], made = _export(module, decode, ("codes", probe["codes"]), labels, ("decoded",))
                 probe["decoded"] = made[0]
             if discriminate is not None:
-                graphs["discriminator"], made = _export(module, discriminate, ("images", inward), (), ("scores",))
+                beside = labels if _takes_two(discriminate) else ()
+                graphs["discriminator"], made = _export(module, discriminate, ("images", inward), beside, ("scores",))
                 probe["scores"] = made[0]
     finally:
         module.train(was_training)
@@ -106,6 +109,12 @@ def save_bundle(
 
 def _member(module: nn.Module, *names: str) -> Callable[..., Any] | None:
     return next((found for name in names if callable(found := getattr(module, name, None))), None)
+
+
+def _takes_two(call: Callable[..., Any]) -> bool:
+    """Whether a callable, or a module's forward, takes labels beside images."""
+    given = inspect.signature(call.forward if isinstance(call, nn.Module) else call).parameters.values()
+    return sum(item.kind in (item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD) for item in given) > 1
 
 
 def _probe_inputs(

@@ -133,7 +133,7 @@ def _replay(parts: Mapping[str, Part], probe: Mapping[str, Tensor], manifest: Ma
         elif role == "decoder":
             worst = max(worst, _difference(part.decode(codes, labels), probe.get("decoded"), role))
         else:
-            worst = max(worst, _difference(part.score(images), probe.get("scores"), role))
+            worst = max(worst, _difference(part.score(images, labels), probe.get("scores"), role))
     return worst
 
 

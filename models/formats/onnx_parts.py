@@ -89,8 +89,8 @@ class Part:
         outputs = self.graph.run(self._feeds(images, labels, len(images)))
         return self.pixels.outward(outputs[self.image_output])
 
-    def score(self, images: Tensor) -> Tensor:
-        return _codes(self.graph.run(self._feeds(images, None, len(images)))[0])[:, 0]
+    def score(self, images: Tensor, labels: Tensor | None = None) -> Tensor:
+        return _codes(self.graph.run(self._feeds(images, labels, len(images)))[0])[:, 0]
 
     def _feeds(self, images: Tensor, labels: Tensor | None, n: int) -> dict[str, Array]:
         assert self.image_port is not None

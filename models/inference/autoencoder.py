@@ -12,7 +12,17 @@ import torch
 from torch import Tensor
 
 from models.inference import naming
-from models.inference.choices import RANGES, Choice, Dimension, bind, convention, cost, dimensions_of
+from models.inference.choices import (
+    PER_CHANNEL,
+    RANGES,
+    Choice,
+    Dimension,
+    bind,
+    convention,
+    cost,
+    dimensions_of,
+    framing,
+)
 from models.inference.conventions import against, usual
 from models.inference.evidence import norm_mismatch, weigh
 from models.inference.halves import Geometry, classes_of, geometries, image_shapes, without_a_layer
@@ -20,7 +30,7 @@ from models.inference.layers import Layer
 from models.inference.layout import Shape
 from models.inference.networks import Sketch
 from models.inference.plan import Plan
-from models.inference.program import Program, activation
+from models.inference.program import Program, activation, run
 from models.inference.rebuilt import Rebuilt
 from models.inference.search import search
 from models.inference.standins import Trial, trials
@@ -114,7 +124,8 @@ class _Judge:
         if not any("?O" in option.decoder.items for option in self.options):
             outputs = {"": 0.0}  # a pickled module states its output activation
         found["O"] = Dimension("O", outputs)
-        found["range"] = Dimension("range", {"unit": 0.0, "symmetric": 0.02, "mnist": 0.08})
+        coloured = dict.fromkeys(PER_CHANNEL, 0.1) if any(option.image[0] == 3 for option in self.options) else {}
+        found["range"] = Dimension("range", {"unit": 0.0, "symmetric": 0.02, "mnist": 0.08, **coloured})
         self._dimensions = list(found.values())
         self.usual = {name: option for name, option in self.usual.items() if name in found}
         return self._dimensions
@@ -125,6 +136,8 @@ class _Judge:
         outputs = [{"O": "sig", "range": "unit"}, {"O": "tanh", "range": "symmetric"}, {"O": "", "range": "unit"}]
         if "sig" not in next(d for d in dimensions if d.name == "O").options:
             outputs = [{"O": "", "range": name} for name in ("unit", "symmetric", "mnist")]
+        ranges = next(d for d in dimensions if d.name == "range").options
+        outputs.extend({"O": "", "range": name} for name in PER_CHANNEL if name in ranges)
         picked: list[Choice] = [{**default, **out} for out in outputs]
         geometry = next(d for d in dimensions if d.name == "geometry")
         flags = [d for d in dimensions if d.name in ("E*", "D*", "Z", "pad")]
@@ -147,7 +160,7 @@ class _Judge:
     def cost(self, choice: Choice) -> float:
         total = cost(choice, self._dimensions) + against(self.usual, choice)
         odd = {("tanh", "unit"): 0.2, ("sig", "symmetric"): 0.4, ("sig", "mnist"): 0.4, ("tanh", "mnist"): 0.4}
-        total += odd.get((choice["O"], choice["range"]), 0.0)
+        total += odd.get((choice["O"], choice["range"]), 0.4 if choice["O"] and choice["range"] in PER_CHANNEL else 0.0)
         if choice["O"] in ("relu", "clamp01", "softplus") and choice["range"] != "unit":
             total += 0.5
         return total
@@ -176,7 +189,8 @@ class _Judge:
         key = (coder, program, choice["range"], trial_index, geometry.image)
         if key in self._errors:
             return self._errors[key]
-        x = trial.images * (high - low) + low
+        inward, outward = framing(choice["range"])
+        x = run(inward, {}, trial.images * (high - low) + low)
         labels, repeats = self._labels_for(trial, geometry)
         if repeats > 1:
             x = x.repeat(repeats, 1, 1, 1)
@@ -188,7 +202,7 @@ class _Judge:
             output = output[:, : geometry.image[0]]
         if output.ndim == 4 and output.shape[2:] != x.shape[2:]:
             output = output[..., : x.shape[2], : x.shape[3]]
-        unit = (output.reshape(x.shape) - low) / (high - low)
+        unit = run(outward, {}, (output.reshape(x.shape) - low) / (high - low))
         target = trial.images
         errors = (unit.reshape(repeats, *target.shape) - target).square().flatten(2).mean(dim=2).min(dim=0).values
         baseline = (target - target.mean(dim=0)).square().mean().clamp_min(1e-6)
@@ -251,11 +265,15 @@ class _Judge:
         shape = geometry.decoder.shape
         if len(shape) == 3 and shape[1:] != image[1:]:
             decoder = (*decoder, f"crop:{image[1]},{image[2]}")
+        inward, outward = framing(choice["range"])
+        if outward:  # works on maps of the image's own channels
+            doubled = len(shape) == 3 and shape[0] != image[0]
+            decoder = (*decoder, "half" if doubled else f"v:{','.join(map(str, image))}", *outward)
         spread_path = self.sketch.spread[-1].main.path if self.sketch.spread else ""
         return Plan(
             image_shape=image,
             value_range=RANGES[choice["range"]],
-            encoder=bind(geometry.encoder.items, choice),
+            encoder=(*inward, *bind(geometry.encoder.items, choice)),
             mean=bind(geometry.mean.items, choice) if geometry.mean else (),
             spread=bind(geometry.spread.items, choice) if geometry.spread else (),
             spread_is=naming.spread(spread_path) if spread_path else "logvar",

@@ -18,11 +18,18 @@ HIDDEN: Mapping[str, float] = {
     "relu": 0.0, "lrelu.2": 0.03, "tanh": 0.06, "lrelu": 0.1, "elu": 0.08, "gelu": 0.08, "silu": 0.08, "sig": 0.1,
     "lrelu.1": 0.1, "selu": 0.12, "softplus": 0.14, "mish": 0.14,
 }  # fmt: skip
+PER_CHANNEL: Mapping[str, str] = {
+    "imagenet": "0.485,0.456,0.406:0.229,0.224,0.225",
+    "cifar10": "0.4914,0.4822,0.4465:0.247,0.2435,0.2616",
+    "cifar10, narrower": "0.4914,0.4822,0.4465:0.2023,0.1994,0.201",
+}
+"""Means and standard deviations by which authors normalise colour images; the narrower ones are a much copied slip."""
 RANGES: Mapping[str, tuple[float, float]] = {
     "unit": (0.0, 1.0),
     "symmetric": (-1.0, 1.0),
     "half": (-0.5, 0.5),
     "mnist": (-0.1307 / 0.3081, (1 - 0.1307) / 0.3081),
+    **dict.fromkeys(PER_CHANNEL, (0.0, 1.0)),
 }
 
 
@@ -92,6 +99,12 @@ def cost(choice: Choice, dimensions: Sequence[Dimension]) -> float:
     elif first and second:
         total -= HIDDEN[first]
     return total
+
+
+def framing(value_range: str) -> tuple[Program, Program]:
+    """Steps before the encoder and after the decoder: of images that are normalised channel by channel, else none."""
+    numbers = PER_CHANNEL.get(value_range)
+    return ((f"norm:{numbers}",), (f"denorm:{numbers}",)) if numbers else ((), ())
 
 
 def _leading_norm(items: Sequence[str]) -> str | None:

@@ -16,7 +16,7 @@ from models.inference import naming
 from models.inference.choices import RANGES, Choice, Dimension, bind, convention, cost, dimensions_of
 from models.inference.evidence import norm_mismatch
 from models.inference.geometry import layouts
-from models.inference.halves import image_shapes, label_inputs
+from models.inference.halves import classes_of, image_shapes, label_inputs
 from models.inference.layers import Layer
 from models.inference.layout import Layout, Shape
 from models.inference.networks import Sketch
@@ -29,26 +29,31 @@ GEOMETRY_WEIGHT = 0.3
 
 
 def rebuild_discriminator(
-    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, *, seconds: float
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, *, seconds: float
 ) -> list[Rebuilt]:
     """Readings of a discriminator, best first. Conventions decide most of it, so none is ever certain."""
-    return _rebuild(sketch, layers, images, "discriminator", seconds)
+    return _rebuild(sketch, layers, images, labels, "discriminator", seconds)
 
 
 def rebuild_encoder(
-    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, *, seconds: float
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, *, seconds: float
 ) -> list[Rebuilt]:
     """Readings of an encoder without its decoder, best first."""
-    return _rebuild(sketch, layers, images, "encoder", seconds)
+    return _rebuild(sketch, layers, images, labels, "encoder", seconds)
 
 
 def _rebuild(
-    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, kind: str, seconds: float
+    sketch: Sketch,
+    layers: Mapping[str, Layer],
+    images: Tensor | None,
+    labels: Tensor | None,
+    kind: str,
+    seconds: float,
 ) -> list[Rebuilt]:
     ways = _ways(sketch, images, kind)
     if not ways:
         return []
-    judge = _Judge(layers, ways, images, kind, dimensions=_dimensions(sketch, ways, kind))
+    judge = _Judge(layers, ways, images, labels, kind, dimensions=_dimensions(sketch, ways, kind))
     default = convention(judge.dimensions)
     starts: list[Choice] = [default]
     starts.extend({**default, d.name: option} for d in judge.dimensions for option in d.options)
@@ -91,6 +96,8 @@ def _dimensions(sketch: Sketch, ways: Sequence[tuple[Shape, Layout]], kind: str)
     for _, layout in ways:
         for dimension in dimensions_of(layout.items, "E", preferred="lrelu.2" if gan else "relu", gan=gan):
             found.setdefault(dimension.name, dimension)
+    if any(item.startswith("?A") for _, layout in ways for item in layout.items):
+        found["A"] = Dimension("A", {"": 0.0, "lrelu.2": 0.1, "relu": 0.1})
     if not gan:
         found["Z"] = Dimension("Z", {"": 0.0, "same": 0.1, "tanh": 0.15})
         found["range"] = Dimension("range", {"unit": 0.0, "symmetric": 0.1, "mnist": 0.2})
@@ -110,11 +117,13 @@ class _Judge:
         layers: Mapping[str, Layer],
         ways: Sequence[tuple[Shape, Layout]],
         images: Tensor | None,
+        labels: Tensor | None,
         kind: str,
         *,
         dimensions: list[Dimension],
     ) -> None:
-        self.layers, self.ways, self.images, self.kind, self.dimensions = layers, ways, images, kind, dimensions
+        self.layers, self.ways, self.kind, self.dimensions = layers, ways, kind, dimensions
+        self.images, self.labels = images, labels
         self._seen: dict[tuple[object, ...], float] = {}
         self._hopeless = math.inf
 
@@ -130,11 +139,14 @@ class _Judge:
         program = bind(layout.items, choice)
         key = (program, choice["range"], image)
         if key not in self._seen:
-            trial = trials(cast("tuple[int, int, int]", image), self.images, None, 16)[0]
+            trial = trials(cast("tuple[int, int, int]", image), self.images, self.labels, 16)[0]
             low, high = RANGES[choice["range"]]
             try:
                 x = trial.images * (high - low) + low
-                mismatch, output = norm_mismatch(program, self.layers, x, hopeless=self._hopeless)
+                classes = classes_of(program, self.layers)
+                known = trial.labels is not None and int(trial.labels.max()) < (classes or 0)
+                labels = (trial.labels if known else torch.arange(len(x)) % classes) if classes else None
+                mismatch, output = norm_mismatch(program, self.layers, x, labels, hopeless=self._hopeless)
                 self._seen[key] = math.inf if output is None else mismatch
                 if mismatch < self._hopeless / 4:
                     self._hopeless = 4 * mismatch + 0.2
@@ -146,7 +158,8 @@ class _Judge:
         image, layout = self.ways[int(choice["geometry"])]
         shape, program = cast("tuple[int, int, int]", image), bind(layout.items, choice)
         value_range = RANGES[choice["range"]]
+        classes = classes_of(program, self.layers)
         if self.kind == "encoder":
             code = math.prod(layout.shape)
-            return Plan(image_shape=shape, value_range=value_range, encoder=program, latent_dim=code)
-        return Plan(image_shape=shape, value_range=value_range, discriminator=program)
+            return Plan(image_shape=shape, value_range=value_range, encoder=program, latent_dim=code, classes=classes)
+        return Plan(image_shape=shape, value_range=value_range, discriminator=program, classes=classes)

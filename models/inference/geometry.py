@@ -126,8 +126,12 @@ def _join_label(state: Layout, inputs: int, labels: Sequence[LabelInput]) -> Ite
         elif label.width and label.width == surplus:
             yield then(state, (f"{label.vector}:cat",), (inputs,))
             yield then(state, (f"{label.vector}:first",), (inputs,), 0.4)
-        elif label.width and label.width == inputs == numbers:
+        elif label.width and label.width == inputs == numbers and not _joined(state, label):
             yield then(state, (f"{label.vector}:mul",), (inputs,), -0.3)
+
+
+def _joined(state: Layout, label: LabelInput) -> bool:
+    return any(item.startswith(label.vector) for item in state.items)
 
 
 def _to_maps(state: Layout, channels: int, labels: Sequence[LabelInput]) -> Iterator[Layout]:

@@ -19,6 +19,10 @@ SIZES: Mapping[int, float] = {
 }  # fmt: skip
 
 
+ONE_HOT_CLASSES = 10
+"""Digits, clothes, CIFAR: what nearly all conditional networks are conditioned on."""
+
+
 @dataclass(frozen=True)
 class Geometry:
     """Layouts of every part that fit one another and one image shape."""
@@ -147,14 +151,14 @@ def image_shapes(sketch: Sketch, images: Tensor | None) -> dict[Shape, float]:
     if last is not None and last.kind == "linear":
         return _flat_shapes(last.outputs(), given)
     if last is None and first.kind == "linear":
-        return _flat_shapes(first.inputs(), given)
+        return _joined_shapes(first.inputs(), given, label_inputs(sketch.encoder_labels))
     if last is not None:
         depths = {last.outputs(t) for t in (False, True) if last.may_be(t)}
         depths = {depth for depth in depths if depth <= 4} or depths
         if 2 in depths:
             depths.add(1)
     else:
-        depths = {first.inputs()}
+        depths = _image_depths(first.inputs(), sketch.encoder_labels)
     found: dict[Shape, float] = {}
     for depth in sorted(depths):
         for size, extra in SIZES.items():
@@ -171,6 +175,28 @@ def _flat_shapes(numbers: int, given: Shape | None) -> dict[Shape, float]:
         return {given: 0.0}
     shape = square(numbers)
     return {shape: 0.0} if shape else {(1, 1, numbers): 0.0}
+
+
+def _image_depths(inputs: int, labels: Sequence[Layer]) -> set[int]:
+    """Channels of the images that a first convolution takes, alone or with a class label as maps beside them."""
+    if inputs in (1, 3):
+        return {inputs}
+    widths = {label.width for label in label_inputs(labels)} - {0}
+    beside = {inputs - width for width in widths} | {inputs - 1 if widths else inputs - ONE_HOT_CLASSES}
+    return beside & {1, 3} or {inputs}
+
+
+def _joined_shapes(inputs: int, given: Shape | None, labels: Sequence[LabelInput]) -> dict[Shape, float]:
+    """Shapes of images whose pixels a first layer takes, alone or with a class label beside them."""
+    widths = {label.width for label in labels} - {0, inputs}
+    beside = [inputs - width for width in widths if width < inputs] or [inputs - ONE_HOT_CLASSES]
+    if given is not None and inputs - math.prod(given) in range(2, 201):
+        beside.append(math.prod(given))
+    found = _flat_shapes(inputs, given)
+    if widths or square(inputs) is None:
+        joined = [_flat_shapes(numbers, given) for numbers in beside if square(numbers) is not None]
+        found = {shape: cost for shapes in joined for shape, cost in shapes.items()} or found
+    return found
 
 
 def without_a_layer(sketch: Sketch, images: Tensor | None) -> list[Geometry]:

@@ -55,6 +55,17 @@ class Layer:
         a, b = self.weight.shape[:2]
         return a == b or self.bias is None
 
+    @property
+    def lopsided(self) -> bool:
+        """A convolution unlike in height and width: in its kernel, or in what a pickled module states of it."""
+        if self.kind != "conv":
+            return False
+        stated = self.facts.attributes if self.facts is not None else {}
+        sides = [stated.get(name) for name in ("stride", "padding", "output_padding", "dilation")]
+        return self.weight.shape[2] != self.weight.shape[3] or any(
+            isinstance(value, tuple) and len(set(value)) > 1 for value in sides
+        )
+
     def outputs(self, transposed: bool = False) -> int:
         return int(self.weight.shape[1 if transposed else 0])
 

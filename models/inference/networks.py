@@ -50,7 +50,7 @@ def sketches(layers: Sequence[Layer], role: str = "") -> tuple[Sketch, ...]:
     if any(layer.kind in MAIN for layer in rest):
         found.append(_place(rest, sides, role))
     if any(layer.kind in MAIN for layer in critics):
-        found.append(_discriminator(critics))
+        found.append(_discriminator(critics if found else layers))  # alone, label layers of any name are its own
     return tuple(found)
 
 

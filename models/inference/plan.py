@@ -74,8 +74,8 @@ def parts_of(plan: Plan, layers: Mapping[str, Layer], parameters: int) -> Parts:
     discriminate = None
     if plan.discriminator:
 
-        def discriminate(images: Tensor) -> Tensor:
-            return run(plan.discriminator, layers, images).flatten(1).mean(dim=1)
+        def discriminate(images: Tensor, labels: Tensor | None) -> Tensor:
+            return run(plan.discriminator, layers, images, labels).flatten(1).mean(dim=1)
 
     return Parts(
         encode=encode,

@@ -1,13 +1,14 @@
 """A network as a list of readable steps, and its execution. No code of the file's author is involved.
 
-Steps (the notation of the wild checkpoints' README): ``L:k`` linear layer of key k; ``C:k:s:p[:padmode]`` convolution,
-stride, padding; ``T:k:s:p[:op]`` transposed convolution, output padding; ``B:k[:eps]`` batch norm; ``N:k`` layer norm;
+Steps (the notation of the wild checkpoints' README): ``L:k`` linear layer of key k; ``C:k:s:p[:padmode[:d]]``
+convolution, stride, padding, dilation; ``T:k:s:p[:op[:d]]`` transposed convolution, output padding;
+``B:k[:eps]`` batch norm; ``N:k`` layer norm;
 ``GN:k:groups``; ``IN:k``; ``PR:k`` PReLU; activations ``relu lrelu[.slope] elu gelu silu selu softplus tanh sig``;
 ``mp:k:s`` ``ap:k:s`` pools; ``gap`` global average pool; ``up:2`` nearest, ``ubl:2`` bilinear, ``upb:2`` bilinear with
 aligned corners; ``interp:14`` bilinear to a size; ``flat``; ``v:c,h,w`` reshape; ``unsq``; ``crop:28``;
 ``cat1h`` one-hot label concatenated (``cat1h:n:first`` before the input), ``cat1hmap:n`` as constant maps,
 ``emb:k:cat``/``first``/``mul``/``map``, ``linlab:k:act`` a linear layer of the one-hot label concatenated;
-``VQ:k`` nearest rows of a codebook;
+``VQ:k`` nearest rows of a codebook; ``norm:m,m,m:s,s,s`` (x - m) / s for each channel, ``denorm`` back;
 ``half`` the first half of the features (a split output's mean), ``rest`` the second.
 """
 
@@ -86,10 +87,11 @@ def _linear(layer: Layer, _: Sequence[str], x: Tensor) -> Tensor:
 def _conv(layer: Layer, arguments: Sequence[str], x: Tensor) -> Tensor:
     stride, padding = int(arguments[0]), int(arguments[1])
     mode = arguments[2] if len(arguments) > 2 else "zeros"  # the names of torch.nn.functional.pad, and zeros
+    dilation = int(arguments[3]) if len(arguments) > 3 else 1
     if mode != "zeros" and padding:
         x = F.pad(x, (padding,) * 4, mode=mode)
         padding = 0
-    return F.conv2d(x, layer.weight, layer.bias, stride=stride, padding=padding, groups=_groups(layer, x))
+    return F.conv2d(x, layer.weight, layer.bias, stride, padding, dilation, _groups(layer, x))
 
 
 def _groups(layer: Layer, x: Tensor) -> int:
@@ -99,7 +101,8 @@ def _groups(layer: Layer, x: Tensor) -> int:
 def _transposed(layer: Layer, arguments: Sequence[str], x: Tensor) -> Tensor:
     stride, padding = int(arguments[0]), int(arguments[1])
     extra = int(arguments[2]) if len(arguments) > 2 else 0
-    return F.conv_transpose2d(x, layer.weight, layer.bias, stride=stride, padding=padding, output_padding=extra)
+    dilation = int(arguments[3]) if len(arguments) > 3 else 1
+    return F.conv_transpose2d(x, layer.weight, layer.bias, stride, padding, extra, dilation=dilation)
 
 
 def _batch_norm(layer: Layer, arguments: Sequence[str], x: Tensor) -> Tensor:
@@ -162,6 +165,21 @@ def _resize(arguments: Sequence[str], x: Tensor) -> Tensor:
     return F.interpolate(x, size=(height, width), mode="bilinear", align_corners=False)
 
 
+def _per_channel(arguments: Sequence[str], x: Tensor) -> tuple[Tensor, Tensor]:
+    mean, std = (x.new_tensor([float(part) for part in text.split(",")])[:, None, None] for text in arguments[:2])
+    return mean, std
+
+
+def _normalise(arguments: Sequence[str], x: Tensor) -> Tensor:
+    mean, std = _per_channel(arguments, x)
+    return (x - mean) / std
+
+
+def _denormalise(arguments: Sequence[str], x: Tensor) -> Tensor:
+    mean, std = _per_channel(arguments, x)
+    return x * std + mean
+
+
 def _crop(arguments: Sequence[str], x: Tensor) -> Tensor:
     height, width = (int(part) for part in (arguments[0].split(",") * 2)[:2])
     return x[..., :height, :width]
@@ -182,6 +200,8 @@ _SHAPED: Mapping[str, Callable[[Sequence[str], Tensor], Tensor]] = {
     "half": lambda _, x: x.chunk(2, dim=1)[0],
     "rest": lambda _, x: x.chunk(2, dim=1)[1],
     "mul": lambda arguments, x: x * float(arguments[0]),
+    "norm": _normalise,
+    "denorm": _denormalise,
 }
 
 

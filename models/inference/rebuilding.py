@@ -115,20 +115,16 @@ def _readings(network: _Network, images: Tensor | None, labels: Tensor | None) -
         return rebuild_autoencoder(sketch, layers, images, labels, SECONDS)
     if sketch.kind == "generator":
         return rebuild_generator(sketch, layers, images, seconds=SECONDS)
-    if sketch.kind == "discriminator" and sketch.encoder_labels:
-        return []  # scores pairs of image and label; discriminating here takes images alone
     if sketch.kind == "discriminator":
-        return rebuild_discriminator(sketch, layers, images, seconds=SECONDS)
+        return rebuild_discriminator(sketch, layers, images, labels, seconds=SECONDS)
     if sketch.kind == "encoder":
-        return rebuild_encoder(sketch, layers, images, seconds=SECONDS)
+        return rebuild_encoder(sketch, layers, images, labels, seconds=SECONDS)
     return []
 
 
 def _nothing(networks: Sequence[_Network], layers: Sequence[Layer]) -> Reading:
     if networks and networks[0].sketch.kind == "classifier":
         sentence, kind = verdicts.classifier(networks[0].sketch), "classifier"
-    elif networks and networks[0].sketch.kind == "discriminator" and networks[0].sketch.encoder_labels:
-        sentence, kind = "a discriminator conditioned on class labels, which is not scored here", "discriminator"
     else:
         sentence, kind = verdicts.no_chain(layers), ""
     return Reading(hypotheses=(), confidence="unknown", recognised=f"This is {sentence}.", kind=kind)
@@ -238,6 +234,11 @@ def _evidence(item: Rebuilt, found: Sequence[Rebuilt]) -> tuple[str, ...]:
     return tuple(said)
 
 
+def _judges(critic: Plan, generator: Plan) -> bool:
+    """Whether a discriminator takes what the generator makes, with the labels that it was made from."""
+    return critic.image_shape == generator.image_shape and critic.classes in (None, generator.classes)
+
+
 def _hypothesis(
     item: Ranked,
     found: Sequence[Rebuilt],
@@ -249,7 +250,7 @@ def _hypothesis(
     plan = item.rebuilt.plan
     evidence = _evidence(item.rebuilt, found)
     judged: Plan | None = None
-    if critic is not None and critic[1][0].plan.image_shape == plan.image_shape:
+    if critic is not None and _judges(critic[1][0].plan, plan):
         judged = replace(critic[1][0].plan, value_range=plan.value_range)  # trained together, on the same images
 
     def build() -> OpenedModel:

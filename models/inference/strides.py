@@ -75,29 +75,32 @@ def passes(main: Layer, state: Layout, group: str, lean: bool | None) -> Iterato
     k = main.kernel
     state = Layout(state.items, state.shape, state.cost + _against(main, kind == "T", lean))
     if kind == "C":
-        options = _stated(main) or [(s, p, 0, cost) for s, p, cost in CONVOLUTIONS.get(k, _other_kernel(k))]
-        for stride, padding, _, cost in options:
-            size = tuple((n + 2 * padding - k) // stride + 1 for n in (height, width))
-            if min(height, width) + 2 * padding < k or min(size) < 1:
+        options = _stated(main) or [(s, p, 0, 1, cost) for s, p, cost in CONVOLUTIONS.get(k, _other_kernel(k))]
+        for stride, padding, _, dilation, cost in options:
+            span = dilation * (k - 1) + 1
+            size = tuple((n + 2 * padding - span) // stride + 1 for n in (height, width))
+            if min(height, width) + 2 * padding < span or min(size) < 1:
                 continue
             lost = 0.15 if any((n + 2 * padding - k) % stride for n in (height, width)) and stride > 1 and k > 4 else 0
             extra = 4.0 if stride > 1 and group == "D" else 0.0
             extra += 0.4 if padding and k > 3 and min(height, width) < k else 0.0
             extra += 0.5 if (k, stride, padding) == (4, 1, 0) and max(size) > 1 else 0.0
-            step = f"C:{main.path}:{stride}:{padding}{_padding_mode(main)}"
+            step = f"C:{main.path}:{stride}:{padding}{_padding_mode(main)}{f':{dilation}' if dilation > 1 else ''}"
             extra += _habit(state.items, step)
             yield then(state, (step,), (main.outputs(), *size), cost + lost + extra)
         return
-    transposed = _stated(main) or TRANSPOSED.get(k, [(1, 0, 0, 0.3), (2, (k - 2) // 2, 0, 0.5)])
-    for stride, padding, more, cost in transposed:
-        size = tuple((n - 1) * stride - 2 * padding + k + more for n in (height, width))
+    usual = TRANSPOSED.get(k, [(1, 0, 0, 0.3), (2, (k - 2) // 2, 0, 0.5)])
+    transposed = _stated(main) or [(stride, padding, more, 1, cost) for stride, padding, more, cost in usual]
+    for stride, padding, more, dilation, cost in transposed:
+        size = tuple((n - 1) * stride - 2 * padding + dilation * (k - 1) + 1 + more for n in (height, width))
         if min(size) < 1 or max(size) > 1024:
             continue
         if height == 1 and k > 1 and stride > 1:
             cost += 0.3
         if height > 1 and k == 4 and stride == 1 and padding == 0:
             cost += 0.4
-        text = f"T:{main.path}:{stride}:{padding}" + (f":{more}" if more else "")
+        text = f"T:{main.path}:{stride}:{padding}" + (f":{more}" if more or dilation > 1 else "")
+        text += f":{dilation}" if dilation > 1 else ""
         cost += _habit(state.items, text) + (2.0 if group == "E" else 0.0)
         yield then(state, (text,), (main.outputs(True), *size), cost)
 
@@ -111,14 +114,17 @@ def _padding_mode(main: Layer) -> str:
     return f":{mode}" if isinstance(mode, str) and mode else ""
 
 
-def _stated(main: Layer) -> list[tuple[int, int, int, float]] | None:
-    """Stride, padding and output padding as a pickled module states them."""
+def _stated(main: Layer) -> list[tuple[int, int, int, int, float]] | None:
+    """Stride, padding, output padding and dilation as a pickled module states them."""
     if main.facts is None:
         return None
+    stated = main.facts.attributes
 
     def first(name: str, default: int) -> int:
-        value = main.facts.attributes.get(name, default) if main.facts else default
+        value = stated.get(name, default)
         value = value[0] if isinstance(value, tuple) and value else value
         return value if isinstance(value, int) else default
 
-    return [(first("stride", 1), first("padding", 0), first("output_padding", 0), 0.0)]
+    dilation = first("dilation", 1)
+    padding = dilation * (main.kernel - 1) // 2 if stated.get("padding") == "same" else first("padding", 0)
+    return [(first("stride", 1), padding, first("output_padding", 0), dilation, 0.0)]

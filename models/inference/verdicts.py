@@ -34,6 +34,8 @@ def foreign(layers: Sequence[Layer]) -> tuple[str, str] | None:
         return "transformer", f"a network with attention, which is not rebuilt from names and shapes; {BUNDLE}"
     if recurrent:
         return "recurrent", f"a recurrent network, which is not rebuilt from names and shapes; {BUNDLE}"
+    if any(layer.lopsided for layer in layers):
+        return "lopsided", f"a network of convolutions unlike in height and width, which is not rebuilt; {BUNDLE}"
     return None
 
 
