@@ -28,6 +28,8 @@ URL = f"https://github.com/toshas/torch-fidelity/releases/download/v0.2.0/{FILES
 HASHES = ("6726825d",)
 """First hex digits of the SHA-256 that the file names carry."""
 BATCH = 32
+LAYERS = ("Mixed_5d", "Mixed_6e", "Mixed_7c")
+"""Blocks whose maps perceptual distances look at."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +62,31 @@ class InceptionExtractor:
                 features[rows] = pooled.cpu().numpy()
                 probabilities[rows] = torch.softmax(logits.double(), dim=1).float().cpu().numpy()
         return Extracted(features=features, probabilities=probabilities)
+
+    def layers(self, images: Images) -> tuple[Array, ...]:
+        """Feature maps (n, c, h, w) at 35x35, 17x17 and 8x8 positions, each the last of its size."""
+        import torch
+
+        from evaluation.extractors.networks.inception import BLOCKS
+
+        network = _network(self.path, self.sha256)
+        device = "cuda" if torch.cuda.is_available() else "cpu"
+        network = network.to(device)
+        found: list[Array] = []
+        names = [block.name for block in BLOCKS]
+        hooks = [
+            network.blocks[names.index(name)].register_forward_hook(
+                lambda module, inputs, maps: found.append(maps.float().cpu().numpy())
+            )
+            for name in LAYERS
+        ]
+        try:
+            with torch.inference_mode():
+                network(prepare(as_bytes(images), self.resize, device))
+        finally:
+            for hook in hooks:
+                hook.remove()
+        return tuple(found)
 
 
 def as_bytes(images: Images) -> Array:

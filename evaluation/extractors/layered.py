@@ -14,6 +14,9 @@ from evaluation.types import Array, Images, Labels, NotApplicable
 BATCH = 32
 """Feature maps of a batch are held at once: an Inception's are some 10 MB an image."""
 
+MOST_GROUPS = 200
+"""The sum of all maps of a group is held for each."""
+
 
 @runtime_checkable
 class Layered(Protocol):
@@ -35,6 +38,9 @@ def perceptual_distances(extractor: Extractor, images: Images, groups: Labels) -
             f"needs an extractor with feature maps; '{extractor.name}' gives one vector an image, whose distances are "
             "no perceptual ones. Choose the classifier or Inception."
         )
+    kinds = len(np.unique(groups))
+    if kinds > MOST_GROUPS:
+        raise NotApplicable(f"is for data of at most {MOST_GROUPS} classes; there are {kinds}")
     layered: Layered = extractor
 
     def embedded() -> Iterator[Array]:
