@@ -1,3 +1,8 @@
+import hashlib
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -59,3 +64,18 @@ def test_foreign_operators_other_inputs_and_no_onnx_are_refused(tmp_path: Path) 
         open_extractor(f"onnx:{tmp_path}/no.onnx", dataset)
     with pytest.raises(TouchstoneError, match="takes a file"):
         open_extractor("onnx:", dataset)
+
+
+@pytest.mark.slow
+def test_the_command_line_measures_with_a_file_beside_it_in_a_worker(tmp_path: Path, zoo: Path) -> None:
+    graph(tmp_path / "projection.onnx")
+    command = [sys.executable, "-m", "evaluation", "evaluate", str(zoo / "vae.safetensors"), "--data", "digits",
+               "--n", "80", "--metrics", "frechet_distance", "--out", "results",
+               "--extractor", "onnx:projection.onnx"]  # fmt: skip
+    environment = {**os.environ, "PYTHONPATH": str(zoo.parents[1]), "TOUCHSTONE_CACHE": str(tmp_path / "cache")}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, done.stderr
+    record = json.loads(next((tmp_path / "results").glob("*.json")).read_text())
+    assert record["outcomes"][0]["title"] == "FD[onnx-projection]"
+    expected = hashlib.sha256((tmp_path / "projection.onnx").read_bytes()).hexdigest()
+    assert record["config"]["extractor"]["sha256"] == expected
