@@ -22,10 +22,10 @@ VERDICTS = {"better": " ▲", "worse": " ▼"}
 def render(comparison: Comparison, *, width: int) -> str:
     """Metrics down, models across; as many models side by side as fit, the others below in further blocks."""
     rows = [row for row in comparison.rows if any(cell.status != "skipped" for cell in row.cells)]
-    titles = [_cut(row.title, LONGEST_TITLE - 2) + BETTER.get(row.better or "", "") for row in rows]
+    titles = [cut(row.title, LONGEST_TITLE - 2) + BETTER.get(row.better or "", "") for row in rows]
     names = [
         "  "
-        + _cut(name, LONGEST_NAME)
+        + cut(name, LONGEST_NAME)
         + (" (baseline)" if index == comparison.baseline and len(comparison.names) > 1 else "")
         for index, name in enumerate(comparison.names)
     ]
@@ -104,7 +104,8 @@ def _pad(text: str, width: int) -> str:
     return text + " " * (width - _width(text))
 
 
-def _cut(text: str, longest: int) -> str:
+def cut(text: str, longest: int) -> str:
+    """At most so many terminal columns, without control characters."""
     text = "".join(character for character in text if unicodedata.category(character)[0] != "C")
     while _width(text) > longest:
         text = text[:-2] + "…"

@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from ui import frame, selection, services
-from ui.components import empty, job_progress, ranking, verdict
+from ui.components import cautions, empty, job_progress, ranking, verdict
 
 frame.begin("Overview", "Which of these models is better, at what, and is the difference real?")
 
@@ -20,6 +20,7 @@ except TouchstoneError as error:
 else:
     verdict.show(comparison, key="verdict", detailed=False)
     ranking.show(comparison, key="ranking")
+    cautions.show(services.runs(chosen.runs), key="cautions")
     st.page_link(
         "pages/20_compare.py", label="Compare in full", icon=":material/arrow_forward:", query_params=selection.link()
     )

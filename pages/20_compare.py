@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from ui import frame, selection, services
-from ui.components import absences, comparison_table, figures_by_group, forest, verdict
+from ui.components import absences, cautions, comparison_table, figures_by_group, forest, verdict
 
 frame.begin(
     "Compare", "Differences are paired: every model is resampled on the same images, so what remains is the models."
@@ -19,6 +19,7 @@ except TouchstoneError as error:
 runs = services.runs(chosen.runs)
 
 verdict.show(comparison, key="verdict")
+cautions.show(runs, key="cautions")
 comparison_table.show(comparison, key="table")
 absences.show(runs, key="absences")
 

@@ -6,6 +6,7 @@ import argparse
 import shutil
 import sys
 
+from evaluation.cli.cautions import cautions
 from evaluation.cli.results import find_baseline, read_runs
 from evaluation.compare import compare
 
@@ -25,4 +26,5 @@ def run(arguments: argparse.Namespace) -> int:
     comparison = compare(runs, baseline=find_baseline(runs, arguments.baseline))
     width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
     print(comparison.text(width=width))
+    print(cautions(runs, width=width), end="")
     return 0

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evaluation import figures
+from evaluation.cli.cautions import cautions
 from evaluation.cli.numbers import whole
 from evaluation.cli.progress import ProgressLine
 from evaluation.compare import compare
@@ -166,3 +167,4 @@ def _print(runs: Sequence[Run]) -> None:
         for one in runs:
             print(f"{compare([one]).text(width=width)}\n")
         print(error)
+    print(cautions(runs, width=width), end="")

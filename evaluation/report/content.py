@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaluation.compare import Comparison, Row, compare
+from evaluation.findings import Finding, by_model
 from evaluation.record import Failed, Ok, Run, Skipped, read_view
 from evaluation.registry import GROUPS
 from evaluation.types import TouchstoneError
@@ -60,6 +61,8 @@ class Content:
     comparison: Comparison
     sections: tuple[Section, ...]
     verdicts: tuple[GroupVerdict, ...]
+    cautions: tuple[tuple[int, tuple[Finding, ...]], ...]
+    """(index of the run, what stands against it)."""
     absences: tuple[Absence, ...]
     baseline: int
 
@@ -89,6 +92,7 @@ def gather(runs: Sequence[Run], *, baseline: int = 0, title: str | None = None) 
         comparison=comparison,
         sections=tuple(sections),
         verdicts=words,
+        cautions=by_model(runs),
         absences=_absences(runs),
         baseline=baseline,
     )

@@ -24,6 +24,11 @@ def render_markdown(content: Content) -> str:
     key = "● best, ○ not distinguishable from the best (paired, Holm-corrected). Intervals are 95%."
     lines = [f"# {content.title}", "", f"{data_line} {key}", ""]
     lines += [f"- **{verdict.heading}**: {_plain(verdict.sentence)}" for verdict in content.verdicts]
+    if content.cautions:
+        lines += ["", "## What stands against them", ""]
+        for index, said in content.cautions:
+            name = _plain(content.runs[index].name)
+            lines += [f"- {name}: **{one.title}.** {_plain(one.sentence)}" for one in said]
     for section in content.sections:
         if not section.rows:
             continue

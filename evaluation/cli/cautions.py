@@ -1,0 +1,24 @@
+"""What stands against each model, under the table."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+
+from evaluation.comparison_text import LONGEST_NAME, cut
+from evaluation.findings import by_model
+from evaluation.record import Run
+
+INDENT = "    "
+
+
+def cautions(runs: Sequence[Run], *, width: int) -> str:
+    """A paragraph a finding; empty where there is none."""
+    paragraphs = [
+        textwrap.fill(
+            f"{cut(runs[index].name, LONGEST_NAME)}: {one.title}. {one.sentence}", width, subsequent_indent=INDENT
+        )
+        for index, said in by_model(runs)
+        for one in said
+    ]
+    return "\n".join(["", "WHAT STANDS AGAINST THEM", *paragraphs, ""]) if paragraphs else ""

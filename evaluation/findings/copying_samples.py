@@ -1,0 +1,23 @@
+"""A generator whose samples are training images."""
+
+from evaluation.figures import measured
+from evaluation.findings import Finding, evidence, finding
+from evaluation.record import Run
+
+COPIES_BELOW = -3.0
+"""Standard deviations: the bound at which the paper calls a model a copier."""
+
+
+@finding
+def copying_samples(run: Run) -> Finding | None:
+    """Samples lie significantly closer to training images than test images do [Meehan et al. 2020]."""
+    closeness = evidence(run, "copying")
+    if closeness is None or closeness[2] >= COPIES_BELOW:
+        return None
+    return Finding(
+        title="Copies its training images",
+        sentence=f"Its samples lie closer to training images than new real images do (C_T "
+        f"{measured(closeness[0], closeness[1:])} standard deviations): distances to the training data flatter it.",
+        metrics=("copying",),
+        grave=True,
+    )
