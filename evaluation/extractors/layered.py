@@ -11,8 +11,8 @@ from evaluation.extractors.base import Extractor
 from evaluation.numerics.perceptual import mean_distances, unit_channels
 from evaluation.types import Array, Images, Labels, NotApplicable
 
-BATCH = 32
-"""Feature maps of a batch are held at once: an Inception's are some 10 MB an image."""
+FIRST, MOST_BATCH, BATCH_BYTES = 8, 512, 32 << 20
+"""Feature maps of a batch are held at once: the first 8 images tell how many may go together."""
 
 MOST_GROUPS = 200
 """The sum of all maps of a group is held for each."""
@@ -44,8 +44,12 @@ def perceptual_distances(extractor: Extractor, images: Images, groups: Labels) -
     layered: Layered = extractor
 
     def embedded() -> Iterator[Array]:
-        for start in range(0, len(images), BATCH):
-            yield unit_channels(layered.layers(images[start : start + BATCH]))
+        start, size = 0, FIRST
+        while start < len(images):
+            rows = unit_channels(layered.layers(images[start : start + size]))
+            yield rows
+            start += len(rows)
+            size = min(MOST_BATCH, max(FIRST, BATCH_BYTES // (4 * rows.shape[1])))
 
     return mean_distances(embedded, groups)
 
