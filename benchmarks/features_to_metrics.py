@@ -2,10 +2,11 @@
 
     python -m benchmarks.features_to_metrics [--n 10000] [--d 2048] [--threads 2] [--skip-peers]
 
-Both sides get the same float32 features and compute FD, KID (subsets), precision, recall, density and coverage; ours
-gives error bars, the full KID and nearest samples as well. torch-fidelity is looked for where it is installed; its
-package folder can be put on PYTHONPATH (with a stand-in for torchvision: tests/golden/inception/make.py says how).
-Memory is the process's own growth, each side in a process of its own.
+Both sides get the same float32 features and compute FD, KID (subsets), precision, recall, density and coverage; our
+pass gives the full KID and nearest samples as well. Ours runs twice: the peers' set as point values, and with the
+thousand replicates of each that the shipped metrics compute and no peer does. torch-fidelity is looked for where it is
+installed; its package folder can be put on PYTHONPATH (with a stand-in for torchvision: tests/golden/inception/make.py
+says how). Memory is the process's own growth, each side in a process of its own.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
+from inspect import signature
 from typing import Any
 
 import numpy as np
@@ -33,69 +36,97 @@ def features(n: int, d: int, seed: int) -> np.ndarray:
     return np.maximum(latent @ mix / 8 + 0.5 * noise + 0.3, 0)
 
 
-def ours(real: np.ndarray, samples: np.ndarray, more: np.ndarray) -> dict[str, float]:
+class Stopwatch:
+    """Seconds and CPU seconds (of all threads, which other work on the machine blurs least) of named parts."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+        self.cpu: dict[str, float] = {}
+
+    def __call__(self, name: str, work: Callable[[], Any]) -> Any:
+        started, used = time.perf_counter(), time.process_time()
+        result = work()
+        self.seconds[name] = self.seconds.get(name, 0) + time.perf_counter() - started
+        self.cpu[name] = self.cpu.get(name, 0) + time.process_time() - used
+        return result
+
+    def report(self) -> dict[str, float]:
+        return (
+            {"seconds": sum(self.seconds.values()), "CPU seconds": sum(self.cpu.values())}
+            | {f"  {name}": value for name, value in self.seconds.items()}
+            | {f"  {name}, CPU": value for name, value in self.cpu.items()}
+        )
+
+
+def ours(real: np.ndarray, samples: np.ndarray) -> dict[str, float]:
+    """The peers' set, point values."""
+    return _measured(real, samples)[0]
+
+
+def ours_with_intervals(real: np.ndarray, samples: np.ndarray) -> dict[str, float]:
+    """The same with a thousand replicates of each, by the metrics as they ship: work that no peer does."""
     from evaluation.artifacts.frechet_parts import frechet_parts
+    from evaluation.artifacts.kernel_subsets import KernelSubsets
     from evaluation.extractors.base import Extracted
+    from evaluation.extractors.pixels import Pixels
+    from evaluation.metrics import density_coverage, kernel_distance, precision_recall
+    from evaluation.numerics.resampling import Resamples
+
+    result, found = _measured(real, samples)
+    watch = Stopwatch()
+    resamples = Resamples(key=0, count=1000)
+    watch("resamplings", lambda: [resamples.weights(len(real), stream) for stream in ("items", "samples")])
+    at_hand = found | {
+        "real_features": Extracted(features=real), "sample_features": Extracted(features=samples),
+        "kernel_subsets": KernelSubsets(real=found["subsets"][0], samples=found["subsets"][1]),
+        "extractor": Pixels(sha256=""), "resamples": resamples,
+    }  # fmt: skip
+    for step in (
+        frechet_parts, kernel_distance.kernel_distance_subsets, precision_recall.precision, precision_recall.recall,
+        density_coverage.density, density_coverage.coverage,
+    ):  # fmt: skip
+        needs = {name: at_hand[name] for name in signature(step).parameters if name in at_hand}
+        watch(step.__name__, partial(step, **needs))
+    extra = watch.report()
+    for name in ("seconds", "CPU seconds"):
+        result[name] += extra.pop(name)
+    return result | {f"  + interval, {name.strip()}": value for name, value in extra.items()}
+
+
+def _measured(real: np.ndarray, samples: np.ndarray) -> tuple[dict[str, float], dict[str, Any]]:
+    from evaluation.numerics.frechet import frechet_distance
     from evaluation.numerics.gram import cross_gram, own_gram
     from evaluation.numerics.kernel import draw_subsets
     from evaluation.numerics.moments import moments
-    from evaluation.numerics.resampling import Resamples
 
     n, m = len(real), len(samples)
+    watch = Stopwatch()
     rng = np.random.default_rng(0)
     size = min(1000, n, m)
-    subsets = draw_subsets(n, 100, size, rng), draw_subsets(m, 100, size, rng)
-    resamples = Resamples(key=0, count=1000)
-    seconds: dict[str, float] = {}
-
-    def timed(name: str, work: Callable[[], Any]) -> Any:
-        started = time.perf_counter()
-        result = work()
-        seconds[name] = seconds.get(name, 0) + time.perf_counter() - started
-        return result
-
-    started, used = time.perf_counter(), time.process_time()
-    real_moments = timed("moments, real", lambda: moments(real))
-    real_own = timed("gram, real", lambda: own_gram(real, 6, subsets[0]))
-    resamples.weights(n, "items")
-    first, first_used = time.perf_counter() - started, time.process_time() - used
-
-    def checkpoint(generated: np.ndarray) -> tuple[float, float, dict[str, float]]:
-        """Everything that is not shared with other checkpoints: seconds, CPU seconds, and the metrics."""
-        began, used = time.perf_counter(), time.process_time()
-        sample_moments = timed("moments, samples", lambda: moments(generated))
-        parts = timed("FD with error bar", lambda: frechet_parts(
-            sample_features=Extracted(features=generated), real_features=Extracted(features=real),
-            real_moments=real_moments, sample_moments=sample_moments, resamples=resamples,
-        ))  # fmt: skip
-        sample_own = timed("gram, samples", lambda: own_gram(generated, 3, subsets[1]))
-        cross = timed("gram, across", lambda: cross_gram(real, generated, real_own, sample_own, subsets=subsets))
-        kid = real_own.subset_means + sample_own.subset_means - 2 * cross.subset_means
-        return (
-            time.perf_counter() - began,
-            time.process_time() - used,
-            {
-                "FD": parts.distance,
-                "KID": float(kid.mean()),
-                "precision": float((cross.in_real_balls.by_point > 0).mean()),
-                "recall": float((cross.in_sample_balls.by_point > 0).mean()),
-                "density": float(cross.in_density_balls.by_ball.sum() / (5 * m)),
-                "coverage": float((cross.in_density_balls.by_ball > 0).mean()),
-            },
-        )
-
-    spent, spent_used, values = checkpoint(samples)
-    again, again_used, _ = checkpoint(more)
-    values |= {
-        "seconds": first + spent,
-        "CPU seconds": first_used + spent_used,
-        "seconds, next checkpoint": again,
-        "CPU seconds, next checkpoint": again_used,
+    subsets = watch("subsets", lambda: (draw_subsets(n, 100, size, rng), draw_subsets(m, 100, size, rng)))
+    real_moments = watch("moments, real", lambda: moments(real))
+    real_own = watch("gram, real", lambda: own_gram(real, 6, subsets[0]))
+    sample_moments = watch("moments, samples", lambda: moments(samples))
+    distance = watch("FD", lambda: frechet_distance(real_moments, sample_moments))
+    sample_own = watch("gram, samples", lambda: own_gram(samples, 3, subsets[1]))
+    cross = watch("gram, across", lambda: cross_gram(real, samples, real_own, sample_own, subsets=subsets))
+    kid = real_own.subset_means + sample_own.subset_means - 2 * cross.subset_means
+    values = {
+        "FD": distance,
+        "KID": float(kid.mean()),
+        "precision": float((cross.in_real_balls.by_point > 0).mean()),
+        "recall": float((cross.in_sample_balls.by_point > 0).mean()),
+        "density": float(cross.in_density_balls.by_ball.sum() / (5 * m)),
+        "coverage": float((cross.in_density_balls.by_ball > 0).mean()),
     }
-    return values | {f"  {name} (both)": value for name, value in seconds.items()}
+    found = {
+        "real_moments": real_moments, "sample_moments": sample_moments, "real_gram": real_own,
+        "sample_gram": sample_own, "cross_gram": cross, "subsets": subsets,
+    }  # fmt: skip
+    return values | watch.report(), found
 
 
-def peers(real: np.ndarray, samples: np.ndarray, more: np.ndarray) -> dict[str, float]:
+def peers(real: np.ndarray, samples: np.ndarray) -> dict[str, float]:
     import torch
     from prdc import compute_prdc
     from torch_fidelity.metric_fid import fid_features_to_statistics, fid_statistics_to_metric
@@ -103,19 +134,14 @@ def peers(real: np.ndarray, samples: np.ndarray, more: np.ndarray) -> dict[str, 
     from torch_fidelity.metric_prc import prc_features_to_metric
 
     x, y = torch.from_numpy(real), torch.from_numpy(samples)
-    seconds: dict[str, float] = {}
-    started, used = time.perf_counter(), time.process_time()
-    fid = fid_statistics_to_metric(fid_features_to_statistics(x), fid_features_to_statistics(y), verbose=False)
-    seconds["  torch-fidelity FD"] = time.perf_counter() - started
-    began = time.perf_counter()
-    kid = kid_features_to_metric(x, y, verbose=False)
-    seconds["  torch-fidelity KID"] = time.perf_counter() - began
-    began = time.perf_counter()
-    prc = prc_features_to_metric(y, x, verbose=False)  # its convention: generated first
-    seconds["  torch-fidelity P/R"] = time.perf_counter() - began
-    began = time.perf_counter()
-    dense = compute_prdc(real, samples, 5)
-    seconds["  prdc"] = time.perf_counter() - began
+    watch = Stopwatch()
+    fid = watch("torch-fidelity FD", lambda: fid_statistics_to_metric(
+        fid_features_to_statistics(x), fid_features_to_statistics(y), verbose=False
+    ))  # fmt: skip
+    kid = watch("torch-fidelity KID", lambda: kid_features_to_metric(x, y, verbose=False))
+    # Its convention: generated first.
+    prc = watch("torch-fidelity P/R", lambda: prc_features_to_metric(y, x, verbose=False))
+    dense = watch("prdc", lambda: compute_prdc(real, samples, 5))
     return {
         "FD": next(iter(fid.values())),
         "KID": next(iter(kid.values())),
@@ -123,9 +149,21 @@ def peers(real: np.ndarray, samples: np.ndarray, more: np.ndarray) -> dict[str, 
         "recall": prc["recall"],
         "density": float(dense["density"]),
         "coverage": float(dense["coverage"]),
-        "seconds": time.perf_counter() - started,
-        "CPU seconds": time.process_time() - used,
-    } | seconds
+    } | watch.report()
+
+
+SIDES: dict[str, Callable[[np.ndarray, np.ndarray], dict[str, float]]] = {
+    "ours": ours, "ours with intervals": ours_with_intervals, "peers": peers
+}  # fmt: skip
+
+
+def measure(side: str, n: int, d: int) -> None:
+    """In a process of its own: prints one line of JSON."""
+    real, samples = features(n, d, 0), features(n, d, 1)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    result = SIDES[side](real, samples)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(json.dumps(result | {"peak MB beyond features": (peak - before) / 1024}))
 
 
 def main() -> None:
@@ -134,29 +172,15 @@ def main() -> None:
     parser.add_argument("--d", type=int, default=2_048)
     parser.add_argument("--threads", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--skip-peers", action="store_true")
-    parser.add_argument("--side", choices=["ours", "peers"], help=argparse.SUPPRESS)
+    parser.add_argument("--side", choices=list(SIDES), help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.side:
-        sets = [features(arguments.n, arguments.d, seed) for seed in (0, 1, 2)]
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        result = (ours if arguments.side == "ours" else peers)(*sets)
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        used = time.process_time()  # of all threads, features included: what a busy machine does not blur
-        print(
-            json.dumps(
-                result
-                | {
-                    "CPU seconds in all": used,
-                    "peak MB beyond features": (peak - before) / 1024,
-                    "peak MB in all": peak / 1024,
-                }
-            )
-        )
+        measure(arguments.side, arguments.n, arguments.d)
         return
     threads = str(arguments.threads)
     environment = os.environ | dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), threads)
     results = {}
-    for side in ("ours",) if arguments.skip_peers else ("ours", "peers"):
+    for side in list(SIDES)[: 2 if arguments.skip_peers else 3]:
         command = [sys.executable, "-m", "benchmarks.features_to_metrics", "--side", side]
         command += ["--n", str(arguments.n), "--d", str(arguments.d)]
         done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -171,13 +195,15 @@ def main() -> None:
     for side, values in results.items():
         print(f"\n{side}")
         for name, value in values.items():
-            print(f"  {name:34}{value:14.6g}")
-    if "peers" in results:
-        mine, theirs = results["ours"], results["peers"]
-        print(f"\n{theirs['seconds'] / mine['seconds']:.1f} times as fast, the first checkpoint")
-        print(f"{theirs['seconds'] / mine['seconds, next checkpoint']:.1f} times as fast, every further one")
-        ratio = theirs["CPU seconds"] / mine["CPU seconds"]  # what other work on the machine blurs least
-        print(f"{ratio:.1f} times less CPU, the first checkpoint")
+            print(f"  {name:40}{value:14.6g}")
+    if "peers" not in results:
+        return
+    theirs = results["peers"]
+    print()
+    for side in ("ours", "ours with intervals"):
+        wall, used = (theirs[name] / results[side][name] for name in ("seconds", "CPU seconds"))
+        memory = theirs["peak MB beyond features"] / results[side]["peak MB beyond features"]
+        print(f"{side:20} {wall:5.1f} times as fast, {used:5.1f} times less CPU, {memory:5.1f} times less memory")
 
 
 if __name__ == "__main__":

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
-
 import numpy as np
 from jaxtyping import Float, Float64
 from scipy import linalg
@@ -12,9 +10,6 @@ from evaluation.numerics.moments import Moments
 from evaluation.numerics.neighbours import blocks
 from evaluation.numerics.parallel import one_blas_thread
 from evaluation.types import Array
-
-LARGE = 512
-"""From this size on a decomposition is worth the milliseconds that choosing its threads takes."""
 
 
 def frechet_distance(first: Moments, second: Moments) -> float:
@@ -25,7 +20,7 @@ def frechet_distance(first: Moments, second: Moments) -> float:
     """
     shift = first.mean - second.mean
     gram = _gram(first, second)
-    with one_blas_thread() if len(gram) >= LARGE else nullcontext():
+    with one_blas_thread():
         values = linalg.eigvalsh(gram, check_finite=False, overwrite_a=True)
     return _distance(first, second, float(shift @ shift), _roots(values))
 
@@ -44,7 +39,7 @@ def frechet_influence(
     """
     shift = first.mean - second.mean
     gram = _gram(first, second)
-    with one_blas_thread() if len(gram) >= LARGE else nullcontext():
+    with one_blas_thread():
         values, vectors = linalg.eigh(gram, check_finite=False, overwrite_a=True, driver="evd")
     roots = _roots(values)
     kept = roots > 0

@@ -10,7 +10,7 @@ from jaxtyping import Float, Float64
 from scipy import linalg
 
 from evaluation.numerics.neighbours import blocks
-from evaluation.numerics.parallel import over_blocks
+from evaluation.numerics.parallel import one_blas_thread, over_blocks
 from evaluation.types import Array
 
 FactorKind = Literal["cholesky", "eigen", "rows"]
@@ -77,6 +77,11 @@ def _scatter(features: Array, mean: Array, counts: Array | None) -> Array:
 
 def factorise(covariance: Float64[np.ndarray, "d d"]) -> tuple[Array, FactorKind]:
     """A factor F with F F^T = covariance; Cholesky where it is well enough conditioned, else from eigenvectors."""
+    with one_blas_thread():
+        return _factorise(covariance)
+
+
+def _factorise(covariance: Array) -> tuple[Array, FactorKind]:
     try:
         lower = linalg.cholesky(covariance, lower=True, check_finite=True)
         diagonal = np.diag(lower)

@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from typing import TypeVar
 
-from threadpoolctl import threadpool_info, threadpool_limits  # type: ignore[import-untyped]
+from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 
 Result = TypeVar("Result")
 
@@ -33,14 +34,14 @@ class Workers:
 
 @contextmanager
 def workers(parts: int) -> Iterator[Workers]:
-    """As many threads as the BLAS has, for work in ``parts`` parts; none, and no search for a BLAS, for a single one.
+    """As many threads as the BLAS has, for work in ``parts`` parts; none for a single one.
 
     For work whose steps wait for each other: the threads stay between them.
     """
     if parts < 2:
         yield Workers(None)
         return
-    threads = max((info["num_threads"] for info in threadpool_info() if info["user_api"] == "blas"), default=1)
+    threads = max((info["num_threads"] for info in _libraries().info() if info["user_api"] == "blas"), default=1)
     with one_blas_thread(), ThreadPoolExecutor(min(threads, MOST_THREADS, parts)) as pool:
         yield Workers(pool)
 
@@ -51,8 +52,16 @@ def over_blocks(work: Callable[[slice], Result], parts: Sequence[slice]) -> Iter
         yield from pool.map(work, parts)
 
 
+@cache
+def _libraries() -> ThreadpoolController:
+    """numpy's and scipy's BLAS, looked up once: that takes milliseconds, too long around a small decomposition."""
+    import scipy.linalg  # noqa: F401  (loads a BLAS of its own)
+
+    return ThreadpoolController()
+
+
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
-    """For one large decomposition; looking the libraries up takes milliseconds, too long around a small one."""
-    with threadpool_limits(limits=1, user_api="blas"):
+    """Inside, every BLAS runs on the calling thread alone."""
+    with _libraries().limit(limits=1, user_api="blas"):
         yield
