@@ -8,7 +8,6 @@ from evaluation.artifacts.pixel_bins import PixelBins
 from evaluation.numerics.bins import different_bins as differ
 from evaluation.numerics.bins import jensen_shannon
 from evaluation.numerics.resampling import Resamples, mean_replicates
-from evaluation.numerics.second_order import narrowed, quadratic_of_histograms
 from evaluation.registry import metric
 from evaluation.types import Array, Images, Replicates
 from evaluation.views import Reference, Scalar
@@ -72,7 +71,6 @@ def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, re
     p, q = (train + 0.5) / (train.sum() + k / 2), (drawn + 0.5) / (drawn.sum() + k / 2)
     deviations = _deviations(np.log(2 * p / (p + q))[pixel_bins.train], resamples, "train")
     deviations = deviations + _deviations(np.log(2 * q / (p + q))[found], resamples, "samples")
-    deviations = narrowed(deviations / 2, quadratic_of_histograms(k, int(train.sum()), len(found)) / 16)
     floor = Reference(name="real test images", value=float(jensen_shannon(train, _counts(unseen, k))))
     value = float(jensen_shannon(train, drawn))
-    return Scalar.from_replicates(value, value + deviations, n=len(found), references=(floor,))
+    return Scalar.from_replicates(value, value + deviations / 2, n=len(found), references=(floor,))
