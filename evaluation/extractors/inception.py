@@ -27,7 +27,8 @@ FILES = ("weights-inception-2015-12-05-6726825d.pth", "pt_inception-2015-12-05-6
 URL = f"https://github.com/toshas/torch-fidelity/releases/download/v0.2.0/{FILES[0]}"
 HASHES = ("6726825d",)
 """First hex digits of the SHA-256 that the file names carry."""
-BATCH = 32
+BATCH = 8
+"""On a CPU: the maps of more images no longer fit into its caches."""
 LAYERS = ("Mixed_5d", "Mixed_6e", "Mixed_7c")
 """Blocks whose maps perceptual distances look at."""
 
