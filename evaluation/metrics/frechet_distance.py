@@ -6,8 +6,8 @@ import numpy as np
 
 from evaluation.artifacts.frechet_parts import FrechetParts
 from evaluation.extractors.base import INCEPTION, Extracted, Extractor, titled
-from evaluation.numerics.frechet import frechet_distance as distance_between
-from evaluation.numerics.moments import Moments, moments
+from evaluation.numerics.frechet import frechet_distances_of_subsets
+from evaluation.numerics.moments import Moments
 from evaluation.numerics.second_order import narrowed, quadratic_of_halves
 from evaluation.registry import metric
 from evaluation.types import Array, Replicates
@@ -114,11 +114,9 @@ def frechet_distance_infinity(
     """
     samples = sample_features.features
     counts = np.linspace(max(len(samples) // 10, 2), len(samples), sizes).astype(int)
-    values = [
-        distance_between(real_moments, moments(samples[rng.choice(len(samples), count, replace=False)]))
-        for count in counts
-    ]
-    value, noise = _at_infinity(counts, np.array(values))
+    drawn = [rng.choice(len(samples), count, replace=False) for count in counts]
+    values = frechet_distances_of_subsets(real_moments, samples, drawn)
+    value, noise = _at_infinity(counts, values)
     deviations = _deviations(frechet_parts, frechet_halves, real_features, sample_features)
     spread = float(np.var(deviations))
     deviations = deviations * np.sqrt(1 + noise / spread) if spread > 0 else deviations

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-from jaxtyping import Float, Float64
+from jaxtyping import Float, Float64, Int
 from scipy import linalg
 
-from evaluation.numerics.moments import Moments
+from evaluation.numerics.moments import Moments, scatter
 from evaluation.numerics.neighbours import blocks
 from evaluation.numerics.parallel import one_blas_thread
 from evaluation.types import Array
@@ -23,6 +25,36 @@ def frechet_distance(first: Moments, second: Moments) -> float:
     with one_blas_thread():
         values = linalg.eigvalsh(gram, check_finite=False, overwrite_a=True)
     return _distance(first, second, float(shift @ shift), _roots(values))
+
+
+def frechet_distances_of_subsets(
+    first: Moments, features: Float[np.ndarray, "m d"], subsets: Sequence[Int[np.ndarray, " s"]]
+) -> Float64[np.ndarray, " k"]:
+    """Distance of ``first`` to each of several subsets of one feature set, given by their rows (2 and more each).
+
+    The set is projected on the factor of ``first`` once; a subset then costs one product and its eigenvalues, and
+    neither a factor of its own nor the two products of frechet_distance: half the time at d = 2048.
+    """
+    projected = np.empty((len(features), first.factor.shape[1]))
+    lengths = np.empty(len(features))
+    for rows in blocks(len(features), features.shape[1], 8):
+        part = features[rows].astype(np.float64) - first.mean
+        projected[rows] = part @ first.factor
+        lengths[rows] = np.einsum("ij,ij->i", part, part)
+    distances = np.empty(len(subsets))
+    for index, rows_of_subset in enumerate(subsets):
+        n = len(rows_of_subset)
+        shift = features[rows_of_subset].mean(axis=0, dtype=np.float64) - first.mean
+        squared_shift = float(shift @ shift)
+        part = projected[rows_of_subset]
+        mean = part.mean(axis=0)
+        gram = scatter(part, mean) if n > part.shape[1] else (part - mean) @ (part - mean).T
+        with one_blas_thread():
+            values = linalg.eigvalsh(gram / (n - 1), check_finite=False, overwrite_a=True)
+        trace = (lengths[rows_of_subset].sum() - n * squared_shift) / (n - 1)
+        roots = _roots(values)
+        distances[index] = max(0.0, squared_shift + first.trace + trace - 2 * float(roots.sum()))
+    return distances
 
 
 def frechet_influence(

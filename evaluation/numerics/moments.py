@@ -54,11 +54,11 @@ def moments(features: Float[np.ndarray, "n d"], counts: Array | None = None) -> 
         if counts is not None:
             centred *= np.sqrt(counts)[:, None]
         return Moments(mean=mean, factor=np.ascontiguousarray(centred.T) / np.sqrt(n - 1), kind="rows", n=n)
-    factor, kind = factorise(_scatter(features, mean, counts) / (n - 1))
+    factor, kind = factorise(scatter(features, mean, counts) / (n - 1))
     return Moments(mean=mean, factor=factor, kind=kind, n=n)
 
 
-def _scatter(features: Array, mean: Array, counts: Array | None) -> Array:
+def scatter(features: Array, mean: Array, counts: Array | None = None) -> Array:
     """Sum of outer products of centred rows, (d, d), half of the work by symmetry."""
 
     def block(rows: slice) -> Array:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from scipy import linalg
 
-from evaluation.numerics.frechet import frechet_distance, frechet_influence
+from evaluation.numerics.frechet import frechet_distance, frechet_distances_of_subsets, frechet_influence
 from evaluation.numerics.moments import moments
 
 
@@ -95,3 +95,12 @@ def test_repeating_items_is_the_same_as_counting_them() -> None:
     counted, repeated = moments(x, counts), moments(np.repeat(x, counts, axis=0))
     assert counted.n == repeated.n
     assert np.allclose(counted.factor @ counted.factor.T, repeated.factor @ repeated.factor.T)
+
+
+@pytest.mark.parametrize(("n", "m", "d"), [(200, 300, 12), (40, 300, 64), (300, 90, 64)])
+def test_subsets_measured_together_have_the_distances_that_each_has_alone(n: int, m: int, d: int) -> None:
+    x, y = pair(n, m, d)
+    rng = np.random.default_rng(1)
+    subsets = [rng.choice(m, size, replace=False) for size in (2, 10, m // 2, m)]
+    alone = [frechet_distance(moments(x), moments(y[rows])) for rows in subsets]
+    assert frechet_distances_of_subsets(moments(x), y, subsets) == pytest.approx(alone, rel=1e-9)
