@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from evaluation.extractors.base import Extracted
-from evaluation.numerics.neighbours import Neighbours, nearest
+from evaluation.numerics.neighbours import Neighbours
+from evaluation.numerics.own_neighbours import own_neighbours
 from evaluation.registry import artifact
 from evaluation.types import NotApplicable
 
@@ -13,4 +14,4 @@ def train_neighbours(*, train_features: Extracted) -> Neighbours:
     """The nearest other one, (n_train, 1)."""
     if len(train_features) < 2:
         raise NotApplicable("needs at least 2 training images")
-    return nearest(train_features.features, train_features.features, 1, exclude_self=True)
+    return own_neighbours(train_features.features, 1)
