@@ -14,9 +14,6 @@ from evaluation.views import Reference, Scalar
 
 SOURCE = "Richardson & Weiss 2018"
 USUAL = 100
-NOISE = 1.2
-"""With 1 a resampled count varies 1.6 times as much as a true one where nothing differs, with sqrt(2) it misses a
-quarter of the spread where much does (benchmarks.calibration)."""
 
 
 def _counts(bins: Array, k: int) -> Array:
@@ -36,16 +33,15 @@ def _deviations(influence: Array, resamples: Resamples, stream: str) -> Replicat
 def different_bins(*, samples: Images, pixel_bins: PixelBins, images: Images, resamples: Resamples) -> Scalar:
     """In how many of 100 regions of image space do samples occur clearly too often or too rarely?
 
-    k-means bins of the training pixels, a two-proportion test at 5% each: about 5 bins differ by chance alone. Under
-    resampling noise enters twice, so the test's error is taken larger there.
+    k-means bins of the training pixels, a two-proportion test at 5% each: about 5 bins differ by chance alone.
     """
     k = len(pixel_bins.centres)
     found, train = pixel_bins.of(samples), pixel_bins.train
     n, m = len(train), len(found)
     value = float(differ(_counts(train, k), n, _counts(found, k), m).sum())
-    replicates = differ(
-        _resampled(train, k, resamples, "train"), n, _resampled(found, k, resamples, "samples"), m, noise=NOISE
-    ).sum(axis=-1)
+    replicates = differ(_resampled(train, k, resamples, "train"), n, _resampled(found, k, resamples, "samples"), m).sum(
+        axis=-1
+    )
     unseen = pixel_bins.of(images)
     floor = differ(_counts(train, k), n, _counts(unseen, k), len(unseen)).sum()
     return Scalar.from_replicates(

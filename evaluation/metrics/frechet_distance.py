@@ -130,9 +130,12 @@ def frechet_distance_infinity(
 
 
 def _at_infinity(counts: Array, values: Array) -> tuple[float, float]:
-    """Intercept of the line over 1/N, and the variance that the scatter around it gives it [White 1980]."""
+    """Intercept of the line over 1/N, and the variance that the scatter around it gives it.
+
+    Small sets scatter most and pull the line most: HC3 of MacKinnon & White 1985 looks through both.
+    """
     design = np.stack([np.ones(len(counts)), 1 / counts], axis=1)
     weights = np.linalg.pinv(design)
-    scatter = values - design @ (weights @ values)
-    correction = len(counts) / max(len(counts) - 2, 1)
-    return float(weights[0] @ values), float(np.square(weights[0] * scatter).sum() * correction)
+    leverage = np.einsum("ij,ji->i", design, weights)
+    scatter = (values - design @ (weights @ values)) / np.maximum(1 - leverage, 1e-3)
+    return float(weights[0] @ values), float(np.square(weights[0] * scatter).sum())

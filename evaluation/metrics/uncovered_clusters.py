@@ -16,9 +16,6 @@ from evaluation.views import ImageGrid, Matrix, Reference, Scalar, as_uint8
 
 SOURCE = "after Richardson & Weiss 2018; Naeem et al. 2020"
 
-NOISE = 1.2
-"""As for different bins (benchmarks.calibration)."""
-
 
 def _counts(clusters: Array, k: int) -> Array:
     return np.bincount(clusters, minlength=k).astype(np.float64)
@@ -50,7 +47,7 @@ def uncovered_clusters(
     """How many clusters of the real images get clearly less than half of their share of samples.
 
     k-means clusters of the test images' features; a one-sided test at 5% with Holm's correction over clusters, so that
-    chance alone leaves out none. Under resampling noise enters twice, so the test's error is taken larger there.
+    chance alone leaves out none.
     """
     k = len(real_clusters)
     real, found = real_clusters.real, real_clusters.of(sample_features.features)
@@ -60,7 +57,7 @@ def uncovered_clusters(
         mean_replicates(np.eye(k)[members], resamples.weights(len(members), stream)) * len(members)
         for members, stream in ((real, "items"), (found, "samples"))
     ]
-    replicates = under_covered(resampled[0], n, resampled[1], m, least=least_share, noise=NOISE).sum(axis=1)
+    replicates = under_covered(resampled[0], n, resampled[1], m, least=least_share).sum(axis=1)
     return Scalar.from_replicates(
         float(value),
         replicates.astype(np.float64),

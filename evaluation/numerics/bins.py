@@ -7,15 +7,12 @@ from jaxtyping import Bool, Float, Float64
 
 
 def different_bins(
-    first: Float[np.ndarray, "*b k"], n: int, second: Float[np.ndarray, "*b k"], m: int, *, noise: float = 1.0
+    first: Float[np.ndarray, "*b k"], n: int, second: Float[np.ndarray, "*b k"], m: int
 ) -> Bool[np.ndarray, "*b k"]:
-    """Two-proportion z-test of each bin at 5% [Richardson & Weiss 2018]; inputs are counts out of n and m.
-
-    ``noise`` multiplies the standard error: a resampled histogram carries its noise twice, hence sqrt(2) there.
-    """
+    """Two-proportion z-test of each bin at 5% [Richardson & Weiss 2018]; inputs are counts out of n and m."""
     p, q = np.asarray(first) / n, np.asarray(second) / m
     pooled = (p * n + q * m) / (n + m)
-    error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m)) * noise
+    error = np.sqrt(pooled * (1 - pooled) * (1 / n + 1 / m))
     different: np.ndarray = np.abs(p - q) > 1.959963984540054 * error
     return different & (pooled > 0)
 

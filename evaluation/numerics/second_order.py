@@ -14,14 +14,16 @@ from jaxtyping import Float, Float64
 from evaluation.numerics.kernel import polynomial_kernel
 from evaluation.types import Array, Replicates
 
+MOST_SHARE = 0.4
+"""Where all is quadratic half of the variance is too much; a tenth is kept, as such a distance is skewed to the right."""
 MOST_ITEMS = 500
 """Items of either side whose pairs tell how much of a kernel is quadratic."""
 
 
 def narrowed(deviations: Float[np.ndarray, " b"], quadratic: float) -> Replicates:
-    """Deviations scaled to their variance less ``quadratic``; at most half goes, the share where all is quadratic."""
+    """Deviations scaled to their variance less ``quadratic``, and at most two fifths of it less."""
     variance = float(np.var(deviations))
-    share = min(quadratic / variance, 0.5) if variance > 0 else 0.0
+    share = min(quadratic / variance, MOST_SHARE) if variance > 0 else 0.0
     scaled: Replicates = np.asarray(deviations, dtype=np.float64) * np.sqrt(1 - share)
     return scaled
 

@@ -18,17 +18,15 @@ def under_covered(
     m: int,
     *,
     least: float = 0.5,
-    noise: float = 1.0,
 ) -> Bool[np.ndarray, "*b k"]:
     """Regions whose share of samples is below ``least`` times their real share, by a one-sided test, Holm over regions.
 
     Counts out of n real and m generated items. The error is taken at the edge, where the share of samples is ``least``
-    times the real one, so that an empty region has one too. ``noise`` multiplies it: a resampled histogram carries its
-    noise twice.
+    times the real one, so that an empty region has one too.
     """
     p, q = np.asarray(real, dtype=np.float64) / n, np.asarray(samples, dtype=np.float64) / m
     edge = least * p
-    error = noise * np.sqrt(edge * (1 - edge) / m + least**2 * p * (1 - p) / n)
+    error = np.sqrt(edge * (1 - edge) / m + least**2 * p * (1 - p) / n)
     z = np.where(error > 0, (q - edge) / np.where(error > 0, error, 1), 0)
     return _holm(ndtr(z)) & (p > 0)
 
