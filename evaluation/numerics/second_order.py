@@ -15,7 +15,7 @@ from evaluation.numerics.kernel import polynomial_kernel
 from evaluation.types import Array, Replicates
 
 MOST_SHARE = 0.4
-"""Where all is quadratic half of the variance is too much; a tenth is kept, as such a distance is skewed to the right."""
+"""Where all is quadratic half of the variance is too much; a tenth is kept, as such distances are skewed."""
 MOST_ITEMS = 500
 """Items of either side whose pairs tell how much of a kernel is quadratic."""
 
