@@ -18,7 +18,7 @@ def test_chance_alone_leaves_nothing_out() -> None:
     assert under_covered(real, 500, samples, 500).any(axis=1).mean() < 0.01
 
 
-def test_at_the_edge_one_table_in_twenty_names_a_region() -> None:
+def test_at_the_edge_at_most_one_table_in_twenty_names_a_region() -> None:
     """Every region at exactly half its share but one that holds the rest: Holm keeps the table at 5%."""
     rng = np.random.default_rng(1)
     shares = np.full(20, 0.04)
@@ -26,7 +26,7 @@ def test_at_the_edge_one_table_in_twenty_names_a_region() -> None:
     drawn = np.full(20, 0.02)
     drawn[0] = 1 - drawn[1:].sum()
     real, samples = rng.multinomial(2000, shares, size=3000), rng.multinomial(2000, drawn, size=3000)
-    assert 0.02 < under_covered(real, 2000, samples, 2000).any(axis=1).mean() < 0.07
+    assert 0 < under_covered(real, 2000, samples, 2000).any(axis=1).mean() < 0.06
 
 
 def test_a_region_without_real_items_is_never_left_out() -> None:
