@@ -13,6 +13,7 @@ import numpy as np
 from jaxtyping import Bool, Float, Float32, Float64, Int64
 
 from evaluation.numerics.balls import Balls
+from evaluation.numerics.exact import squared_distances_of_pairs
 from evaluation.numerics.kernel import KernelFrame, KernelSums
 from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.own_neighbours import centred, own_neighbours, tiles
@@ -188,6 +189,7 @@ def cross_gram(
 
     for rows in over_blocks(strip, list(tiles(n))):
         sums.settle(rows)
+    exact = squared_distances_of_pairs(real, samples, np.arange(n), nearest_sample)
     return CrossGram(
         manifold_k=manifold_k,
         density_k=density_k,
@@ -198,6 +200,6 @@ def cross_gram(
         in_sample_balls=in_sample.of_column_balls(),
         in_density_balls=in_density.of_row_balls(),
         in_wider_balls=wider,
-        nearest_distance=np.sqrt(np.maximum(nearest_squared, 0)),
+        nearest_distance=np.sqrt(exact).astype(np.float32),
         nearest_sample=nearest_sample,
     )
