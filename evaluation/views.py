@@ -46,10 +46,12 @@ class Scalar:
         """Interval from replicates centred on their own mean: value + quantiles(replicates - mean(replicates)).
 
         Centring matters for biased estimators: resampling a Frechet distance adds its bias a second time
-        (docs: METRICS, "What an interval means"). An interval always holds its own value: the mean of a count's
-        replicates may lie outside all of them.
+        (docs: METRICS, "What an interval means"). Counts are centred on the whole number nearest to that mean, so that
+        their intervals end on whole numbers. An interval always holds its own value.
         """
-        deviations = np.asarray(replicates, dtype=np.float64) - np.mean(replicates)
+        drawn = np.asarray(replicates, dtype=np.float64)
+        counts = float(value).is_integer() and np.array_equal(drawn, np.rint(drawn))
+        deviations = drawn - (np.rint(drawn.mean()) if counts else drawn.mean())
         low, high = np.quantile(deviations, [0.025, 0.975])
         return cls(
             value=float(value),

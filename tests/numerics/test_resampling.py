@@ -52,3 +52,16 @@ def test_wrong_sizes_are_named() -> None:
         mean_replicates(np.zeros(2), Resamples(key=0, count=2).weights(3))
     with pytest.raises(ValueError, match="at least 2"):
         Resamples(key=0, count=1)
+
+
+def test_an_interval_holds_its_value_and_that_of_a_count_ends_on_whole_numbers() -> None:
+    from evaluation.views import Scalar
+
+    rare = np.zeros(200)
+    rare[:10] = 1
+    for value in (0.0, 1.0, 5.0):
+        count = Scalar.from_replicates(value, rare, n=9)
+        assert count.interval == (value, value + 1)
+    skewed = Scalar.from_replicates(0.5, np.array([0.0] * 198 + [100.0, 200.0]), n=9)
+    assert skewed.interval is not None
+    assert skewed.interval[0] <= 0.5 <= skewed.interval[1]
