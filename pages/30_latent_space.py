@@ -20,7 +20,7 @@ if missing := latent.without_maps(runs):
 if not methods:
     st.stop()
 
-with st.container(horizontal=True, vertical_alignment="bottom", gap="large", key="controls"):
+with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="controls"):
     method, given = map_controls.show(methods, chosen.dataset_sha256)
     mapped = latent.mapped(runs, method)
     reference = map_arrangement.show(mapped)

@@ -132,13 +132,6 @@ def first_time(name: str, item: str) -> bool:
     return new
 
 
-def set_back(keys: Sequence[str], value: object) -> None:
-    """on_click: give the widgets with these keys one value; those that are not there are left alone."""
-    for key in keys:
-        if key in st.session_state:
-            st.session_state[key] = value
-
-
 def tell(message: str, *, kind: str = "info") -> None:
     """Keep a message for the next run of the script (a callback cannot draw)."""
     st.session_state.setdefault("_messages", []).append((kind, message))

@@ -148,8 +148,7 @@ def test_a_slider_moves_the_code_along_the_direction_of_largest_variance(pool: P
     at = open_page(PAGE, way="sliders")
     before = pool.decoded[0]
     pool.decoded.clear()
-    slider = next(one for one in at.slider if one.label == "Direction 1")
-    slider.set_value(2.0)
+    at.session_state["walk-sliders-0.kept"] = [2.0]
     at.run()
     one = walk.party(services.runs(services.summaries())).walkers[0]
     axis = one.axes("latent dimensions")[0]

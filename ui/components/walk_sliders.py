@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from ui import state, walk, walk_paths
-from ui.components import walk_choices, walk_strips
+from ui.components import live_sliders, walk_choices, walk_strips
 from ui.markup import lead
 from ui.walk import Ground, Walker
 
@@ -23,8 +23,7 @@ def show(ground: Ground, *, key: str) -> None:
         if len(ground.items):
             origin = st.segmented_control("From", START, default=START[0], key=f"{key}-origin", required=True)
             item = walk_choices.items(ground, [("item", "Test image")])[0] if origin == START[1] else None
-        keys = [f"{key}-step-{index}" for index in range(SLIDERS)]
-        st.button("Back to the start", key=f"{key}-reset", on_click=state.set_back, args=(keys, 0.0))
+        st.button("Back to the start", key=f"{key}-reset", on_click=state.renew, args=(key,))
     st.html(
         lead(
             "One slider moves every model: by so many standard deviations of its own codes, along its own direction of "
@@ -33,7 +32,13 @@ def show(ground: Ground, *, key: str) -> None:
     )
     axes = [walker.axes(which) for walker in ground.walkers]
     count = min(SLIDERS, max(len(found) for found in axes))
-    steps = _sliders(count, key)
+    steps = live_sliders.show(
+        [f"Direction {index + 1}" for index in range(count)],
+        reach=walk.REACH,
+        step=0.1,
+        unit="sd",
+        key=state.fresh(key),
+    )
     starts = [_start(walker, item) for walker in ground.walkers]
     paths = [
         None if start is None else walk_paths.moved(start, found[:count], steps)[None]
@@ -43,25 +48,6 @@ def show(ground: Ground, *, key: str) -> None:
     with st.spinner("Opening the models …", show_time=False):
         decoded = walk.decode(ground.walkers, paths, label)
     walk_strips.large(decoded, key=f"{key}-pictures", notes=notes)
-
-
-def _sliders(count: int, key: str) -> list[float]:
-    steps = []
-    for row in range(0, count, 4):
-        for column, index in zip(st.columns(4), range(row, min(row + 4, count)), strict=False):
-            with column:
-                steps.append(
-                    st.slider(
-                        f"Direction {index + 1}",
-                        -walk.REACH,
-                        walk.REACH,
-                        0.0,
-                        0.1,
-                        key=f"{key}-step-{index}",
-                        format="%.1f sd",
-                    )
-                )
-    return steps
 
 
 def _start(walker: Walker, item: int | None) -> np.ndarray | None:
