@@ -40,6 +40,7 @@ calibration: $(VENV)/.installed-dev
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.features_to_metrics
+	$(BIN)/python -m benchmarks.marginal_cost
 	$(BIN)/python -m benchmarks.inception
 	$(BIN)/python -m benchmarks.latent_maps
 	$(BIN)/python -m benchmarks.brushing

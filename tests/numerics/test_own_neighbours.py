@@ -1,3 +1,6 @@
+import json
+import subprocess
+import sys
 import tracemalloc
 
 import numpy as np
@@ -109,3 +112,11 @@ def test_memory_of_the_gram_pass_grows_in_step_with_the_items() -> None:
     small, large = peak(5_000), peak(10_000)
     assert large < 2.3 * small
     assert large < 100e6
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="peak memory is read from /proc")
+def test_ten_thousand_items_of_2048_features_take_less_than_a_gigabyte() -> None:
+    command = [sys.executable, "-m", "benchmarks.features_to_metrics", "--side", "ours"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=600)
+    assert json.loads(done.stdout.splitlines()[-1])["peak MB beyond features"] < 1000
