@@ -17,6 +17,7 @@ SOURCES = {
     "idx": ("MNIST-family files", "Folder with the four idx files, gzip or not"),
     "folder": ("Image folder or zip", "Folder with one sub-folder a class, or a zip of it"),
     "npz": ("Arrays (npz)", "File with images, and labels where there are any"),
+    "sprites": ("Sprites with known factors (built in)", ""),
 }
 """Source -> what it is called, what its path names. A source that takes no path has no second text."""
 

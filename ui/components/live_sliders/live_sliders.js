@@ -3,7 +3,7 @@
 const SETTLES = 50; // ms that a run needs after its answer until its pictures stand
 const PATIENCE = 600; // ms after which an answer is no longer waited for
 const STYLE = `
-.sliders { display: grid; grid-template-columns: repeat(auto-fill, minmax(190px, 1fr)); gap: 14px 28px; padding: 2px 2px 6px;
+.sliders { display: grid; grid-template-columns: repeat(auto-fill, minmax(230px, 1fr)); gap: 14px 28px; padding: 2px 2px 6px;
   font: 400 14px/1.4 var(--st-font, system-ui, sans-serif); color: var(--st-text-color, #31333f); }
 .sliders label { display: block; min-width: 0; }
 .sliders .line { display: flex; justify-content: space-between; font-variant-numeric: tabular-nums; }
