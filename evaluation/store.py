@@ -10,14 +10,16 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
+import numpy as np
+
 from evaluation.record import Failed, Ok, Run, Skipped
-from evaluation.storage.arrays import ArrayFiles
+from evaluation.storage.arrays import ArrayFiles, read_npy
 from evaluation.storage.checkpoints import Checkpoint, Checkpoints, Origin
 from evaluation.storage.database import Database
 from evaluation.storage.queue import CheckpointProgress, Job, Queue
 from evaluation.storage.runs import Runs, RunSummary
 from evaluation.storage.selections import Selection, Selections
-from evaluation.types import Config, TouchstoneError
+from evaluation.types import Array, Config, TouchstoneError
 
 __all__ = ["Checkpoint", "CheckpointProgress", "Job", "RunSummary", "Selection", "Store", "open_store"]
 
@@ -33,7 +35,7 @@ def open_store(workspace: str | Path | None = None) -> Store:
 class Store:
     def __init__(self, folder: Path) -> None:
         self.folder = folder.expanduser().resolve()
-        """Holds touchstone.sqlite, arrays/, checkpoints/, cache/ and scratch/."""
+        """Holds touchstone.sqlite, arrays/, pictures/, checkpoints/, cache/ and scratch/."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.cache.mkdir(exist_ok=True)
@@ -87,8 +89,26 @@ class Store:
         """Keep what a worker found when it opened the file."""
         self._checkpoints.note(sha256, recognised=recognised, confidence=confidence, error=error)
 
+    def save_picture(self, sha256: str, picture: Array) -> None:
+        """Keep what a first look showed: uint8 (rows, columns, c, h, w), inputs over reconstructions, or samples."""
+        path = self._picture_file(sha256)
+        path.parent.mkdir(exist_ok=True)
+        partial = path.with_suffix(".partial")
+        with partial.open("wb") as stream:
+            np.save(stream, picture, allow_pickle=False)
+        partial.replace(path)
+
+    def picture(self, sha256: str) -> Array | None:
+        """What the first look at a checkpoint showed; None before it, or where nothing could be shown."""
+        path = self._picture_file(sha256)
+        return read_npy(path) if path.exists() else None
+
+    def _picture_file(self, sha256: str) -> Path:
+        return self.folder / "pictures" / f"{sha256}.npy"
+
     def remove_checkpoint(self, sha256: str) -> None:
         """With its file, its runs and its place in jobs. Its colour stays its own."""
+        self._picture_file(self.checkpoint(sha256).sha256).unlink(missing_ok=True)
         self.queue.forget_checkpoint(sha256)
         self._runs.remove_of(sha256)
         self._checkpoints.remove(sha256)

@@ -109,6 +109,12 @@ def _thumbnail(folder: str, run_id: str, name: str) -> tuple[str, str] | None:
     return pictures.picture(_run(folder, run_id, name))
 
 
+def first_look(checkpoint: Checkpoint) -> tuple[str, str] | None:
+    """The same of what a file showed when it was first opened; None until then."""
+    shown = store().picture(checkpoint.sha256)
+    return None if shown is None else pictures.first_look(shown)
+
+
 def comparison(chosen: Sequence[RunSummary], baseline: int = 0) -> Comparison:
     """Raises TouchstoneError, naming what differs, when the runs cannot be compared."""
     return _comparison(str(store().folder), tuple((item.id, item.name) for item in chosen), baseline)

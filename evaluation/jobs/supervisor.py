@@ -15,6 +15,7 @@ from typing import IO
 from evaluation.engine import Event
 from evaluation.jobs.evaluating import Batch, Item
 from evaluation.jobs.housekeeping import tidy
+from evaluation.jobs.looking import keep_looking
 from evaluation.jobs.process import GIB, Limits
 from evaluation.record import Run
 from evaluation.storage.queue import Job
@@ -66,6 +67,7 @@ class Supervisor:
                     return
             tidy(self.store)
             self.store.queue.requeue_orphans()
+            threading.Thread(target=keep_looking, args=(self.store, self._stopping), daemon=True).start()
             running: list[threading.Thread] = []
             while not self._stopping.wait(POLL_SECONDS):
                 running = [thread for thread in running if thread.is_alive()]

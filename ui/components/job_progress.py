@@ -28,6 +28,7 @@ def show(*, key: str) -> None:
 def _polling(key: str, known: tuple[int, ...]) -> None:
     active = services.jobs(active_only=True)
     opened = sum(part.status != "queued" and part.total > 0 for job in active for part in job.progress)
+    opened += sum(bool(checkpoint.recognised or checkpoint.error) for checkpoint in services.checkpoints())
     finished = sum(part.status in ("done", "failed") for job in active for part in job.progress)
     if tuple(job.id for job in active) != known or state.changed(f"{key}-seen", 1000 * finished + opened):
         st.rerun()

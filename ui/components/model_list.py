@@ -67,12 +67,13 @@ def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
     measured = [f"{run.dataset_spec}: {_counts(run)}" for run in runs]
     status = doing or ("; ".join(measured) if measured else "not measured")
     name = tag("div", name_html(checkpoint.name, checkpoint.colour))
-    return tag("div", name, tag("div", what, _picture(runs)), tag("div", escape(status), cls="ts-state"), cls="ts-row")
+    seen = tag("div", what, _picture(checkpoint, runs))
+    return tag("div", name, seen, tag("div", escape(status), cls="ts-state"), cls="ts-row")
 
 
-def _picture(runs: list[RunSummary]) -> str:
-    """What the newest run shows: inputs over reconstructions, or samples."""
-    found = services.thumbnail(max(runs, key=lambda run: run.created)) if runs else None
+def _picture(checkpoint: Checkpoint, runs: list[RunSummary]) -> str:
+    """What the newest run shows, before it the first look: inputs over reconstructions, or samples."""
+    found = services.thumbnail(max(runs, key=lambda run: run.created)) if runs else services.first_look(checkpoint)
     if found is None:
         return ""
     address, words = found

@@ -1,0 +1,77 @@
+"""A first look at files that came in: verdict and picture at once, while measuring may have to wait its turn."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+
+from evaluation.jobs.inspecting import examine
+from evaluation.storage.queue import Job
+from evaluation.store import Checkpoint, Store
+from evaluation.types import Array, TouchstoneError
+
+POLL_SECONDS = 0.3
+MOST_PIXELS = 2**22
+"""Of a kept picture. Larger images are shown once they are measured."""
+
+
+def keep_looking(store: Store, stopping: threading.Event) -> None:
+    """Until ``stopping``: looks at every file that is to be measured and was never opened, in a worker of its own.
+
+    What ships with the project is known, and waits for its measurement.
+    """
+    seen: set[str] = set()
+    while not stopping.wait(POLL_SECONDS):
+        try:
+            waiting = _unknown(store, seen)
+            if waiting is not None:
+                job, checkpoint = waiting
+                seen.add(checkpoint.sha256)
+                _look(store, job, checkpoint)
+        except Exception:  # removed meanwhile, a full disk: measuring says what there is to say
+            continue
+
+
+def _unknown(store: Store, seen: set[str]) -> tuple[Job, Checkpoint] | None:
+    for job in store.jobs(active_only=True):
+        for part in job.progress:
+            if part.status in ("queued", "running") and part.sha256 not in seen:
+                checkpoint = store.checkpoint(part.sha256)
+                if checkpoint.origin != "zoo" and not checkpoint.recognised and not checkpoint.error:
+                    return job, checkpoint
+    return None
+
+
+def _look(store: Store, job: Job, checkpoint: Checkpoint) -> None:
+    found = _examined(store, checkpoint, job.data)
+    if found.get("error"):  # of the file, or of the data? The file alone tells
+        found = _examined(store, checkpoint, None)
+    if found.get("error"):
+        store.note_checkpoint(checkpoint.sha256, error=str(found["error"]))
+        return
+    picture = next(iter(found.get("pictures") or []), None)
+    if picture is not None and _is_picture(picture):
+        store.save_picture(checkpoint.sha256, picture)
+    if not store.checkpoint(checkpoint.sha256).recognised:  # else measuring has opened it since, and knows its choice
+        confidence = str(found["confidence"])
+        store.note_checkpoint(checkpoint.sha256, recognised=str(found["recognised"]), confidence=confidence)
+
+
+def _examined(store: Store, checkpoint: Checkpoint, data: str | None) -> dict[str, Any]:
+    try:
+        return examine(checkpoint.parts, data, cache=store.cache, pictures=True)
+    except TouchstoneError as error:  # the worker was ended
+        return {"error": str(error)}
+
+
+def _is_picture(array: Array) -> bool:
+    """Whether a worker's array is rows of images: uint8 (rows, columns, c, h, w)."""
+    return (
+        array.ndim == 5
+        and array.dtype == np.uint8
+        and 0 < array.size <= MOST_PIXELS
+        and array.shape[0] <= 2
+        and array.shape[2] in (1, 3)
+    )
