@@ -44,6 +44,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.inception
 	$(BIN)/python -m benchmarks.latent_maps
 	$(BIN)/python -m benchmarks.brushing
+	$(BIN)/python -m benchmarks.live_decoding
 
 wild: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.wild
