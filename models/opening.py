@@ -26,6 +26,8 @@ from models.nonmodels import what_else
 from models.opened import Hypothesis, OpenedModel
 from models.recognition import Reading
 
+LAYOUT_ODDS = 20.0
+"""How much likelier than the evidence alone a reading is that a public layout has, down to the last name and shape."""
 CheckpointPath = str | Path | Sequence[str | Path]
 
 
@@ -216,29 +218,40 @@ def _by_family(contents: Contents) -> OpenedModel | None:
 
 
 def _confirmed(known: OpenedModel, reading: Reading) -> OpenedModel | None:
-    """The family's model, where the evidence comes to the same network; None where a copy was changed.
+    """The family's model, where the evidence does not speak against it; None where a copy was changed.
 
-    Names and shapes do not fix activations, and copies of a layout change them.
+    Names and shapes do not fix activations, and copies of a layout change them. What no evidence decides (the output's
+    range of a generator) is as the layout has it.
     """
     if not reading.hypotheses or reading.confidence == "unknown":
         return None
-    best = reading.hypotheses[0]
-    wanted, found = known.capabilities, best.model.capabilities
-    if wanted != found or known.card.image_shape != best.model.card.image_shape:
+    least = reading.hypotheses[0].score / LAYOUT_ODDS
+    same = next((item for item in reading.hypotheses if item.score >= least and _alike(known, item.model)), None)
+    if same is None:
         return None
+    agrees = "the evidence of the weights and images comes to the same network"
+    first = (same, *(item for item in reading.hypotheses if item is not same))
+    return known.with_facts(evidence=(*known.evidence, agrees, *same.evidence), hypotheses=first)
+
+
+def _alike(known: OpenedModel, other: OpenedModel) -> bool:
+    """Whether two models give the same for the same: codes of images, images of codes."""
+    wanted = known.capabilities
+    if wanted != other.capabilities or known.card.image_shape != other.card.image_shape:
+        return False
+    if (known.card.latent_dim, known.card.classes) != (other.card.latent_dim, other.card.classes):
+        return False
     noise = torch.Generator().manual_seed(0)
+    labels = torch.arange(4) % known.card.classes if known.card.classes else None
     if Capability.ENCODE in wanted:
         images = torch.rand(4, *known.card.image_shape, generator=noise)
-        if not torch.allclose(known.encode(images).mean, best.model.encode(images).mean, rtol=1e-4, atol=1e-5):
-            return None
+        given, made = known.encode(images, labels).mean, other.encode(images, labels).mean
+        if not torch.allclose(given, made, rtol=1e-4, atol=1e-5):
+            return False
     if Capability.DECODE in wanted:
         codes = torch.randn(4, known.card.latent_dim or 1, generator=noise)
-        if not torch.allclose(known.decode(codes), best.model.decode(codes), rtol=1e-4, atol=1e-5):
-            return None
-    return known.with_facts(
-        evidence=(*known.evidence, "the evidence of the weights and images comes to the same network", *best.evidence),
-        hypotheses=reading.hypotheses,
-    )
+        return torch.allclose(known.decode(codes, labels), other.decode(codes, labels), rtol=1e-4, atol=1e-5)
+    return True
 
 
 def _recognised(family: Family, found: Recognition, table: WeightTable, contents: Contents) -> OpenedModel:

@@ -37,6 +37,22 @@ class Family:
     """Names and shapes of weights without a card -> a recognition, or None."""
 
 
+def has_shapes(state: State, expected: Mapping[str, tuple[int, ...]]) -> bool:
+    """Whether the weights are exactly these names with these shapes; BatchNorm counters aside."""
+    found = {name: tuple(tensor.shape) for name, tensor in state.items() if not name.endswith("num_batches_tracked")}
+    return found == dict(expected)
+
+
+def batch_norm(path: str, channels: int) -> dict[str, tuple[int, ...]]:
+    """Names and shapes of a BatchNorm's weights and statistics."""
+    return {f"{path}.{name}": (channels,) for name in ("weight", "bias", "running_mean", "running_var")}
+
+
+def affine(path: str, *shape: int, outputs: int | None = None) -> dict[str, tuple[int, ...]]:
+    """Names and shapes of a layer with a bias; ``outputs`` where they are not the weight's first side."""
+    return {f"{path}.weight": shape, f"{path}.bias": (outputs or shape[0],)}
+
+
 _families: dict[str, Family] = {}
 
 

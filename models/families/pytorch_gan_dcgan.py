@@ -1,0 +1,54 @@
+"""The convolutional generators of eriklindernoren/PyTorch-GAN (dcgan, acgan ...): upsampling, BatchNorm2d(n, 0.8)."""
+
+from __future__ import annotations
+
+from math import isqrt
+
+from models.families import Family, Recognition, State, affine, batch_norm, family, has_shapes
+from models.families.inferred import build
+from models.inference.plan import Plan, card_of
+
+
+def recognise(state: State) -> Recognition | None:
+    """A linear layer to 128 maps, then two upsamplings between three 3-kernels; perhaps an embedded label."""
+    linear, last = state.get("l1.0.weight"), state.get("conv_blocks.9.weight")
+    if linear is None or last is None or linear.ndim != 2 or last.ndim != 4:
+        return None
+    side, latent_dim, channels = isqrt(linear.shape[0] // 128), int(linear.shape[1]), int(last.shape[0])
+    expected = {
+        **affine("l1.0", 128 * side * side, latent_dim),
+        **batch_norm("conv_blocks.0", 128),
+        **affine("conv_blocks.2", 128, 128, 3, 3),
+        **batch_norm("conv_blocks.3", 128),
+        **affine("conv_blocks.6", 64, 128, 3, 3),
+        **batch_norm("conv_blocks.7", 64),
+        **affine("conv_blocks.9", channels, 64, 3, 3),
+    }
+    label = "label_emb" if "label_emb.weight" in state else None
+    classes = int(state["label_emb.weight"].shape[0]) if label else None
+    if classes:
+        expected["label_emb.weight"] = (classes, latent_dim)
+    if not has_shapes(state, expected) or channels not in (1, 3) or side < 2:
+        return None
+    plan = Plan(
+        image_shape=(channels, 4 * side, 4 * side),
+        value_range=(-1.0, 1.0),
+        decoder=(
+            *(("emb:label_emb:mul",) if label else ()),
+            "L:l1.0", f"v:128,{side},{side}", "B:conv_blocks.0",
+            "up:2", "C:conv_blocks.2:1:1", "B:conv_blocks.3:0.8", "lrelu.2",
+            "up:2", "C:conv_blocks.6:1:1", "B:conv_blocks.7:0.8", "lrelu.2",
+            "C:conv_blocks.9:1:1", "tanh",
+        ),
+        latent_dim=latent_dim,
+        classes=classes,
+        prior="normal",
+    )  # fmt: skip
+    which = "acgan" if label else "dcgan"
+    return Recognition(
+        card=card_of(plan, "pytorch_gan_dcgan"),
+        evidence=(f"l1 and conv_blocks are those of the {which} generator of eriklindernoren/PyTorch-GAN",),
+    )
+
+
+family(Family(name="pytorch_gan_dcgan", title="Upsampling generator of PyTorch-GAN", build=build, recognise=recognise))

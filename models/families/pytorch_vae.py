@@ -1,0 +1,62 @@
+"""The vanilla VAE of AntixK/PyTorch-VAE and its variants of the same layout (beta, DIP, MMD ...), tanh images."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from models.families import Family, Recognition, State, affine, batch_norm, family, has_shapes
+from models.families.inferred import build
+from models.inference.plan import Plan, card_of
+
+SMALLEST = 2
+"""Side of the smallest maps, which the code's linear layer is reshaped to."""
+
+
+def recognise(state: State) -> Recognition | None:
+    """Blocks of 3-kernels of stride 2 that mirror each other, heads fc_mu and fc_var, and a final layer."""
+    stages = sum(1 for name in state if name.startswith("encoder.") and name.endswith(".0.weight"))
+    first, head = state.get("encoder.0.0.weight"), state.get("fc_mu.weight")
+    outer = [state.get(f"encoder.{stage}.0.weight") for stage in range(stages)]
+    if first is None or head is None or stages < 2 or any(weight is None or weight.ndim != 4 for weight in outer):
+        return None
+    channels, latent_dim = int(first.shape[1]), int(head.shape[0])
+    widths = [int(weight.shape[0]) for weight in outer if weight is not None]
+    flat = widths[-1] * SMALLEST**2
+    expected = {
+        **affine("fc_mu", latent_dim, flat),
+        **affine("fc_var", latent_dim, flat),
+        **affine("decoder_input", flat, latent_dim),
+        **affine("final_layer.0", widths[0], widths[0], 3, 3),
+        **batch_norm("final_layer.1", widths[0]),
+        **affine("final_layer.3", channels, widths[0], 3, 3),
+    }
+    for stage, (before, after) in enumerate(pairwise([channels, *widths])):
+        expected |= affine(f"encoder.{stage}.0", after, before, 3, 3) | batch_norm(f"encoder.{stage}.1", after)
+    for stage, (before, after) in enumerate(pairwise(reversed(widths))):
+        expected |= affine(f"decoder.{stage}.0", before, after, 3, 3, outputs=after)
+        expected |= batch_norm(f"decoder.{stage}.1", after)
+    if not has_shapes(state, expected) or channels not in (1, 3):
+        return None
+    up = [f"T:decoder.{stage}.0:2:1:1 B:decoder.{stage}.1 lrelu" for stage in range(stages - 1)]
+    down = [f"C:encoder.{stage}.0:2:1 B:encoder.{stage}.1 lrelu" for stage in range(stages)]
+    side = SMALLEST * 2**stages
+    plan = Plan(
+        image_shape=(channels, side, side),
+        value_range=(-1.0, 1.0),
+        encoder=tuple(" ".join(down).split()),
+        mean=("flat", "L:fc_mu"),
+        spread=("flat", "L:fc_var"),
+        decoder=(
+            "L:decoder_input", f"v:{widths[-1]},{SMALLEST},{SMALLEST}", *" ".join(up).split(),
+            "T:final_layer.0:2:1:1", "B:final_layer.1", "lrelu", "C:final_layer.3:1:1", "tanh",
+        ),
+        latent_dim=latent_dim,
+        prior="normal",
+    )  # fmt: skip
+    return Recognition(
+        card=card_of(plan, "pytorch_vae"),
+        evidence=(f"encoder, fc_mu, fc_var, decoder_input and final_layer as in AntixK/PyTorch-VAE, {stages} stages",),
+    )
+
+
+family(Family(name="pytorch_vae", title="VAE of AntixK/PyTorch-VAE", build=build, recognise=recognise))
