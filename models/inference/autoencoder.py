@@ -47,7 +47,7 @@ def rebuild_autoencoder(
     if not options:
         return []
     convolutional = any(block.main.kind == "conv" for chain in sketch.trunks for block in chain)
-    few, many = _numbers(options[0], layers) if convolutional else (64, 256)
+    few, many = _numbers(options[0], layers) if convolutional else (64, 512)
     judge = _Judge(sketch, layers, options, images, labels, few)
     dimensions = judge.dimensions()
     found, complete = search(dimensions, judge.starts(dimensions), judge.evidence, judge.cost, seconds=seconds)
@@ -69,7 +69,7 @@ def _numbers(option: Geometry, layers: Mapping[str, Layer]) -> tuple[int, int]:
     pixels = math.prod(option.image[1:])
     weights = sum(layer.weight.numel() for layer in layers.values() if layer.kind == "conv")
     work = pixels * max(weights, 1) / (28 * 28 * 60_000)
-    return int(min(max(8 / work, 3), 12)), int(min(max(32 / work, 6), 64))
+    return int(min(max(8 / work, 3), 12)), int(min(max(64 / work, 12), 512))
 
 
 _Seen = tuple[Tensor | None, float]

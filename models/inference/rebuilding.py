@@ -28,7 +28,7 @@ from models.inference.rebuilt import Rebuilt
 from models.opened import Confidence, Hypothesis, OpenedModel
 from models.recognition import Reading
 
-SECONDS = 4.0
+SECONDS = 3.5
 """Time for the search of one network; the whole stays under ten seconds on two cores."""
 SHOWN = 8
 

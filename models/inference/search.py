@@ -1,9 +1,9 @@
-"""Search over open choices: from usual starts, one choice at a time, keeping the best few; every try is remembered."""
+"""Search over open choices: from usual starts, step by step, keeping the best few; every try is remembered."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from models.inference.choices import Choice, Dimension
@@ -20,6 +20,16 @@ class Scored:
     @property
     def total(self) -> float:
         return self.evidence + self.cost
+
+
+def _steps(dimensions: Sequence[Dimension]) -> Iterator[Choice]:
+    """One choice at a time, and the activation of both halves at once: authors rarely mix them."""
+    named = {dimension.name: dimension for dimension in dimensions}
+    for dimension in dimensions:
+        for option in dimension.options:
+            yield {dimension.name: option}
+    if "E" in named and "D" in named:
+        yield from ({"E": option, "D": option} for option in named["E"].options if option in named["D"].options)
 
 
 def search(
@@ -57,7 +67,6 @@ def search(
             break
         for item in fresh:
             expanded.add(tuple(sorted(item.choice.items())))
-            for dimension in dimensions:
-                for option in dimension.options:
-                    look({**item.choice, dimension.name: option})
+            for step in _steps(dimensions):
+                look({**item.choice, **step})
     return sorted(seen.values(), key=lambda item: item.total), in_time()
