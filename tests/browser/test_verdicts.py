@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("verdicts")]
 
 LONG = "a_very_long_name_of_a_checkpoint_" * 3
-NAMES = ("plain.pth", f"{LONG}.pth", "<img src=x onerror=alert(1)>.pth", "vae <b>final &amp; best.pt", "model+decoder.ckpt")
+NAMES = (
+    "plain.pth",
+    f"{LONG}.pth",
+    "<img src=x onerror=alert(1)>.pth",
+    "vae <b>final &amp; best.pt",
+    "model+decoder.ckpt",
+)
 
 
 def _checkpoints(folder: Path, count: int) -> list[Path]:

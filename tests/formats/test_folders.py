@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -78,3 +79,31 @@ def test_diffusers_autoencoder_gives_what_the_package_gives(zipped: bool, tmp_pa
     with torch.no_grad():
         expected = (network.decode(network.encode(images * 2 - 1).latent_dist.mean).sample + 1) / 2
     assert torch.allclose(open_checkpoint(path, images=images).reconstruct(images), expected, atol=1e-4)
+
+
+def _tiny(diffusers: Any) -> Any:
+    widths = {"encoder_block_out_channels": (8, 8), "decoder_block_out_channels": (8, 8)}
+    blocks = {"num_encoder_blocks": (1, 1), "num_decoder_blocks": (1, 1)}
+    return diffusers.AutoencoderTiny(
+        in_channels=3, out_channels=3, latent_channels=2, upsampling_scaling_factor=2, **widths, **blocks
+    )
+
+
+def _vector_quantised(diffusers: Any) -> Any:
+    return diffusers.VQModel(
+        in_channels=3, out_channels=3, block_out_channels=(32,), latent_channels=2, num_vq_embeddings=16, sample_size=16
+    )
+
+
+@pytest.mark.parametrize("make", [_tiny, _vector_quantised])
+def test_other_diffusers_autoencoders_give_what_the_package_gives(make: Any, tmp_path: Path) -> None:
+    diffusers = pytest.importorskip("diffusers", reason="needs the optional package diffusers")
+    torch.manual_seed(0)
+    network = make(diffusers).eval()
+    network.save_pretrained(tmp_path / "vae")
+    images = torch.rand(3, 3, 16, 16)
+    with torch.no_grad():
+        expected = (network.decode(network.encode(images * 2 - 1).latents).sample + 1) / 2
+    model = open_checkpoint(tmp_path / "vae", images=images)
+    assert torch.allclose(model.reconstruct(images), expected, atol=1e-4)
+    assert model.confidence == "high"
