@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 OURS = ("auto", "classifier", "pixels")
 """Extractors that need no file."""
 
+SMALL = 1 << 20
+"""Pixel values of test data below which threads wait for each other longer than they work."""
+
 
 def open_session(data: str, config: Config) -> Session:
     """Raises TouchstoneError for data that cannot be read, whatever the reader raised."""
@@ -32,6 +35,8 @@ def open_session(data: str, config: Config) -> Session:
         dataset = open_dataset(data)
         if chosen not in OURS:  # weights that are not there are told before anything is measured
             open_extractor(config.extractor, dataset)
+        if dataset.test.images.size <= SMALL:
+            _on_one_thread()
         return Session(dataset, config)
     except TouchstoneError:
         raise
@@ -39,6 +44,15 @@ def open_session(data: str, config: Config) -> Session:
         raise TouchstoneError(f"the data '{data}' cannot be read: it is not there, or not yours to read") from error
     except Exception as error:
         raise TouchstoneError(f"the data '{data}' could not be read ({one_line(error)})") from error
+
+
+def _on_one_thread() -> None:
+    """For all that this process does from here on: the zoo on digits costs 73 s of CPU so, and 100 s on two threads."""
+    import torch
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
+
+    torch.set_num_threads(1)
+    threadpool_limits(1)
 
 
 def open_model(
