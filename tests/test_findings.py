@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pytest
@@ -141,6 +141,7 @@ def test_missing_classes_are_named() -> None:
     histogram = Histogram(categories=("cat", "dog", "eel"), counts=np.array([4.0, 0.0, 0.0]))
     run = run_of({"classes_hit": Number(1.0, 0.0, (("classes in the real data", 3.0),))}, histogram=histogram)
     assert findings(run)[0].sentence == "Its samples show 1 of 3 classes; none of dog, eel."
+    assert findings(replace(run, arrays={}))[0].sentence == "Its samples show 1 of 3 classes."
 
 
 def test_a_collapsed_posterior_is_not_called_dead_units_too() -> None:

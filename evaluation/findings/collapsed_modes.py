@@ -3,6 +3,7 @@
 from evaluation.figures import measured
 from evaluation.findings import Finding, evidence, finding, reference
 from evaluation.record import Run
+from evaluation.types import TouchstoneError
 from evaluation.views import Histogram
 
 LEAST_COVERAGE = 0.5
@@ -39,7 +40,10 @@ def low_coverage(run: Run) -> Finding | None:
 
 
 def _missing(run: Run) -> str:
-    histogram = run.view("class_histogram")
+    try:
+        histogram = run.view("class_histogram")
+    except TouchstoneError:  # results without their arrays still say how many
+        return ""
     if not isinstance(histogram, Histogram):
         return ""
     names = [name for name, count in zip(histogram.categories, histogram.counts, strict=True) if count == 0]
