@@ -85,11 +85,6 @@ def remember(name: str) -> None:
         put(name, None if value in (None, "") else str(value))
 
 
-def toggle(name: str) -> None:
-    """on_click: switch a flag parameter on or off."""
-    put(name, None if st.query_params.get(name) else "1")
-
-
 def open_item(name: str, value: str) -> None:
     """on_click: open one item of a list, or close it when it is open."""
     put(name, None if st.query_params.get(name) == value else value)

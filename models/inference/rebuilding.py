@@ -210,7 +210,7 @@ def _sentence(named: str, plan: Plan, confidence: Confidence) -> str:
     labels = f", conditioned on {plan.classes} classes" if plan.classes else ""
     ending = {
         "high": "the evidence leaves one reading",
-        "choose": "more than one reading is possible: choose by the pictures",
+        "choose": "more than one reading is possible: choose one",
         "unknown": "no reading reconstructs these images",
     }[confidence]
     return f"Rebuilt from its weights as {titles[named]} ({_chain(plan)}{labels}); {ending}."

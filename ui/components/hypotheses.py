@@ -9,9 +9,9 @@ import streamlit as st
 
 from evaluation import TouchstoneError, figures
 from evaluation.types import Array
-from ui import services, state
+from ui import services
 from ui.components import gallery
-from ui.markup import muted, tag
+from ui.markup import tag
 from ui.services import Checkpoint, Request
 from ui.text import escape, markdown, plural
 
@@ -20,12 +20,8 @@ MOST_SHOWN = 3
 
 
 def show(checkpoint: Checkpoint, request: Request, *, key: str) -> None:
-    """Asks a worker for the readings when the reader wants to see them; measures with the one that is chosen."""
+    """Asks a worker for the readings (once, they are kept); measures with the one that is chosen."""
     st.html('<p class="ts-eyebrow">This file can be read in more than one way</p>')
-    opened = f"readings-{state.short(checkpoint.sha256)}"
-    if not state.text(opened):
-        st.button("Show the readings", key=f"{key}-ask", on_click=state.toggle, args=(opened,))
-        return
     try:
         with st.spinner("A worker is reading the file"):
             found = services.inspect(checkpoint, request.data)
@@ -69,7 +65,7 @@ def _rows(picture: Array) -> list[gallery.Row]:
 
 def _html(reading: dict[str, Any]) -> str:
     score = reading.get("score")
-    shown = f" {muted('score ', figures.number(score))}" if isinstance(score, int | float) else ""
+    shown = tag("span", " score ", figures.number(score), cls="ts-small ts-muted") if isinstance(score, float) else ""
     evidence = tag(
         "span", "; ".join(escape(str(line)) for line in reading.get("evidence", [])), cls="ts-small ts-muted"
     )

@@ -26,8 +26,9 @@ def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
             st.html(f'<div class="ts-verdict"><p class="ts-say" style="margin:0">{escape(sentence)}</p></div>')
         return
     rows = "".join(f"<dt>{escape(v.heading)}</dt><dd>{escape(v.sentence)}</dd>" for v in found) if detailed else ""
+    said = _unbroken(headline(found, names))
     with st.container(key=key):
-        st.html(f'<div class="ts-verdict"><p class="ts-say">{escape(headline(found, names))}</p><dl>{rows}</dl></div>')
+        st.html(f'<div class="ts-verdict"><p class="ts-say">{said}</p><dl>{rows}</dl></div>')
 
 
 def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
@@ -53,6 +54,11 @@ def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
     if open_groups and len(order) < MOST_CLAUSES:
         sentence += f"; {listed(open_groups)} {'has' if len(open_groups) == 1 else 'have'} no single leader"
     return sentence + "." + reserve
+
+
+def _unbroken(sentence: str) -> str:
+    """Hyphens of names do not end a line."""
+    return escape(sentence).replace("-", "\u2011")
 
 
 def _lower(heading: str) -> str:
