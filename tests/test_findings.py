@@ -100,6 +100,7 @@ CLEARED = {
     "an error that few images leave open": {"mse": Number(0.04, 0.035, (MEAN, PCA))},
     "a good autoencoder": {"mse": Number(0.012, 0.001, (MEAN, PCA))},
     "PCA with all the numbers it wants": {"mse": Number(0.002, 0.001, (MEAN, ("PCA, 64 numbers", 1e-9)))},
+    "a collapse that carries a warning": {"posterior_collapse": Number(1.0, warnings=("few images",))},
     "one dimension of eight at the prior": {"posterior_collapse": Number(0.125)},
     "one dead number of eight": {"dead_units": Number(1.0, 0.5, (("numbers in the code", 8.0),))},
     "features as good as PCA's": {"linear_probe_accuracy": Number(0.89, 0.03, (("PCA of the code's dimension", 0.9),))},
@@ -140,8 +141,12 @@ def test_a_code_smaller_than_what_the_images_vary_in_is_named() -> None:
 def test_missing_classes_are_named() -> None:
     histogram = Histogram(categories=("cat", "dog", "eel"), counts=np.array([4.0, 0.0, 0.0]))
     run = run_of({"classes_hit": Number(1.0, 0.0, (("classes in the real data", 3.0),))}, histogram=histogram)
-    assert findings(run)[0].sentence == "Its samples show 1 of 3 classes; none of dog, eel."
-    assert findings(replace(run, arrays={}))[0].sentence == "Its samples show 1 of 3 classes."
+    assert findings(run)[0].sentence == (
+        "Its samples show 1 of 3 classes, as the data's own classifier sees them; none of dog, eel."
+    )
+    assert findings(replace(run, arrays={}))[0].sentence == (
+        "Its samples show 1 of 3 classes, as the data's own classifier sees them."
+    )
 
 
 def test_a_collapsed_posterior_is_not_called_dead_units_too() -> None:

@@ -12,7 +12,8 @@ from safetensors.torch import save_file
 from models import adapters
 from models.base import CheckpointError, ModelCard
 from models.opened import OpenedModel, Parts
-from models.opening import as_paths, open_checkpoint, read_contents
+from models.opening import open_checkpoint
+from models.reading import as_paths, read_contents
 from models.saving import save_checkpoint
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from evaluation.record import Ok, Run
 
-__all__ = ["Finding", "by_model", "evidence", "finding", "findings", "reference"]
+__all__ = ["Finding", "by_model", "evidence", "finding", "findings", "reference", "title"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +60,12 @@ def evidence(run: Run, metric: str) -> tuple[float, float, float] | None:
     if outcome is None or outcome.value is None or outcome.interval is None or outcome.warnings:
         return None
     return outcome.value, *outcome.interval
+
+
+def title(run: Run, metric: str) -> str:
+    """What a metric is called in its run, the extractor it stands on included."""
+    outcome = run.ok(metric)
+    return metric if outcome is None else outcome.title or metric
 
 
 def reference(outcome: Ok | None, start: str) -> float | None:

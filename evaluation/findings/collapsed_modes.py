@@ -1,7 +1,7 @@
 """A generator that leaves out much of the data."""
 
 from evaluation.figures import measured
-from evaluation.findings import Finding, evidence, finding, reference
+from evaluation.findings import Finding, evidence, finding, reference, title
 from evaluation.record import Run
 from evaluation.types import TouchstoneError
 from evaluation.views import Histogram
@@ -19,7 +19,8 @@ def missing_classes(run: Run) -> Finding | None:
         return None
     return Finding(
         title="Mode collapse",
-        sentence=f"Its samples show {hit[0]:.0f} of {there:.0f} classes{_missing(run)}.",
+        sentence=f"Its samples show {hit[0]:.0f} of {there:.0f} classes, as the data's own classifier sees them"
+        f"{_missing(run)}.",
         metrics=("classes_hit", "class_histogram"),
         grave=hit[0] <= there / 2,
     )
@@ -33,7 +34,8 @@ def low_coverage(run: Run) -> Finding | None:
         return None
     return Finding(
         title="Covers little of the data",
-        sentence=f"Only {measured(covered[0], covered[1:])} of the real images have a sample near them.",
+        sentence=f"Only {measured(covered[0], covered[1:])} of the real images have a sample near them "
+        f"({title(run, 'coverage')}).",
         metrics=("coverage", "uncovered_items"),
         grave=True,
     )

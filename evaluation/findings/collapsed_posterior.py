@@ -1,22 +1,20 @@
 """A VAE whose code, or part of it, says nothing about the image."""
 
-from evaluation.findings import Finding, finding
+from evaluation.findings import Finding, evidence, finding
 from evaluation.record import Run
 
 
 @finding
 def collapsed_posterior(run: Run) -> Finding | None:
     """At least half of the dimensions stay within 0.01 nats of the prior [Bowman et al. 2016]."""
-    share, size = run.ok("posterior_collapse"), run.record.checkpoint.latent_dim
-    if share is None or share.value is None or share.value < 0.5:
+    share, size = evidence(run, "posterior_collapse"), run.record.checkpoint.latent_dim
+    if share is None or share[1] < 0.5:
         return None
-    every = share.value >= 1
+    every = share[1] >= 1
     if every or size is None:
         said = "Every dimension of its code stays at the prior whatever the image is: the decoder ignores the code."
     else:
-        said = (
-            f"{round(share.value * size)} of the {size} dimensions of its code stay at the prior whatever the image is."
-        )
+        said = f"{round(share[0] * size)} of the {size} dimensions of its code stay at the prior whatever the image is."
     return Finding(
         title="Posterior collapse",
         sentence=f"{said} A smaller beta, or one that grows during training, is the usual remedy.",

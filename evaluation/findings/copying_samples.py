@@ -1,7 +1,7 @@
 """A generator whose samples are training images."""
 
 from evaluation.figures import measured
-from evaluation.findings import Finding, evidence, finding
+from evaluation.findings import Finding, evidence, finding, title
 from evaluation.record import Run
 
 COPIES_BELOW = -3.0
@@ -16,8 +16,9 @@ def copying_samples(run: Run) -> Finding | None:
         return None
     return Finding(
         title="Copies its training images",
-        sentence=f"Its samples lie closer to training images than new real images do (C_T "
-        f"{measured(closeness[0], closeness[1:])} standard deviations): distances to the training data flatter it.",
+        sentence="Its samples lie closer to training images than new real images do "
+        f"({title(run, 'copying')} {measured(closeness[0], closeness[1:])} standard deviations): distances to the "
+        "training data flatter it.",
         metrics=("copying",),
         grave=True,
     )

@@ -11,7 +11,8 @@ import pytest
 import torch
 
 from models.base import CheckpointError
-from models.opening import open_checkpoint, read_contents
+from models.opening import open_checkpoint
+from models.reading import read_contents
 
 
 def _pythae(folder: Path) -> Path:

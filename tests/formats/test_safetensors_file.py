@@ -9,7 +9,7 @@ import torch
 from safetensors.torch import save_file
 
 from models.base import CheckpointError, ModelCard
-from models.opening import read_contents
+from models.reading import read_contents
 from models.saving import save_checkpoint
 
 

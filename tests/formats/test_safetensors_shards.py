@@ -12,7 +12,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from models.base import CheckpointError
-from models.opening import read_contents
+from models.reading import read_contents
 
 STATE = {
     "encoder.0.weight": torch.ones(4, 64), "encoder.0.bias": torch.zeros(4),

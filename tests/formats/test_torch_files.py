@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from models.base import CheckpointError
 from models.formats.contents import Contents
-from models.opening import read_contents
+from models.reading import read_contents
 
 CONTAINERS = ["zip", "legacy", "pickle"]
 

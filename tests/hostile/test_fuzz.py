@@ -23,7 +23,7 @@ from torch import nn
 
 from models.base import CheckpointError
 from models.formats.bundle import save_bundle
-from models.opening import read_contents
+from models.reading import read_contents
 from tests.hostile.judging import _unsafe
 
 SECONDS = float(os.environ.get("TOUCHSTONE_FUZZ_SECONDS", "4"))

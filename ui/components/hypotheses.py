@@ -65,7 +65,8 @@ def _rows(picture: Array) -> list[gallery.Row]:
 
 def _html(reading: dict[str, Any]) -> str:
     score = reading.get("score")
-    shown = tag("span", " score ", figures.number(score), cls="ts-small ts-muted") if isinstance(score, float) else ""
+    known = isinstance(score, int | float)
+    shown = tag("span", " score ", figures.number(score), cls="ts-small ts-muted") if known else ""
     evidence = tag(
         "span", "; ".join(escape(str(line)) for line in reading.get("evidence", [])), cls="ts-small ts-muted"
     )
