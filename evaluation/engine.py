@@ -1,15 +1,9 @@
-"""Runs a plan: each artifact once, freed after its last use; outcomes as they come; a failure harms nothing else.
-
-One long module on purpose: what a run holds (values, uses left, spooled files, what could not be had) is private to it.
-"""
+"""Runs a plan: each artifact once, freed after its last use; outcomes as they come; a failure harms nothing else."""
 
 from __future__ import annotations
 
-import hashlib
-import importlib.metadata
-import json
+import contextlib
 import math
-import platform
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -22,25 +16,12 @@ import numpy as np
 
 from evaluation import cache
 from evaluation.dataset import Dataset
+from evaluation.facts import checkpoint_facts, config_facts, dataset_facts, environment
 from evaluation.plan import Plan, make_plan
-from evaluation.record import (
-    CheckpointFacts,
-    DatasetFacts,
-    Environment,
-    ErrorRecord,
-    ExtractorFacts,
-    Failed,
-    Ok,
-    ReferenceRecord,
-    Run,
-    RunConfig,
-    RunRecord,
-    Skipped,
-    write_view,
-)
+from evaluation.real_side import Filler, Progress, RealSide, Shape, Unavailable, attempt, leaf
+from evaluation.record import ErrorRecord, Failed, Ok, ReferenceRecord, Run, RunRecord, Skipped, write_view
 from evaluation.registry import MetricInfo, StepInfo, registry
 from evaluation.types import Array, Config, NotApplicable, TouchstoneError
-from evaluation.version import __version__
 from evaluation.views import VIEW_TYPES, Scalar, View
 
 if TYPE_CHECKING:
@@ -70,26 +51,19 @@ class Event:
 Listener = Callable[[Event], None]
 
 
-class _Unavailable(Exception):
-    """An artifact cannot be had; carries the outcome that everything needing it gets."""
-
-    def __init__(self, outcome: Literal["skipped", "failed"], kind: str, message: str) -> None:
-        super().__init__(message)
-        self.outcome, self.kind, self.message = outcome, kind, message
-
-
 class Session:
-    """One dataset and one configuration, for any number of models: real-side work is done once.
+    """One dataset and one configuration, for any number of models: what belongs to the data alone is done once.
 
-    Raises TouchstoneError when the configuration does not fit the data.
+    A process that opens checkpoints of others gives a ``filler`` (``evaluation.real_side``), and never writes to the
+    cache that models share. Raises TouchstoneError when the configuration does not fit the data.
     """
 
-    def __init__(self, dataset: Dataset, config: Config) -> None:
+    def __init__(self, dataset: Dataset, config: Config, *, filler: Filler | None = None) -> None:
         self.original = dataset
         self.config = _resolved(config, dataset)
         self.plan: Plan = make_plan(registry(), self.config)
-        self._real: dict[str, Any] = {}
-        """Key of a real-side artifact (its name, the data's digest, every parameter) -> value or _Unavailable"""
+        self._filler = filler
+        self._kept: dict[str, Any] = {}
 
     def hints(self) -> tuple[Any, Any]:
         """A few training images and labels, for the opener. Labels are None where the data has none."""
@@ -99,11 +73,27 @@ class Session:
 
     def run(self, model: OpenedModel, *, name: str, colour: int = 0, on_event: Listener | None = None) -> Run:
         """Measure one model. Raises TouchstoneError when model and data do not fit."""
-        dataset = self._fitted(model)
+        dataset = self._fitted(model.card.image_shape)
         return _ModelRun(self, model, dataset, on_event or (lambda event: None)).execute(name, colour)
 
-    def _fitted(self, model: OpenedModel) -> Dataset:
-        wanted, given = tuple(model.card.image_shape), self.original.image_shape
+    def prepare(self, name: str, image_shape: Shape, progress: Progress) -> None:
+        """Compute an artifact that belongs to the data alone, for models of this image shape, and keep it on disk.
+
+        One that cannot be had is not kept: whoever needs it finds out why. Raises TouchstoneError when the plan has no
+        such artifact, or it needs a model, or data and shape do not fit.
+        """
+        real = self.real_side(self._fitted(image_shape), self.plan, self.config)
+        if name not in real:
+            raise TouchstoneError(f"'{name}' does not belong to the data alone")
+        with contextlib.suppress(Unavailable):
+            real.get(name, progress)
+
+    def real_side(self, dataset: Dataset, plan: Plan, config: Config) -> RealSide:
+        """Of this session's data in a shape of its models; all share what is held in memory."""
+        return RealSide(plan, config, dataset, kept=self._kept, filler=self._filler)
+
+    def _fitted(self, image_shape: tuple[int, ...]) -> Dataset:
+        wanted, given = tuple(image_shape), self.original.image_shape
         if wanted == given:
             return self.original
         if not self.config.resize:
@@ -125,6 +115,7 @@ class _ModelRun:
             # a batch of samples is what it is: fewer are used and recorded, none is repeated
             self.config = replace(self.config, n_samples=available)
             self.plan = make_plan(registry(), self.config)
+        self.real = session.real_side(dataset, self.plan, self.config)
         self.values: dict[str, Any] = {}
         self.left = dict(self.plan.uses)
         self.spool = tempfile.TemporaryDirectory(prefix="touchstone-")
@@ -148,11 +139,11 @@ class _ModelRun:
                 )
                 self.emit(event)
             record = RunRecord(
-                checkpoint=_checkpoint_facts(self.model, name),
-                dataset=self._dataset_facts(),
-                config=self._config_facts(),
+                checkpoint=checkpoint_facts(self.model, name),
+                dataset=dataset_facts(self.dataset, self.config),
+                config=config_facts(self.config, self.real.held("extractor")),
                 outcomes=outcomes,
-                environment=_environment(),
+                environment=environment(),
                 created=created.isoformat(timespec="seconds"),
                 seconds=round(time.perf_counter() - started, 3),
             )
@@ -173,7 +164,7 @@ class _ModelRun:
             view = info.function(**self._arguments(info))
             view, notes = _checked(info, view)
             view_record, arrays = write_view(info.name, view)
-        except (_Unavailable, NotApplicable, Exception) as error:
+        except (Unavailable, NotApplicable, Exception) as error:
             return self._without(described, error, time.perf_counter() - started), {}
         finally:
             self._release(info)
@@ -191,9 +182,9 @@ class _ModelRun:
 
     @staticmethod
     def _without(described: dict[str, Any], error: BaseException, seconds: float) -> Skipped | Failed:
-        if isinstance(error, NotApplicable) or (isinstance(error, _Unavailable) and error.outcome == "skipped"):
+        if isinstance(error, NotApplicable) or (isinstance(error, Unavailable) and error.outcome == "skipped"):
             return Skipped(reason=str(error), **described)
-        kind = error.kind if isinstance(error, _Unavailable) else type(error).__name__
+        kind = error.kind if isinstance(error, Unavailable) else type(error).__name__
         message = str(error).strip() or "no message"
         return Failed(error=ErrorRecord(type=kind, message=message[:2000]), seconds=round(seconds, 3), **described)
 
@@ -204,51 +195,32 @@ class _ModelRun:
             raise NotApplicable(protocol.lacks)
         arguments = dict(self.plan.parameters[step.name])
         for need in step.needs:
-            arguments[need] = self._leaf(need, step) if need not in self.plan.artifacts else self._artifact(need)
+            if need in self.plan.artifacts:
+                arguments[need] = self._artifact(need)
+            elif need == "model":
+                arguments[need] = self.model
+            else:
+                arguments[need] = leaf(need, step, self.dataset, self.config, self._progress)
         return arguments
 
-    def _leaf(self, need: str, step: StepInfo) -> Any:
-        if need == "model":
-            return self.model
-        if need == "dataset":
-            return self.dataset
-        if need == "rng":
-            return step_generator(self.config.seed, step.name)
-        return lambda fraction: self.emit(
-            Event(kind="progress", step=step.name, index=self.finished, total=len(self.plan.metrics), fraction=fraction)
-        )
-
     def _artifact(self, name: str) -> Any:
-        real = name not in self.plan.needs_model
-        key = self._cache_key(name) if real else name
-        kept = self.session._real if real else self.values
-        value = kept.get(key, cache.MISS)
+        if name in self.real:
+            return self.real.get(name, self._progress)
+        value = self.values.get(name, cache.MISS)
         if value is cache.MISS:
-            kept[key] = value = self._obtain(name, real)
-        if isinstance(value, _Unavailable):
+            info = self.plan.artifacts[name]
+            value = attempt(info, self._arguments)
+            self._release(info)
+            if isinstance(value, np.ndarray) and value.nbytes > SPOOL_BYTES:
+                value = self._spooled(name, value)
+            self.values[name] = value
+        if isinstance(value, Unavailable):
             raise value
         return value
 
-    def _obtain(self, name: str, real: bool) -> Any:
-        info = self.plan.artifacts[name]
-        digest = self._cache_key(name) if real else ""
-        if real and (stored := cache.load(digest)) is not cache.MISS:
-            return stored
-        try:
-            value = info.function(**self._arguments(info))
-        except _Unavailable as error:
-            return error
-        except NotApplicable as error:
-            return _Unavailable("skipped", "NotApplicable", str(error))
-        except Exception as error:
-            return _Unavailable("failed", type(error).__name__, f"{name}: {error}")
-        finally:
-            self._release(info)
-        if real:
-            cache.save(digest, value)
-        elif isinstance(value, np.ndarray) and value.nbytes > SPOOL_BYTES:
-            value = self._spooled(name, value)
-        return value
+    def _progress(self, step: str, fraction: float) -> None:
+        total = len(self.plan.metrics)
+        self.emit(Event(kind="progress", step=step, index=self.finished, total=total, fraction=fraction))
 
     def _spooled(self, name: str, value: Array) -> Array:
         path = Path(self.spool.name) / f"{name}.npy"
@@ -262,46 +234,6 @@ class _ModelRun:
                 self.left[need] -= 1
                 if self.left[need] <= 0 and need in self.plan.needs_model:
                     self.values.pop(need, None)
-
-    def _cache_key(self, name: str) -> str:
-        parts = [cache.code_digest(), self.dataset.sha256, *self._key_parts(name)]
-        return f"{name}-{hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:32]}"
-
-    def _key_parts(self, name: str) -> list[Any]:
-        info = self.plan.artifacts[name]
-        parts: list[Any] = [name, sorted(self.plan.parameters[name].items())]
-        if "rng" in info.needs:
-            parts.append(self.config.seed)
-        for need in info.needs:
-            if need in self.plan.artifacts:
-                parts.append(self._key_parts(need))
-        return parts
-
-    def _dataset_facts(self) -> DatasetFacts:
-        data = self.dataset
-        return DatasetFacts(
-            source=data.source, spec=data.spec, sha256=data.sha256, n=self.config.n or 0,
-            n_train=self.config.n_train or 0, image_shape=data.image_shape, classes=list(data.classes), note=data.note,
-        )  # fmt: skip
-
-    def _config_facts(self) -> RunConfig:
-        extractor = None
-        if "extractor" in self.plan.artifacts:
-            extractor = self.session._real.get(self._cache_key("extractor"))
-        facts = None
-        if extractor is not None and not isinstance(extractor, _Unavailable):
-            facts = ExtractorFacts(name=extractor.name, sha256=extractor.sha256, facts=dict(extractor.facts))
-        config = self.config
-        return RunConfig(
-            seed=config.seed, n=config.n or 0, n_train=config.n_train or 0, n_samples=config.n_samples or 0,
-            replicates=config.replicates, metrics=list(config.metrics), resize=config.resize, extractor=facts,
-        )  # fmt: skip
-
-
-def step_generator(seed: int, name: str) -> np.random.Generator:
-    """A step's own generator, from (run seed, step name): adding a metric never changes another's number."""
-    digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
-    return np.random.default_rng(int.from_bytes(digest[:8], "little"))
 
 
 def _checked(info: MetricInfo, view: View) -> tuple[View, list[str]]:
@@ -351,28 +283,6 @@ def _resolved(config: Config, dataset: Dataset) -> Config:
         n=n,
         n_train=min(train, MOST_ITEMS) if config.n_train is None else config.n_train,
         n_samples=config.n_samples or max(1000, n),
-    )
-
-
-def _checkpoint_facts(model: OpenedModel, name: str) -> CheckpointFacts:
-    card = model.card
-    return CheckpointFacts(
-        name=name, sha256=model.sha256, bytes=model.bytes, format=model.format, family=card.family,
-        parameters=model.parts.parameters, latent_dim=card.latent_dim, evidence=list(model.evidence),
-        recognised=model.recognised, confidence=model.confidence, decided_by=model.decided_by,
-        hypothesis=model.hypotheses[0].architecture if model.hypotheses else "", image_shape=card.image_shape,
-        value_range=card.value_range, classes=card.classes,
-        capabilities=sorted(str(capability) for capability in model.capabilities),
-        description=card.description, training=json.loads(json.dumps(dict(card.training), default=str)),
-    )  # fmt: skip
-
-
-def _environment() -> Environment:
-    return Environment(
-        touchstone=__version__,
-        python=platform.python_version(),
-        torch=importlib.metadata.version("torch"),
-        code=cache.code_digest(),
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -245,6 +247,37 @@ def test_real_side_artifacts_are_kept_on_disk_by_data_parameters_and_code(
     assert CALLS.count("pixels") == 1
     _outcomes(Config(n=20))
     assert CALLS.count("pixels") == 2
+
+
+def test_with_a_filler_a_session_reads_the_shared_cache_and_never_writes_it(
+    steps: Registry, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TOUCHSTONE_CACHE", str(tmp_path))
+    _register()
+    asked: list[str] = []
+    Session(_dataset(), Config(), filler=lambda name, shape: asked.append(f"{name} {shape}")).run(_encoder(), name="a")
+    assert asked == ["pixels (1, 4, 4)"]  # what needs the model is its own affair
+    assert CALLS.count("pixels") == 1  # nobody filled the cache, so it was computed for this model alone
+    assert list(tmp_path.iterdir()) == []
+
+    preparing = Session(_dataset(), Config())
+    filled = Session(_dataset(), Config(), filler=lambda name, shape: preparing.prepare(name, shape, lambda *_: None))
+    filled.run(_encoder(), name="b")
+    assert CALLS.count("pixels") == 2
+    kept = [path.name for path in tmp_path.iterdir()]
+    assert [name.startswith("pixels-") for name in kept] == [True]
+    Session(_dataset(), Config(), filler=lambda name, shape: pytest.fail("it is there")).run(_encoder(), name="c")
+    assert CALLS.count("pixels") == 2
+
+
+@pytest.mark.parametrize(("name", "shape"), [("codes", (1, 4, 4)), ("nothing", (1, 4, 4)), ("pixels", (3, 9, 9))])
+def test_only_what_belongs_to_the_data_alone_is_prepared(
+    steps: Registry, name: str, shape: tuple[int, int, int]
+) -> None:
+    _register()
+    with pytest.raises(TouchstoneError, match=r"does not belong to the data alone|has 1 channel, 4x4 pixels"):
+        Session(_dataset(), Config()).prepare(name, shape, lambda *_: None)
+    assert CALLS == []
 
 
 def test_an_unknown_need_names_the_step_and_the_need(steps: Registry) -> None:
