@@ -18,8 +18,9 @@ from evaluation.cli.numbers import whole
 from evaluation.cli.progress import ProgressLine
 from evaluation.compare import compare
 from evaluation.engine import Event
-from evaluation.jobs.evaluating import Batch, Item
+from evaluation.jobs.evaluating import Batch
 from evaluation.jobs.inspecting import default_cache
+from evaluation.jobs.measuring import Item
 from evaluation.jobs.process import Limits
 from evaluation.record import Run, write_results
 from evaluation.types import Config, TouchstoneError
@@ -83,26 +84,37 @@ class _Writer:
         self.items, self.folder = items, folder
         self.runs: list[Run] = []
         self.refusals = 0
+        self.running: set[int] = set()
         self.line = ProgressLine(len(items))
 
     def isolated(self, sentence: str) -> None: ...
 
     def opening(self, index: int) -> None:
-        self.line.show(index, self.items[index].name, "opening")
+        self.running.add(index)
+        self._show(index, "opening")
 
     def opened(self, index: int, recognised: str, confidence: str) -> None:
         if confidence != "high":
             self.line.say(f"{self.items[index].name}: {recognised} (confidence: {confidence}; `inspect` shows why)")
 
+    def preparing(self, index: int, artifact: str, fraction: float | None) -> None:
+        self._show(index, f"preparing the real images ({artifact}){_percent(fraction)}")
+
     def event(self, index: int, event: Event) -> None:
-        fraction = "" if event.fraction is None else f" {event.fraction:.0%}"
-        self.line.show(index, self.items[index].name, f"{event.step}{fraction}", event.index, event.total)
+        self._show(index, f"{event.step}{_percent(event.fraction)}", event.index, event.total)
+
+    def _show(self, index: int, step: str, done: int = 0, total: int = 0) -> None:
+        """One line has room for one of those that run at once."""
+        if index == min(self.running):
+            self.line.show(index, self.items[index].name, step, done, total)
 
     def finished(self, index: int, run: Run) -> None:
+        self.running.discard(index)
         item = self.items[index]
         write_results(run, self.folder / f"{item.name}.json")
         arrays = {key: run.arrays[key] for key in run.arrays if "/" not in key}  # the table needs replicates only
         self.runs.append(Run(record=run.record, arrays=arrays, colour=index))
+        self.runs.sort(key=lambda run: run.colour)  # in the order they were given, whichever was ready first
         statuses = [outcome.status for outcome in run.record.outcomes]
         counts = (
             f"{statuses.count('ok')} measured, {statuses.count('skipped')} skipped, {statuses.count('failed')} failed"
@@ -113,8 +125,13 @@ class _Writer:
                 self.line.say(f"    {outcome.metric} failed: {outcome.error.type}: {outcome.error.message}")
 
     def refused(self, index: int, sentence: str) -> None:
+        self.running.discard(index)
         self.refusals += 1
         self.line.say(f"{self.items[index].name}: {sentence}")
+
+
+def _percent(fraction: float | None) -> str:
+    return "" if fraction is None else f" {fraction:.0%}"
 
 
 def _items(names: Sequence[str], choice: int | None) -> list[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import sys
 import threading
 from collections.abc import Mapping, Sequence
@@ -23,6 +24,8 @@ class Channel:
         self._out = os.fdopen(descriptor, "wb")
         self._lock = threading.Lock()
         self._files = 0
+        self._heard: queue.SimpleQueue[tuple[dict[str, Any], list[bytes]]] = queue.SimpleQueue()
+        threading.Thread(target=self._listen, daemon=True).start()
 
     def send(self, body: Mapping[str, Any], frames: Sequence[bytes] = ()) -> None:
         line = json.dumps({**body, "frames": [len(frame) for frame in frames]}, allow_nan=False).encode() + b"\n"
@@ -34,13 +37,16 @@ class Channel:
             except OSError:  # the parent is gone
                 os._exit(3)
 
-    def receive(self) -> tuple[dict[str, Any], list[bytes]] | None:
-        """The next question and its frames; None when the parent has no more."""
-        line = sys.stdin.buffer.readline()
-        if not line:
-            return None
-        body = json.loads(line)
-        return body, [sys.stdin.buffer.read(size) for size in body.pop("frames")]
+    def receive(self) -> tuple[dict[str, Any], list[bytes]]:
+        """The next question and its frames; waits for it."""
+        return self._heard.get()
+
+    def _listen(self) -> None:
+        """When stdin ends, the parent is gone or wants no more, and so is this process, whatever it was doing."""
+        while line := sys.stdin.buffer.readline():
+            body = json.loads(line)
+            self._heard.put((body, [sys.stdin.buffer.read(size) for size in body.pop("frames")]))
+        os._exit(3)
 
     def store(self, arrays: Mapping[str, Array]) -> dict[str, str]:
         """Write arrays as .npy beside each other; returns key -> file name."""

@@ -8,6 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
+from evaluation.jobs.surroundings import REAL_SIDE
 from evaluation.store import Store
 
 MOST_CACHE = 8 * 2**30
@@ -20,7 +21,7 @@ def tidy(store: Store) -> None:
     store.scratch.mkdir(mode=0o700, exist_ok=True)
     for folder in (store.folder / "arrays", store.folder / "checkpoints", store.cache):
         _remove_old_parts(folder)
-    shrink(store.cache / "artifacts", MOST_CACHE)
+    shrink(store.cache / REAL_SIDE, MOST_CACHE)
 
 
 def shrink(folder: Path, most: int) -> None:

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from evaluation.jobs.evaluating import absolute, data_paths, parse_npy
 from evaluation.jobs.process import GIB, Limits, Worker, WorkerEnded
+from evaluation.jobs.surroundings import absolute, data_paths
+from evaluation.jobs.untrusted import parse_npy
 from evaluation.types import TouchstoneError
 
 FACTS = {"recognised": str, "confidence": str, "family": str, "hypotheses": list, "capabilities": list}

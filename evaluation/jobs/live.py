@@ -14,8 +14,9 @@ from typing import Any
 import numpy as np
 
 from evaluation.jobs import inspecting
-from evaluation.jobs.evaluating import absolute, data_paths, parse_npy
 from evaluation.jobs.process import GIB, Limits, Message, Worker, WorkerEnded
+from evaluation.jobs.surroundings import absolute, data_paths
+from evaluation.jobs.untrusted import parse_npy
 from evaluation.store import Store
 from evaluation.types import Array, TouchstoneError
 

@@ -13,8 +13,6 @@ import os
 import select
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 import unicodedata
@@ -23,11 +21,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
-from evaluation.extractors.pretrained import hub_folder
+from evaluation.jobs.nursery import nursery
+from evaluation.jobs.surroundings import configured, environment, needed_by_python
 from evaluation.types import TouchstoneError
 
 WORKER_FILE = Path(__file__).with_name("worker.py")
-PROJECT = Path(__file__).resolve().parents[2]
 GIB = 2**30
 LONGEST_LINE = 16 * 2**20
 LONGEST_FRAMES = 2 * GIB
@@ -73,8 +71,16 @@ class Worker:
     """A process that performs one task in a scratch folder of its own. Use as a context manager: it ends with it."""
 
     def __init__(
-        self, task: Mapping[str, Any], *, read: Sequence[Path], cache: Path, scratch: Path, limits: Limits | None = None
+        self,
+        task: Mapping[str, Any],
+        *,
+        read: Sequence[Path],
+        cache: Path,
+        scratch: Path,
+        limits: Limits | None = None,
+        fills_cache: bool = False,
     ) -> None:
+        """``fills_cache``: it may write what all workers read, and must therefore open no checkpoint."""
         self.limits = limits or Limits()
         scratch.mkdir(parents=True, exist_ok=True)
         cache.mkdir(parents=True, exist_ok=True)
@@ -83,29 +89,15 @@ class Worker:
         self._pending = bytearray()
         self._heard = self._computed = time.monotonic()
         self._cpu, self._measured = 0, 0.0
-        self._events, theirs = os.pipe()
         try:
-            with (self.folder / "stderr").open("wb") as errors:
-                self.process = subprocess.Popen(
-                    [sys.executable, "-I", str(WORKER_FILE), str(theirs)],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.DEVNULL,
-                    stderr=errors,
-                    env=_environment(self.folder, cache),
-                    cwd=self.folder,
-                    pass_fds=[theirs],
-                    start_new_session=True,
-                )
+            given = environment(self.folder, cache, fills_cache=fills_cache)
+            self.process = nursery(WORKER_FILE).start(self.folder, given, self.folder / "stderr")
         except BaseException:
-            os.close(self._events)
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
-        finally:
-            os.close(theirs)
-        paths = [*_needed_by_python(), *_configured(), *map(str, read)]
-        self.send(
-            {"task": dict(task), "read": paths, "write": [str(self.folder), str(cache)], "limits": asdict(self.limits)}
-        )
+        paths = [*needed_by_python(), *configured(), *map(str, read), str(cache)]
+        write = [str(self.folder), *([str(cache)] if fills_cache else [])]
+        self.send({"task": dict(task), "read": paths, "write": write, "limits": asdict(self.limits)})
 
     def __enter__(self) -> Worker:
         return self
@@ -114,7 +106,6 @@ class Worker:
         self.end()
 
     def send(self, body: Mapping[str, Any], frames: Sequence[bytes] = ()) -> None:
-        assert self.process.stdin is not None
         line = json.dumps({**body, "frames": [len(frame) for frame in frames]}).encode() + b"\n"
         with contextlib.suppress(OSError):  # it is gone: the next receive says how
             for piece in (line, *frames):
@@ -130,31 +121,30 @@ class Worker:
                 self._heard = time.monotonic()
                 return message
             left = deadline - time.monotonic()
-            if left <= 0:
-                self._watch()
-                return None
-            if select.select([self._events], [], [], min(left, 1.0))[0]:
-                piece = os.read(self._events, 2**20)
+            if select.select([self.process.events], [], [], min(max(left, 0.0), 1.0))[0]:
+                piece = os.read(self.process.events, 2**20)
                 if not piece:
                     self._fail(self._obituary())
                 self._pending += piece
+            elif left <= 0:
+                self._watch()
+                return None
+
+    def fileno(self) -> int:
+        """Of the pipe that its messages come through, to wait for several workers at once."""
+        return self.process.events
+
+    def excuse(self) -> None:
+        """It is silent because it waits for its parent: its time starts again."""
+        self._heard = time.monotonic()
 
     def end(self) -> None:
         """Kill the whole group, and delete the scratch folder. Harmless when repeated."""
         if self._ended:
             return
         self._ended = True
-        self._kill()
-        os.close(self._events)
-        if self.process.stdin is not None:
-            with contextlib.suppress(OSError):
-                self.process.stdin.close()
+        self.process.end()
         shutil.rmtree(self.folder, ignore_errors=True)
-
-    def _kill(self) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
 
     def _take(self) -> Message | None:
         """One whole message out of what was read so far."""
@@ -210,10 +200,9 @@ class Worker:
 
     def _obituary(self) -> str:
         """How it ended, in a sentence. Its pipe is closed, so it is over or as good as over."""
-        try:
-            status = self.process.wait(timeout=5)
-        except subprocess.TimeoutExpired:
-            return "The worker stopped talking and was ended."
+        status = self.process.wait(5.0)
+        if status is None:
+            return "The worker stopped talking and was ended." if self.process.pid else "No worker could be started."
         memory = f"{self.limits.memory / GIB:.1f} GiB"
         if status == -signal.SIGKILL:
             return f"The worker was killed by the system, most likely for lack of memory (it may use {memory})."
@@ -237,49 +226,6 @@ class Worker:
             return ""
         line = next((line.strip() for line in reversed(lines) if line.strip()), "")
         return "".join(character for character in line if unicodedata.category(character)[0] != "C")[:200].rstrip(".")
-
-
-def _environment(folder: Path, cache: Path) -> dict[str, str]:
-    """Nothing of the server's own: only what numerics need."""
-    cores = str(len(os.sched_getaffinity(0)))
-    environment = {
-        "HOME": str(folder), "TMPDIR": str(folder), "LANG": "C.UTF-8", "USER": "worker", "LOGNAME": "worker",
-        "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", cores), "MKL_NUM_THREADS": cores,
-        "NUMBA_NUM_THREADS": cores, "NUMBA_CACHE_DIR": str(cache / "numba"), "MPLCONFIGDIR": str(cache / "matplotlib"),
-        "TOUCHSTONE_CACHE": str(cache / "artifacts"), "TORCH_HOME": str(_torch_home()),
-        "HF_HUB_CACHE": str(_hub_cache()), "HF_HUB_OFFLINE": "1",
-    }  # fmt: skip
-    if adapter := os.environ.get("TOUCHSTONE_ADAPTER"):
-        environment["TOUCHSTONE_ADAPTER"] = str(Path(adapter).resolve())
-    return environment
-
-
-def _torch_home() -> Path:
-    """Where other tools keep downloaded weights; readable to the worker, so that they are found."""
-    configured = os.environ.get("TORCH_HOME") or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "torch"
-    return Path(configured).expanduser().resolve()
-
-
-def _hub_cache() -> Path:
-    """The same for models of the transformers library."""
-    return hub_folder().resolve()
-
-
-def _configured() -> list[str]:
-    adapter = os.environ.get("TOUCHSTONE_ADAPTER")
-    return [str(_torch_home()), str(_hub_cache()), *([str(Path(adapter).resolve())] if adapter else [])]
-
-
-def _needed_by_python() -> list[str]:
-    """Python, its libraries and our code. Not the project folder: the workspace may lie in it."""
-    packages = [path for path in sys.path if path and Path(path).name in ("site-packages", "dist-packages")]
-    own = [str(PROJECT / name) for name in ("evaluation", "models")]
-    system = [
-        "/usr/lib", "/usr/lib64", "/usr/local/lib", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/localtime",
-        "/usr/share/zoneinfo", "/dev/null", "/dev/zero", "/dev/urandom", "/sys/devices/system/cpu",
-        "/proc/cpuinfo", "/proc/meminfo",
-    ]  # fmt: skip
-    return [sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve()), *packages, *own, *system]
 
 
 def _folder_bytes(folder: Path) -> int:

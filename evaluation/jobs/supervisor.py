@@ -13,9 +13,10 @@ import time
 from typing import IO
 
 from evaluation.engine import Event
-from evaluation.jobs.evaluating import Batch, Item
+from evaluation.jobs.evaluating import Batch
 from evaluation.jobs.housekeeping import tidy
 from evaluation.jobs.looking import keep_looking
+from evaluation.jobs.measuring import Item
 from evaluation.jobs.process import GIB, Limits
 from evaluation.record import Run
 from evaluation.storage.queue import Job
@@ -131,6 +132,10 @@ class _Bookkeeper:
     def opened(self, index: int, recognised: str, confidence: str) -> None:
         self._opened.add(index)
         self.store.note_checkpoint(self.sha256s[index], recognised=recognised, confidence=confidence)
+
+    def preparing(self, index: int, artifact: str, fraction: float | None) -> None:
+        message = "" if fraction is None else f"{fraction:.0%}"
+        self._advance(index, step=f"preparing the real images ({artifact})", message=message)
 
     def event(self, index: int, event: Event) -> None:
         if event.outcome is not None:

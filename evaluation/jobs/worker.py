@@ -1,26 +1,58 @@
-"""The worker process: ``python -I worker.py FD``. Locks itself down with the standard library, then imports the rest.
+"""What ``forking`` runs: ``preload`` once, then ``main`` in each fork, which is a worker.
 
-Reads its task as one JSON line from stdin and writes messages to the pipe FD. When stdin ends, the parent is gone, and
-so is this process.
+A worker reads its task as one JSON line from stdin, then questions and answers, and writes messages to a pipe. When
+stdin ends, the parent is gone, and so is this process.
 """
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import json
 import os
 import sys
-import threading
-import traceback
 from pathlib import Path
-from typing import Any
 
-HERE = Path(__file__).resolve().parent
-PROJECT = HERE.parents[1]
+PROJECT = Path(__file__).resolve().parents[2]
+PRELOADED = (
+    "torch", "torchmetrics.functional.image", "sklearn.cluster", "sklearn.datasets", "sklearn.ensemble",
+    "sklearn.linear_model", "sklearn.svm", "scipy.optimize", "openTSNE", "numba",
+    "models.opening", "models.inference", "evaluation.jobs.tasks.evaluate", "evaluation.jobs.tasks.inspect",
+)  # fmt: skip
+"""What steps import when they first run: measuring one small model takes 2.4 s, and importing these 4."""
 
 
-def _package(name: str, folder: Path) -> Any:
-    """Import a package by its place: its parent folder, where the workspace may lie, is closed to us."""
+def preload() -> None:
+    """Import what workers need before there is one. Nothing here may compute: a thread would not survive the fork."""
+    for name in ("models", "evaluation"):
+        _package(name, PROJECT / name)
+    for name in PRELOADED:
+        importlib.import_module(name)
+    from evaluation.registry import registry
+    from models.families import families
+    from models.formats import formats
+
+    registry(), families(), formats()
+
+
+def main(events: int) -> None:
+    """One worker, in a process that was just forked. ``events`` is the pipe for its messages."""
+    from evaluation.jobs.channel import Channel
+    from evaluation.jobs.isolation import lock_down
+    from evaluation.jobs.tasks import perform
+
+    given = json.loads(sys.stdin.buffer.readline())
+    if len(os.listdir("/proc/self/task")) != 1:
+        raise RuntimeError("a worker must lock itself down before it has threads: Landlock binds only the calling one")
+    walls = lock_down(read=given["read"], write=given["write"], limited=given["limits"])
+    channel = Channel(events)
+    channel.send({"event": "isolation", "sentence": walls.sentence})
+    perform(given["task"], channel)
+    channel.send({"event": "end"})
+
+
+def _package(name: str, folder: Path) -> None:
+    """Import a package by its place: its parent folder, where the workspace may lie, is closed to workers."""
     spec = importlib.util.spec_from_file_location(
         name, folder / "__init__.py", submodule_search_locations=[str(folder)]
     )
@@ -29,41 +61,3 @@ def _package(name: str, folder: Path) -> Any:
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
-    return module
-
-
-def _end_with_parent() -> None:
-    while os.read(0, 4096):
-        pass
-    os._exit(3)
-
-
-def main() -> None:
-    given = json.loads(sys.stdin.buffer.readline())
-    # not evaluation.jobs.isolation: ``import evaluation`` brings numpy, and numpy brings threads
-    isolation = _package("_touchstone_isolation", HERE / "isolation")
-    walls = isolation.lock_down(read=given["read"], write=given["write"], limited=given["limits"])
-    task = given["task"]
-    if task["kind"] != "live":  # which reads its questions from stdin, and ends with it
-        threading.Thread(target=_end_with_parent, daemon=True).start()
-    for name in ("models", "evaluation"):
-        _package(name, PROJECT / name)
-
-    from evaluation.jobs.channel import Channel
-    from evaluation.jobs.tasks import perform
-
-    channel = Channel(int(sys.argv[1]))
-    channel.send({"event": "isolation", "sentence": walls.sentence})
-    perform(task, channel)
-    channel.send({"event": "end"})
-
-
-if __name__ == "__main__":
-    try:
-        main()
-        status = 0
-    except BaseException:
-        traceback.print_exc()
-        status = 1
-    sys.stderr.flush()
-    os._exit(status)  # torch's and numba's threads need no farewell

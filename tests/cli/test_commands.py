@@ -114,7 +114,7 @@ def test_inspect_of_what_is_no_model_gives_its_json_its_sentence_and_2(run: Run,
     said = run("inspect", checkpoint("refuse"), "--json")
     assert said.status == 2
     assert json.loads(said.out)["confidence"] == "unknown"
-    assert said.err == "no weights in it\n"
+    assert said.err == "this file holds no weights; give the checkpoint itself\n"
 
 
 def test_catalog_lists_metrics_as_text_and_json(run: Run) -> None:

@@ -1,5 +1,9 @@
-"""A worker that speaks the protocol and does what the first line of the checkpoint file says. Loads no torch."""
+"""A worker that speaks the protocol and does what the first line of the checkpoint file says. Loads no torch.
 
+Run by ``evaluation.jobs.forking`` in place of ``worker.py``: module-level values are each worker's own.
+"""
+
+import hashlib
 import json
 import os
 import signal
@@ -8,7 +12,7 @@ import time
 
 import numpy as np
 
-out = os.fdopen(int(sys.argv[1]), "wb")
+out = None
 
 
 def send(event, frames=(), **body):
@@ -27,20 +31,21 @@ def scalar(metric, seed):
     return outcome
 
 
-def evaluate(index, checkpoint, task):
-    with open(checkpoint["parts"][0], "rb") as stream:
+def evaluate(task):
+    with open(task["parts"][0], "rb") as stream:
         content = stream.read()
-    behaviour = content.decode("latin-1").split("\n")[0]
-    send("opening", checkpoint=index)
-    import hashlib
-
+    behaviour, _, tail = content.decode("latin-1").partition("\n")
+    index = int(tail) if tail.isdigit() else 0
+    if behaviour == "early":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    send("opening", one_thread=behaviour.endswith("together"))
     sha256 = hashlib.sha256(content).hexdigest()
     if behaviour == "refuse":
-        return send("refused", checkpoint=index, message="this file holds no weights; give the checkpoint itself")
+        return send("refused", message="this file holds no weights; give the checkpoint itself")
     if behaviour == "changed":
         sha256 = "0" * 64
-    send("opened", checkpoint=index, recognised=f"a {behaviour} model", confidence="high", sha256=sha256)
-    common = {"checkpoint": index, "step": "", "index": 0, "total": 2, "fraction": None, "outcome": None, "arrays": {}}
+    send("opened", recognised=f"a {behaviour} model", confidence="high", sha256=sha256)
+    common = {"step": "", "index": 0, "total": 2, "fraction": None, "outcome": None, "arrays": {}}
     send("plan", **common)
     send("start", **common | {"step": "mse"})
     if behaviour == "garbage":
@@ -76,11 +81,14 @@ def evaluate(index, checkpoint, task):
     if behaviour == "spin":
         while True:
             pass
-    if behaviour == "other":
-        send("opening", checkpoint=999)
-        time.sleep(60)
     if behaviour == "unknown":
-        send("dance", checkpoint=index)
+        send("dance")
+        time.sleep(60)
+    if behaviour == "wants":
+        send("wanted", artifact=tail.strip() or "features", image_shape=[1, 8, 8])
+        assert json.loads(sys.stdin.buffer.readline())["event"] == "prepared"
+    if behaviour == "wants_nonsense":
+        send("wanted", artifact="features", image_shape=[1, -8, 10**9])
         time.sleep(60)
     if behaviour == "leave":
         send("end")
@@ -106,8 +114,9 @@ def evaluate(index, checkpoint, task):
     second = failed if behaviour == "failed" else skipped
     send("outcome", **common | {"step": "fid", "index": 2, "outcome": second})
     config = task["config"]
+    name = "another" if behaviour == "usurp" else task["name"]
     record = {
-        "checkpoint": {"name": checkpoint["name"], "sha256": sha256, "bytes": len(content), "format": "fake",
+        "checkpoint": {"name": name, "sha256": sha256, "bytes": len(content), "format": "fake",
                        "family": "fake", "parameters": 1, "latent_dim": None},
         "dataset": {"source": "digits", "spec": task["data"], "sha256": "d" * 64, "n": 10},
         "config": {"seed": config["seed"], "n": 10},
@@ -117,10 +126,30 @@ def evaluate(index, checkpoint, task):
     }  # fmt: skip
     if behaviour == "short_record":
         del record["outcomes"]
-    return send("record", checkpoint=index, record=record)
+    return send("record", record=record)
 
 
-def main():
+def prepare(task):
+    """Answers as the extractor's name says."""
+    while line := sys.stdin.buffer.readline():
+        question = json.loads(line)
+        question.pop("frames")
+        if task["config"]["extractor"] == "breaks":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if task["config"]["extractor"] == "refuses":
+            send("refused", **question, message="images of 7 channels cannot be made to fit")
+            continue
+        send("progress", **question, fraction=0.5)
+        send("prepared", **question)
+
+
+def preload():
+    pass
+
+
+def main(events):
+    global out
+    out = os.fdopen(events, "wb")
     given = json.loads(sys.stdin.buffer.readline())
     task = given["task"]
     send("isolation", sentence="Nothing at all.")
@@ -135,14 +164,13 @@ def main():
         found = {"recognised": "a fake model", "confidence": "high", "family": "fake", "hypotheses": [],
                  "capabilities": ["encode"]}  # fmt: skip
         if refused:
-            found |= {"recognised": "no weights in it", "confidence": "unknown", "error": "no weights in it"}
+            sentence = "this file holds no weights; give the checkpoint itself"
+            found |= {"recognised": sentence, "confidence": "unknown", "error": sentence}
         send("inspected", inspection=found)
-    elif task["kind"] == "evaluate" and task["data"] == "bad":
+    elif task["data"] == "bad":
         send("unusable", message="--data expects one of digits; got 'bad'")
+    elif task["kind"] == "prepare":
+        prepare(task)
     elif task["kind"] == "evaluate":
-        for index, checkpoint in enumerate(task["checkpoints"]):
-            evaluate(index, checkpoint, task)
+        evaluate(task)
     send("end")
-
-
-main()

@@ -11,7 +11,7 @@ import pytest
 
 from evaluation.jobs import process
 from evaluation.jobs.isolation import Isolation, landlock
-from evaluation.jobs.process import _needed_by_python
+from evaluation.jobs.surroundings import needed_by_python
 
 SCRIPT = """
 import importlib.util, json, os, sys, threading
@@ -72,7 +72,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     mine.mkdir()
     limits = {"memory": 2**32, "cpu_seconds": 60, "file_size": 2**20, "open_files": 64, "processes": 8192}
     given = {
-        "read": [*_needed_by_python(), str(allowed)], "write": [str(mine)], "secret": str(secret), "limits": limits,
+        "read": [*needed_by_python(), str(allowed)], "write": [str(mine)], "secret": str(secret), "limits": limits,
     }  # fmt: skip
     isolation = Path(process.__file__).with_name("isolation")
     ran = subprocess.run(

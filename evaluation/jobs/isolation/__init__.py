@@ -1,7 +1,7 @@
 """What a worker takes away from itself before it opens anything. Standard library only: no thread runs yet.
 
 Landlock binds the calling thread and its future children, not threads that are there already; numpy and torch start
-some on import. So the worker loads this package alone, by path, locks itself down, and imports the rest behind it.
+some on import. A forked worker has one thread only (``evaluation.jobs.forking``), and locks itself down first.
 """
 
 from __future__ import annotations
@@ -29,13 +29,18 @@ class Isolation:
     def sentence(self) -> str:
         """What a user should know, e.g. ``Landlock: own folder only; no network; no other programs; limited ...``."""
         walls = [
-            "Landlock: reads its checkpoint and data, writes its own folder" if self.files else "no Landlock here",
+            "Landlock: reads its checkpoint, the data and the shared cache, writes its own folder"
+            if self.files
+            else "no Landlock here: only our own code keeps the shared cache from being written",
             "no network" if self.network else "network open",
             "starts no programs" if self.programs else "may start programs",
             "memory, CPU time and files limited",
         ]
         if not (self.files or self.network or self.programs):
-            return "Resource limits only: this kernel offers no Landlock and no system call filter."
+            return (
+                "Resource limits only: this kernel offers no Landlock and no system call filter, and only our own "
+                "code keeps the shared cache from being written."
+            )
         return "; ".join(walls) + "."
 
 

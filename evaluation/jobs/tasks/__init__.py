@@ -8,7 +8,7 @@ from typing import Any
 
 from evaluation.jobs.channel import Channel
 
-KINDS = ("catalog", "evaluate", "inspect", "live")
+KINDS = ("catalog", "evaluate", "inspect", "live", "prepare")
 
 
 def perform(task: Mapping[str, Any], channel: Channel) -> None:

@@ -1,49 +1,59 @@
-"""Evaluate checkpoints one after another through one session: the data's own work is done once."""
+"""Measure one checkpoint. What belongs to the data alone is read from the shared cache, or asked for; never written."""
 
 from __future__ import annotations
 
+import os
+import shutil
 import time
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from evaluation.cache import cache_folder
 from evaluation.jobs.channel import Channel
-from evaluation.jobs.tasks.opening import one_line, open_model, open_session
-from evaluation.types import Config, TouchstoneError
+from evaluation.jobs.surroundings import COMPILED
+from evaluation.jobs.tasks.opening import configured, on_one_thread, one_line, open_model, open_session
+from evaluation.types import TouchstoneError
 from models.base import CheckpointError
 
 if TYPE_CHECKING:
     from evaluation.engine import Event, Session
+    from evaluation.real_side import Shape
 
 PROGRESS_SECONDS = 0.2
 
 
 def perform(task: Mapping[str, Any], channel: Channel) -> None:
-    """``data``, ``config``, and ``checkpoints``: a list of {name, parts, choice}."""
+    """``data``, ``config``, and of the checkpoint ``name``, ``parts`` and ``choice``."""
+
+    def fill(artifact: str, image_shape: Shape) -> None:
+        channel.send({"event": "wanted", "artifact": artifact, "image_shape": list(image_shape)})
+        channel.receive()  # whatever it says, the cache now holds the artifact or never will
+        _copy_compiled()
+
+    _copy_compiled()
     try:
-        config = dict(task["config"])
-        session = open_session(task["data"], Config(**config | {"metrics": tuple(config["metrics"])}))
+        session = open_session(task["data"], configured(task["config"]), filler=fill)
     except TouchstoneError as error:
         channel.send({"event": "unusable", "message": str(error)})
         return
-    for index, checkpoint in enumerate(task["checkpoints"]):
-        channel.send({"event": "opening", "checkpoint": index})
-        try:
-            _evaluate(session, index, checkpoint, channel)
-        except (CheckpointError, TouchstoneError) as error:
-            channel.send({"event": "refused", "checkpoint": index, "message": str(error)})
-        except MemoryError:
-            sentence = "this evaluation needs more memory than a worker may use; try fewer images (n)"
-            channel.send({"event": "refused", "checkpoint": index, "message": sentence})
-        except Exception as error:
-            sentence = f"the evaluation stopped ({one_line(error)})"
-            channel.send({"event": "refused", "checkpoint": index, "message": sentence})
+    channel.send({"event": "opening", "one_thread": on_one_thread(session)})
+    try:
+        _evaluate(session, task, channel)
+    except (CheckpointError, TouchstoneError) as error:
+        channel.send({"event": "refused", "message": str(error)})
+    except MemoryError:
+        sentence = "this evaluation needs more memory than a worker may use; try fewer images (n)"
+        channel.send({"event": "refused", "message": sentence})
+    except Exception as error:
+        channel.send({"event": "refused", "message": f"the evaluation stopped ({one_line(error)})"})
 
 
-def _evaluate(session: Session, index: int, checkpoint: Mapping[str, Any], channel: Channel) -> None:
+def _evaluate(session: Session, task: Mapping[str, Any], channel: Channel) -> None:
     images, labels = session.hints()
-    model = open_model(checkpoint["parts"], images=images, labels=labels, choice=checkpoint["choice"])
+    model = open_model(task["parts"], images=images, labels=labels, choice=task["choice"])
     opened = {"recognised": model.recognised, "confidence": model.confidence, "sha256": model.sha256}
-    channel.send({"event": "opened", "checkpoint": index, **opened})
+    channel.send({"event": "opened", **opened})
     last_progress = 0.0
 
     def report(event: Event) -> None:
@@ -56,12 +66,19 @@ def _evaluate(session: Session, index: int, checkpoint: Mapping[str, Any], chann
         elif event.kind == "done":
             return  # the record follows
         body = {
-            "event": event.kind, "checkpoint": index, "step": event.step, "index": event.index, "total": event.total,
+            "event": event.kind, "step": event.step, "index": event.index, "total": event.total,
             "fraction": None if event.fraction is None else float(event.fraction),
             "outcome": None if event.outcome is None else event.outcome.model_dump(mode="json"),
             "arrays": channel.store(event.arrays),
         }  # fmt: skip
         channel.send(body)
 
-    run = session.run(model, name=checkpoint["name"], on_event=report)
-    channel.send({"event": "record", "checkpoint": index, "record": run.record.model_dump(mode="json")})
+    run = session.run(model, name=task["name"], on_event=report)
+    channel.send({"event": "record", "record": run.record.model_dump(mode="json")})
+
+
+def _copy_compiled() -> None:
+    """Code that was compiled meanwhile, into the folder where numba looks for it and may write."""
+    shared, own = cache_folder(), os.environ.get("NUMBA_CACHE_DIR")
+    if shared is not None and own and (compiled := shared.with_name(COMPILED)).is_dir():
+        shutil.copytree(compiled, Path(own), dirs_exist_ok=True)

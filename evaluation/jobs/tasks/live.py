@@ -1,4 +1,4 @@
-"""One opened model that answers until its parent has no more questions: decode, encode, reconstruct, sample, prior."""
+"""One opened model that answers as long as its parent lives: decode, encode, reconstruct, sample, prior."""
 
 from __future__ import annotations
 
@@ -33,8 +33,8 @@ def perform(task: Mapping[str, Any], channel: Channel) -> None:
         channel.send({"event": "refused", "message": str(error)})
         return
     channel.send({"event": "ready", "inspection": describe(model)})
-    while (question := channel.receive()) is not None:
-        body, frames = question
+    while True:
+        body, frames = channel.receive()
         try:
             arrays = [np.load(BytesIO(frame), allow_pickle=False) for frame in frames]
             answers = _answer(model, body, arrays)

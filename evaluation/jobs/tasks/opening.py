@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,7 @@ from models.base import CheckpointError
 
 if TYPE_CHECKING:
     from evaluation.engine import Session
+    from evaluation.real_side import Filler
     from models.opened import OpenedModel
 
 OURS = ("auto", "classifier", "pixels")
@@ -20,7 +21,12 @@ SMALL = 1 << 20
 """Pixel values of test data below which threads wait for each other longer than they work."""
 
 
-def open_session(data: str, config: Config) -> Session:
+def configured(values: Mapping[str, Any]) -> Config:
+    """A task's ``config``: JSON knows no tuples."""
+    return Config(**{**values, "metrics": tuple(values["metrics"])})
+
+
+def open_session(data: str, config: Config, *, filler: Filler | None = None) -> Session:
     """Raises TouchstoneError for data that cannot be read, whatever the reader raised."""
     from evaluation.dataset import open_dataset
     from evaluation.engine import Session
@@ -35,9 +41,10 @@ def open_session(data: str, config: Config) -> Session:
         dataset = open_dataset(data)
         if chosen not in OURS:  # weights that are not there are told before anything is measured
             open_extractor(config.extractor, dataset)
-        if dataset.test.images.size <= SMALL:
-            _on_one_thread()
-        return Session(dataset, config)
+        session = Session(dataset, config, filler=filler)
+        if on_one_thread(session):
+            _limit_threads()
+        return session
     except TouchstoneError:
         raise
     except PermissionError as error:  # all that exists and was named is open to us
@@ -46,7 +53,12 @@ def open_session(data: str, config: Config) -> Session:
         raise TouchstoneError(f"the data '{data}' could not be read ({one_line(error)})") from error
 
 
-def _on_one_thread() -> None:
+def on_one_thread(session: Session) -> bool:
+    """Whether the data is so small that more threads cost more than they give."""
+    return session.original.test.images.size <= SMALL
+
+
+def _limit_threads() -> None:
     """For all that this process does from here on: the zoo on digits costs 73 s of CPU so, and 100 s on two threads."""
     import torch
     from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]

@@ -1,0 +1,46 @@
+"""Fill the shared cache with what belongs to the data alone. Opens no checkpoint: nothing in one can reach it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from typing import Any
+
+from evaluation.jobs.channel import Channel
+from evaluation.jobs.tasks.opening import configured, one_line, open_session
+from evaluation.types import TouchstoneError
+
+PROGRESS_SECONDS = 0.2
+
+
+def perform(task: Mapping[str, Any], channel: Channel) -> None:
+    """``data``, ``config``. Then each question names an ``artifact`` and an ``image_shape``, and is answered by
+    ``prepared`` or ``refused`` with both."""
+    try:
+        session = open_session(task["data"], configured(task["config"]))
+    except TouchstoneError as error:
+        channel.send({"event": "unusable", "message": str(error)})
+        return
+    last_progress = 0.0
+
+    while True:
+        question, _ = channel.receive()
+
+        def progress(step: str, fraction: float, question: Mapping[str, Any] = question) -> None:
+            nonlocal last_progress
+            if time.monotonic() - last_progress > PROGRESS_SECONDS:
+                last_progress = time.monotonic()
+                channel.send({"event": "progress", **question, "fraction": float(fraction)})
+
+        try:
+            c, h, w = question["image_shape"]
+            session.prepare(question["artifact"], (c, h, w), progress)
+        except TouchstoneError as error:
+            channel.send({"event": "refused", **question, "message": str(error)})
+        except MemoryError:
+            sentence = "the real images need more memory than a worker may use; try fewer images (n)"
+            channel.send({"event": "refused", **question, "message": sentence})
+        except Exception as error:
+            channel.send({"event": "refused", **question, "message": f"preparing them stopped ({one_line(error)})"})
+        else:
+            channel.send({"event": "prepared", **question})
