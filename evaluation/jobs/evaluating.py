@@ -38,6 +38,8 @@ class Batch:
     limits: Limits = field(default_factory=Limits)
     stopped: Callable[[], bool] = lambda: False
     """Asked a few times a second; True ends the workers at once."""
+    settled: Callable[[int], bool] = lambda index: False
+    """Asked before an item is started; True when it was refused meanwhile by others who looked at it."""
 
     def run(self, listener: Listener) -> bool:
         """True when every item was finished or refused, False when stopped.
@@ -71,14 +73,15 @@ class _Workers:
         self.running: list[Measuring] = []
         self.filling: Worker | None = None
         self.asked: set[Wanted] = set()
-        if not any((batch.cache / REAL_SIDE).glob("*.npz")):  # else it may not be needed at all
-            self._filler()
 
     def advance(self) -> None:
         """Start what there is room for, wait a little, and hear everyone."""
-        alone = not all(measuring.one_thread for measuring in self.running)
-        if self.left and (not self.running or (not alone and len(self.running) < _at_once())):
-            self.running.append(self._start(*self.left.popleft()))
+        together = all(measuring.one_thread for measuring in self.running)
+        if self.left and (not self.running or (together and len(self.running) < _at_once())):
+            index, item = self.left.popleft()
+            if self.batch.settled(index):
+                return
+            self.running.append(self._start(index, item))
         heard = [*(measuring.worker for measuring in self.running), *([self.filling] if self.filling else [])]
         select.select(heard, [], [], TICK_SECONDS)
         for measuring in list(self.running):
@@ -98,6 +101,8 @@ class _Workers:
             self.filling.end()
 
     def _start(self, index: int, item: Item) -> Measuring:
+        if not any((self.batch.cache / REAL_SIDE).glob("*.npz")):  # else there may be nothing to do for it
+            self._filler()
         parts = [str(part) for part in item.parts]
         worker = self.batch.worker("evaluate", read=item.parts, name=item.name, parts=parts, choice=item.choice)
         return Measuring(index, item, worker, self.listener)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from typing import Any
 
 import numpy as np
 
@@ -45,25 +44,27 @@ def _unknown(store: Store, seen: set[str]) -> tuple[Job, Checkpoint] | None:
 
 
 def _look(store: Store, job: Job, checkpoint: Checkpoint) -> None:
-    found = _examined(store, checkpoint, job.data)
-    if found.get("error"):  # of the file, or of the data? The file alone tells
-        found = _examined(store, checkpoint, None)
-    if found.get("error"):
-        store.note_checkpoint(checkpoint.sha256, error=str(found["error"]))
+    """Keep verdict and picture; a file that no reader takes need not wait for its turn to be refused."""
+    try:
+        found = examine(checkpoint.parts, job.data, cache=store.cache, pictures=True)
+        if problem := found.get("error"):  # of the file, or of the data? The file alone tells
+            found = examine(checkpoint.parts, cache=store.cache, pictures=True)
+    except TouchstoneError as error:  # the worker was ended; one that measures may do more
+        store.queue.tell_waiting(job.id, checkpoint.sha256, message=str(error))
         return
+    if found.get("error"):
+        sentence = str(found["error"])
+        store.note_checkpoint(checkpoint.sha256, error=sentence)
+        store.queue.tell_waiting(job.id, checkpoint.sha256, status="failed", message=sentence)
+        return
+    if problem:
+        store.queue.tell_waiting(job.id, checkpoint.sha256, message=str(problem))
     picture = next(iter(found.get("pictures") or []), None)
     if picture is not None and _is_picture(picture):
         store.save_picture(checkpoint.sha256, picture)
     if not store.checkpoint(checkpoint.sha256).recognised:  # else measuring has opened it since, and knows its choice
         confidence = str(found["confidence"])
         store.note_checkpoint(checkpoint.sha256, recognised=str(found["recognised"]), confidence=confidence)
-
-
-def _examined(store: Store, checkpoint: Checkpoint, data: str | None) -> dict[str, Any]:
-    try:
-        return examine(checkpoint.parts, data, cache=store.cache, pictures=True)
-    except TouchstoneError as error:  # the worker was ended
-        return {"error": str(error)}
 
 
 def _is_picture(array: Array) -> bool:

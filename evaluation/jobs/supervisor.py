@@ -13,10 +13,12 @@ import time
 from typing import IO
 
 from evaluation.engine import Event
+from evaluation.jobs import process
 from evaluation.jobs.evaluating import Batch
 from evaluation.jobs.housekeeping import tidy
 from evaluation.jobs.looking import keep_looking
 from evaluation.jobs.measuring import Item
+from evaluation.jobs.nursery import nursery
 from evaluation.jobs.process import GIB, Limits
 from evaluation.record import Run
 from evaluation.storage.queue import Job
@@ -66,6 +68,7 @@ class Supervisor:
             while not _acquire(lock):
                 if self._stopping.wait(2.0):
                     return
+            nursery(process.WORKER_FILE).warm()
             tidy(self.store)
             self.store.queue.requeue_orphans()
             threading.Thread(target=keep_looking, args=(self.store, self._stopping), daemon=True).start()
@@ -85,13 +88,20 @@ class Supervisor:
             waiting = [part for part in job.progress if part.status == "queued"]
             items = [self._item(job, part.sha256) for part in waiting]
             bookkeeper = _Bookkeeper(self.store, job, [part.sha256 for part in waiting])
+
+            def refused(index: int) -> bool:
+                parts = queue.get(job.id).progress
+                return any(part.sha256 == waiting[index].sha256 and part.status == "failed" for part in parts)
+
             batch = Batch(
                 items=items, data=job.data, config=job.config, cache=self.store.cache, scratch=self.store.scratch,
                 limits=self.limits(), stopped=lambda: self._stopping.is_set() or bookkeeper.cancelled(),
+                settled=refused,
             )  # fmt: skip
             if batch.run(bookkeeper):
-                refused = bookkeeper.refusals == len(waiting) > 0
-                queue.close(job.id, "failed" if refused else "done", bookkeeper.last_refusal if refused else None)
+                parts = queue.get(job.id).progress
+                failed = bool(parts) and all(part.status == "failed" for part in parts)
+                queue.close(job.id, "failed" if failed else "done", parts[-1].message if failed else None)
         except TouchstoneError as error:
             queue.close(job.id, "failed", str(error))
         except Exception as error:  # a bug of ours must not stop the queue
@@ -110,8 +120,6 @@ class _Bookkeeper:
 
     def __init__(self, store: Store, job: Job, sha256s: list[str]) -> None:
         self.store, self.job, self.sha256s = store, job, sha256s
-        self.refusals = 0
-        self.last_refusal = ""
         self._opened: set[int] = set()
         self._checked = 0.0
         self._cancelled = False
@@ -151,8 +159,6 @@ class _Bookkeeper:
         self._advance(index, status="done", step="", message="", done=total, total=total, run_id=run_id)
 
     def refused(self, index: int, sentence: str) -> None:
-        self.refusals += 1
-        self.last_refusal = sentence
         if index not in self._opened:  # else the file is fine, and does not fit the data, say
             self.store.note_checkpoint(self.sha256s[index], error=sentence)
         self._advance(index, status="failed", step="", message=sentence)

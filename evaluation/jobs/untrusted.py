@@ -14,8 +14,7 @@ import numpy as np
 
 from evaluation.types import Array
 
-GIB = 2**30
-LARGEST_ARRAY = 4 * GIB
+LARGEST_ARRAY = 4 * 2**30
 LONGEST_SENTENCE = 2000
 
 
@@ -53,7 +52,7 @@ def read_untrusted(path: Path) -> Array:
     with os.fdopen(descriptor, "rb") as stream:
         facts = os.fstat(descriptor)
         if not stat.S_ISREG(facts.st_mode) or facts.st_size > LARGEST_ARRAY:
-            raise ValueError(f"an array is a file of at most {LARGEST_ARRAY // GIB} GiB")
+            raise ValueError(f"an array is a file of at most {LARGEST_ARRAY >> 30} GiB")
         return parse_npy(stream.read(LARGEST_ARRAY))
 
 

@@ -179,6 +179,19 @@ class Queue:
         with self.database.writing() as connection:
             connection.execute(update(job_checkpoints).where(*where).values(**values))
 
+    def tell_waiting(self, job_id: int, sha256: str, **values: Any) -> None:
+        """Like ``advance``, but only while the checkpoint waits; a queued job that has none left waiting has failed."""
+        where = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.sha256 == sha256)
+        unsettled = select(func.count()).where(
+            job_checkpoints.c.job_id == job_id, job_checkpoints.c.status.in_(ACTIVE)
+        )  # fmt: skip
+        with self.database.writing() as connection:
+            waiting = update(job_checkpoints).where(*where, job_checkpoints.c.status == "queued")
+            connection.execute(waiting.values(**values))
+            status = connection.execute(select(jobs.c.status).where(jobs.c.id == job_id)).scalar_one_or_none()
+            if status == "queued" and connection.execute(unsettled).scalar_one() == 0:
+                _close(connection, job_id, "failed", values.get("message"))
+
     def add_outcome(self, job_id: int, sha256: str, outcome: Ok | Skipped | Failed, *, done: int, total: int) -> None:
         where = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.sha256 == sha256)
         row = {"job_id": job_id, "sha256": sha256, "position": done, "outcome": outcome.model_dump_json()}

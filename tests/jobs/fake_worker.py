@@ -163,6 +163,8 @@ def main(events):
             refused = stream.read().startswith(b"refuse")
         found = {"recognised": "a fake model", "confidence": "high", "family": "fake", "hypotheses": [],
                  "capabilities": ["encode"]}  # fmt: skip
+        if task["data"] == "bad":
+            found |= {"confidence": "unknown", "error": "--data expects one of digits; got 'bad'"}
         if refused:
             sentence = "this file holds no weights; give the checkpoint itself"
             found |= {"recognised": sentence, "confidence": "unknown", "error": sentence}

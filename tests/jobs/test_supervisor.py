@@ -171,3 +171,57 @@ def test_several_jobs_run_at_once_when_set(store: Store, supervisor: Supervisor)
     until(lambda: [store.job(job).status for job in jobs] == ["running", "running", "queued"])
     for job in jobs:
         store.cancel(job)
+
+
+def test_a_file_that_is_refused_at_first_look_does_not_wait_for_its_turn(store: Store, supervisor: Supervisor) -> None:
+    endless, bad, good = add(store, "sleep"), add(store, "refuse"), add(store, "ok")
+    first = store.enqueue([endless, bad, good], data="digits")
+    second = store.enqueue([bad], data="digits")
+    third = store.enqueue([add(store, "refuse")], data="digits")
+    supervisor.ensure_running()
+    until(lambda: store.job(first).progress[1].status == "failed")
+    assert "holds no weights" in store.job(first).progress[1].message
+    assert "holds no weights" in str(store.checkpoint(bad).error)
+    assert store.job(first).progress[0].status == "running"
+    until(lambda: store.job(third).status == "failed")  # nothing is left of it to wait for
+    assert "holds no weights" in str(store.job(third).error)
+    store.checkpoint(endless).path.write_text("ok\n0")
+    store.cancel(first)
+    until(lambda: store.job(second).status == "failed")
+    assert store.job(first).progress[2].status == "cancelled"
+
+
+def test_a_refused_file_is_left_out_when_its_turn_comes(store: Store, supervisor: Supervisor) -> None:
+    good, bad, last = add(store, "ok"), add(store, "exit"), add(store, "ok")
+    job = store.enqueue([good, bad, last], data="digits")
+    store.queue.tell_waiting(job, bad, status="failed", message="refused by whoever looked at it")
+    supervisor.ensure_running()
+    until(lambda: not store.job(job).active)
+    assert [part.status for part in store.job(job).progress] == ["done", "failed", "done"]
+    assert store.job(job).progress[1].message == "refused by whoever looked at it"
+    assert store.job(job).status == "done"
+
+
+def test_what_the_first_look_says_of_the_data_is_told_while_the_file_waits(
+    store: Store, supervisor: Supervisor
+) -> None:
+    first = store.enqueue([add(store, "sleep")], data="digits")
+    job = store.enqueue([add(store, "ok")], data="bad")
+    supervisor.ensure_running()
+    until(lambda: store.job(job).progress[0].message != "")
+    assert store.job(job).progress[0].status == "queued"
+    assert "expects one of digits" in store.job(job).progress[0].message
+    store.cancel(first)
+
+
+def test_data_that_cannot_be_prepared_is_one_sentence_on_every_model_and_the_queue_goes_on(
+    store: Store, supervisor: Supervisor
+) -> None:
+    job = store.enqueue([add(store, "wants"), add(store, "ok")], data="digits", config=Config(extractor="breaks"))
+    after = store.enqueue([add(store, "ok")], data="digits")
+    supervisor.ensure_running()
+    until(lambda: store.job(after).status == "done")
+    assert store.job(job).status == "failed"
+    messages = {part.message for part in store.job(job).progress}
+    assert len(messages) == 1
+    assert messages.pop().startswith("The real images could not be prepared.")

@@ -65,6 +65,8 @@ def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
     else:
         what = '<span class="ts-muted">not opened yet</span>'
     measured = [f"{run.dataset_spec}: {_counts(run)}" for run in runs]
+    if checkpoint.error and doing == _failed(checkpoint.error):
+        doing = "refused"  # its sentence stands beside it
     status = doing or ("; ".join(measured) if measured else "not measured")
     name = tag("div", name_html(checkpoint.name, checkpoint.colour))
     seen = tag("div", what, _picture(checkpoint, runs))
@@ -95,14 +97,18 @@ def _states() -> dict[str, str]:
             if part.status == "running":
                 found[part.sha256] = "being measured"
             elif part.status == "queued":
-                found[part.sha256] = "waiting"
+                found[part.sha256] = f"waiting: {part.message}" if part.message else "waiting"
             elif part.status == "failed":
-                found[part.sha256] = f"failed: {part.message or job.error or 'no message'}"
+                found[part.sha256] = _failed(part.message or job.error or "no message")
             elif part.status == "cancelled":
                 found[part.sha256] = "stopped"
             else:
                 found.pop(part.sha256, None)
     return found
+
+
+def _failed(sentence: str) -> str:
+    return f"failed: {sentence}"
 
 
 def _actions(checkpoint: Checkpoint, request: Request, short: str) -> None:
