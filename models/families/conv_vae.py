@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import torch
 from torch import Tensor, nn
 
-from models.base import ModelCard, Posterior
+from models.base import ModelCard
 from models.families import Family, State, family
 from models.networks.convolutional import check_channels, doubling_stack, halving_stack, smallest_map
 from models.networks.likelihood import check_likelihood
-from models.networks.loading import count_parameters, load_network, read_config, require_latent_dim
-from models.networks.prior import PRIOR, check_prior, standard_normal
+from models.networks.loading import load_network, read_config, require_latent_dim
+from models.networks.prior import PRIOR, check_prior
+from models.networks.variational import VariationalNetwork, variational_parts
 from models.opened import Parts
 
 
@@ -35,7 +35,7 @@ class ConvVAEConfig:
         check_prior(self.prior)
 
 
-class ConvVAE(nn.Module):
+class ConvVAE(VariationalNetwork):
     """Images (n, c, h, w) in [0, 1] -> posterior mean and log-variance (n, d); codes -> images in [0, 1]."""
 
     def __init__(self, image_shape: tuple[int, int, int], latent_dim: int, config: ConvVAEConfig) -> None:
@@ -65,18 +65,7 @@ class ConvVAE(nn.Module):
 def build(card: ModelCard, state: State) -> Parts:
     config, latent_dim = read_config(ConvVAEConfig, card), require_latent_dim(card)
     network = load_network(card, lambda: ConvVAE(card.image_shape, latent_dim, config), state)
-
-    def encode(images: Tensor, labels: Tensor | None) -> Posterior:
-        mean, log_variance = network.posterior(images)
-        return Posterior(mean, torch.exp(0.5 * log_variance))
-
-    return Parts(
-        encode=encode,
-        decode=lambda codes, labels: network.decode(codes),
-        prior=standard_normal(latent_dim),
-        parameters=count_parameters(network),
-        has_posterior=True,
-    )
+    return variational_parts(network, latent_dim)
 
 
 family(Family("conv_vae", "Convolutional variational autoencoder", build))

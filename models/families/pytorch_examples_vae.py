@@ -7,16 +7,17 @@ from math import isqrt
 import torch
 from torch import Tensor, nn
 
-from models.base import ModelCard, Posterior
+from models.base import ModelCard
 from models.families import Family, Recognition, State, family
-from models.networks.loading import count_parameters, load_network, require_latent_dim
-from models.networks.prior import PRIOR, standard_normal
+from models.networks.loading import load_network, require_latent_dim
+from models.networks.prior import PRIOR
+from models.networks.variational import VariationalNetwork, variational_parts
 from models.opened import Parts
 
 LAYERS = ("fc1", "fc21", "fc22", "fc3", "fc4")
 
 
-class BasicVAE(nn.Module):
+class BasicVAE(VariationalNetwork):
     """Flat pixels -> ReLU -> mean and log-variance; code -> ReLU -> sigmoid -> flat pixels."""
 
     def __init__(self, pixels: int, hidden: int, latent_dim: int) -> None:
@@ -75,18 +76,7 @@ def build(card: ModelCard, state: State) -> Parts:
     c, h, w = card.image_shape
     hidden = state["fc1.weight"].shape[0] if "fc1.weight" in state else 0
     network = load_network(card, lambda: BasicVAE(c * h * w, hidden, latent_dim), state)
-
-    def encode(images: Tensor, labels: Tensor | None) -> Posterior:
-        mean, log_variance = network.posterior(images)
-        return Posterior(mean, torch.exp(0.5 * log_variance))
-
-    return Parts(
-        encode=encode,
-        decode=lambda codes, labels: network.decode(codes),
-        prior=standard_normal(latent_dim),
-        parameters=count_parameters(network),
-        has_posterior=True,
-    )
+    return variational_parts(network, latent_dim)
 
 
 family(Family(name="pytorch_examples_vae", title="Basic VAE of the PyTorch examples", build=build, recognise=recognise))
