@@ -25,28 +25,36 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """A paired difference: value, standard error, two-sided p."""
+    """A paired difference: value, standard error, two-sided p. ``step``: 1 where only whole differences occur."""
 
     difference: float
     error: float
     p: float
+    step: int = 0
 
     @property
     def interval(self) -> tuple[float, float]:
-        return self.difference - Z_95 * self.error, self.difference + Z_95 * self.error
+        half = Z_95 * self.error + self.step / 2
+        return self.difference - half, self.difference + half
 
 
 def paired_difference(value: float, other: float, replicates: Array, others: Array) -> Paired:
-    """``value - other`` with the standard error of its paired replicates. Equal replicates: no doubt, p is 0 or 1."""
+    """``value - other`` with the standard error of its paired replicates. Equal replicates: no doubt, p is 0 or 1.
+
+    Whole numbers differ in whole steps, which a smooth curve approximates from the middle of a step to the next: half
+    a step is taken off the difference before its p (Yates 1934) and added to either side of its interval.
+    """
     difference = value - other
     if abs(difference) <= 1e-12 * max(abs(value), abs(other)):
         difference = 0.0  # rounding noise
     differences = np.asarray(replicates, dtype=np.float64) - np.asarray(others, dtype=np.float64)
     error = float(np.std(differences, ddof=1))
+    whole = np.array([value, other, *differences])
+    step = 1 if error > 0 and np.array_equal(whole, np.rint(whole)) else 0
     if difference == 0.0:
         p = 1.0
     elif error <= 1e-12 * abs(difference):
         p, error = 0.0, 0.0
     else:
-        p = math.erfc(abs(difference / error) / math.sqrt(2))
-    return Paired(difference, error, p)
+        p = math.erfc((abs(difference) - step / 2) / error / math.sqrt(2))
+    return Paired(difference, error, p, step)

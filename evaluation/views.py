@@ -42,16 +42,19 @@ class Scalar:
         title: str | None = None,
         references: tuple[Reference, ...] = (),
         warnings: tuple[str, ...] = (),
+        centre: float | None = None,
     ) -> Scalar:
         """Interval from replicates centred on their own mean: value + quantiles(replicates - mean(replicates)).
 
         Centring matters for biased estimators: resampling a Frechet distance adds its bias a second time
         (docs: METRICS, "What an interval means"). Counts are centred on the whole number nearest to that mean, so that
-        their intervals end on whole numbers. An interval always holds its own value.
+        their intervals end on whole numbers. Replicates that carry no bias but are skewed on purpose give their
+        ``centre``. An interval always holds its own value.
         """
         drawn = np.asarray(replicates, dtype=np.float64)
         counts = float(value).is_integer() and np.array_equal(drawn, np.rint(drawn))
-        deviations = drawn - (np.rint(drawn.mean()) if counts else drawn.mean())
+        middle = drawn.mean() if centre is None else centre
+        deviations = drawn - (np.rint(middle) if counts else middle)
         low, high = np.quantile(deviations, [0.025, 0.975])
         return cls(
             value=float(value),

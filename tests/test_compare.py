@@ -90,6 +90,20 @@ def test_swapping_the_baseline_swaps_the_verdict_and_the_sign(better: str) -> No
     assert forth.p == back.p
 
 
+def test_whole_numbers_are_compared_in_whole_steps() -> None:
+    """Half a step less for p and more for the interval, so that both say the same; other numbers have no steps."""
+    rng = np.random.default_rng(0)
+    replicates = rng.binomial(20, 0.3, size=2000).astype(float)
+    paired = paired_difference(8.0, 4.0, replicates, np.zeros(2000))
+    smooth = paired_difference(8.0, 4.0, replicates + 0.25, np.zeros(2000))
+    assert paired.p > smooth.p
+    assert paired.interval[0] == pytest.approx(smooth.interval[0] - 0.5)
+    for difference in (2.0, 3.0, 4.0, 5.0, 6.0):
+        found = paired_difference(difference, 0.0, replicates, np.zeros(2000))
+        assert (found.p < 0.05) == (found.interval[0] > 0)
+    assert paired_difference(3.0, 1.0, np.full(9, 3.0), np.full(9, 1.0)).interval == (2.0, 2.0)
+
+
 def test_a_paired_difference_sees_what_the_intervals_hide() -> None:
     shared = np.random.default_rng(0).normal(size=200)  # both models suffer from the same hard items
     own = 0.001 * np.random.default_rng(1).normal(size=200)

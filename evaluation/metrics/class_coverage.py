@@ -7,7 +7,7 @@ import numpy as np
 from evaluation.extractors.classifier import Classifier
 from evaluation.numerics.entropy import kl_divergence
 from evaluation.numerics.resampling import Resamples, mean_replicates
-from evaluation.numerics.second_order import narrowed, quadratic_of_histograms
+from evaluation.numerics.second_order import as_square, narrowed, quadratic_of_histograms
 from evaluation.registry import metric
 from evaluation.types import Array, Labels, Probabilities
 from evaluation.views import Histogram, Reference, Scalar
@@ -81,10 +81,12 @@ def class_divergence(
     deviations = deviations + mean_replicates(by_real - by_real.mean(), resamples.weights(len(labels), "items"))
     floor = Reference(name=f"a perfect sampler at {len(hot):,} samples", value=(k - 1) / (2 * len(hot)))
     value = float(kl_divergence(hot.sum(axis=0), real))
+    deviations = narrowed(deviations, quadratic_of_histograms(k, len(hot), len(labels)))
     return Scalar.from_replicates(
         value,
-        value + narrowed(deviations, quadratic_of_histograms(k, len(hot), len(labels))),
+        as_square(value, deviations, value),
         n=len(hot),
+        centre=value,
         references=(floor,),
         warnings=_accuracy_note(classifier),
     )

@@ -8,7 +8,7 @@ from evaluation.artifacts.frechet_parts import FrechetParts
 from evaluation.extractors.base import INCEPTION, Extracted, Extractor, titled
 from evaluation.numerics.frechet import frechet_distances_of_subsets
 from evaluation.numerics.moments import Moments
-from evaluation.numerics.second_order import narrowed, quadratic_of_halves
+from evaluation.numerics.second_order import as_square, narrowed, quadratic_of_halves
 from evaluation.registry import metric
 from evaluation.types import Array, Replicates
 from evaluation.views import Scalar
@@ -25,11 +25,35 @@ def _warnings(real: Extracted, samples: Extracted, extractor: Extractor) -> tupl
     return ()
 
 
+def _corrected(parts: FrechetParts, halves: Array) -> float:
+    return 2 * parts.distance - float(halves.mean())
+
+
 def _deviations(parts: FrechetParts, halves: Array, real: Extracted, samples: Extracted) -> Replicates:
     """Near zero distance the linear replicates are too wide; halves know it, where they determine a covariance."""
     if min(len(real), len(samples)) // 2 <= real.features.shape[1]:
         return parts.deviations
     return narrowed(parts.deviations, quadratic_of_halves(halves.mean(axis=1)))
+
+
+def _scalar(
+    value: float,
+    deviations: Replicates,
+    parts: FrechetParts,
+    halves: Array,
+    real: Extracted,
+    samples: Extracted,
+    extractor: Extractor,
+    suffix: str = "",
+) -> Scalar:
+    return Scalar.from_replicates(
+        value,
+        as_square(value, deviations, _corrected(parts, halves)),
+        n=len(samples),
+        title=titled("FD", extractor) + suffix,
+        warnings=_warnings(real, samples, extractor),
+        centre=value,
+    )
 
 
 @metric(
@@ -52,13 +76,8 @@ def frechet_distance(
     |mu1-mu2|^2 + tr(S1 + S2 - 2 (S1 S2)^1/2), ddof 1. The interval covers what the estimator gives on average at this
     number of items, not the distance at infinitely many: for that see ``frechet_distance_corrected``.
     """
-    return Scalar.from_replicates(
-        frechet_parts.distance,
-        frechet_parts.distance + _deviations(frechet_parts, frechet_halves, real_features, sample_features),
-        n=len(sample_features),
-        title=titled("FD", extractor),
-        warnings=_warnings(real_features, sample_features, extractor),
-    )
+    found = (frechet_parts, frechet_halves, real_features, sample_features)
+    return _scalar(frechet_parts.distance, _deviations(*found), *found, extractor)
 
 
 @metric(
@@ -80,14 +99,8 @@ def frechet_distance_corrected(
     The bias is c / n to first order in both sets, so 2 FD(n) - mean FD(n/2) over random halves removes it. An unbiased
     estimate of zero may be negative. The interval covers the population's distance. Measured: docs/calibration.md.
     """
-    value = 2 * frechet_parts.distance - float(frechet_halves.mean())
-    return Scalar.from_replicates(
-        value,
-        value + _deviations(frechet_parts, frechet_halves, real_features, sample_features),
-        n=len(sample_features),
-        title=titled("FD", extractor) + " corrected",
-        warnings=_warnings(real_features, sample_features, extractor),
-    )
+    found = (frechet_parts, frechet_halves, real_features, sample_features)
+    return _scalar(_corrected(frechet_parts, frechet_halves), _deviations(*found), *found, extractor, " corrected")
 
 
 @metric(
@@ -110,23 +123,19 @@ def frechet_distance_infinity(
     """The Frechet distance extrapolated to infinitely many samples; the real set keeps its share of the bias.
 
     A straight line of FD over 1/N, fitted at ``sizes`` sample counts from N/10 to N drawn without replacement. Which
-    were drawn adds noise of its own, seen in how far they lie from the line: intervals are widened by it.
+    were drawn adds noise of its own, seen in how far they lie from the line: intervals are widened by it, and so are
+    those of differences between models, whose noise is not shared.
     """
     samples = sample_features.features
     counts = np.linspace(max(len(samples) // 10, 2), len(samples), sizes).astype(int)
     drawn = [rng.choice(len(samples), count, replace=False) for count in counts]
     values = frechet_distances_of_subsets(real_moments, samples, drawn)
     value, noise = _at_infinity(counts, values)
-    deviations = _deviations(frechet_parts, frechet_halves, real_features, sample_features)
-    spread = float(np.var(deviations))
-    deviations = deviations * np.sqrt(1 + noise / spread) if spread > 0 else deviations
-    return Scalar.from_replicates(
-        value,
-        value + deviations,
-        n=len(samples),
-        title=titled("FD", extractor) + " at infinity",
-        warnings=_warnings(real_features, sample_features, extractor),
-    )
+    found = (frechet_parts, frechet_halves, real_features, sample_features)
+    deviations = _deviations(*found)
+    # The fit's own noise, drawn by the value: the same for the same samples, another one for another model.
+    own = np.random.default_rng(int(np.float64(value).view(np.uint64))).normal(size=len(deviations))
+    return _scalar(value, deviations + np.sqrt(noise) * own, *found, extractor, " at infinity")
 
 
 def _at_infinity(counts: Array, values: Array) -> tuple[float, float]:

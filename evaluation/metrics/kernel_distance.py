@@ -7,7 +7,7 @@ from evaluation.extractors.base import Extracted, Extractor, titled
 from evaluation.numerics.gram import CrossGram, OwnGram
 from evaluation.numerics.kernel import mmd_influence, unbiased_mmd
 from evaluation.numerics.resampling import Resamples, mean_replicates
-from evaluation.numerics.second_order import narrowed, quadratic_of_kernel
+from evaluation.numerics.second_order import as_square, narrowed, quadratic_of_kernel
 from evaluation.registry import metric
 from evaluation.types import Replicates
 from evaluation.views import Scalar
@@ -47,8 +47,14 @@ def kernel_distance(
     are linear in the items' weights: resampling pairs would count an item against its own copy.
     """
     value = unbiased_mmd(real_gram.kernel_rows, sample_gram.kernel_rows, float(cross_gram.kernel_real.mean()))
-    replicates = value + _deviations(real_gram, sample_gram, cross_gram, resamples, (real_features, sample_features))
-    return Scalar.from_replicates(value, replicates, n=len(sample_gram.kernel_rows), title=titled("KID", extractor))
+    deviations = _deviations(real_gram, sample_gram, cross_gram, resamples, (real_features, sample_features))
+    return Scalar.from_replicates(
+        value,
+        as_square(value, deviations, value),
+        n=len(sample_gram.kernel_rows),
+        title=titled("KID", extractor),
+        centre=value,
+    )
 
 
 @metric(
@@ -68,11 +74,13 @@ def kernel_distance_subsets(
     """The kernel distance as papers report it: the mean over 100 random subsets of 1,000 items."""
     values = real_gram.subset_means + sample_gram.subset_means - 2 * cross_gram.subset_means
     value, size = float(values.mean()), kernel_subsets.size
+    deviations = _deviations(real_gram, sample_gram, cross_gram, resamples, (real_features, sample_features))
     small = f"Subsets of {size:,} instead of {USUAL_SUBSET:,} items: there are no more."
     return Scalar.from_replicates(
         value,
-        value + _deviations(real_gram, sample_gram, cross_gram, resamples, (real_features, sample_features)),
+        as_square(value, deviations, value),
         n=len(sample_gram.kernel_rows),
         title=titled("KID", extractor) + " subsets",
+        centre=value,
         warnings=(small,) if size < USUAL_SUBSET else (),
     )

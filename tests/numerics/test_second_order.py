@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from evaluation.numerics.second_order import (
+    as_square,
     narrowed,
     quadratic_of_halves,
     quadratic_of_histograms,
@@ -51,3 +52,13 @@ def test_the_quadratic_term_of_two_histograms_is_all_their_divergence_varies() -
     first, second = (rng.multinomial(size, np.full(k, 1 / k), size=4000) / size for size in (n, m))
     divergences = (first * np.log(first / second)).sum(axis=1)
     assert np.sqrt(quadratic_of_histograms(k, n, m)) == pytest.approx(divergences.std(), rel=0.1)
+
+
+def test_a_squared_distance_deviates_as_its_root_does() -> None:
+    """Far from zero the replicates are (r + e)^2; at zero, where a root means nothing, they stay as they are."""
+    deviations = np.random.default_rng(0).normal(size=4000)
+    root, small = 10.0, deviations / 20
+    assert as_square(root**2, 2 * root * small, root**2) == pytest.approx((root + small) ** 2, abs=1e-3)
+    assert as_square(0.0, deviations, 0.0) == pytest.approx(deviations)
+    assert as_square(-0.3, deviations, -0.3) == pytest.approx(deviations - 0.3)
+    assert np.isfinite(as_square(1.0, np.zeros(3), 1.0)).all()
