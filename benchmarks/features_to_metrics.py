@@ -65,11 +65,14 @@ def ours(real: np.ndarray, samples: np.ndarray) -> dict[str, float]:
 
 def ours_with_intervals(real: np.ndarray, samples: np.ndarray) -> dict[str, float]:
     """The same with a thousand replicates of each, by the metrics as they ship: work that no peer does."""
+    from evaluation.artifacts.ball_shares import ball_shares
+    from evaluation.artifacts.frechet_halves import frechet_halves
     from evaluation.artifacts.frechet_parts import frechet_parts
     from evaluation.artifacts.kernel_subsets import KernelSubsets
+    from evaluation.artifacts.real_halves import real_halves
     from evaluation.extractors.base import Extracted
     from evaluation.extractors.pixels import Pixels
-    from evaluation.metrics import density_coverage, kernel_distance, precision_recall
+    from evaluation.metrics import density_coverage, frechet_distance, kernel_distance, precision_recall
     from evaluation.numerics.resampling import Resamples
 
     result, found = _measured(real, samples)
@@ -79,14 +82,15 @@ def ours_with_intervals(real: np.ndarray, samples: np.ndarray) -> dict[str, floa
     at_hand = found | {
         "real_features": Extracted(features=real), "sample_features": Extracted(features=samples),
         "kernel_subsets": KernelSubsets(real=found["subsets"][0], samples=found["subsets"][1]),
-        "extractor": Pixels(sha256=""), "resamples": resamples,
+        "extractor": Pixels(sha256=""), "resamples": resamples, "rng": np.random.default_rng(0),
     }  # fmt: skip
     for step in (
-        frechet_parts, kernel_distance.kernel_distance_subsets, precision_recall.precision, precision_recall.recall,
+        frechet_parts, real_halves, frechet_halves, frechet_distance.frechet_distance,
+        kernel_distance.kernel_distance_subsets, ball_shares, precision_recall.precision, precision_recall.recall,
         density_coverage.density, density_coverage.coverage,
     ):  # fmt: skip
         needs = {name: at_hand[name] for name in signature(step).parameters if name in at_hand}
-        watch(step.__name__, partial(step, **needs))
+        at_hand[step.__name__] = watch(step.__name__, partial(step, **needs))
     extra = watch.report()
     for name in ("seconds", "CPU seconds"):
         result[name] += extra.pop(name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from evaluation.artifacts.ball_shares import ball_shares
 from evaluation.artifacts.corrupted_errors import CorruptedErrors
 from evaluation.artifacts.discriminator_scores import DiscriminatorScores
 from evaluation.artifacts.frechet_halves import frechet_halves
@@ -15,6 +16,7 @@ from evaluation.artifacts.frechet_parts import frechet_parts
 from evaluation.artifacts.kernel_subsets import KernelSubsets
 from evaluation.artifacts.pixel_bins import PixelBins
 from evaluation.artifacts.real_clusters import Clusters
+from evaluation.artifacts.real_halves import real_halves
 from evaluation.artifacts.training_cells import fit_cells
 from evaluation.extractors.base import Extracted
 from evaluation.extractors.classifier import Classifier
@@ -78,6 +80,8 @@ class Draw:
 
     real: Extracted
     train: Extracted
+    memorised: Extracted
+    """Training images that stay the same over all draws: what is said of copying is said of these."""
     samples: Extracted
     centres: Array
     """What a probe has learnt."""
@@ -107,7 +111,8 @@ def _frechet(draw: Draw) -> Results:
         real_features=real, sample_features=samples, real_moments=of_real, sample_moments=of_samples,
         resamples=draw.resamples,
     )  # fmt: skip
-    halves = frechet_halves(real_features=real, sample_features=samples, rng=draw.rng)
+    of_halves = real_halves(real_features=real, rng=draw.rng)
+    halves = frechet_halves(real_halves=of_halves, sample_features=samples, rng=np.random.default_rng((draw.seed, 1)))
     shared = {
         "frechet_parts": parts, "frechet_halves": halves, "real_features": real, "sample_features": samples,
         "extractor": EXTRACTOR,
@@ -128,14 +133,15 @@ def _neighbourhoods(draw: Draw) -> Results:
     cross = cross_gram(real.features, samples.features, own, other, subsets=(subsets.real, subsets.samples))
     shared = {"cross_gram": cross, "extractor": EXTRACTOR, "resamples": resamples}
     kernels = shared | {"real_gram": own, "sample_gram": other, "real_features": real, "sample_features": samples}
+    balls = shared | {"ball_shares": ball_shares(real_features=real, sample_features=samples, rng=draw.rng)}
     return {
         "KID": kernel_distance(**kernels),
         "KID subsets": kernel_distance_subsets(**kernels, kernel_subsets=subsets),
-        "precision": precision(**shared),
-        "recall": recall(**shared),
-        "F1": f_score(**shared),
-        "density": density(**shared, real_gram=own),
-        "coverage": coverage(**shared, real_gram=own),
+        "precision": precision(**balls),
+        "recall": recall(**balls),
+        "F1": f_score(**balls),
+        "density": density(**balls, real_gram=own),
+        "coverage": coverage(**balls, real_gram=own),
     }
 
 
@@ -158,20 +164,21 @@ def _classified(draw: Draw) -> Results:
 
 
 def _copies(draw: Draw) -> Results:
-    nearest_train = nearest(draw.samples.features, draw.train.features, 1)
+    train = draw.memorised.features
+    nearest_train = nearest(draw.samples.features, train, 1)
     return {
         "authenticity": authenticity(
             nearest_train=nearest_train,
-            train_neighbours=nearest(draw.train.features, draw.train.features, 1, exclude_self=True),
+            train_neighbours=nearest(train, train, 1, exclude_self=True),
             extractor=EXTRACTOR,
             resamples=draw.resamples,
         ),
         "C_T": copying(
             nearest_train=nearest_train,
-            nearest_train_real=nearest(draw.real.features, draw.train.features, 1),
+            nearest_train_real=nearest(draw.real.features, train, 1),
             sample_features=draw.samples,
             real_features=draw.real,
-            training_cells=fit_cells(draw.train.features, 3, 64, draw.rng),
+            training_cells=fit_cells(train, 3, 64, np.random.default_rng(0)),
             extractor=EXTRACTOR,
             resamples=draw.resamples,
         ),
@@ -182,7 +189,8 @@ def _diversity(draw: Draw) -> Results:
     chosen = np.unique(np.linspace(0, len(draw.samples) - 1, min(1000, len(draw.samples))).astype(int))
     return {
         "Vendi": vendi_score(
-            sample_features=draw.samples, real_features=draw.real, extractor=EXTRACTOR, resamples=draw.resamples
+            sample_features=draw.samples, real_features=draw.real, extractor=EXTRACTOR, resamples=draw.resamples,
+            rng=draw.rng,
         ),
         "perceptual diversity": perceptual_diversity(
             samples=draw.samples.features[:, :, None, None], real_distances=np.ones(len(chosen)), extractor=EXTRACTOR,

@@ -76,13 +76,16 @@ def _draw(world: str, n: int, kinds: tuple[str, ...], replicates: int, seed: int
     """The generator, an equal one with noise of its own, and the slightly worse one, on the same real data."""
     source, rng = WORLDS[world](), np.random.default_rng((seed, n, draw))
     real, train = (extracted(source.real(rng, n), source.centres) for _ in range(2))
+    # A last number above 0: default_rng takes (seed, n) for (seed, n, 0), the first draw itself.
+    memorised = extracted(source.real(np.random.default_rng((seed, n, 0, 1)), n), source.centres)
 
     def results(points: Array) -> Results:
         # As in a run, one set of resamplings serves all models; another draw has its own.
         resamples = Resamples(key=seed * 1_000_003 + draw, count=replicates)
         samples = extracted(points, source.centres)
         made = Draw(
-            real=real, train=train, samples=samples, centres=source.centres, seed=draw, resamples=resamples
+            real=real, train=train, memorised=memorised, samples=samples, centres=source.centres, seed=draw,
+            resamples=resamples,
         )  # fmt: skip
         return measured(made, kinds)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from evaluation.extractors.base import Extractor, titled
 from evaluation.numerics.neighbours import Neighbours
-from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
+from evaluation.numerics.resampling import Resamples, proportion_replicates
 from evaluation.registry import metric
 from evaluation.views import Scalar
 
@@ -19,13 +17,11 @@ def authenticity(
 
     A sample is authentic when it is farther from its nearest training image than that image is from its own nearest
     neighbour. No direction: copying lowers it, but samples far from all data reach 1 as well.
-    The interval covers new samples; resampled training images enter through the samples they explain.
+    The question is about these training images, so the interval covers new samples against the same ones.
     """
     indices = nearest_train.indices[:, 0]
     copied = nearest_train.distances[:, 0] <= train_neighbours.distances[indices, 0]
-    n, m = len(train_neighbours.indices), len(indices)
-    caught = np.bincount(indices[copied], minlength=n) * (n / m)
-    replicates = proportion_replicates(~copied, resamples, "samples") + mean_replicates(
-        caught - caught.mean(), resamples.weights(n, "train")
+    replicates = proportion_replicates(~copied, resamples, "samples")
+    return Scalar.from_replicates(
+        float((~copied).mean()), replicates, n=len(copied), title=titled("Authenticity", extractor)
     )
-    return Scalar.from_replicates(float((~copied).mean()), replicates, n=m, title=titled("Authenticity", extractor))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation.extractors.base import Extractor, titled
+from evaluation.numerics.ball_halves import BallShares
 from evaluation.numerics.gram import CrossGram, OwnGram
 from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
 from evaluation.registry import metric
@@ -19,11 +20,18 @@ def _warnings(real_gram: OwnGram) -> tuple[str, ...]:
 
 
 @metric(title="Density", group="generation", better="higher", bounds=(0, None), source=SOURCE)
-def density(*, cross_gram: CrossGram, real_gram: OwnGram, extractor: Extractor, resamples: Resamples) -> Scalar:
+def density(
+    *,
+    cross_gram: CrossGram,
+    real_gram: OwnGram,
+    ball_shares: BallShares,
+    extractor: Extractor,
+    resamples: Resamples,
+) -> Scalar:
     """How deep samples lie within the real data: 1 for the real distribution itself, more for safe, typical samples.
 
     Mean number of real 5-neighbour balls that hold a sample, over 5. Real items enter by the jackknife: without one,
-    its ball is gone and those of its neighbours reach one neighbour farther.
+    its ball is gone and those of its neighbours reach one neighbour farther; halves say how much of that counts.
     """
     balls, k = cross_gram.in_density_balls, cross_gram.density_k
     n, m = len(balls.by_ball), len(balls.by_point)
@@ -32,7 +40,8 @@ def density(*, cross_gram: CrossGram, real_gram: OwnGram, extractor: Extractor, 
     growth = cross_gram.in_wider_balls - balls.by_ball
     np.add.at(without, real_gram.neighbours.indices[:, :k].ravel(), np.repeat(growth, k))
     by_real = -without * (n - 1) / (k * m)
-    replicates = mean_replicates(by_real - by_real.mean(), resamples.weights(n, "items")) + mean_replicates(
+    through_real = mean_replicates(by_real - by_real.mean(), resamples.weights(n, "items"))
+    replicates = np.sqrt(ball_shares.density) * through_real + mean_replicates(
         balls.by_point / k, resamples.weights(m, "samples")
     )
     return Scalar.from_replicates(
@@ -41,15 +50,21 @@ def density(*, cross_gram: CrossGram, real_gram: OwnGram, extractor: Extractor, 
 
 
 @metric(title="Coverage", group="modes", better="higher", bounds=(0, 1), source=SOURCE)
-def coverage(*, cross_gram: CrossGram, real_gram: OwnGram, extractor: Extractor, resamples: Resamples) -> Scalar:
+def coverage(
+    *,
+    cross_gram: CrossGram,
+    real_gram: OwnGram,
+    ball_shares: BallShares,
+    extractor: Extractor,
+    resamples: Resamples,
+) -> Scalar:
     """Share of real images that have a sample close by: within the distance of their own fifth-nearest neighbour."""
     balls = cross_gram.in_density_balls
     n, m = len(balls.by_ball), len(balls.by_point)
     covered = balls.by_ball > 0
     lost = balls.only_point_of * (m / n)
-    replicates = proportion_replicates(covered, resamples, "items") + mean_replicates(
-        lost - lost.mean(), resamples.weights(m, "samples")
-    )
+    through_samples = mean_replicates(lost - lost.mean(), resamples.weights(m, "samples"))
+    replicates = proportion_replicates(covered, resamples, "items") + np.sqrt(ball_shares.coverage) * through_samples
     return Scalar.from_replicates(
         float(covered.mean()), replicates, n=n, title=titled("Coverage", extractor), warnings=_warnings(real_gram)
     )

@@ -15,6 +15,7 @@ from evaluation.extractors.base import Extracted
 from evaluation.extractors.pixels import Pixels
 from evaluation.metrics.density_coverage import coverage, density
 from evaluation.metrics.different_bins import different_bins
+from evaluation.numerics.ball_halves import ball_shares
 from evaluation.numerics.frechet import frechet_distance
 from evaluation.numerics.gram import cross_gram, own_gram
 from evaluation.numerics.kernel import draw_subsets
@@ -75,8 +76,11 @@ def test_constant_features_have_density_and_coverage_zero_and_say_why() -> None:
     constant = np.full((50, 8), 0.7, dtype=np.float32)
     own = own_gram(constant, 6)
     cross = cross_gram(constant, constant, own, own_gram(constant, 3))
+    shares = ball_shares(constant, constant, manifold_k=3, density_k=5, rng=np.random.default_rng(0))
     for metric in (density, coverage):
-        found = metric(cross_gram=cross, real_gram=own, extractor=Pixels(sha256=""), resamples=RESAMPLES)
+        found = metric(
+            cross_gram=cross, real_gram=own, ball_shares=shares, extractor=Pixels(sha256=""), resamples=RESAMPLES
+        )
         assert found.value == 0
         assert "All real features are the same point" in found.warnings[0]
 
