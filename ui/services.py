@@ -226,6 +226,11 @@ def _live(workspace: str) -> LivePool:
     return LivePool(_open(workspace), most=MOST_LIVE)
 
 
+def catalog() -> list[dict[str, Any]]:
+    """Every metric as plain values. Raises TouchstoneError when no worker can tell."""
+    return live().catalog()
+
+
 def selections(dataset_sha256: str) -> list[Selection]:
     return store().selections(dataset_sha256)
 

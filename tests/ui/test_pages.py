@@ -186,3 +186,30 @@ def test_every_page_starts_with_the_frame() -> None:
         source = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
         assert "frame.begin(" in source, page
         assert len(source.splitlines()) <= 80, page
+
+
+def test_metrics_on_request_are_offered_by_the_catalogue_alone(one: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [
+        {"name": "mse", "title": "Error", "explanation": "How far.", "on_request": False},
+        {"name": "slow_map", "title": "A slow map", "explanation": "Where.", "on_request": True},
+    ]
+    asked: list[int] = []
+    monkeypatch.setattr("ui.services.catalog", lambda: asked.append(1) or told)
+    open_page("pages/10_models.py")
+    assert asked == []  # the settings are closed: no worker is asked for what nobody sees
+    at = open_page("pages/10_models.py", extra="slow_map,gone")
+    (pills,) = [group for group in at.get("button_group") if group.label == "On request only"]
+    assert pills.value == ["slow_map"]
+    assert [option.content for option in pills.proto.options] == ["A slow map"]
+
+
+def test_a_refused_file_says_why_once(empty: Path) -> None:
+    store = open_store(empty)
+    sentence = "this file holds no weights; give the checkpoint itself"
+    refused = store.add_checkpoint(b"no weights", name="a.pth", origin="upload")
+    job = store.enqueue([refused.sha256], data="digits")
+    store.note_checkpoint(refused.sha256, error=sentence)
+    store.queue.tell_waiting(job, refused.sha256, status="failed", message=sentence)
+    said = everything_said(open_page("pages/10_models.py"))
+    assert said.count(sentence) == 1
+    assert "refused" in said

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from evaluation import Config
+from evaluation import Config, TouchstoneError
 from evaluation.registry import GROUPS
-from ui import state
+from ui import services, state
 from ui.services import Request
+from ui.text import markdown
 
 MOST = 10_000_000
-PACMAP = "pacmap_map"
-"""A metric that is measured only when asked for by its name."""
 SOURCES = {
     "digits": ("Digits (built in)", ""),
     "idx": ("MNIST-family files", "Folder with the four idx files, gzip or not"),
@@ -35,8 +34,8 @@ def show(*, key: str) -> Request:
             format_func=lambda name: SOURCES[name][0],
         )
         path = _path(SOURCES[source][1]) if SOURCES[source][1] else ""
-        with st.expander("Settings", type="compact"):
-            config = _config()
+        with st.expander("Settings", type="compact", key=f"{key}-more", on_change="rerun") as more:
+            config = _config(opened=bool(more.open))
     return Request(data=f"{source}:{path}" if SOURCES[source][1] else source, config=config)
 
 
@@ -48,7 +47,7 @@ def _path(what: str) -> str:
     return written.strip()
 
 
-def _config() -> Config:
+def _config(*, opened: bool) -> Config:
     n = st.number_input(
         "Test images",
         min_value=2,
@@ -83,13 +82,7 @@ def _config() -> Config:
         args=("groups",),
         format_func=lambda group: GROUPS[group],
     )
-    pacmap = st.toggle(
-        "Draw PaCMAP maps too",
-        key=state.flag("pacmap"),
-        on_change=state.remember,
-        args=("pacmap",),
-        help="Beside PCA, t-SNE and UMAP. Needs the optional package pacmap: pip install -r requirements-extras.txt",
-    )
+    extra = _on_request(opened=opened)
     resize = st.toggle(
         "Resize the data to the model's input where they differ",
         key=state.flag("resize"),
@@ -97,12 +90,32 @@ def _config() -> Config:
         args=("resize",),
     )
     chosen = tuple(groups) if groups and len(groups) < len(GROUPS) else ("*",)
-    if pacmap:
-        chosen += (PACMAP,)
     return Config(
         n=None if n is None else int(n),
         seed=int(seed or 0),
-        metrics=chosen,
+        metrics=(*chosen, *extra),
         extractor=extractor.strip() or "auto",
         resize=resize,
     )
+
+
+def _on_request(*, opened: bool) -> list[str]:
+    """Metrics measured only when asked for by name. The catalogue, which a worker reads, is needed only when seen."""
+    if not opened and not state.text("extra"):
+        return []
+    try:
+        offered = {metric["name"]: metric for metric in services.catalog() if metric["on_request"]}
+    except TouchstoneError as error:
+        st.caption(markdown(str(error)))
+        return []
+    chosen = st.pills(
+        "On request only",
+        list(offered),
+        selection_mode="multi",
+        key=state.many("extra", list(offered), []),
+        on_change=state.remember,
+        args=("extra",),
+        format_func=lambda name: offered[name]["title"],
+        help="\n\n".join(f"{metric['title']}: {metric['explanation']}" for metric in offered.values()),
+    )
+    return list(chosen or [])
