@@ -1,19 +1,25 @@
 import numpy as np
 import pytest
 
-from evaluation.numerics.ball_halves import ball_shares
+from evaluation.numerics.ball_halves import Balls, ball_shares, squared_distances
 from evaluation.numerics.gram import cross_gram, own_gram
 
 
 def test_scores_of_halves_are_those_of_the_gram_pass() -> None:
     """The dense formulas for small sets against the shipped blocked ones, values and what leaving out costs."""
-    from evaluation.numerics.ball_halves import _scores, _squared
-
     rng = np.random.default_rng(0)
     real, samples = rng.normal(size=(120, 6)), rng.normal(size=(120, 6)) * 1.1
-    own = own_gram(real, 6)
-    found = cross_gram(real, samples, own, own_gram(samples, 3))
-    score, points, owners = _scores(_squared(real, real), _squared(samples, samples), _squared(real, samples), 3, 5)
+    own, other = own_gram(real, 6), own_gram(samples, 3)
+    found = cross_gram(real, samples, own, other)
+    radii = np.square(own.neighbours.distances.astype(np.float64))
+    balls = Balls(
+        manifold=radii[:, 2],
+        density=radii[:, 4],
+        wider=radii[:, 5],
+        nearest=(np.repeat(np.arange(120), 5), own.neighbours.indices[:, :5].ravel()),
+        generated=np.square(other.neighbours.distances[:, 2].astype(np.float64)),
+    )
+    score, points, owners = balls.scores(squared_distances(real, samples))
     shares = [(each.by_point > 0).mean() for each in (found.in_real_balls, found.in_sample_balls)]
     inside = found.in_density_balls
     assert score == pytest.approx([*shares, inside.by_ball.sum() / (5 * 120), (inside.by_ball > 0).mean()])
