@@ -73,26 +73,21 @@ class InceptionExtractor:
         """Feature maps (n, c, h, w) at 35x35, 17x17 and 8x8 positions, each the last of its size."""
         import torch
 
-        from evaluation.extractors.networks.inception import BLOCKS
-
         network = _network(self.path, self.sha256)
         device = "cuda" if torch.cuda.is_available() else "cpu"
         network = network.to(device)
-        found: list[Array] = []
-        names = [block.name for block in BLOCKS]
-        hooks = [
-            network.blocks[names.index(name)].register_forward_hook(
-                lambda module, inputs, maps: found.append(maps.float().cpu().numpy())
-            )
-            for name in LAYERS
-        ]
-        try:
+        workers = 1 if device == "cuda" else torch.get_num_threads()
+        part = len(images) if device == "cuda" else min(BATCH, -(-len(images) // workers))
+        found: dict[int, list[Array]] = {}
+
+        def fill(start: int) -> None:
             with torch.inference_mode():
-                network(prepare(as_bytes(images), self.resize, device))
-        finally:
-            for hook in hooks:
-                hook.remove()
-        return tuple(found)
+                inputs = prepare(as_bytes(images[start : start + part]), self.resize, device)
+                found[start] = [maps.cpu().numpy() for name, maps in network.maps(inputs) if name in LAYERS]
+
+        starts = range(0, len(images), part)
+        for_each(fill, starts, workers=workers)
+        return tuple(np.concatenate(maps) for maps in zip(*(found[start] for start in starts), strict=True))
 
 
 def for_each(work: Callable[[int], None], items: Sequence[int], *, workers: int) -> None:

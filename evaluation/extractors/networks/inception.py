@@ -14,7 +14,7 @@ to 0.7 and 1.8 to 0.9, of 8x8 maps 1.65 to 0.95; 1x7 and 7x1 with 128, 160 and 1
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
@@ -168,15 +168,20 @@ class Inception(nn.Module):
                 module.winograd = winograd.Winograd(module)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
+        *_, (_, x) = self.maps(images)
+        features = x.mean(dim=(2, 3))
+        return features, features @ self.head
+
+    def maps(self, images: Tensor) -> Iterator[tuple[str, Tensor]]:
+        """Each block's name and feature map (n, c, h, w), one after another."""
         x = images
         for conv, module in zip(STEM, self.stem, strict=True):
             x = _rectified(module, x)
             if conv.name in POOLED_AFTER:
                 x = functional.max_pool2d(x, 3, 2)
-        for block in self.blocks:
-            x = block(x)
-        features = x.mean(dim=(2, 3))
-        return features, features @ self.head
+        for block, module in zip(BLOCKS, self.blocks, strict=True):
+            x = module(x)
+            yield block.name, x
 
 
 class _Convolution(nn.Conv2d):
