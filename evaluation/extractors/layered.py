@@ -14,6 +14,9 @@ from evaluation.types import Array, Images, Labels, NotApplicable
 FIRST, MOST_BATCH, BATCH_BYTES = 8, 512, 32 << 20
 """Feature maps of a batch are held at once: the first 8 images tell how many may go together."""
 
+HELD_BYTES = 512 << 20
+"""Rows of all images are held between the two readings when they take no more: Inception's of 190 images."""
+
 MOST_GROUPS = 200
 """The sum of all maps of a group is held for each."""
 
@@ -31,7 +34,8 @@ def perceptual_distances(extractor: Extractor, images: Images, groups: Labels) -
 
     The distance of two images is the squared difference of their maps with channels scaled to unit length, averaged
     over positions and summed over layers: LPIPS [Zhang 2018] without weights fitted to human judgements.
-    Not applicable to extractors without feature maps. The images go through the network twice; nothing (n, n) is held.
+    Not applicable to extractors without feature maps. The images go through the network once, or twice where their
+    maps are too large to be held together; nothing (n, n) is held.
     """
     if not isinstance(extractor, Layered):
         raise NotApplicable(
@@ -43,10 +47,17 @@ def perceptual_distances(extractor: Extractor, images: Images, groups: Labels) -
         raise NotApplicable(f"is for data of at most {MOST_GROUPS} classes; there are {kinds}")
     layered: Layered = extractor
 
+    held: list[Array] = []
+
     def embedded() -> Iterator[Array]:
+        if held:
+            yield from held
+            return
         start, size = 0, FIRST
         while start < len(images):
             rows = unit_channels(layered.layers(images[start : start + size]))
+            if rows[0].nbytes * len(images) <= HELD_BYTES:
+                held.append(rows)
             yield rows
             start += len(rows)
             size = min(MOST_BATCH, max(FIRST, BATCH_BYTES // (4 * rows.shape[1])))

@@ -9,6 +9,7 @@ import pytest
 import torch
 
 from evaluation.dataset import Dataset, open_dataset
+from evaluation.extractors import layered
 from evaluation.extractors.base import open_extractor
 from evaluation.extractors.layered import Layered, perceptual_distances, spread_evenly
 from evaluation.types import NotApplicable
@@ -39,6 +40,22 @@ def test_inception_gives_the_last_maps_of_each_size_and_its_features_are_their_m
     assert [layer.shape for layer in maps] == [(3, 288, 35, 35), (3, 768, 17, 17), (3, 2048, 8, 8)]
     features = opened.extract(images).features
     assert np.allclose(maps[-1].mean(axis=(2, 3)), features, rtol=1e-4, atol=1e-5 * np.abs(features).max())
+
+
+@pytest.mark.parametrize("held", [0, layered.HELD_BYTES])
+def test_images_go_through_the_network_once_where_their_maps_fit_and_twice_where_not(
+    held: int, digits: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened = open_extractor("classifier", digits)
+    assert isinstance(opened, Layered)
+    images, groups = digits.test.take(np.arange(30)), np.arange(30) % 3
+    expected = perceptual_distances(opened, images, groups)
+    seen: list[int] = []
+    layers = type(opened).layers
+    monkeypatch.setattr(type(opened), "layers", lambda self, part: (seen.append(len(part)), layers(self, part))[1])
+    monkeypatch.setattr(layered, "HELD_BYTES", held)
+    assert (perceptual_distances(opened, images, groups) == expected).all()
+    assert sum(seen) == (30 if held else 60)
 
 
 def test_vectors_and_too_many_classes_are_refused_with_the_reason(digits: Dataset) -> None:

@@ -6,7 +6,7 @@ terms, e + o and e - o; 0 has no odd terms and infinity no even ones, so they fo
 its terms written out, serves every size. Offsets are unsigned: numba would test a signed one for being negative, and
 no inner loop would be vectorised.
 
-Importing compiles, some 3 s the first time in a workspace; later numba's cache is read.
+Importing compiles, 4.3 s of CPU the first time in a workspace; reading numba's cache takes 0.5 s.
 """
 
 from __future__ import annotations
