@@ -5,7 +5,8 @@
 Weights are random in the published layout: speed does not depend on them. torch-fidelity is looked for where it is
 installed; its package folder can be put on PYTHONPATH (tests/golden/inception/make.py says how). torch-fidelity
 runs with its own default batch and with ours; both ratios are printed. Rounds alternate between all, and the best of
-each counts, so that other work on the machine blurs the ratio least.
+each counts, so that other work on the machine blurs the ratio least. On a busy machine take --threads 1: a layer of
+the peer's waits for its slowest thread, ours do not, and two threads on one free core flatter us.
 """
 
 from __future__ import annotations
