@@ -9,7 +9,7 @@ import streamlit as st
 from evaluation.record import Ok, Run
 from evaluation.registry import GROUPS
 from evaluation.views import Embedding, ImageGrid, Scalar, Vectors, View
-from ui import draw, state
+from ui import choosing, draw
 from ui.markup import lead
 from ui.text import escape
 
@@ -33,16 +33,8 @@ def choose(runs: Sequence[Run], *, key: str) -> None:
         return
     options = list(found)
     with st.container(key=f"{key}-chooser"):
-        group = st.pills(
-            "Look into",
-            options,
-            key=state.one("group", options),
-            on_change=state.remember,
-            args=("group",),
-            required=True,
-            format_func=lambda name: GROUPS[name],
-        )
-    _draw(found[group or options[0]], key=key)
+        group = choosing.one(st.pills, "Look into", options, name="group", words=lambda name: GROUPS[name])
+    _draw(found[group], key=key)
 
 
 def _draw(figures: Sequence[tuple[Ok, list[draw.Series]]], *, key: str) -> None:

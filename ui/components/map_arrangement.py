@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evaluation.record import Run
-from ui import state
+from ui import choosing, state
 from ui.text import shortened
 
 ALIGNED, INDEPENDENT = "aligned", "independent"
@@ -23,14 +23,8 @@ def show(runs: Sequence[Run]) -> int | None:
     if len(runs) < 2:
         return 0
     names = {state.short(run.record.checkpoint.sha256): run.name for run in runs}
-    arrangement = st.segmented_control(
-        "Arrangement",
-        [ALIGNED, INDEPENDENT],
-        key=state.one("arrangement", [ALIGNED, INDEPENDENT]),
-        on_change=state.remember,
-        args=("arrangement",),
-        required=True,
-        help=HELP,
+    arrangement = choosing.one(
+        st.segmented_control, "Arrangement", [ALIGNED, INDEPENDENT], name="arrangement", help=HELP
     )
     reference = st.selectbox(
         "Reference model",

@@ -8,20 +8,13 @@ import numpy as np
 import streamlit as st
 
 from evaluation.types import Array
-from ui import services, state
+from ui import choosing, services, state
 
 
 def show(methods: Sequence[str], dataset_sha256: str) -> tuple[str, Array | None]:
     """(method, items of the saved selection that was chosen or None)."""
     saved = {selection.name: selection for selection in services.selections(dataset_sha256)}
-    method = st.segmented_control(
-        "Map",
-        list(methods),
-        key=state.one("method", list(methods)),
-        on_change=state.remember,
-        args=("method",),
-        required=True,
-    )
+    method = choosing.one(st.segmented_control, "Map", methods, name="method")
     chosen = ""
     if saved:
         options = ["", *saved]
@@ -35,4 +28,4 @@ def show(methods: Sequence[str], dataset_sha256: str) -> tuple[str, Array | None
             width=260,
         )
     items = np.asarray(saved[chosen].items) if chosen else None
-    return method or methods[0], items
+    return method, items

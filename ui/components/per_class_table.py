@@ -10,7 +10,7 @@ import streamlit as st
 from evaluation import figures
 from evaluation.record import Run
 from evaluation.views import Matrix
-from ui import generation, state
+from ui import choosing, generation
 from ui.markup import header_cell, lead, table, tag
 from ui.text import escape, name_html
 
@@ -26,16 +26,8 @@ def show(runs: Sequence[Run], *, key: str) -> None:
     with st.container(key=key):
         st.subheader("Class by class", anchor=False)
         measures = list(first.columns)
-        chosen = st.pills(
-            "Measure of each class",
-            measures,
-            key=state.one("of-class", measures),
-            on_change=state.remember,
-            args=("of-class",),
-            required=True,
-            label_visibility="collapsed",
-        )
-        place = measures.index(chosen or measures[0])
+        chosen = choosing.one(st.pills, "Measure of each class", measures, name="of-class", shown=False)
+        place = measures.index(chosen)
         values = np.stack([np.asarray(view.values)[:, place] for _, view in found], axis=1)
         few = f" The first {MOST_CLASSES} of {len(values)} classes." if len(values) > MOST_CLASSES else ""
         st.html(lead(f"A sample’s class is what the data’s own classifier takes it for.{few}"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from ui import services, state
+from ui import choosing, services, state
 from ui.text import shortened
 from ui.walk import AXES, Axes, Ground, Walker
 
@@ -17,16 +17,8 @@ IMAGE = "a test image"
 
 def axes() -> Axes:
     """Along which directions."""
-    value = st.segmented_control(
-        "Along",
-        list(AXES),
-        key=state.one("along", list(AXES)),
-        on_change=state.remember,
-        args=("along",),
-        required=True,
-        help="Principal directions are those of largest variance of the codes; latent dimensions the decoder's own.",
-    )
-    return value or AXES[0]
+    explained = "Principal directions are those of largest variance of the codes; latent dimensions the decoder's own."
+    return choosing.one(st.segmented_control, "Along", AXES, name="along", help=explained)
 
 
 def condition(walkers: Sequence[Walker], class_names: Sequence[str]) -> int:

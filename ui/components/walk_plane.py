@@ -10,6 +10,7 @@ from evaluation.palette import colour_of
 from evaluation.types import Array
 from evaluation.views import as_uint8
 from ui import draw, walk
+from ui.chart_style import laid_out
 from ui.components import empty, walk_choices, walk_strips
 from ui.markup import lead
 from ui.pictures import data_uri
@@ -115,15 +116,5 @@ def _codes(ground: Ground, walker: Walker, plane: Plane) -> go.Figure:
             customdata=walker.kept.items[rows],
             hovertemplate=f"image %{{customdata}}, {name}<extra></extra>",
         )
-    axis = {"zeroline": False, "gridcolor": draw.FAINT, "tickfont": {"size": 12, "color": draw.INK}, "automargin": True}
-    drawn.update_xaxes(axis | {"range": [plane.low[0], plane.high[0]]})
-    drawn.update_yaxes(axis | {"range": [plane.low[1], plane.high[1]]})
-    drawn.update_layout(
-        height=520,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        dragmode=False,
-        showlegend=False,
-    )
-    return drawn
+    across, up = ({"range": [low, high]} for low, high in zip(plane.low, plane.high, strict=True))
+    return laid_out(drawn, height=520, x=across, y=up)

@@ -10,6 +10,7 @@ from evaluation.palette import colour_of
 from evaluation.types import Array
 from evaluation.views import Scalar
 from ui import draw, walk
+from ui.chart_style import laid_out
 from ui.components import empty, walk_choices, walk_strips
 from ui.markup import lead
 from ui.text import escape, name_html
@@ -77,15 +78,4 @@ def _figure(walker: Walker, drawn: Array) -> go.Figure:
             marker={"size": 4, "color": colour},
             hovertemplate=f"{name}<extra></extra>",
         )
-    axis = {"zeroline": False, "gridcolor": draw.FAINT, "tickfont": {"size": 12, "color": draw.INK}, "automargin": True}
-    figure.update_xaxes(axis)
-    figure.update_yaxes(axis | {"scaleanchor": "x"})
-    figure.update_layout(
-        height=380,
-        margin={"l": 8, "r": 8, "t": 8, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        dragmode=False,
-        showlegend=False,
-    )
-    return figure
+    return laid_out(figure, height=380, y={"scaleanchor": "x"})

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import state
+from ui import choosing
 from ui.components import walk_arithmetic, walk_between, walk_plane, walk_prior, walk_sliders, walk_traversals
 from ui.walk import Ground
 
@@ -21,14 +21,7 @@ WAYS: dict[str, tuple[str, Callable[..., None]]] = {
 
 
 def show(ground: Ground, *, key: str) -> None:
-    way = st.segmented_control(
-        "Way",
-        list(WAYS),
-        key=state.one("way", list(WAYS)),
-        on_change=state.remember,
-        args=("way",),
-        format_func=lambda name: WAYS[name][0],
-        required=True,
-        label_visibility="collapsed",
+    way = choosing.one(
+        st.segmented_control, "Way", list(WAYS), name="way", words=lambda name: WAYS[name][0], shown=False
     )
-    WAYS[way or "sliders"][1](ground, key=f"{key}-{way}")
+    WAYS[way][1](ground, key=f"{key}-{way}")
