@@ -1,6 +1,6 @@
 """Are the error bars honest?
 
-    python -m benchmarks.calibration [--draws 600] [--sizes 500,2000,10000] [--kinds frechet,classes] [--worlds mixture]
+    python -m benchmarks.calibration [--draws 500] [--sizes 500,2000,10000] [--kinds frechet,classes] [--worlds mixture]
 
 Every draw makes new real data and new samples, computes the shipped metrics with their intervals, and asks whether the
 interval holds the truth: the population's value where the estimator is unbiased or corrected for it, else the mean of
@@ -30,7 +30,7 @@ HEAD = """
 
 def draws_at(n: int, draws: int) -> int:
     """Fewer draws of larger sets."""
-    return draws if n <= 1000 else max(2, 2 * draws // 3) if n <= 5000 else max(2, draws // 5)
+    return draws if n <= 1000 else max(2, draws // 2) if n <= 5000 else max(2, draws // 10)
 
 
 def table(title: str, lines: list[Line]) -> None:
@@ -53,7 +53,7 @@ def _share(value: float | None) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--draws", type=int, default=600, help="at up to 1,000 items; two thirds of it at up to 5,000, a fifth beyond"
+        "--draws", type=int, default=500, help="at up to 1,000 items; half of it at up to 5,000, a tenth beyond"
     )
     parser.add_argument("--sizes", default="500,2000,10000", help="items on either side (default 500,2000,10000)")
     parser.add_argument("--kinds", default=",".join(("shares", *KINDS)))
