@@ -15,6 +15,7 @@ import socket
 import sys
 import tempfile
 import traceback
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -29,6 +30,8 @@ def main() -> None:
     worker = runpy.run_path(sys.argv[2], run_name="worker")
     worker["preload"]()
     gc.freeze()
+    # Python warns of threads at a fork; the only ones are OpenBLAS's, which ends them before it and starts them anew
+    warnings.filterwarnings("ignore", category=DeprecationWarning, message=".*multi-threaded.*fork")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         try:
