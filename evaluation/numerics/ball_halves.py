@@ -25,7 +25,7 @@ CAUTIOUS_SHARE = 0.75
 LISTED = 48
 """Nearest others that are looked through for those of a half: fewer than 6 of them there is a chance of 1 in 10^7."""
 LEAST_ITEMS = 40
-"""Fewer items have halves too small for balls: nothing is taken away then."""
+"""Fewer items have halves too small for balls: nothing is taken away then, nor where k is large."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +49,8 @@ def ball_shares(
     """Shares from 64 splits of up to 500 items of either set, drawn by ``rng``."""
     size = min(MOST_ITEMS, len(real), len(samples))
     half = size // 2
-    if size < LEAST_ITEMS or half <= density_k + 1:
+    largest = max(manifold_k, density_k + 1)
+    if size < LEAST_ITEMS or half <= largest or LISTED < 4 * largest:
         return BallShares(precision=1.0, recall=1.0, density=1.0, coverage=1.0)
     x, y = (each[rng.permutation(len(each))[:size]].astype(np.float64) for each in (real, samples))
     among_real, among_samples = _Others(squared_distances(x, x)), _Others(squared_distances(y, y))
