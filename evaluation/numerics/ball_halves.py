@@ -50,7 +50,7 @@ def ball_shares(
     size = min(MOST_ITEMS, len(real), len(samples))
     half = size // 2
     largest = max(manifold_k, density_k + 1)
-    if size < LEAST_ITEMS or half <= largest or LISTED < 4 * largest:
+    if size < LEAST_ITEMS or half <= largest or 4 * largest > LISTED:
         return BallShares(precision=1.0, recall=1.0, density=1.0, coverage=1.0)
     x, y = (each[rng.permutation(len(each))[:size]].astype(np.float64) for each in (real, samples))
     among_real, among_samples = _Others(squared_distances(x, x)), _Others(squared_distances(y, y))

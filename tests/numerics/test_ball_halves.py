@@ -45,4 +45,4 @@ def test_few_items_and_equal_items_keep_all() -> None:
     far = ball_shares(rng.normal(size=(200, 4)), rng.normal(size=(200, 4)), manifold_k=3, density_k=30, rng=rng)
     assert far.density == far.precision == 1
     same = ball_shares(np.ones((100, 4)), np.ones((100, 4)), manifold_k=3, density_k=5, rng=rng)
-    assert same.density <= 1
+    assert same.density == same.precision == 1
