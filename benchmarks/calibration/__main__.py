@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="500,2000,10000", help="items on either side (default 500,2000,10000)")
     parser.add_argument("--kinds", default=",".join(("shares", *KINDS)))
     parser.add_argument("--worlds", default=",".join(WORLDS))
-    parser.add_argument("--replicates", type=int, default=400)
+    parser.add_argument("--replicates", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()

@@ -33,15 +33,21 @@ def narrowed(deviations: Float[np.ndarray, " b"], quadratic: float) -> Replicate
     return scaled
 
 
+def nearness(square: float, deviations: Float[np.ndarray, " b"]) -> float:
+    """How near zero a squared distance is: 1 at zero or below, 1/2 at two of its standard deviations, then fading to 0."""
+    above, variance = max(square, 0.0), float(np.var(deviations))
+    return 4 * variance / (above**2 + 4 * variance) if above > 0 else 1.0
+
+
 def as_square(value: float, deviations: Float[np.ndarray, " b"], square: float) -> Replicates:
     """Replicates of ``value``, a squared distance, that deviate evenly on the scale of its root.
 
     (r + e)^2 = r^2 + 2 r e + e^2: linear deviations 2 r e bring e^2 = deviation^2 / 4 r^2 with them. ``square``: r^2
-    without bias. The term fades where r^2 is within two of its own errors, as the root means little there. To be
-    centred on ``value``: its interval lies higher on purpose.
+    without bias. The term fades near zero, as the root means little there. To be centred on ``value``: its interval
+    lies higher on purpose.
     """
-    above, variance = max(square, 0.0), float(np.var(deviations))
-    bend = above / (4 * (above**2 + 4 * variance)) if above > 0 else 0.0
+    far = 1 - nearness(square, deviations)
+    bend = far / (4 * square) if far > 0 else 0.0
     replicates: Replicates = value + deviations + bend * np.square(deviations)
     return replicates
 

@@ -4,6 +4,7 @@ import pytest
 from evaluation.numerics.second_order import (
     as_square,
     narrowed,
+    nearness,
     quadratic_of_halves,
     quadratic_of_histograms,
     quadratic_of_kernel,
@@ -61,4 +62,6 @@ def test_a_squared_distance_deviates_as_its_root_does() -> None:
     assert as_square(root**2, 2 * root * small, root**2) == pytest.approx((root + small) ** 2, abs=1e-3)
     assert as_square(0.0, deviations, 0.0) == pytest.approx(deviations)
     assert as_square(-0.3, deviations, -0.3) == pytest.approx(deviations - 0.3)
-    assert np.isfinite(as_square(1.0, np.zeros(3), 1.0)).all()
+    assert as_square(1.0, np.zeros(3), 1.0) == pytest.approx(np.ones(3))
+    assert nearness(2 * deviations.std(), deviations) == pytest.approx(0.5)
+    assert nearness(1.0, np.zeros(3)) == 0
