@@ -34,7 +34,7 @@ def narrowed(deviations: Float[np.ndarray, " b"], quadratic: float) -> Replicate
 
 
 def nearness(square: float, deviations: Float[np.ndarray, " b"]) -> float:
-    """How near zero a squared distance is: 1 at zero or below, 1/2 at two of its standard deviations, then fading to 0."""
+    """How near zero a squared distance is: 1 at zero or below, 1/2 at two of its standard deviations, 0 far away."""
     above, variance = max(square, 0.0), float(np.var(deviations))
     return 4 * variance / (above**2 + 4 * variance) if above > 0 else 1.0
 
