@@ -39,11 +39,13 @@ def copying_statistic(
     """C_T [Meehan 2020]: rank z of distances to the nearest training item, averaged over cells by their real share.
 
     Cells with fewer than ``least`` samples are left out. About 0 for a good model, below -3 for one that copies,
-    above 3 for one that stays away from the data. Influences are derivatives by an item's weight, cell sizes fixed.
+    above 3 for one that stays away from the data. Influences are derivatives by an item's weight: through its rank,
+    and through the size of its cell, with which z grows and a cell's share.
     """
     n, m = len(real_distances), len(sample_distances)
     real_influence, sample_influence = np.zeros(n), np.zeros(m)
     total, weight_sum, judged = 0.0, 0.0, 0
+    real_shares = np.zeros(n)
     for cell in range(cells):
         of_real, of_sample = real_cells == cell, sample_cells == cell
         a, b = int(of_real.sum()), int(of_sample.sum())
@@ -52,16 +54,21 @@ def copying_statistic(
         weight = a / n
         farther, exceeded = auc_placements(sample_distances[of_sample], real_distances[of_real])
         scale = np.sqrt(a * b / ((a + b + 1) / 12))
-        total += weight * rank_z(real_distances[of_real], sample_distances[of_sample])
-        sample_influence[of_sample] += weight * scale * (farther - farther.mean()) * (m / b)
-        real_influence[of_real] += weight * scale * (exceeded - exceeded.mean()) * (n / a)
+        z = rank_z(real_distances[of_real], sample_distances[of_sample])
+        total += weight * z
+        by_sample, by_real = (z / 2 * (other + 1) / (a + b + 1) for other in (a, b))
+        sample_influence[of_sample] += weight * (scale * (farther - farther.mean()) + by_sample) * (m / b)
+        real_influence[of_real] += weight * (scale * (exceeded - exceeded.mean()) + by_real + z) * (n / a)
+        real_shares[of_real] = 1
         weight_sum += weight
         judged += 1
     if not judged:
         raise ValueError(f"no cell holds {least} samples and 2 real items")
+    statistic = total / weight_sum
+    real_influence -= statistic * real_shares  # shares are of the cells that are judged
     return Copying(
-        statistic=total / weight_sum,
-        real_influence=real_influence / weight_sum,
-        sample_influence=sample_influence / weight_sum,
+        statistic=statistic,
+        real_influence=(real_influence - real_influence.mean()) / weight_sum,
+        sample_influence=(sample_influence - sample_influence.mean()) / weight_sum,
         cells=judged,
     )

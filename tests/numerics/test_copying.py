@@ -53,3 +53,28 @@ def test_about_one_bin_in_twenty_differs_by_chance() -> None:
     rng = np.random.default_rng(0)
     first, second = rng.multinomial(5000, np.full(100, 0.01), size=(2, 200))
     assert different_bins(first, 5000, second, 5000).mean() == pytest.approx(0.05, abs=0.01)
+
+
+def test_influences_are_derivatives_by_an_items_weight_up_to_a_constant() -> None:
+    """On 40 copies of both sets four copies more of one item; what all items share is the growth of z with n."""
+    rng, copies, more = np.random.default_rng(0), 40, 4
+    real, samples = rng.gamma(2, size=300), rng.gamma(2, size=240) * 0.8
+    real_cells, sample_cells = rng.integers(0, 3, 300), rng.integers(0, 3, 240)
+    found = copying_statistic(real, samples, real_cells, sample_cells, cells=3)
+
+    def statistic(real_items: list[int], sample_items: list[int]) -> float:
+        rows, columns = np.tile(np.arange(300), copies), np.tile(np.arange(240), copies)
+        rows = np.concatenate([rows, np.repeat(np.array(real_items, dtype=int), more)])
+        columns = np.concatenate([columns, np.repeat(np.array(sample_items, dtype=int), more)])
+        return copying_statistic(
+            real[rows], samples[columns], real_cells[rows], sample_cells[columns], cells=3
+        ).statistic
+
+    base, chosen = statistic([], []), [0, 5, 9, 20]
+    for influence, n, moved in (
+        (found.real_influence, 300, [statistic([item], []) for item in chosen]),
+        (found.sample_influence, 240, [statistic([], [item]) for item in chosen]),
+    ):
+        slopes = (np.array(moved) - base) / more * copies * n / np.sqrt(copies)
+        gaps = slopes - influence[chosen]
+        assert np.ptp(gaps) < 0.01 * np.ptp(influence)
