@@ -8,7 +8,7 @@ from evaluation.artifacts.frechet_parts import FrechetParts
 from evaluation.extractors.base import INCEPTION, Extracted, Extractor, titled
 from evaluation.numerics.frechet import frechet_distances_of_subsets
 from evaluation.numerics.moments import Moments
-from evaluation.numerics.second_order import as_square, narrowed, quadratic_of_halves
+from evaluation.numerics.second_order import as_square, narrowed, own_noise, quadratic_of_halves
 from evaluation.registry import metric
 from evaluation.types import Array, Replicates
 from evaluation.views import Scalar
@@ -133,9 +133,8 @@ def frechet_distance_infinity(
     value, noise = _at_infinity(counts, values)
     found = (frechet_parts, frechet_halves, real_features, sample_features)
     deviations = _deviations(*found)
-    # The fit's own noise, drawn by the value: the same for the same samples, another one for another model.
-    own = np.random.default_rng(int(np.float64(value).view(np.uint64))).normal(size=len(deviations))
-    return _scalar(value, deviations + np.sqrt(noise) * own, *found, extractor, " at infinity")
+    deviations = deviations + own_noise(value, noise, len(deviations))
+    return _scalar(value, deviations, *found, extractor, " at infinity")
 
 
 def _at_infinity(counts: Array, values: Array) -> tuple[float, float]:

@@ -52,6 +52,15 @@ def as_square(value: float, deviations: Float[np.ndarray, " b"], square: float) 
     return replicates
 
 
+def own_noise(value: float, variance: float, count: int) -> Float64[np.ndarray, " b"]:
+    """Noise of an estimate that drew at random, for its replicates: not shared by models, as linear deviations may be.
+
+    Drawn by the value itself: the same for the same samples, another one for another model.
+    """
+    rng = np.random.default_rng(int(np.float64(value).view(np.uint64)))
+    return rng.normal(size=count) * np.sqrt(variance)
+
+
 def quadratic_of_halves(whole_means: Float[np.ndarray, " s"]) -> float:
     """Variance of the quadratic term from splits into complementary halves, each given by the mean of its two scores.
 
