@@ -52,13 +52,14 @@ def as_square(value: float, deviations: Float[np.ndarray, " b"], square: float) 
     return replicates
 
 
-def own_noise(value: float, variance: float, count: int) -> Float64[np.ndarray, " b"]:
+def own_noise(value: float, variance: float, count: int) -> Replicates:
     """Noise of an estimate that drew at random, for its replicates: not shared by models, as linear deviations may be.
 
     Drawn by the value itself: the same for the same samples, another one for another model.
     """
     rng = np.random.default_rng(int(np.float64(value).view(np.uint64)))
-    return rng.normal(size=count) * np.sqrt(variance)
+    noise: Replicates = rng.normal(size=count) * np.sqrt(variance)
+    return noise
 
 
 def quadratic_of_halves(whole_means: Float[np.ndarray, " s"]) -> float:
