@@ -68,6 +68,7 @@ def ours_with_intervals(real: np.ndarray, samples: np.ndarray) -> dict[str, floa
     from evaluation.artifacts.ball_shares import ball_shares
     from evaluation.artifacts.frechet_halves import frechet_halves
     from evaluation.artifacts.frechet_parts import frechet_parts
+    from evaluation.artifacts.kernel_parts import kernel_parts
     from evaluation.artifacts.kernel_subsets import KernelSubsets
     from evaluation.artifacts.real_halves import real_halves
     from evaluation.extractors.base import Extracted
@@ -86,7 +87,8 @@ def ours_with_intervals(real: np.ndarray, samples: np.ndarray) -> dict[str, floa
     }  # fmt: skip
     for step in (
         frechet_parts, real_halves, frechet_halves, frechet_distance.frechet_distance,
-        kernel_distance.kernel_distance_subsets, ball_shares, precision_recall.precision, precision_recall.recall,
+        kernel_parts, kernel_distance.kernel_distance_subsets, ball_shares,
+        precision_recall.precision, precision_recall.recall,
         density_coverage.density, density_coverage.coverage,
     ):  # fmt: skip
         needs = {name: at_hand[name] for name in signature(step).parameters if name in at_hand}

@@ -13,6 +13,7 @@ from evaluation.artifacts.corrupted_errors import CorruptedErrors
 from evaluation.artifacts.discriminator_scores import DiscriminatorScores
 from evaluation.artifacts.frechet_halves import frechet_halves
 from evaluation.artifacts.frechet_parts import frechet_parts
+from evaluation.artifacts.kernel_parts import kernel_parts
 from evaluation.artifacts.kernel_subsets import KernelSubsets
 from evaluation.artifacts.pixel_bins import PixelBins
 from evaluation.artifacts.real_clusters import Clusters
@@ -131,12 +132,19 @@ def _neighbourhoods(draw: Draw) -> Results:
     subsets = KernelSubsets(real=members[0], samples=members[1])
     own, other = own_gram(real.features, 6, subsets.real), own_gram(samples.features, 3, subsets.samples)
     cross = cross_gram(real.features, samples.features, own, other, subsets=(subsets.real, subsets.samples))
-    shared = {"cross_gram": cross, "extractor": EXTRACTOR, "resamples": resamples}
-    kernels = shared | {"real_gram": own, "sample_gram": other, "real_features": real, "sample_features": samples}
-    balls = shared | {"ball_shares": ball_shares(real_features=real, sample_features=samples, rng=draw.rng)}
+    features = {"real_features": real, "sample_features": samples}
+    grams = {"real_gram": own, "sample_gram": other, "cross_gram": cross}
+    kernels = {
+        "kernel_parts": kernel_parts(**features, **grams, resamples=resamples), "sample_features": samples,
+        "extractor": EXTRACTOR,
+    }  # fmt: skip
+    balls = {
+        "cross_gram": cross, "extractor": EXTRACTOR, "resamples": resamples,
+        "ball_shares": ball_shares(**features, rng=draw.rng),
+    }  # fmt: skip
     return {
         "KID": kernel_distance(**kernels),
-        "KID subsets": kernel_distance_subsets(**kernels, kernel_subsets=subsets),
+        "KID subsets": kernel_distance_subsets(**kernels, **grams, kernel_subsets=subsets),
         "precision": precision(**balls),
         "recall": recall(**balls),
         "F1": f_score(**balls),

@@ -34,8 +34,8 @@ def test_variance_that_balls_share_is_taken_away_and_some_is_always_kept() -> No
     real, samples = rng.normal(size=(600, 16)), rng.normal(size=(600, 16))
     shares = ball_shares(real, samples, manifold_k=3, density_k=5, rng=rng)
     assert 0.375 <= shares.coverage < 0.7
-    for share in (shares.precision, shares.recall, shares.density):
-        assert 0.375 <= share <= 1
+    assert shares.coverage < min(shares.precision, shares.recall, shares.density)  # as draws of new data say, too
+    assert shares.density < 1
 
 
 def test_few_items_and_large_balls_keep_all_and_equal_items_break_nothing() -> None:
