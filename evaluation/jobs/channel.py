@@ -7,6 +7,7 @@ import os
 import queue
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from io import BytesIO
 from pathlib import Path
@@ -15,6 +16,22 @@ from typing import Any
 import numpy as np
 
 from evaluation.types import Array
+
+PROGRESS_SECONDS = 0.2
+
+
+class Pace:
+    """Lets news of progress through a few times a second: nobody reads faster."""
+
+    def __init__(self) -> None:
+        self._last = 0.0
+
+    def due(self) -> bool:
+        now = time.monotonic()
+        if now - self._last < PROGRESS_SECONDS:
+            return False
+        self._last = now
+        return True
 
 
 class Channel:

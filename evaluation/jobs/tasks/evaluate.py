@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation.cache import cache_folder
-from evaluation.jobs.channel import Channel
+from evaluation.jobs.channel import Channel, Pace
 from evaluation.jobs.surroundings import COMPILED
 from evaluation.jobs.tasks.opening import configured, on_one_thread, one_line, open_model, open_session
 from evaluation.types import TouchstoneError
@@ -19,8 +18,6 @@ from models.base import CheckpointError
 if TYPE_CHECKING:
     from evaluation.engine import Event, Session
     from evaluation.real_side import Shape
-
-PROGRESS_SECONDS = 0.2
 
 
 def perform(task: Mapping[str, Any], channel: Channel) -> None:
@@ -54,17 +51,11 @@ def _evaluate(session: Session, task: Mapping[str, Any], channel: Channel) -> No
     model = open_model(task["parts"], images=images, labels=labels, choice=task["choice"])
     opened = {"recognised": model.recognised, "confidence": model.confidence, "sha256": model.sha256}
     channel.send({"event": "opened", **opened})
-    last_progress = 0.0
+    pace = Pace()
 
     def report(event: Event) -> None:
-        nonlocal last_progress
-        if event.kind == "progress":
-            now = time.monotonic()
-            if now - last_progress < PROGRESS_SECONDS:
-                return
-            last_progress = now
-        elif event.kind == "done":
-            return  # the record follows
+        if event.kind == "done" or (event.kind == "progress" and not pace.due()):
+            return  # after the end the record follows
         body = {
             "event": event.kind, "step": event.step, "index": event.index, "total": event.total,
             "fraction": None if event.fraction is None else float(event.fraction),

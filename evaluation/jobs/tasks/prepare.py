@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from typing import Any
 
-from evaluation.jobs.channel import Channel
+from evaluation.jobs.channel import Channel, Pace
 from evaluation.jobs.tasks.opening import configured, one_line, open_session
 from evaluation.types import TouchstoneError
-
-PROGRESS_SECONDS = 0.2
 
 
 def perform(task: Mapping[str, Any], channel: Channel) -> None:
@@ -21,15 +18,12 @@ def perform(task: Mapping[str, Any], channel: Channel) -> None:
     except TouchstoneError as error:
         channel.send({"event": "unusable", "message": str(error)})
         return
-    last_progress = 0.0
-
+    pace = Pace()
     while True:
         question, _ = channel.receive()
 
         def progress(step: str, fraction: float, question: Mapping[str, Any] = question) -> None:
-            nonlocal last_progress
-            if time.monotonic() - last_progress > PROGRESS_SECONDS:
-                last_progress = time.monotonic()
+            if pace.due():
                 channel.send({"event": "progress", **question, "fraction": float(fraction)})
 
         try:
