@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -21,6 +21,7 @@ from evaluation.artifacts.real_halves import real_halves
 from evaluation.artifacts.training_cells import fit_cells
 from evaluation.extractors.base import Extracted
 from evaluation.extractors.classifier import Classifier
+from evaluation.extractors.layered import Comparison
 from evaluation.extractors.pixels import Pixels
 from evaluation.metrics.anomaly_detection import anomaly_shuffled
 from evaluation.metrics.authenticity import authenticity
@@ -56,14 +57,7 @@ CLASSIFIER = Classifier(
 )
 
 
-class _Points(Pixels):
-    """Points as images of one pixel: the features are the channels, and so is the one layer."""
-
-    def layers(self, images: Array) -> tuple[Array, ...]:
-        return (images,)
-
-
-EXTRACTOR = _Points(sha256="simulated", name="simulated")
+EXTRACTOR = Pixels(sha256="simulated", name="simulated")
 
 
 def extracted(points: Array, centres: Array) -> Extracted:
@@ -193,15 +187,21 @@ def _copies(draw: Draw) -> Results:
     }
 
 
+def _seen(points: Extracted) -> Extracted:
+    """With distances of points as images of one pixel, whose channels are the one layer."""
+    comparison = Comparison(len(points))
+    comparison.take(0, [points.features[comparison.chosen][:, :, None, None]])
+    return replace(points, distances=comparison.distances())
+
+
 def _diversity(draw: Draw) -> Results:
-    chosen = np.unique(np.linspace(0, len(draw.samples) - 1, min(1000, len(draw.samples))).astype(int))
     return {
         "Vendi": vendi_score(
             sample_features=draw.samples, real_features=draw.real, extractor=EXTRACTOR, resamples=draw.resamples,
             rng=draw.rng,
         ),
         "perceptual diversity": perceptual_diversity(
-            samples=draw.samples.features[:, :, None, None], real_distances=np.ones(len(chosen)), extractor=EXTRACTOR,
+            sample_features=_seen(draw.samples), real_features=_seen(draw.real), extractor=EXTRACTOR,
             resamples=draw.resamples,
         ),
     }  # fmt: skip

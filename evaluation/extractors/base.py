@@ -22,6 +22,8 @@ class Extracted:
     features: Float32[np.ndarray, "n d"]
     probabilities: Float32[np.ndarray, "n k"] | None = None
     """Class probabilities, rows sum to 1; None where the extractor is no classifier."""
+    distances: Float32[np.ndarray, "m m"] | None = None
+    """Perceptual distances among ``layered.compared`` of the images; None where not asked for or without maps."""
 
     def __len__(self) -> int:
         return len(self.features)

@@ -12,6 +12,7 @@ import numpy as np
 
 from evaluation.dataset import Dataset
 from evaluation.extractors.base import Extracted, digest_arrays
+from evaluation.extractors.layered import Comparison
 from evaluation.registry import extractor
 from evaluation.types import Array, Images, NotApplicable, TouchstoneError
 
@@ -22,6 +23,8 @@ FEATURES = 64
 BATCH = 128
 PRESENTATIONS = (40_000, 100_000)
 """Least and most training images shown in all; between them two epochs. Digits: 33 epochs, MNIST: under two."""
+COMPARED = 2048
+"""Images among which those to compare are sent through the network together."""
 LARGEST_SIDE = 32
 """Larger images are averaged down to this side first, so that training stays within a minute."""
 
@@ -63,8 +66,16 @@ class Classifier:
         joint = (a[:, :, None, None] * b[:, None, :, None] * c[:, None, None, :]).reshape(len(images), -1)
         return Extracted(features=np.concatenate([part.features for part in parts], axis=1), probabilities=joint)
 
-    def layers(self, images: Images) -> tuple[Array, ...]:
-        """Feature maps (n, c, h, w) after each convolution's ReLU; of a stack those of its three channels."""
+    def extract_and_compare(self, images: Images) -> Extracted:
+        """And perceptual distances of the maps after each convolution's ReLU; of a stack those of its channels."""
+        comparison = Comparison(len(images))
+        for start in range(0, len(images), COMPARED):
+            stop = start + COMPARED
+            if len(within := comparison.within(start, stop)):
+                comparison.take(start, self._maps(images[start:stop][within]))
+        return replace(self.extract(images), distances=comparison.distances())
+
+    def _maps(self, images: Images) -> list[Array]:
         import torch
         from torch import nn
 
@@ -77,7 +88,7 @@ class Classifier:
                     maps = module(maps)
                     if isinstance(module, nn.ReLU):
                         found.append(maps.numpy())
-        return tuple(found)
+        return found
 
     def _pass(self, images: Images) -> Extracted:
         import torch

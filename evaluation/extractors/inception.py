@@ -6,7 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ import numpy as np
 
 from evaluation.dataset import Dataset
 from evaluation.extractors.base import INCEPTION, Extracted
+from evaluation.extractors.layered import Comparison
 from evaluation.registry import extractor
 from evaluation.types import Array, Images, TouchstoneError
 
@@ -50,6 +51,14 @@ class InceptionExtractor:
 
     def extract(self, images: Images) -> Extracted:
         """Features (n, 2048) and softmax of the unbiased logits (n, 1008). Grey images get three equal channels."""
+        return self._pass(images, None)
+
+    def extract_and_compare(self, images: Images) -> Extracted:
+        """And perceptual distances of the maps at 35x35, 17x17 and 8x8 positions, each the last of its size."""
+        comparison = Comparison(len(images))
+        return replace(self._pass(images, comparison), distances=comparison.distances())
+
+    def _pass(self, images: Images, comparison: Comparison | None) -> Extracted:
         import torch
 
         network = _network(self.path, self.sha256)
@@ -61,33 +70,20 @@ class InceptionExtractor:
 
         def fill(start: int) -> None:
             rows = slice(start, min(start + batch, len(images)))
+            wanted = [] if comparison is None else comparison.within(rows.start, rows.stop).tolist()
+            layers: list[Array] = []
             with torch.inference_mode():
-                pooled, logits = network(prepare(as_bytes(images[rows]), self.resize, device))
+                for name, maps in network.maps(prepare(as_bytes(images[rows]), self.resize, device)):
+                    if wanted and name in LAYERS:
+                        layers.append(maps[wanted].cpu().numpy())
+                pooled, logits = network.read(maps)
                 features[rows] = pooled.cpu().numpy()
                 probabilities[rows] = torch.softmax(logits.double(), dim=1).float().cpu().numpy()
+            if comparison is not None and wanted:
+                comparison.take(start, layers)
 
         for_each(fill, range(0, len(images), batch), workers=1 if device == "cuda" else torch.get_num_threads())
         return Extracted(features=features, probabilities=probabilities)
-
-    def layers(self, images: Images) -> tuple[Array, ...]:
-        """Feature maps (n, c, h, w) at 35x35, 17x17 and 8x8 positions, each the last of its size."""
-        import torch
-
-        network = _network(self.path, self.sha256)
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        network = network.to(device)
-        workers = 1 if device == "cuda" else torch.get_num_threads()
-        part = len(images) if device == "cuda" else min(BATCH, -(-len(images) // workers))
-        found: dict[int, list[Array]] = {}
-
-        def fill(start: int) -> None:
-            with torch.inference_mode():
-                inputs = prepare(as_bytes(images[start : start + part]), self.resize, device)
-                found[start] = [maps.cpu().numpy() for name, maps in network.maps(inputs) if name in LAYERS]
-
-        starts = range(0, len(images), part)
-        for_each(fill, starts, workers=workers)
-        return tuple(np.concatenate(maps) for maps in zip(*(found[start] for start in starts), strict=True))
 
 
 def for_each(work: Callable[[int], None], items: Sequence[int], *, workers: int) -> None:

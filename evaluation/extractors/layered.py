@@ -1,70 +1,64 @@
-"""Perceptual distances: images compared by what every layer of a network sees, position by position."""
+"""Perceptual distances: images compared by what the layers of a network see, position by position, in the same pass."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
 import numpy as np
+from jaxtyping import Float, Float32, Int64
 
-from evaluation.extractors.base import Extractor
-from evaluation.numerics.perceptual import mean_distances, unit_channels
-from evaluation.types import Array, Images, Labels, NotApplicable
+from evaluation.extractors.base import Extracted, Extractor
+from evaluation.numerics.perceptual import pair_distances, unit_channels
+from evaluation.types import Array, Images
 
-FIRST, MOST_BATCH, BATCH_BYTES = 8, 512, 32 << 20
-"""Feature maps of a batch are held at once: the first 8 images tell how many may go together."""
-
-HELD_BYTES = 512 << 20
-"""Rows of all images are held between the two readings when they take no more: Inception's of 190 images."""
-
-MOST_GROUPS = 200
-"""The sum of all maps of a group is held for each."""
+MOST = 1000
+"""Images compared with one another, at most: their maps are held until all have been seen (Inception's: 400 MB)."""
 
 
 @runtime_checkable
 class Layered(Protocol):
-    """An extractor that gives feature maps; optional beside what ``Extractor`` asks."""
+    """An extractor that has feature maps; optional beside what ``Extractor`` asks."""
 
-    def layers(self, images: Images) -> tuple[Array, ...]:
-        """Feature maps (n, c, h, w) of a small batch, one a layer, after its non-linearity."""
-
-
-def perceptual_distances(extractor: Extractor, images: Images, groups: Labels) -> Array:
-    """Mean distance (n,) of each image to the others of its group; NaN for the only one of a group.
-
-    The distance of two images is the squared difference of their maps with channels scaled to unit length, averaged
-    over positions and summed over layers: LPIPS [Zhang 2018] without weights fitted to human judgements.
-    Not applicable to extractors without feature maps. The images go through the network once, or twice where their
-    maps are too large to be held together; nothing (n, n) is held.
-    """
-    if not isinstance(extractor, Layered):
-        raise NotApplicable(
-            f"needs an extractor with feature maps; '{extractor.name}' gives one vector an image, whose distances are "
-            "no perceptual ones. Choose the classifier or Inception."
-        )
-    kinds = len(np.unique(groups))
-    if kinds > MOST_GROUPS:
-        raise NotApplicable(f"is for data of at most {MOST_GROUPS} classes; there are {kinds}")
-    layered: Layered = extractor
-
-    held: list[Array] = []
-
-    def embedded() -> Iterator[Array]:
-        if held:
-            yield from held
-            return
-        start, size = 0, FIRST
-        while start < len(images):
-            rows = unit_channels(layered.layers(images[start : start + size]))
-            if rows[0].nbytes * len(images) <= HELD_BYTES:
-                held.append(rows)
-            yield rows
-            start += len(rows)
-            size = min(MOST_BATCH, max(FIRST, BATCH_BYTES // (4 * rows.shape[1])))
-
-    return mean_distances(embedded, groups)
+    def extract_and_compare(self, images: Images) -> Extracted:
+        """As ``extract``, and the perceptual distances among ``compared(n)`` of the images."""
 
 
-def spread_evenly(total: int, most: int) -> Array:
-    """At most ``most`` of ``total`` positions, evenly apart: conditional samples stand in order of their classes."""
-    return np.unique(np.linspace(0, total - 1, min(total, most)).astype(np.int64))
+def extract(extractor: Extractor, images: Images) -> Extracted:
+    """Features, and perceptual distances where the extractor has feature maps."""
+    return extractor.extract_and_compare(images) if isinstance(extractor, Layered) else extractor.extract(images)
+
+
+def compared(total: int) -> Int64[np.ndarray, " m"]:
+    """Positions of at most 1,000 of ``total`` images, evenly apart: conditional samples stand in order of classes."""
+    return np.unique(np.linspace(0, total - 1, min(total, MOST)).astype(np.int64))
+
+
+class Comparison:
+    """Takes the feature maps of the images to compare as batches come, in any order and from any thread."""
+
+    def __init__(self, total: int) -> None:
+        self.chosen = compared(total)
+        self._rows: Array | None = None
+        self._lock = threading.Lock()
+
+    def within(self, start: int, stop: int) -> Int64[np.ndarray, " b"]:
+        """Which images of the batch from ``start`` to before ``stop`` are compared, counted from ``start``."""
+        first, last = np.searchsorted(self.chosen, [start, stop])
+        return self.chosen[first:last] - start
+
+    def take(self, start: int, layers: Sequence[Float[np.ndarray, "b c h w"]]) -> None:
+        """Maps of the images that ``within`` names for a batch that begins at ``start``."""
+        rows = unit_channels(layers)
+        first = int(np.searchsorted(self.chosen, start))
+        with self._lock:
+            if self._rows is None:
+                self._rows = np.empty((len(self.chosen), rows.shape[1]), dtype=rows.dtype)
+        self._rows[first : first + len(rows)] = rows
+
+    def distances(self) -> Float32[np.ndarray, "m m"]:
+        """Once all have been taken: the distances of LPIPS [Zhang 2018] without weights fitted to human judgements."""
+        if self._rows is None:
+            raise ValueError("there are no images to compare")
+        return pair_distances(self._rows)

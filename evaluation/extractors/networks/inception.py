@@ -168,8 +168,12 @@ class Inception(nn.Module):
                 module.winograd = winograd.Winograd(module)
 
     def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
-        *_, (_, x) = self.maps(images)
-        features = x.mean(dim=(2, 3))
+        *_, (_, last) = self.maps(images)
+        return self.read(last)
+
+    def read(self, last: Tensor) -> tuple[Tensor, Tensor]:
+        """Features (n, 2048) and logits (n, 1008) of the last block's map."""
+        features = last.mean(dim=(2, 3))
         return features, features @ self.head
 
     def maps(self, images: Tensor) -> Iterator[tuple[str, Tensor]]:
