@@ -15,6 +15,7 @@ import numpy as np
 
 from evaluation.dataset import Dataset
 from evaluation.extractors.base import INCEPTION, Extracted
+from evaluation.extractors.device import device, device_name, full_precision
 from evaluation.extractors.layered import Comparison
 from evaluation.registry import extractor
 from evaluation.types import Array, Images, TouchstoneError
@@ -62,9 +63,9 @@ class InceptionExtractor:
         import torch
 
         network = _network(self.path, self.sha256)
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        network = network.to(device)
-        batch = BATCH if device == "cpu" else 256
+        where = device()
+        network = network.to(where)
+        batch = BATCH if where == "cpu" else 256
         features = np.empty((len(images), 2048), dtype=np.float32)
         probabilities = np.empty((len(images), 1008), dtype=np.float32)
 
@@ -73,7 +74,7 @@ class InceptionExtractor:
             wanted = [] if comparison is None else comparison.within(rows.start, rows.stop).tolist()
             layers: list[Array] = []
             with torch.inference_mode():
-                for name, maps in network.maps(prepare(as_bytes(images[rows]), self.resize, device)):
+                for name, maps in network.maps(prepare(as_bytes(images[rows]), self.resize, where)):
                     if wanted and name in LAYERS:
                         layers.append(maps[wanted].cpu().numpy())
                 pooled, logits = network.read(maps)
@@ -82,7 +83,9 @@ class InceptionExtractor:
             if comparison is not None and wanted:
                 comparison.take(start, layers)
 
-        for_each(fill, range(0, len(images), batch), workers=1 if device == "cuda" else torch.get_num_threads())
+        workers = 1 if where == "cuda" else torch.get_num_threads()
+        with full_precision():
+            for_each(fill, range(0, len(images), batch), workers=workers)
         return Extracted(features=features, probabilities=probabilities)
 
 
@@ -151,7 +154,7 @@ def _network(path: str, sha256: str) -> Inception:
         raise TouchstoneError(f"the Inception weights {path} changed since they were chosen; start the run again")
     state = torch.load(path, map_location="cpu", weights_only=True)
     network = Inception(state)
-    if not torch.cuda.is_available():
+    if device() == "cpu":
         network.use_winograd()
     network = network.eval().to(memory_format=torch.channels_last)  # type: ignore[call-overload]
     return network.requires_grad_(False)  # type: ignore[no-any-return]
@@ -214,7 +217,7 @@ def _opened(argument: str, resize: str) -> InceptionExtractor:
         sha256=sha256,
         resize=resize,
         name=name if resize == "tensorflow1" else f"{name}-clean",
-        facts={"resize": resize, "weights": path.name, "features": 2048},
+        facts={"resize": resize, "weights": path.name, "features": 2048, "device": device_name()},
     )
 
 

@@ -21,6 +21,7 @@ import numpy as np
 
 from evaluation.dataset import Dataset
 from evaluation.extractors.base import Extracted
+from evaluation.extractors.device import device, device_name, full_precision
 from evaluation.registry import extractor
 from evaluation.types import Images, TouchstoneError
 
@@ -55,15 +56,14 @@ class Pretrained:
         import torch
         from torch.nn import functional
 
-        device = "cuda" if torch.cuda.is_available() else "cpu"
-        network = _network(self.kind, self.folder, self.sha256).to(device)
-        mean, std = (torch.tensor(values, device=device)[None, :, None, None] for values in (self.mean, self.std))
+        where = device()
+        network = _network(self.kind, self.folder, self.sha256).to(where)
+        mean, std = (torch.tensor(values, device=where)[None, :, None, None] for values in (self.mean, self.std))
         rows = []
-        with torch.inference_mode():
+        with torch.inference_mode(), full_precision():
             for start in range(0, len(images), BATCH):
-                batch = torch.from_numpy(np.ascontiguousarray(images[start : start + BATCH], dtype=np.float32)).to(
-                    device
-                )
+                part = np.ascontiguousarray(images[start : start + BATCH], dtype=np.float32)
+                batch = torch.from_numpy(part).to(where)
                 if batch.shape[1] == 1:
                     batch = batch.expand(-1, 3, -1, -1)
                 elif batch.shape[1] != 3:
@@ -164,7 +164,7 @@ def _opened(kind: str, argument: str) -> Pretrained:
         side=side,
         mean=tuple(float(value) for value in mean or usual[0]),
         std=tuple(float(value) for value in std or usual[1]),
-        facts={"resize": f"bicubic to {side}", "weights": WEIGHTS},
+        facts={"resize": f"bicubic to {side}", "weights": WEIGHTS, "device": device_name()},
     )
 
 

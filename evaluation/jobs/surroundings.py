@@ -21,6 +21,8 @@ def base_environment() -> dict[str, str]:
         "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", cores), "MKL_NUM_THREADS": cores,
         "NUMBA_NUM_THREADS": cores, "TORCH_HOME": str(_torch_home()),
         "HF_HUB_CACHE": str(_hub_cache()), "HF_HUB_OFFLINE": "1",
+        # A GPU's driver wants devices and address space that workers do not get: they measure on the CPU.
+        "CUDA_VISIBLE_DEVICES": "",
     }  # fmt: skip
 
 
