@@ -85,22 +85,27 @@ def test_constant_features_have_density_and_coverage_zero_and_say_why() -> None:
         assert "All real features are the same point" in found.warnings[0]
 
 
-@pytest.mark.slow
-def test_ndb_on_mnist_is_near_chance_for_test_images_and_high_without_a_digit(test_data: Path) -> None:
-    """METRICS.md: near 0 train against test, about 11 of 100 when one digit is missing."""
-    dataset = open_dataset(f"idx:{test_data}/data/mnist")
-    rng = np.random.default_rng(0)
-    train = dataset.train.take(np.sort(rng.choice(60_000, 10_000, replace=False)))
-    test, labels = dataset.test.take(np.arange(10_000)), dataset.test.labels
-    assert labels is not None
-    bins: PixelBins = pixel_bins(train_images=train, rng=np.random.default_rng(1))
+def test_ndb_on_mnist_is_near_zero_for_new_images_and_about_eleven_without_a_digit(test_data: Path) -> None:
+    """METRICS.md: near 0 train against test, about 11 of 100 when one digit is missing.
+
+    Bins and samples from 2,000 images each. New images come from the training file: MNIST's test digits were written
+    by other people, which NDB sees (6 of 100 at this size, 14 at 10,000).
+    """
+    train = open_dataset(f"idx:{test_data}/data/mnist").train
+    assert train.labels is not None
+    chosen = np.random.default_rng(0).permutation(60_000)[:4000]
+    images, labels = train.take(chosen), train.labels[chosen]
+    bins: PixelBins = pixel_bins(train_images=images[:2000], rng=np.random.default_rng(1))
     assert len(bins.centres) == 100
+    new, digits = images[2000:], labels[2000:]
 
-    def value(images: np.ndarray) -> float:
-        return different_bins(samples=images, pixel_bins=bins, images=test, resamples=RESAMPLES).value
+    def value(samples: np.ndarray) -> float:
+        return different_bins(samples=samples, pixel_bins=bins, images=new, resamples=RESAMPLES).value
 
-    assert value(test) <= 15  # 5 by chance, and test digits were written by other people
-    assert value(test[labels != 7]) >= value(test) + 6
+    assert value(new) <= 5
+    without = [value(new[digits != digit]) for digit in range(10)]
+    assert np.mean(without) == pytest.approx(11, abs=1.5)
+    assert min(without) >= 7
 
 
 def test_extracted_features_and_probabilities_stay_together() -> None:
