@@ -9,8 +9,8 @@ On one core of the machine it was measured on, its convolutions run at 104 GFLOP
 98: only fewer multiplications are faster. ``use_winograd`` takes them for the convolutions where they win there
 (milliseconds an image, one core, direct and Winograd's): 3x3 of the stem 9.3 to 7.8 and 12.4 to 5.8, of 35x35 maps 1.2
 to 0.7 and 1.8 to 0.9, of 8x8 maps 1.65 to 0.95; 1x7 and 7x1 with 128, 160 and 192 channels 0.56 to 0.36, 0.88 to 0.55,
-1.25 to 0.79; 1x3 and 3x1 0.51 to 0.34. The 3x3 of 32 to 32 channels, 3.8 to 3.6, is left, as are 5x5 and stride 2. onnxruntime 1.32 saw 17.6 images a second there at its best batch where
-this sees 19.9, both on two threads.
+1.25 to 0.79; 1x3 and 3x1 0.51 to 0.34. The 3x3 of 32 to 32 channels, 3.8 to 3.6, is left, as are 5x5 and stride 2.
+onnxruntime 1.32 saw 17.6 images a second there at its best batch where this sees 19.9, both on two threads.
 """
 
 from __future__ import annotations
