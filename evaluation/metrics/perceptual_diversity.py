@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from evaluation.extractors.base import Extracted, Extractor, titled
 from evaluation.extractors.layered import compared
-from evaluation.numerics.perceptual import mean_distances, pair_terms
+from evaluation.numerics.perceptual import mean_distances, pair_terms, quadratic_of_pairs
 from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.numerics.second_order import narrowed
 from evaluation.registry import metric
-from evaluation.types import Array, Labels, NotApplicable, Probabilities
+from evaluation.types import Array, Labels, NotApplicable, Probabilities, Replicates
 from evaluation.views import Reference, Scalar
 
 SOURCE = "after Zhang et al. 2018 (LPIPS); Huang et al. 2018"
@@ -24,8 +27,8 @@ def perceptual_diversity(
     Mean over all pairs of at most 1,000 samples. No direction: noise is diverse too. Not LPIPS itself, whose weights
     are fitted to human judgements on another network: the network that was used stands in the name.
     """
-    samples, real = _means(sample_features, None, extractor), _means(real_features, None, extractor)
-    return _scalar(samples, real, resamples, titled("Diversity", extractor))
+    samples = _compared(sample_features, None, extractor)
+    return _scalar(samples, _compared(real_features, None, extractor), resamples, titled("Diversity", extractor))
 
 
 @metric(title="Perceptual diversity within classes", group="modes", bounds=(0, None), source=SOURCE)
@@ -42,13 +45,22 @@ def perceptual_diversity_within(
 
     Classes are those that the data's classifier sees; each counts with its number of samples.
     """
-    samples = _means(sample_features, sample_classes[compared(len(sample_classes))].argmax(axis=1), extractor)
-    real = _means(real_features, labels[compared(len(labels))], extractor)
+    samples = _compared(sample_features, sample_classes[compared(len(sample_classes))].argmax(axis=1), extractor)
+    real = _compared(real_features, labels[compared(len(labels))], extractor)
     return _scalar(samples, real, resamples, titled("Diversity within classes", extractor))
 
 
-def _means(extracted: Extracted, groups: Labels | None, extractor: Extractor) -> tuple[Array, Labels]:
-    """Mean distance of each compared image to the others of its group, and the groups; None is one group of all."""
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    """Images compared with one another, and the mean distance of each to the others of its group."""
+
+    distances: Array
+    groups: Labels
+    means: Array
+
+
+def _compared(extracted: Extracted, groups: Labels | None, extractor: Extractor) -> _Compared:
+    """``groups`` None is one group of all."""
     if extracted.distances is None:
         raise NotApplicable(
             f"needs an extractor with feature maps; '{extractor.name}' gives one vector an image, whose distances are "
@@ -56,15 +68,21 @@ def _means(extracted: Extracted, groups: Labels | None, extractor: Extractor) ->
         )
     if groups is None:
         groups = np.zeros(len(extracted.distances), dtype=np.int64)
-    return mean_distances(extracted.distances, groups), groups
+    return _Compared(extracted.distances, groups, mean_distances(extracted.distances, groups))
 
 
-def _scalar(samples: tuple[Array, Labels], real: tuple[Array, Labels], resamples: Resamples, title: str) -> Scalar:
-    if not (np.isfinite(samples[0]).any() and np.isfinite(real[0]).any()):
+def _scalar(samples: _Compared, real: _Compared, resamples: Resamples, title: str) -> Scalar:
+    if not (np.isfinite(samples.means).any() and np.isfinite(real.means).any()):
         raise NotApplicable("needs two samples and two test images of one class")
-    value, terms = pair_terms(*samples)
-    of_real, real_terms = pair_terms(*real)
-    half = 1.96 * float(np.std(real_terms, ddof=1)) / np.sqrt(len(real_terms))
+    value, deviations = _deviations(samples, resamples, "samples")
+    of_real, real_deviations = _deviations(real, resamples, "items")
+    half = 1.96 * float(np.std(real_deviations))
     own = Reference(name="real test images", value=of_real, interval=(of_real - half, of_real + half))
-    replicates = mean_replicates(terms, resamples.weights(len(terms), "samples"))
-    return Scalar.from_replicates(value, replicates, n=len(terms), title=title, references=(own,))
+    return Scalar.from_replicates(value, value + deviations, n=len(samples.means), title=title, references=(own,))
+
+
+def _deviations(compared_images: _Compared, resamples: Resamples, stream: str) -> tuple[float, Replicates]:
+    """The mean over pairs, and its deviations. Where all are equally far apart, nothing in it is linear."""
+    value, terms = pair_terms(compared_images.means, compared_images.groups)
+    deviations = mean_replicates(terms - value, resamples.weights(len(terms), stream))
+    return value, narrowed(deviations, quadratic_of_pairs(compared_images.distances, compared_images.groups))

@@ -70,3 +70,24 @@ def pair_terms(means: Float[np.ndarray, " n"], groups: Labels) -> tuple[float, F
     value = float(known.sum() / paired.sum())
     deviation = np.where(paired, 2 * known - by_group[places] - value, 0.0) * (len(known) / paired.sum())
     return value, value + deviation
+
+
+def quadratic_of_pairs(distances: Float[np.ndarray, "m m"], groups: Labels) -> float:
+    """Variance of what first order leaves out of the mean of ``pair_terms``: its pairs beyond their items' own means.
+
+    2 E[r^2] / m(m - 1) for one group, r being a distance less the mean distances of its two items [Hoeffding 1948].
+    Groups are weighted by their share of the items, as in the mean.
+    """
+    variance, items = 0.0, 0
+    for group in np.unique(groups):
+        members = np.flatnonzero(groups == group)
+        m = len(members)
+        if m < 2:
+            continue
+        among = np.asarray(distances[np.ix_(members, members)], dtype=np.float64)
+        means = among.sum(axis=1) / (m - 1)
+        rest = among - means[:, None] - means + means.mean()
+        np.fill_diagonal(rest, 0.0)
+        variance += m**2 * 2 * float(np.square(rest).sum()) / (m * (m - 1)) ** 2
+        items += m
+    return variance / items**2 if items else 0.0

@@ -2,7 +2,6 @@ import numpy as np
 import pytest
 from scipy.stats import mannwhitneyu
 
-from evaluation.numerics.bins import different_bins, jensen_shannon
 from evaluation.numerics.copying import copying_statistic, rank_z
 from evaluation.numerics.ranking import auc_placements
 
@@ -39,20 +38,6 @@ def test_placements_average_to_the_area_with_ties_as_one_half() -> None:
     beats, beaten = auc_placements(np.array([1.0, 2.0, 2.0]), np.array([0.0, 2.0]))
     assert beats == pytest.approx([0.5, 0.75, 0.75])
     assert beaten.mean() == pytest.approx(beats.mean())
-
-
-def test_equal_histograms_differ_nowhere_and_disjoint_ones_everywhere() -> None:
-    even, one = np.full(10, 100.0), np.array([1000.0] + [0.0] * 9)
-    assert not different_bins(even, 1000, even, 1000).any()
-    assert different_bins(even, 1000, one, 1000).all()
-    assert jensen_shannon(even, even) == pytest.approx(0)
-    assert jensen_shannon(np.array([1.0, 0.0]), np.array([0.0, 1.0])) == pytest.approx(np.log(2))
-
-
-def test_about_one_bin_in_twenty_differs_by_chance() -> None:
-    rng = np.random.default_rng(0)
-    first, second = rng.multinomial(5000, np.full(100, 0.01), size=(2, 200))
-    assert different_bins(first, 5000, second, 5000).mean() == pytest.approx(0.05, abs=0.01)
 
 
 def test_influences_are_derivatives_by_an_items_weight_up_to_a_constant() -> None:

@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from evaluation.numerics.perceptual import mean_distances, pair_distances, pair_terms, unit_channels
+from evaluation.numerics.perceptual import (
+    mean_distances,
+    pair_distances,
+    pair_terms,
+    quadratic_of_pairs,
+    unit_channels,
+)
 
 
 def maps(n: int = 12, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -75,3 +81,21 @@ def test_the_value_is_the_mean_of_all_pairs_and_its_error_that_of_a_u_statistic(
     pairs = np.square(points[:, None] - points[None]).sum(axis=2)
     assert found[0, 0] == pytest.approx(pairs.sum() / (80 * 79), rel=1e-5)
     assert np.sqrt(np.square(found[:, 1]).mean()) == pytest.approx(found[:, 0].std(), rel=0.12)
+
+
+def test_where_all_directions_are_alike_the_pairs_are_all_the_variance() -> None:
+    """Unit vectors of even directions: the mean squared distance is 2 - 2 |their mean|^2 and nothing linear is left."""
+    rng = np.random.default_rng(0)
+    values, quadratic = [], []
+    for _ in range(400):
+        rows = rng.normal(size=(60, 8))
+        distances = pair_distances(rows / np.linalg.norm(rows, axis=1, keepdims=True))
+        groups = np.arange(60) % 2
+        values.append(pair_terms(mean_distances(distances, groups), groups)[0])
+        quadratic.append(quadratic_of_pairs(distances, groups))
+    assert np.mean(quadratic) == pytest.approx(np.var(values), rel=0.2)
+    assert np.mean(quadratic) == pytest.approx(2 * 2 * (30 / 60) ** 2 * 4 * (1 / 8) / (30 * 29), rel=0.1)
+
+
+def test_items_alone_in_their_group_have_no_pairs() -> None:
+    assert quadratic_of_pairs(np.zeros((3, 3)), np.arange(3)) == 0.0
