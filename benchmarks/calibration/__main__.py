@@ -4,8 +4,9 @@
 
 Every draw makes new real data and new samples, computes the shipped metrics with their intervals, and asks whether the
 interval holds the truth: the population's value where the estimator is unbiased or corrected for it, else the mean of
-the estimator over all draws. Then two equal generators (how often does the shipped paired comparison call them
-different?) and two slightly different ones (how often is that found?). What is printed is Markdown.
+the estimator over all draws. Every draw has three equal generators (how often does the shipped paired comparison call
+two of them different?) and a slightly worse one (how often is that found?). A last table pools worlds and sizes.
+What is printed is Markdown.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import os
 import platform
 import time
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import numpy as np
@@ -22,6 +24,9 @@ import numpy as np
 from benchmarks.calibration.kinds import KINDS
 from benchmarks.calibration.simulation import Line, simulate, simulate_shares
 from benchmarks.calibration.worlds import WORLDS
+from evaluation.types import Array
+
+LEAST_COVERED, MOST_COVERED, MOST_ALARMED = 0.90, 0.99, 0.06
 
 HEAD = """
 | metric | covers | mean | truth | spread | error bar | false alarms | power |
@@ -36,7 +41,7 @@ def draws_at(n: int, draws: int) -> int:
 def table(title: str, lines: list[Line]) -> None:
     draws = lines[0].draws
     margin = 1.96 * np.sqrt(0.05 * 0.95 / draws)
-    print(f"\n### {title}\n\n{draws} draws: shares of 5% or 95% are known to ± {margin:.1%}.\n{HEAD}")
+    print(f"\n### {title}\n\n{draws} draws: shares of 5% or 95% are known to ± {margin:.1%} or better.\n{HEAD}")
     for line in lines:
         truth = f"{line.truth:.4g}" if line.known else "mean"
         print(
@@ -44,6 +49,51 @@ def table(title: str, lines: list[Line]) -> None:
             f"| {_share(line.false_alarms)} | {_share(line.power)} |",
             flush=True,
         )
+
+
+POOLED = """
+### All worlds and sizes
+
+Means over tables, each with how far chance alone moves it. Named are those outside of their aim by more than that.
+
+| metric | draws | covers | false alarms | |
+| --- | ---: | ---: | ---: | --- |"""
+
+
+def pooled_table(lines: list[Line]) -> None:
+    """Every metric over all draws of all worlds and sizes; shares of draws pool as they are."""
+    print(POOLED)
+    for metric in dict.fromkeys(line.metric for line in lines):
+        of_metric = [line for line in lines if line.metric == metric]
+        covered = Pooled.of([line.covered for line in of_metric])
+        alarmed = Pooled.of([line.alarmed for line in of_metric])
+        remarks = []
+        if covered.value + covered.margin < LEAST_COVERED:
+            remarks.append("too narrow")
+        if covered.value - covered.margin > MOST_COVERED:
+            remarks.append("cautious")
+        if alarmed.value - alarmed.margin > MOST_ALARMED:
+            remarks.append("too many false alarms")
+        print(f"| {metric} | {covered.draws} | {covered} | {alarmed} | {', '.join(remarks)} |", flush=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """A mean share over ``draws`` independent draws; ``margin`` is 1.96 of its standard errors."""
+
+    value: float
+    margin: float
+    draws: int
+
+    @classmethod
+    def of(cls, shares: list[Array]) -> Pooled:
+        every = np.concatenate(shares)
+        if not every.size:
+            return cls(float("nan"), float("nan"), 0)
+        return cls(float(every.mean()), float(1.96 * every.std() / np.sqrt(every.size)), every.size)
+
+    def __str__(self) -> str:
+        return f"{self.value:.1%} ± {self.margin:.1%}" if self.draws else ""
 
 
 def _share(value: float | None) -> str:
@@ -66,6 +116,7 @@ def main() -> None:
     started = time.perf_counter()
     machine = f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}"
     print(f"{datetime.now(UTC):%Y-%m-%d}, {machine}")
+    found: list[Line] = []
     with ProcessPoolExecutor(arguments.processes) as pool:
         for n in (int(size) for size in arguments.sizes.split(",")):
             if "shares" in kinds:
@@ -78,6 +129,9 @@ def main() -> None:
                     seed=arguments.seed, pool=pool,
                 )  # fmt: skip
                 table(f"n = {n:,} on either side: {WORLDS[world]().title}", lines)
+                found += lines
+    if found:
+        pooled_table(found)
     print(f"\n{time.perf_counter() - started:.0f} s")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from threadpoolctl import threadpool_limits
@@ -16,9 +17,9 @@ from evaluation.artifacts.frechet_parts import frechet_parts
 from evaluation.artifacts.kernel_parts import kernel_parts
 from evaluation.artifacts.kernel_subsets import KernelSubsets
 from evaluation.artifacts.pixel_bins import PixelBins
-from evaluation.artifacts.real_clusters import Clusters
+from evaluation.artifacts.real_clusters import Clusters, real_clusters
 from evaluation.artifacts.real_halves import real_halves
-from evaluation.artifacts.training_cells import fit_cells
+from evaluation.artifacts.training_cells import Cells, fit_cells, training_cells
 from evaluation.extractors.base import Extracted
 from evaluation.extractors.classifier import Classifier
 from evaluation.extractors.layered import Comparison
@@ -45,7 +46,7 @@ from evaluation.metrics.vendi_score import vendi_score
 from evaluation.numerics.gram import cross_gram, own_gram
 from evaluation.numerics.kernel import draw_subsets
 from evaluation.numerics.moments import moments
-from evaluation.numerics.neighbours import nearest
+from evaluation.numerics.neighbours import Neighbours, nearest
 from evaluation.numerics.probes import Predictions
 from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
 from evaluation.types import Array
@@ -69,14 +70,35 @@ def extracted(points: Array, centres: Array) -> Extracted:
     )
 
 
+class Kept:
+    """Images that stay the same over all draws, and what is made of them.
+
+    What is said of copying is said of the training images at hand, and which clusters are left out of these clusters.
+    """
+
+    def __init__(self, images: Extracted) -> None:
+        self.images = images
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        return nearest(self.images.features, self.images.features, 1, exclude_self=True)
+
+    @cached_property
+    def cells(self) -> Cells:
+        return training_cells(train_features=self.images, rng=np.random.default_rng(0))
+
+    @cached_property
+    def clusters(self) -> Clusters:
+        return real_clusters(real_features=self.images, rng=np.random.default_rng(0))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Draw:
     """What all generators of one draw share, and one generator's samples."""
 
     real: Extracted
     train: Extracted
-    memorised: Extracted
-    """Training images that stay the same over all draws: what is said of copying is said of these."""
+    kept: Kept
     samples: Extracted
     centres: Array
     """What a probe has learnt."""
@@ -166,12 +188,12 @@ def _classified(draw: Draw) -> Results:
 
 
 def _copies(draw: Draw) -> Results:
-    train = draw.memorised.features
+    train = draw.kept.images.features
     nearest_train = nearest(draw.samples.features, train, 1)
     return {
         "authenticity": authenticity(
             nearest_train=nearest_train,
-            train_neighbours=nearest(train, train, 1, exclude_self=True),
+            train_neighbours=draw.kept.neighbours,
             extractor=EXTRACTOR,
             resamples=draw.resamples,
         ),
@@ -180,7 +202,7 @@ def _copies(draw: Draw) -> Results:
             nearest_train_real=nearest(draw.real.features, train, 1),
             sample_features=draw.samples,
             real_features=draw.real,
-            training_cells=fit_cells(train, 3, 64, np.random.default_rng(0)),
+            training_cells=draw.kept.cells,
             extractor=EXTRACTOR,
             resamples=draw.resamples,
         ),
@@ -208,8 +230,7 @@ def _diversity(draw: Draw) -> Results:
 
 
 def _regions(draw: Draw) -> Results:
-    cells = fit_cells(draw.real.features, min(20, len(draw.real) // 25), 64, draw.rng)
-    clusters = Clusters(cells=cells, real=cells.of(draw.real.features).astype(np.int64))
+    clusters = replace(draw.kept.clusters, real=draw.kept.clusters.of(draw.real.features))
     centres = fit_cells(draw.train.features, min(50, len(draw.train) // 10), 64, draw.rng)
     points = (centres.centres @ centres.components + centres.mean).astype(np.float32)
     bins = PixelBins(centres=points, train=nearest(draw.train.features, points, 1).indices[:, 0].astype(np.int64))

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from itertools import combinations
 
 import numpy as np
 
-from benchmarks.calibration.kinds import Draw, Results, extracted, measured, shares
+from benchmarks.calibration.kinds import Draw, Kept, Results, extracted, measured, shares
 from benchmarks.calibration.worlds import WORLDS
 from evaluation.numerics.resampling import Resamples
 from evaluation.pairing import paired_difference
@@ -21,31 +22,56 @@ COUNTS = ("clusters left out", "NDB")
 """Whole numbers: what they estimate is their median, as the mean over draws may be a value that none can have."""
 
 
+EQUAL = 3
+"""Generators of one draw that differ by their noise only."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:
-    """One metric in one draw. ``equal`` and ``worse`` are p-values of paired comparisons with other generators."""
+    """One metric in one draw: of every equal generator its value, interval and error, and p-values of comparisons."""
 
-    value: float
-    interval: tuple[float, float]
-    error: float
-    equal: float | None = None
-    worse: float | None = None
+    values: Array
+    intervals: Array
+    """(generators, 2)"""
+    errors: Array
+    equal: Array
+    """Of every two equal generators."""
+    worse: Array
+    """Of every equal generator with the worse one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One metric over all draws. ``truth``: the population's value, or the mean over draws (of counts the median)."""
+    """One metric over all draws. ``truth``: the population's value, or the mean over draws (of counts the median).
+
+    ``covered``, ``alarmed`` and ``found`` are shares within each draw, as what happens in one draw is not independent.
+    """
 
     metric: str
-    draws: int
-    coverage: float
+    covered: Array
+    alarmed: Array
+    found: Array
     mean: float
     truth: float
     known: bool
     spread: float
     error: float
-    false_alarms: float | None
-    power: float | None
+
+    @property
+    def draws(self) -> int:
+        return len(self.covered)
+
+    @property
+    def coverage(self) -> float:
+        return float(self.covered.mean())
+
+    @property
+    def false_alarms(self) -> float | None:
+        return float(self.alarmed.mean()) if self.alarmed.size else None
+
+    @property
+    def power(self) -> float | None:
+        return float(self.found.mean()) if self.found.size else None
 
 
 def simulate(
@@ -68,47 +94,53 @@ def simulate_shares(n: int, draws: int, *, replicates: int, seed: int = 0) -> li
     """The same for plain means and shares of n items."""
     resamples = Resamples(key=seed, count=replicates)
     results = [shares(np.random.default_rng((seed, n, draw)), n, resamples) for draw in range(draws)]
-    found = [{name: _estimate(scalar) for name, scalar in drawn.items()} for drawn, _ in results]
+    found = [{name: _estimate([scalar]) for name, scalar in drawn.items()} for drawn, _ in results]
     return _lines(found, results[0][1])
 
 
+@lru_cache(maxsize=1)
+def _kept(world: str, n: int, seed: int) -> Kept:
+    source = WORLDS[world]()
+    # A last number above 0: default_rng takes (seed, n) for (seed, n, 0), the first draw itself.
+    return Kept(extracted(source.real(np.random.default_rng((seed, n, 0, 1)), n), source.centres))
+
+
 def _draw(world: str, n: int, kinds: tuple[str, ...], replicates: int, seed: int, draw: int) -> dict[str, Estimate]:
-    """The generator, an equal one with noise of its own, and the slightly worse one, on the same real data."""
+    """Equal generators with noise of their own, and a slightly worse one, on the same real data."""
     source, rng = WORLDS[world](), np.random.default_rng((seed, n, draw))
     real, train = (extracted(source.real(rng, n), source.centres) for _ in range(2))
-    # A last number above 0: default_rng takes (seed, n) for (seed, n, 0), the first draw itself.
-    memorised = extracted(source.real(np.random.default_rng((seed, n, 0, 1)), n), source.centres)
+    # As in a run, one set of resamplings serves all models; another draw has its own.
+    resamples = Resamples(key=seed * 1_000_003 + draw, count=replicates)
 
     def results(points: Array) -> Results:
-        # As in a run, one set of resamplings serves all models; another draw has its own.
-        resamples = Resamples(key=seed * 1_000_003 + draw, count=replicates)
-        samples = extracted(points, source.centres)
         made = Draw(
-            real=real, train=train, memorised=memorised, samples=samples, centres=source.centres, seed=draw,
-            resamples=resamples,
+            real=real, train=train, kept=_kept(world, n, seed), samples=extracted(points, source.centres),
+            centres=source.centres, seed=draw, resamples=resamples,
         )  # fmt: skip
         return measured(made, kinds)
 
-    first, equal, worse = (results(draw(rng, n)) for draw in (source.generator, source.generator, source.other))
-    return {name: _estimate(first[name], equal[name], worse[name]) for name in first}
+    equal = [results(source.generator(rng, n)) for _ in range(EQUAL)]
+    worse = results(source.other(rng, n))
+    return {name: _estimate([found[name] for found in equal], worse[name]) for name in worse}
 
 
-def _estimate(scalar: Scalar, equal: Scalar | None = None, worse: Scalar | None = None) -> Estimate:
-    assert scalar.interval is not None
-    assert scalar.replicates is not None
+def _estimate(equal: Sequence[Scalar], worse: Scalar | None = None) -> Estimate:
     return Estimate(
-        value=scalar.value,
-        interval=scalar.interval,
-        error=float(np.std(scalar.replicates)),
-        equal=None if equal is None else _p(scalar, equal),
-        worse=None if worse is None else _p(scalar, worse),
+        values=np.array([scalar.value for scalar in equal]),
+        intervals=np.array([scalar.interval for scalar in equal]),
+        errors=np.array([np.std(_replicates(scalar)) for scalar in equal]),
+        equal=np.array([_p(*pair) for pair in combinations(equal, 2)]),
+        worse=np.array([_p(scalar, worse) for scalar in equal] if worse else []),
     )
 
 
+def _replicates(scalar: Scalar) -> Array:
+    assert scalar.replicates is not None
+    return scalar.replicates
+
+
 def _p(first: Scalar, second: Scalar) -> float:
-    assert first.replicates is not None
-    assert second.replicates is not None
-    return paired_difference(first.value, second.value, first.replicates, second.replicates).p
+    return paired_difference(first.value, second.value, _replicates(first), _replicates(second)).p
 
 
 def _lines(found: Sequence[Mapping[str, Estimate]], truth: Mapping[str, float]) -> list[Line]:
@@ -116,23 +148,25 @@ def _lines(found: Sequence[Mapping[str, Estimate]], truth: Mapping[str, float]) 
 
 
 def _line(name: str, estimates: Sequence[Estimate], truth: float | None) -> Line:
-    values = np.array([estimate.value for estimate in estimates])
+    values, errors = (np.stack([getattr(e, field) for e in estimates]) for field in ("values", "errors"))
+    intervals = np.stack([e.intervals for e in estimates])
     middle = float(np.median(values) if name in COUNTS else values.mean())
     target = middle if truth is None else truth
     return Line(
         metric=name,
-        draws=len(estimates),
-        coverage=float(np.mean([e.interval[0] <= target <= e.interval[1] for e in estimates])),
+        covered=((intervals[..., 0] <= target) & (target <= intervals[..., 1])).mean(axis=1),
+        alarmed=_rejected([e.equal for e in estimates]),
+        found=_rejected([e.worse for e in estimates]),
         mean=float(values.mean()),
         truth=target,
         known=truth is not None,
         spread=float(values.std(ddof=1)),
-        error=float(np.sqrt(np.mean([e.error**2 for e in estimates]))),
-        false_alarms=_rejected([e.equal for e in estimates]),
-        power=_rejected([e.worse for e in estimates]),
+        error=float(np.sqrt(np.square(errors).mean())),
     )
 
 
-def _rejected(p_values: Sequence[float | None]) -> float | None:
-    known = [p for p in p_values if p is not None]
-    return float(np.mean([p < LEVEL for p in known])) if known else None
+def _rejected(p_values: Sequence[Array]) -> Array:
+    """Share of a draw's comparisons that are called real; empty where there are none."""
+    p = np.stack(p_values)
+    shares: Array = (p < LEVEL).mean(axis=1) if p.size else np.empty(0)
+    return shares

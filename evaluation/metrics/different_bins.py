@@ -7,7 +7,7 @@ import numpy as np
 from evaluation.artifacts.pixel_bins import PixelBins
 from evaluation.numerics.bins import bin_scores, different, different_when_resampled, jensen_shannon
 from evaluation.numerics.resampling import Resamples, mean_replicates
-from evaluation.numerics.second_order import as_square, narrowed, quadratic_of_histograms
+from evaluation.numerics.second_order import as_square, narrowed, nearness, quadratic_of_histograms
 from evaluation.registry import metric
 from evaluation.types import Array, Images, Replicates
 from evaluation.views import Reference, Scalar
@@ -23,6 +23,13 @@ def _counts(bins: Array, k: int) -> Array:
 def _resampled(bins: Array, k: int, resamples: Resamples, stream: str) -> Replicates:
     """Counts (b, k) under each resampling."""
     return mean_replicates(np.eye(k)[bins], resamples.weights(len(bins), stream)) * len(bins)
+
+
+def _influences(own: Array, other: Array) -> Array:
+    """What an item more in each bin (k,) adds to twice the divergence; bins without items add nothing."""
+    p, q = own / own.sum(), other / other.sum()
+    influences: Array = np.log(2 * np.where(p > 0, p, 1) / np.where(p > 0, p + q, 2))
+    return influences
 
 
 def _deviations(influence: Array, resamples: Resamples, stream: str) -> Replicates:
@@ -63,13 +70,14 @@ def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, re
     found, unseen = pixel_bins.of(samples), pixel_bins.of(images)
     train = _counts(pixel_bins.train, k)
     drawn = _counts(found, k)
-    p, q = (train + 0.5) / (train.sum() + k / 2), (drawn + 0.5) / (drawn.sum() + k / 2)
-    deviations = _deviations(np.log(2 * p / (p + q))[pixel_bins.train], resamples, "train")
-    deviations = deviations + _deviations(np.log(2 * q / (p + q))[found], resamples, "samples")
+    deviations = _deviations(_influences(train, drawn)[pixel_bins.train], resamples, "train")
+    deviations = deviations + _deviations(_influences(drawn, train)[found], resamples, "samples")
     floor = Reference(name="real test images", value=float(jensen_shannon(train, _counts(unseen, k))))
     value = float(jensen_shannon(train, drawn))
-    # To second order a quarter of the Kullback-Leibler divergence, so a sixteenth of its variance.
-    deviations = narrowed(deviations / 2, quadratic_of_histograms(k, len(pixel_bins.train), len(found)) / 16)
+    # To second order a quarter of a Kullback-Leibler divergence, and so are its excess and its standard deviation.
+    square = value - (k - 1) / 8 * (1 / len(pixel_bins.train) + 1 / len(found))
+    quadratic = quadratic_of_histograms(k, len(pixel_bins.train), len(found)) / 16
+    deviations = narrowed(deviations / 2, quadratic * nearness(square, deviations / 2))
     return Scalar.from_replicates(
-        value, as_square(value, deviations, value), n=len(found), centre=value, references=(floor,)
+        value, as_square(value, deviations, square), n=len(found), centre=value, references=(floor,)
     )

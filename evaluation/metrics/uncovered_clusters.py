@@ -47,7 +47,7 @@ def uncovered_clusters(
     """How many clusters of the real images get clearly less than half of their share of samples.
 
     k-means clusters of the test images' features; a one-sided test at 5% with Holm's correction over clusters, so that
-    chance alone leaves out none.
+    chance alone leaves out none. The interval is for these clusters: other test images would be cut elsewhere.
     """
     k = len(real_clusters)
     real, found = real_clusters.real, real_clusters.of(sample_features.features)
