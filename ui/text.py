@@ -50,6 +50,12 @@ def listed(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}" if names else ""
 
 
+def sentence(text: str) -> str:
+    """A message as a sentence of its own: those of errors follow a file's name elsewhere, so they start small."""
+    text = text.strip()
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".") if text else ""
+
+
 def plural(n: int, one: str, many: str | None = None) -> str:
     """``1 model``, ``3 models``."""
     return f"{n:,} {one if n == 1 else many or one + 's'}"

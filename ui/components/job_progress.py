@@ -13,7 +13,7 @@ from ui.services import Job
 from ui.text import escape, plural, shortened
 
 LATEST = 4
-"""Outcomes shown under a running model."""
+"""Outcomes shown under a running model. What does not apply to it is no news: a GAN has no code to probe."""
 
 
 def show(*, key: str) -> None:
@@ -47,7 +47,7 @@ def _html(job: Job) -> str:
     running = "".join(_running(job, part) for part in job.progress if part.status == "running")
     done = sum(part.status == "done" for part in job.progress)
     waiting = [escape(shortened(part.name)) for part in job.progress if part.status == "queued"]
-    facts = [f"on {escape(job.data)}"]
+    facts = [f"on {escape(job.data)}{_asked(job)}"]
     facts += [f"{plural(done, 'model')} done"] if done else []
     facts += [f"{plural(len(waiting), 'model')} waiting"] if len(waiting) > 1 else []
     facts += [f"isolation: {escape(job.isolation)}"] if job.isolation else []
@@ -56,10 +56,18 @@ def _html(job: Job) -> str:
     return running + tag("div", "; ".join(facts), cls="ts-small ts-muted")
 
 
+def _asked(job: Job) -> str:
+    """What tells two jobs of one model apart: the features and the number of images, where they were chosen."""
+    features = "" if job.config.extractor == "auto" else f", features: {escape(job.config.extractor)}"
+    images = "" if job.config.n is None else f", {plural(job.config.n, 'image')}"
+    return images + features
+
+
 def _running(job: Job, part: CheckpointProgress) -> str:
     step = escape(part.step.replace("_", " ")) or "opening the file"
     far = muted(f"{part.done} of {part.total or '…'} measures, {step}")
-    latest = [_outcome(outcome) for outcome in services.outcomes_so_far(job.id, part.sha256)[-LATEST:]]
+    came_out = [outcome for outcome in services.outcomes_so_far(job.id, part.sha256) if outcome.status != "skipped"]
+    latest = [_outcome(outcome) for outcome in came_out[-LATEST:]]
     came = tag("span", "; ".join(latest), cls="ts-small ts-muted")
     return tag("div", strong(escape(part.name)), " ", far, bar(part.done / part.total if part.total else 0), came)
 
@@ -68,8 +76,4 @@ def _outcome(outcome: Outcome) -> str:
     title = escape(outcome.title or outcome.metric)
     if isinstance(outcome, Ok) and outcome.value is not None:
         return f"{title} {escape(figures.measured(outcome.value, outcome.interval))}"
-    return f"{title} {_word(outcome.status)}"
-
-
-def _word(status: str) -> str:
-    return {"ok": "ready", "skipped": "not applicable", "failed": "failed"}[status]
+    return f"{title} {'ready' if isinstance(outcome, Ok) else 'failed'}"

@@ -8,7 +8,7 @@ from ui import services, state
 from ui.components import model_detail
 from ui.markup import muted, tag
 from ui.services import Checkpoint, Request, RunSummary
-from ui.text import escape, name_html, plural
+from ui.text import escape, name_html, plural, sentence
 
 
 def show(request: Request, *, key: str) -> None:
@@ -54,7 +54,7 @@ def _row(checkpoint: Checkpoint, runs: list[RunSummary], doing: str, request: Re
 
 def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
     if checkpoint.error:
-        what = f'<span class="ts-worse">{escape(checkpoint.error)}</span>'
+        what = f'<span class="ts-worse">{escape(sentence(checkpoint.error))}</span>'
     elif checkpoint.recognised:
         sure = (
             ""

@@ -61,7 +61,11 @@ def _take(sources: list, origin: str, request: Request) -> None:
         except TouchstoneError as error:
             state.tell(markdown(str(error)), kind="error")
         else:
-            (new if is_new else known).append(markdown(added.name))
+            called = markdown(added.name)
+            if is_new or name == added.name:
+                (new if is_new else known).append(called)
+            else:  # dropped under another name: say which model it is, as nobody finds theirs otherwise
+                known.append(f"{markdown(name)}, here as {called}")
     if new:
         state.tell(f"Measuring {listed(new)} now.")
     if known:

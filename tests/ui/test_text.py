@@ -1,0 +1,63 @@
+"""Words on their way into a page: messages of errors as sentences, jobs that can be told apart, what is news."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from evaluation import Config
+from evaluation.record import Failed, Ok, Outcome, Skipped
+from ui import services, state
+from ui.components import job_progress, uploads
+from ui.services import Request
+from ui.text import sentence
+
+if TYPE_CHECKING:
+    from ui.services import Job
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("this file is empty: fetch it again", "This file is empty: fetch it again."),
+        ("This is a classifier.", "This is a classifier."),
+        ("", ""),
+    ],
+)
+def test_the_message_of_an_error_stands_as_a_sentence(message: str, said: str) -> None:
+    assert sentence(message) == said
+
+
+def test_two_waiting_jobs_of_one_model_are_told_apart_by_their_settings() -> None:
+    plain, chosen = _job(Config()), _job(Config(extractor="inception:<b>", n=300))
+    assert "features" not in job_progress._html(plain)
+    said = job_progress._html(chosen)
+    assert "on digits, 300 images, features: inception:&lt;b&gt;" in said
+
+
+def test_what_does_not_apply_is_not_among_the_latest_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes = [_outcome(Ok, "measured", "ok"), _outcome(Failed, "broken", "failed")]
+    outcomes += [_outcome(Skipped, f"skipped{i}", "skipped") for i in range(9)]
+    monkeypatch.setattr(services, "outcomes_so_far", lambda *_: outcomes)
+    said = job_progress._html(_job(Config(), status="running"))
+    assert "measured ready; broken failed" in said
+    assert "skipped" not in said
+
+
+def test_a_file_known_under_another_name_is_said_by_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(services, "add", lambda *_, **__: (SimpleNamespace(name="model"), False))
+    monkeypatch.setattr(state, "tell", lambda words, **_: told.append(words))
+    uploads._take([(b"", "again")], "upload", Request(data="digits", config=Config()))
+    assert told == ["Already here, byte for byte: again, here as model. Measuring it again."]
+
+
+def _job(config: Config, status: str = "queued") -> Job:
+    part = SimpleNamespace(name="gan", sha256="a", status=status, step="", done=1, total=2)
+    return cast("Job", SimpleNamespace(id=1, data="digits", config=config, progress=[part], isolation=""))
+
+
+def _outcome(kind: type[Ok | Skipped | Failed], title: str, status: str) -> Outcome:
+    return kind.model_construct(title=title, metric=title, status=status, value=None)
