@@ -84,10 +84,18 @@ class Store:
         return self._checkpoints.rename(sha256, name)
 
     def note_checkpoint(
-        self, sha256: str, *, recognised: str = "", confidence: str = "", error: str | None = None
+        self,
+        sha256: str,
+        *,
+        recognised: str = "",
+        confidence: str = "",
+        error: str | None = None,
+        unless_recognised: bool = False,
     ) -> None:
-        """Keep what a worker found when it opened the file."""
-        self._checkpoints.note(sha256, recognised=recognised, confidence=confidence, error=error)
+        """Keep what a worker found when it opened the file; ``unless_recognised``, what is known already stays."""
+        self._checkpoints.note(
+            sha256, recognised=recognised, confidence=confidence, error=error, unless_recognised=unless_recognised
+        )
 
     def save_picture(self, sha256: str, picture: Array) -> None:
         """Keep what a first look showed: uint8 (rows, columns, c, h, w), inputs over reconstructions, or samples."""

@@ -54,7 +54,7 @@ def _look(store: Store, job: Job, checkpoint: Checkpoint) -> None:
         return
     if found.get("error"):
         sentence = str(found["error"])
-        store.note_checkpoint(checkpoint.sha256, error=sentence)
+        store.note_checkpoint(checkpoint.sha256, error=sentence, unless_recognised=True)
         store.queue.tell_waiting(job.id, checkpoint.sha256, status="failed", message=sentence)
         return
     if problem:
@@ -62,9 +62,9 @@ def _look(store: Store, job: Job, checkpoint: Checkpoint) -> None:
     picture = next(iter(found.get("pictures") or []), None)
     if picture is not None and _is_picture(picture):
         store.save_picture(checkpoint.sha256, picture)
-    if not store.checkpoint(checkpoint.sha256).recognised:  # else measuring has opened it since, and knows its choice
-        confidence = str(found["confidence"])
-        store.note_checkpoint(checkpoint.sha256, recognised=str(found["recognised"]), confidence=confidence)
+    # Measuring may have opened it since, and knows its choice: that stays.
+    recognised, confidence = str(found["recognised"]), str(found["confidence"])
+    store.note_checkpoint(checkpoint.sha256, recognised=recognised, confidence=confidence, unless_recognised=True)
 
 
 def _is_picture(array: Array) -> bool:

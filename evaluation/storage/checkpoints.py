@@ -105,11 +105,22 @@ class Checkpoints:
             connection.execute(update(checkpoints).where(checkpoints.c.sha256 == sha256).values(name=new))
         return self.get(sha256)
 
-    def note(self, sha256: str, *, recognised: str = "", confidence: str = "", error: str | None = None) -> None:
-        """Keep what a worker found on opening the file."""
+    def note(
+        self,
+        sha256: str,
+        *,
+        recognised: str = "",
+        confidence: str = "",
+        error: str | None = None,
+        unless_recognised: bool = False,
+    ) -> None:
+        """Keep what a worker found on opening the file; ``unless_recognised``, what is known already stays."""
         found = {"recognised": recognised[:2000], "confidence": confidence[:20], "error": error and error[:2000]}
+        noted = update(checkpoints).where(checkpoints.c.sha256 == sha256)
+        if unless_recognised:  # asked in the same statement: two workers may open a file at once
+            noted = noted.where(checkpoints.c.recognised == "")
         with self.database.writing() as connection:
-            connection.execute(update(checkpoints).where(checkpoints.c.sha256 == sha256).values(**found))
+            connection.execute(noted.values(**found))
 
     def remove(self, sha256: str) -> None:
         """Forget it, and delete the workspace's copy unless a joined checkpoint still uses it."""

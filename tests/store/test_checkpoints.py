@@ -94,6 +94,16 @@ def test_what_a_worker_found_is_kept(store: Store) -> None:
     assert store.checkpoint(sha256).error == "it is no checkpoint"
 
 
+def test_a_first_look_that_comes_late_leaves_what_measuring_found(store: Store) -> None:
+    sha256 = store.add_checkpoint(b"a", name="a", origin="upload").sha256
+    store.note_checkpoint(sha256, recognised="a GAN", confidence="medium", unless_recognised=True)
+    store.note_checkpoint(sha256, recognised="a VAE", confidence="high")
+    store.note_checkpoint(sha256, recognised="a GAN", confidence="medium", unless_recognised=True)
+    store.note_checkpoint(sha256, error="it is no checkpoint", unless_recognised=True)
+    found = store.checkpoint(sha256)
+    assert (found.recognised, found.confidence, found.error) == ("a VAE", "high", None)
+
+
 def test_a_missing_file_is_one_sentence(store: Store, tmp_path: Path) -> None:
     with pytest.raises(TouchstoneError, match=r"'no\.pth' cannot be read: there is no such file"):
         store.add_checkpoint(tmp_path / "no.pth", name="no.pth", origin="path")
