@@ -35,7 +35,7 @@ HEAD = """
 
 def draws_at(n: int, draws: int) -> int:
     """Fewer draws of larger sets."""
-    return draws if n <= 1000 else max(2, draws // 2) if n <= 5000 else max(2, draws // 10)
+    return draws if n <= 1000 else max(2, draws // 2) if n <= 5000 else max(2, draws // 4)
 
 
 def table(title: str, lines: list[Line]) -> None:
@@ -103,7 +103,7 @@ def _share(value: float | None) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--draws", type=int, default=500, help="at up to 1,000 items; half of it at up to 5,000, a tenth beyond"
+        "--draws", type=int, default=500, help="at up to 1,000 items; half of it at up to 5,000, a quarter beyond"
     )
     parser.add_argument("--sizes", default="500,2000,10000", help="items on either side (default 500,2000,10000)")
     parser.add_argument("--kinds", default=",".join(("shares", *KINDS)))

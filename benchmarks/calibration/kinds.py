@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import replace
 
 import numpy as np
 from threadpoolctl import threadpool_limits
 
+from benchmarks.calibration.draws import Draw
 from evaluation.artifacts.ball_shares import ball_shares
 from evaluation.artifacts.corrupted_errors import CorruptedErrors
 from evaluation.artifacts.discriminator_scores import DiscriminatorScores
@@ -17,9 +17,7 @@ from evaluation.artifacts.frechet_parts import frechet_parts
 from evaluation.artifacts.kernel_parts import kernel_parts
 from evaluation.artifacts.kernel_subsets import KernelSubsets
 from evaluation.artifacts.pixel_bins import PixelBins
-from evaluation.artifacts.real_clusters import Clusters, real_clusters
 from evaluation.artifacts.real_halves import real_halves
-from evaluation.artifacts.training_cells import Cells, fit_cells, training_cells
 from evaluation.extractors.base import Extracted
 from evaluation.extractors.classifier import Classifier
 from evaluation.extractors.layered import Comparison
@@ -46,10 +44,9 @@ from evaluation.metrics.vendi_score import vendi_score
 from evaluation.numerics.gram import cross_gram, own_gram
 from evaluation.numerics.kernel import draw_subsets
 from evaluation.numerics.moments import moments
-from evaluation.numerics.neighbours import Neighbours, nearest
+from evaluation.numerics.neighbours import nearest
 from evaluation.numerics.probes import Predictions
 from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
-from evaluation.types import Array
 from evaluation.views import Scalar
 
 Results = Mapping[str, Scalar]
@@ -59,66 +56,6 @@ CLASSIFIER = Classifier(
 
 
 EXTRACTOR = Pixels(sha256="simulated", name="simulated")
-
-
-def extracted(points: Array, centres: Array) -> Extracted:
-    """Points as features, with the probabilities of a classifier that knows the centres."""
-    logits = -np.square(points[:, None, :] - centres[None]).sum(axis=2) / 4
-    odds = np.exp(logits - logits.max(axis=1, keepdims=True))
-    return Extracted(
-        features=points.astype(np.float32), probabilities=(odds / odds.sum(axis=1, keepdims=True)).astype(np.float32)
-    )
-
-
-class Kept:
-    """Images that stay the same over all draws, and what is made of them.
-
-    What is said of copying is said of the training images at hand, and which clusters are left out of these clusters.
-    """
-
-    def __init__(self, images: Extracted) -> None:
-        self.images = images
-
-    @cached_property
-    def neighbours(self) -> Neighbours:
-        return nearest(self.images.features, self.images.features, 1, exclude_self=True)
-
-    @cached_property
-    def cells(self) -> Cells:
-        return training_cells(train_features=self.images, rng=np.random.default_rng(0))
-
-    @cached_property
-    def clusters(self) -> Clusters:
-        return real_clusters(real_features=self.images, rng=np.random.default_rng(0))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Draw:
-    """What all generators of one draw share, and one generator's samples."""
-
-    real: Extracted
-    train: Extracted
-    kept: Kept
-    samples: Extracted
-    centres: Array
-    """What a probe has learnt."""
-    seed: int
-    resamples: Resamples
-
-    @property
-    def rng(self) -> np.random.Generator:
-        """The same for every generator of a draw, as in a run."""
-        return np.random.default_rng(self.seed)
-
-    @property
-    def labels(self) -> Array:
-        return _classes(self.real)
-
-
-def _classes(found: Extracted) -> Array:
-    assert found.probabilities is not None
-    classes: Array = found.probabilities.argmax(axis=1)
-    return classes
 
 
 def _frechet(draw: Draw) -> Results:
@@ -231,9 +168,8 @@ def _diversity(draw: Draw) -> Results:
 
 def _regions(draw: Draw) -> Results:
     clusters = replace(draw.kept.clusters, real=draw.kept.clusters.of(draw.real.features))
-    centres = fit_cells(draw.train.features, min(50, len(draw.train) // 10), 64, draw.rng)
-    points = (centres.centres @ centres.components + centres.mean).astype(np.float32)
-    bins = PixelBins(centres=points, train=nearest(draw.train.features, points, 1).indices[:, 0].astype(np.int64))
+    centres = draw.kept.bin_centres
+    bins = PixelBins(centres=centres, train=nearest(draw.train.features, centres, 1).indices[:, 0].astype(np.int64))
     shared = {
         "samples": draw.samples.features, "pixel_bins": bins, "images": draw.real.features,
         "resamples": draw.resamples,

@@ -10,7 +10,8 @@ from itertools import combinations
 
 import numpy as np
 
-from benchmarks.calibration.kinds import Draw, Kept, Results, extracted, measured, shares
+from benchmarks.calibration.draws import Draw, Kept, extracted
+from benchmarks.calibration.kinds import Results, measured, shares
 from benchmarks.calibration.worlds import WORLDS
 from evaluation.numerics.resampling import Resamples
 from evaluation.pairing import paired_difference

@@ -63,8 +63,9 @@ def different_bins(*, samples: Images, pixel_bins: PixelBins, images: Images, re
 def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, resamples: Resamples) -> Scalar:
     """How differently samples and training images spread over the same regions of image space; 0 is alike.
 
-    Jensen-Shannon divergence of the two bin histograms. Replicates are linear in the items' weights, narrowed near 0,
-    where nothing is linear, and deviate evenly on the scale of the divergence's root.
+    Jensen-Shannon divergence of the two bin histograms. The interval is for the bins at hand; those of another seed
+    move the value about as far. Replicates are linear in the items' weights, narrowed near 0, where nothing is linear,
+    and deviate evenly on the scale of the divergence's root.
     """
     k = len(pixel_bins.centres)
     found, unseen = pixel_bins.of(samples), pixel_bins.of(images)

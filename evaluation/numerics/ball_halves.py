@@ -4,8 +4,8 @@ A point may lie in several balls, so leaving out one ball at a time credits what
 of precision, recall, density and coverage came out up to 1.5 times too wide (docs/calibration.md). Two disjoint halves
 of both sets are independent, so half the squared difference of their scores has the right mean, at half the size
 [Politis, Romano & Wolf 1999, on subsampling]; set beside what leaving out says of the same halves it gives the share of
-the balls' part that is to be kept. The share depends on the number of items little, so a few hundred tell it, but only
-to about a quarter: it is moved half of the way towards a cautious guess.
+the balls' part that is to be kept. The share depends on the number of items little, so a part of a large set tells it;
+the fewer items tell it, the farther it is moved towards a cautious guess.
 """
 
 from __future__ import annotations
@@ -13,17 +13,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Float64, Int
+from jaxtyping import Bool, Float, Float64, Int
 
 from evaluation.types import Array
 
-MOST_ITEMS = 500
+MOST_ITEMS = 1000
 """Items of either set that are split in halves."""
-SPLITS = 64
+SPLITS = 256
+"""A quarter of them left a share known to a fifth only, however many the items: each is one squared difference."""
 CAUTIOUS_SHARE = 0.75
-"""Shares lay between a quarter and four fifths wherever draws of new data told them."""
-LISTED = 48
-"""Nearest others that are looked through for those of a half: fewer than 6 of them there is a chance of 1 in 10^7."""
+"""Shares lay between a quarter and nearly one wherever draws of new data told them."""
+WORTH_OF_CAUTION = 100
+"""With as many items the guess counts as much as what they say: halves of so few say too little, and to a fifth."""
+LISTED = 32
+"""Nearest others that are looked through for those of a half: fewer than 6 of them there is a chance of 1 in 4,000."""
 LEAST_ITEMS = 40
 """Fewer items have halves too small for balls: nothing is taken away then, nor where k is large."""
 
@@ -46,36 +49,38 @@ def ball_shares(
     density_k: int,
     rng: np.random.Generator,
 ) -> BallShares:
-    """Shares from 64 splits of up to 500 items of either set, drawn by ``rng``."""
-    size = min(MOST_ITEMS, len(real), len(samples))
-    half = size // 2
+    """Shares from 256 splits of up to 1,000 items of either set, drawn by ``rng``."""
+    size = min(MOST_ITEMS, len(real), len(samples)) // 2 * 2
     largest = max(manifold_k, density_k + 1)
-    if size < LEAST_ITEMS or half <= largest or 4 * largest > LISTED:
+    if size < LEAST_ITEMS or size // 2 <= largest or 4 * largest > LISTED:
         return BallShares(precision=1.0, recall=1.0, density=1.0, coverage=1.0)
     x, y = (each[rng.permutation(len(each))[:size]].astype(np.float64) for each in (real, samples))
-    among_real, among_samples = _Others(squared_distances(x, x)), _Others(squared_distances(y, y))
+    among_real, among_samples = Others(squared_distances(x, x)), Others(squared_distances(y, y))
     between = squared_distances(x, y)
+    within_real = Pairs.below(between, among_real.squared[:, -1:])
+    within_samples = Pairs.below(between, among_samples.squared[:, -1])
+    halves = (np.arange(size) % 2).astype(np.int8)
     spread, points, owners = np.zeros(4), np.zeros(4), np.zeros(4)
     for _ in range(SPLITS):
-        of_real, of_samples = rng.permutation(size), rng.permutation(size)
-        scores = []
-        for part in (slice(half), slice(half, 2 * half)):
-            rows, columns = of_real[part], of_samples[part]
-            of_half = among_real.among(rows)
-            balls = Balls(
-                manifold=of_half.radii(manifold_k),
-                density=of_half.radii(density_k),
-                wider=of_half.radii(density_k + 1),
-                nearest=of_half.nearest(density_k),
-                generated=among_samples.among(columns).radii(manifold_k),
-            )
-            score, by_points, by_owners = balls.scores(between[np.ix_(rows, columns)])
-            scores.append(score)
-            points += by_points / 2
-            owners += by_owners / 2
-        spread += np.square(scores[0] - scores[1]) / 2
+        of_real, of_samples = rng.permutation(halves), rng.permutation(halves)
+        others = among_real.of_one_half(of_real)
+        balls = Balls(
+            manifold=others.radii(manifold_k),
+            density=others.radii(density_k),
+            wider=others.radii(density_k + 1),
+            nearest=others.nearest(density_k),
+            generated=among_samples.of_one_half(of_samples).radii(manifold_k),
+        )
+        score, by_points, by_owners = balls.scores(
+            within_real.of_one_half(of_real, of_samples), within_samples.of_one_half(of_real, of_samples),
+            of_real, of_samples,
+        )  # fmt: skip
+        spread += np.square(score[0] - score[1]) / 2
+        points += by_points.mean(axis=0)
+        owners += by_owners.mean(axis=0)
     kept = np.where(owners > 0, (spread - points) / np.where(owners > 0, owners, 1), 1)
-    careful = np.minimum((np.clip(kept, 0, 1.5) + CAUTIOUS_SHARE) / 2, 1)
+    trust = size / (size + WORTH_OF_CAUTION)
+    careful = np.minimum(trust * np.clip(kept, 0, 1.5) + (1 - trust) * CAUTIOUS_SHARE, 1)
     precision, recall, density, coverage = (float(share) for share in careful)
     return BallShares(precision=precision, recall=recall, density=density, coverage=coverage)
 
@@ -87,45 +92,67 @@ def squared_distances(first: Float[np.ndarray, "n d"], second: Float[np.ndarray,
     return squared
 
 
-class _Others:
-    """The nearest others of each item of one set, from which those within any half are read."""
+class Others:
+    """The nearest others of each item of one set, from which those in its half are read."""
 
     def __init__(self, squared: Float64[np.ndarray, "n n"]) -> None:
         np.fill_diagonal(squared, np.inf)
-        self.indices = np.argsort(squared, axis=1)[:, :LISTED]
+        listed = min(LISTED, len(squared) - 1)
+        nearest = np.argpartition(squared, listed - 1, axis=1)[:, :listed]
+        order = np.take_along_axis(squared, nearest, axis=1).argsort(axis=1)
+        self.indices = np.take_along_axis(nearest, order, axis=1)
         self.squared = np.take_along_axis(squared, self.indices, axis=1)
 
-    def among(self, rows: Int[np.ndarray, " h"]) -> _OthersAmong:
-        part = np.zeros(len(self.indices), dtype=bool)
-        part[rows] = True
-        places = np.empty(len(self.indices), dtype=np.int64)
-        places[rows] = np.arange(len(rows))
-        listed = self.indices[rows]
-        return _OthersAmong(squared=self.squared[rows], inside=part[listed], places=places[listed])
+    def of_one_half(self, half: Int[np.ndarray, " n"]) -> OthersOfOneHalf:
+        inside = half[self.indices] == half[:, None]
+        return OthersOfOneHalf(self, inside, np.cumsum(inside, axis=1, dtype=np.int16))
 
 
-class _OthersAmong:
-    """The same for the items of one half and the others in it."""
+@dataclass(frozen=True, slots=True)
+class OthersOfOneHalf:
+    """The same for each item among those of its half."""
 
-    def __init__(self, *, squared: Array, inside: Array, places: Array) -> None:
-        self.squared, self.inside, self.places = squared, inside, places
-        self.rank = np.cumsum(inside, axis=1, dtype=np.int16)
+    others: Others
+    inside: Bool[np.ndarray, "n l"]
+    rank: Int[np.ndarray, "n l"]
 
-    def radii(self, k: int) -> Float64[np.ndarray, " h"]:
-        """Squared distance of each item to its k-th other; to the farthest listed where the k-th is beyond."""
-        column = np.minimum((self.rank < k).sum(axis=1), self.rank.shape[1] - 1)
-        found: Array = np.take_along_axis(self.squared, column[:, None], axis=1)[:, 0]
+    def radii(self, k: int) -> Float64[np.ndarray, " n"]:
+        """Squared distance of each item to the k-th other of its half; to the farthest listed where it is beyond."""
+        column = np.argmax(self.rank >= k, axis=1)
+        column[self.rank[:, -1] < k] = -1
+        found: Array = self.others.squared[np.arange(len(column)), column]
         return found
 
     def nearest(self, k: int) -> tuple[Int[np.ndarray, " p"], Int[np.ndarray, " p"]]:
-        """Pairs (item, one of its k nearest others), both as places in the half."""
+        """Pairs (item, one of the k nearest others in its half)."""
         items, columns = np.nonzero(self.inside & (self.rank <= k))
-        return items, self.places[items, columns]
+        return items, self.others.indices[items, columns]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """Real items and samples that lie near each other."""
+
+    real: Int[np.ndarray, " p"]
+    samples: Int[np.ndarray, " p"]
+    squared: Float64[np.ndarray, " p"]
+
+    @classmethod
+    def below(cls, squared: Float64[np.ndarray, "n m"], limit: Array) -> Pairs:
+        real, samples = np.nonzero(squared <= limit)
+        return cls(real=real, samples=samples, squared=squared[real, samples])
+
+    def where(self, chosen: Bool[np.ndarray, " p"]) -> Pairs:
+        places = np.flatnonzero(chosen)  # several times faster than three gathers by truth values
+        return Pairs(real=self.real.take(places), samples=self.samples.take(places), squared=self.squared.take(places))
+
+    def of_one_half(self, of_real: Int[np.ndarray, " n"], of_samples: Int[np.ndarray, " m"]) -> Pairs:
+        return self.where(of_real.take(self.real) == of_samples.take(self.samples))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Balls:
-    """Squared radii around n real items and m samples, as ``evaluation.numerics.gram`` has them for whole sets."""
+    """Squared radii around real items and samples within their halves."""
 
     manifold: Float64[np.ndarray, " n"]
     density: Float64[np.ndarray, " n"]
@@ -136,28 +163,47 @@ class Balls:
     generated: Float64[np.ndarray, " m"]
 
     def scores(
-        self, squared: Float64[np.ndarray, "n m"]
-    ) -> tuple[Float64[np.ndarray, " 4"], Float64[np.ndarray, " 4"], Float64[np.ndarray, " 4"]]:
-        """Precision, recall, density, coverage; the variance through the points counted; and through balls' owners."""
-        n, m = squared.shape
-        inside = squared < self.density[:, None]
-        k = len(self.nearest[0]) / n
-        held = inside.sum(axis=1)
-        growth = (squared < self.wider[:, None]).sum(axis=1) - held
-        lost = held - np.bincount(self.nearest[1], weights=growth[self.nearest[0]], minlength=n)
+        self, near_real: Pairs, near_samples: Pairs, of_real: Int[np.ndarray, " n"], of_samples: Int[np.ndarray, " m"]
+    ) -> tuple[Float64[np.ndarray, "h 4"], Float64[np.ndarray, "h 4"], Float64[np.ndarray, "h 4"]]:
+        """Of each half: precision, recall, density, coverage; the variance through the points counted, and owners."""
+        manifold = near_real.where(near_real.squared <= self.manifold[near_real.real])
+        density = near_real.where(near_real.squared < self.density[near_real.real])
+        wider = near_real.real[near_real.squared < self.wider[near_real.real]]
+        generated = near_samples.where(near_samples.squared <= self.generated[near_samples.samples])
         rows = (
-            _share(squared <= self.manifold[:, None]),
-            _share((squared <= self.generated).T),
-            (held.sum() / (k * m), np.var(inside.sum(axis=0) / k) / m, np.var(lost / (k * m)) * n),
-            _share(inside.T),
+            _share(manifold.real, manifold.samples, of_real, of_samples),
+            _share(generated.samples, generated.real, of_samples, of_real),
+            self._density(density, wider, of_real, of_samples),
+            _share(density.samples, density.real, of_samples, of_real),
         )
-        score, points, owners = np.array(rows).T
+        score, points, owners = np.array(rows).transpose(1, 2, 0)
         return score, points, owners
 
+    def _density(self, inside: Pairs, wider: Array, of_real: Array, of_samples: Array) -> Array:
+        n, m = len(of_real), len(of_samples)
+        held = np.bincount(inside.real, minlength=n)
+        growth = np.bincount(wider, minlength=n) - held
+        lost = held - np.bincount(self.nearest[1], weights=growth[self.nearest[0]], minlength=n)
+        by_point = np.bincount(inside.samples, minlength=m)
+        of_halves = []
+        for half in np.unique(of_real):
+            balls, points = of_real == half, of_samples == half
+            b, p = np.count_nonzero(balls), np.count_nonzero(points)
+            k = np.count_nonzero(balls[self.nearest[0]]) / b
+            of_halves.append((
+                held[balls].sum() / (k * p), np.var(by_point[points] / k) / p, np.var(lost[balls] / (k * p)) * b,
+            ))  # fmt: skip
+        return np.array(of_halves).T
 
-def _share(inside: Array) -> tuple[float, float, float]:
-    """Share of the columns that some row's ball holds; its variance through the columns, and through the rows."""
-    by_column = inside.sum(axis=0)
-    share = float((by_column > 0).mean())
-    alone = np.count_nonzero(inside[:, by_column == 1], axis=1)
-    return share, share * (1 - share) / len(by_column), float(np.var(alone)) * len(inside) / len(by_column) ** 2
+
+def _share(owners: Array, points: Array, of_owners: Array, of_points: Array) -> Array:
+    """(3, halves): share of the points that some owner's ball holds, its variance through the points and the owners."""
+    by_point = np.bincount(points, minlength=len(of_points))
+    alone = np.bincount(owners[by_point[points] == 1], minlength=len(of_owners))
+    of_halves = []
+    for half in np.unique(of_points):
+        counted = by_point[of_points == half] > 0
+        lost = alone[of_owners == half]
+        share, p = counted.mean(), len(counted)
+        of_halves.append((share, share * (1 - share) / p, np.var(lost) * len(lost) / p**2))
+    return np.array(of_halves).T
