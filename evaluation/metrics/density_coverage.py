@@ -7,7 +7,8 @@ import numpy as np
 from evaluation.extractors.base import Extractor, titled
 from evaluation.numerics.ball_halves import BallShares
 from evaluation.numerics.gram import CrossGram, OwnGram
-from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
+from evaluation.numerics.resampling import Resamples, as_share, mean_replicates, proportion_replicates
+from evaluation.numerics.second_order import as_square
 from evaluation.registry import metric
 from evaluation.views import Scalar
 
@@ -41,11 +42,15 @@ def density(
     np.add.at(without, real_gram.neighbours.indices[:, :k].ravel(), np.repeat(growth, k))
     by_real = -without * (n - 1) / (k * m)
     through_real = mean_replicates(by_real - by_real.mean(), resamples.weights(n, "items"))
-    replicates = np.sqrt(ball_shares.density) * through_real + mean_replicates(
-        balls.by_point / k, resamples.weights(m, "samples")
-    )
+    through_samples = mean_replicates(balls.by_point / k - value, resamples.weights(m, "samples"))
+    deviations = np.sqrt(ball_shares.density) * through_real + through_samples
     return Scalar.from_replicates(
-        value, replicates, n=m, title=titled("Density", extractor), warnings=_warnings(real_gram)
+        value,
+        as_square(value, deviations, value),  # as a mean of counts, it varies with its own root
+        n=m,
+        centre=value,
+        title=titled("Density", extractor),
+        warnings=_warnings(real_gram),
     )
 
 
@@ -65,6 +70,7 @@ def coverage(
     lost = balls.only_point_of * (m / n)
     through_samples = mean_replicates(lost - lost.mean(), resamples.weights(m, "samples"))
     replicates = proportion_replicates(covered, resamples, "items") + np.sqrt(ball_shares.coverage) * through_samples
+    value, title = float(covered.mean()), titled("Coverage", extractor)
     return Scalar.from_replicates(
-        float(covered.mean()), replicates, n=n, title=titled("Coverage", extractor), warnings=_warnings(real_gram)
+        value, as_share(value, replicates, n), n=n, centre=value, title=title, warnings=_warnings(real_gram)
     )

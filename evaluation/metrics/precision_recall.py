@@ -7,7 +7,7 @@ import numpy as np
 from evaluation.extractors.base import Extractor, titled
 from evaluation.numerics.ball_halves import BallShares
 from evaluation.numerics.gram import CrossGram, Membership
-from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
+from evaluation.numerics.resampling import Resamples, as_share, mean_replicates, proportion_replicates
 from evaluation.registry import metric
 from evaluation.types import Replicates
 from evaluation.views import Scalar
@@ -31,13 +31,17 @@ def _replicates(balls: Membership, share: float, resamples: Resamples, *, points
     return replicates
 
 
+def _scalar(balls: Membership, replicates: Replicates, title: str) -> Scalar:
+    share, n = _share(balls), len(balls.by_point)
+    return Scalar.from_replicates(share, as_share(share, replicates, n), n=n, centre=share, title=title)
+
+
 @metric(title="Precision", group="generation", better="higher", bounds=(0, 1), source=SOURCE)
 def precision(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extractor, resamples: Resamples) -> Scalar:
     """Share of samples that look real: they lie within reach of some real image's third-nearest neighbour."""
     balls = cross_gram.in_real_balls
     replicates = _replicates(balls, ball_shares.precision, resamples, points="samples", owners="items")
-    title = titled("Precision", extractor)
-    return Scalar.from_replicates(_share(balls), replicates, n=len(balls.by_point), title=title)
+    return _scalar(balls, replicates, titled("Precision", extractor))
 
 
 @metric(title="Recall", group="modes", better="higher", bounds=(0, 1), source=SOURCE)
@@ -45,8 +49,7 @@ def recall(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extract
     """Share of real images the model could make: they lie within reach of some sample's third-nearest neighbour."""
     balls = cross_gram.in_sample_balls
     replicates = _replicates(balls, ball_shares.recall, resamples, points="items", owners="samples")
-    title = titled("Recall", extractor)
-    return Scalar.from_replicates(_share(balls), replicates, n=len(balls.by_point), title=title)
+    return _scalar(balls, replicates, titled("Recall", extractor))
 
 
 @metric(title="F-score", group="generation", better="higher", bounds=(0, 1), source="Sajjadi et al. 2018; " + SOURCE)

@@ -81,3 +81,17 @@ def proportion_replicates(indicator: Float[np.ndarray, " n"], resamples: Resampl
     """
     extended = np.concatenate([np.asarray(indicator, dtype=np.float64), PSEUDO_ITEMS])
     return mean_replicates(extended, resamples.weights(len(extended), stream))
+
+
+def as_share(value: float, replicates: Float[np.ndarray, " b"], n: int) -> Replicates:
+    """Replicates of ``value``, a share of ``n`` items, that deviate evenly on the arcsine scale. To be centred on it.
+
+    A share varies with its distance from 0 and 1: one that came out too near has too small an error bar as well. To
+    second order sin^2 (asin sqrt(p) + e) = p + d + d^2 (1 - 2p) / 4p(1 - p), d being the deviation [Bartlett 1936].
+    Next to 0 and 1, p(1 - p) is that of a share with two more successes and failures, as in ``proportion_replicates``.
+    """
+    deviations = replicates - replicates.mean()
+    cautious = (value * n + 2) / (n + 4)
+    bend = (1 - 2 * value) / (4 * cautious * (1 - cautious))
+    bent: Replicates = value + deviations + bend * np.square(deviations)
+    return bent

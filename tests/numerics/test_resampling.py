@@ -1,7 +1,13 @@
 import numpy as np
 import pytest
 
-from evaluation.numerics.resampling import Resamples, mean_replicates, ratio_replicates
+from evaluation.numerics.resampling import (
+    Resamples,
+    as_share,
+    mean_replicates,
+    proportion_replicates,
+    ratio_replicates,
+)
 
 
 def test_each_resampling_draws_n_items() -> None:
@@ -65,3 +71,23 @@ def test_an_interval_holds_its_value_and_that_of_a_count_ends_on_whole_numbers()
     skewed = Scalar.from_replicates(0.5, np.array([0.0] * 198 + [100.0, 200.0]), n=9)
     assert skewed.interval is not None
     assert skewed.interval[0] <= 0.5 <= skewed.interval[1]
+
+
+def test_a_share_deviates_evenly_on_the_arcsine_scale() -> None:
+    deviations = np.random.default_rng(0).normal(size=4000) * 0.01
+    deviations -= deviations.mean()
+    assert as_share(0.5, deviations, 1000) == pytest.approx(0.5 + deviations)
+    evenly = np.sin(np.arcsin(np.sqrt(0.9)) + deviations / (2 * np.sqrt(0.9 * 0.1))) ** 2
+    assert np.quantile(as_share(0.9, deviations, 10**6), [0.025, 0.975]) == pytest.approx(
+        np.quantile(evenly, [0.025, 0.975]), abs=2e-4
+    )
+    mirrored = 1 - as_share(0.1, -deviations, 1000)
+    assert as_share(0.9, deviations, 1000) == pytest.approx(mirrored)
+
+
+def test_a_share_of_one_reaches_down_to_what_an_exact_interval_says() -> None:
+    n, resamples = 500, Resamples(key=0, count=4000)
+    replicates = as_share(1.0, proportion_replicates(np.ones(n), resamples, "items"), n)
+    exact = 0.025 ** (1 / n)  # Clopper & Pearson 1934, for n of n
+    assert 1 - np.quantile(replicates, 0.025) == pytest.approx(1 - exact, rel=0.15)
+    assert np.quantile(replicates, 0.975) < 1.005
