@@ -1,6 +1,6 @@
 """Are the error bars honest?
 
-    python -m benchmarks.calibration [--draws 500] [--sizes 500,2000,10000] [--kinds frechet,classes] [--worlds mixture]
+    python -m benchmarks.calibration [--draws 200] [--sizes 500,2000,10000] [--kinds frechet,classes] [--worlds mixture]
 
 Every draw makes new real data and new samples, computes the shipped metrics with their intervals, and asks whether the
 interval holds the truth: the population's value where the estimator is unbiased or corrected for it, else the mean of
@@ -103,7 +103,7 @@ def _share(value: float | None) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument(
-        "--draws", type=int, default=500, help="at up to 1,000 items; half of it at up to 5,000, a quarter beyond"
+        "--draws", type=int, default=200, help="at up to 1,000 items; half of it at up to 5,000, a quarter beyond"
     )
     parser.add_argument("--sizes", default="500,2000,10000", help="items on either side (default 500,2000,10000)")
     parser.add_argument("--kinds", default=",".join(("shares", *KINDS)))
