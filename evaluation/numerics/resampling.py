@@ -89,9 +89,13 @@ def as_share(value: float, replicates: Float[np.ndarray, " b"], n: int) -> Repli
     A share varies with its distance from 0 and 1: one that came out too near has too small an error bar as well. To
     second order sin^2 (asin sqrt(p) + e) = p + d + d^2 (1 - 2p) / 4p(1 - p), d being the deviation [Bartlett 1936].
     Next to 0 and 1, p(1 - p) is that of a share with two more successes and failures, as in ``proportion_replicates``.
+    Where deviations are far larger than those of a share of ``n`` items, as when one ball holds all samples, they bend
+    less: so that none within 2.5 standard deviations turns back.
     """
     deviations = replicates - replicates.mean()
     cautious = (value * n + 2) / (n + 4)
     bend = (1 - 2 * value) / (4 * cautious * (1 - cautious))
+    steepest = 1 / (5 * max(float(deviations.std()), 1e-12))
+    bend = float(np.clip(bend, -steepest, steepest))
     bent: Replicates = value + deviations + bend * np.square(deviations)
     return bent

@@ -91,3 +91,14 @@ def test_a_share_of_one_reaches_down_to_what_an_exact_interval_says() -> None:
     exact = 0.025 ** (1 / n)  # Clopper & Pearson 1934, for n of n
     assert 1 - np.quantile(replicates, 0.025) == pytest.approx(1 - exact, rel=0.15)
     assert np.quantile(replicates, 0.975) < 1.005
+
+
+def test_a_share_that_varies_by_far_more_than_its_count_says_is_not_folded_over() -> None:
+    """One ball that holds all samples: without its owner, the share falls from 1 to 0."""
+    deviations = np.random.default_rng(0).normal(size=4000) * 0.3
+    for value in (0.0, 0.2, 0.9, 1.0):
+        replicates = as_share(value, deviations, 500)
+        within = np.abs(deviations - deviations.mean()) < 2.5 * deviations.std()
+        order = deviations[within].argsort()
+        assert (np.diff(replicates[within][order]) >= 0).all(), value
+    assert as_share(0.7, np.zeros(5), 10) == pytest.approx(0.7)
