@@ -18,6 +18,8 @@ PAGES = {"" if name == "overview" else name: name.replace("_", " ").capitalize()
 """Path -> title of every page in the folder."""
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
 
+DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
 
 @contextmanager
 def dashboard(workspace: Path) -> Iterator[str]:
@@ -51,8 +53,10 @@ def visitor(browser: Browser, *, width: int = 1440, scheme: str = "light") -> It
 
 
 def settled(page: Page, title: str, *, seconds: float = 60) -> None:
-    """Wait until the page of this title stands and its script has ended."""
+    """Wait until the page of this title stands, its script has ended and what it sent has been drawn."""
     page.get_by_role("heading", name=title, level=1, exact=True).wait_for(timeout=seconds * 1000)
+    page.wait_for_function(IDLE, timeout=seconds * 1000)
+    page.evaluate(DRAWN)  # the end of a script may be told before its last elements stand
     page.wait_for_function(IDLE, timeout=seconds * 1000)
 
 

@@ -84,8 +84,8 @@ def test_a_refresh_and_a_change_of_page_lose_no_choice(chromium: Browser, addres
         )
         page.reload()
         settled(page, "Compare")
+        headers.filter(has_text="autoencoder-8d").first.wait_for(timeout=20_000)
         assert headers.filter(has_text="vae-collapsed").count() == 0
-        assert headers.filter(has_text="autoencoder-8d").count() > 0
         page.get_by_role("link", name="Generation").click()
         settled(page, "Generation")
         assert page.locator(".st-key-chooser button[aria-pressed=false]").inner_text() == "vae-collapsed"
