@@ -30,10 +30,10 @@ browser: $(VENV)/.installed-dev
 	@sh tests/browser/ensure_chromium.sh
 
 zoo: $(VENV)/.installed
-	$(BIN)/python -m models.training zoo
+	$(BIN)/python -m training zoo
 
 schema: $(VENV)/.installed
-	$(BIN)/python -c "from evaluation.record import json_schema; print(json_schema(), end='')" > docs/results.schema.json
+	$(BIN)/python -c "from evaluation.record.run import json_schema; print(json_schema(), end='')" > docs/results.schema.json
 
 calibration: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.calibration
@@ -56,7 +56,7 @@ fuzz: $(VENV)/.installed-dev
 	TOUCHSTONE_FUZZ_SECONDS=$${TOUCHSTONE_FUZZ_SECONDS:-600} $(BIN)/python -m pytest -q tests/hostile -k fuzz
 
 frontend:
-	cd ui/components/latent_maps/frontend && npm ci && npm run build
+	cd ui/components/latent_space/latent_maps/frontend && npm ci && npm run build
 
 # The stamps make a second start install nothing; an edited requirements file makes the next start install again.
 $(VENV)/.installed: requirements.txt

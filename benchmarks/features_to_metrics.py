@@ -65,15 +65,20 @@ def ours(real: np.ndarray, samples: np.ndarray) -> dict[str, float]:
 
 def ours_with_intervals(real: np.ndarray, samples: np.ndarray) -> dict[str, float]:
     """The same with a thousand replicates of each, by the metrics as they ship: work that no peer does."""
-    from evaluation.artifacts.ball_shares import ball_shares
-    from evaluation.artifacts.frechet_halves import frechet_halves
-    from evaluation.artifacts.frechet_parts import frechet_parts
-    from evaluation.artifacts.kernel_parts import kernel_parts
-    from evaluation.artifacts.kernel_subsets import KernelSubsets
-    from evaluation.artifacts.real_halves import real_halves
-    from evaluation.extractors.base import Extracted
-    from evaluation.extractors.pixels import Pixels
-    from evaluation.metrics import density_coverage, frechet_distance, kernel_distance, precision_recall
+    from evaluation.measuring.artifacts.features.ball_shares import ball_shares
+    from evaluation.measuring.artifacts.features.frechet_halves import frechet_halves
+    from evaluation.measuring.artifacts.features.frechet_parts import frechet_parts
+    from evaluation.measuring.artifacts.features.kernel_parts import kernel_parts
+    from evaluation.measuring.artifacts.features.kernel_subsets import KernelSubsets
+    from evaluation.measuring.artifacts.features.real_halves import real_halves
+    from evaluation.measuring.extractors.base import Extracted
+    from evaluation.measuring.extractors.pixels import Pixels
+    from evaluation.measuring.metrics.generation import (
+        density_coverage,
+        frechet_distance,
+        kernel_distance,
+        precision_recall,
+    )
     from evaluation.numerics.resampling import Resamples
 
     result, found = _measured(real, samples)

@@ -21,8 +21,8 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from evaluation.dataset import open_dataset
-from evaluation.extractors.inception import BATCH, InceptionExtractor, inception
+from evaluation.data.dataset import open_dataset
+from evaluation.measuring.extractors.inception import BATCH, InceptionExtractor, inception
 from tests.golden.inception.seeded import seeded_images, seeded_state
 
 PEER_BATCH = 64

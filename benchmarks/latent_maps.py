@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from evaluation.artifacts.anchors import MOST as ANCHORS
+from evaluation.measuring.artifacts.items.anchors import MOST as ANCHORS
 from evaluation.numerics.fuzzy_graph import fuzzy_graph
 from evaluation.numerics.map_quality import map_quality
 from evaluation.numerics.neighbours import Neighbours, nearest
@@ -58,7 +58,7 @@ def codes(n: int) -> tuple[np.ndarray, str]:
     """(n, 32) float32, and where they come from."""
     root = os.environ.get("TOUCHSTONE_TEST_DATA")
     if root:
-        from evaluation.dataset import open_dataset
+        from evaluation.data.dataset import open_dataset
 
         data = open_dataset(f"idx:{root}/data/mnist")
         pixels = np.concatenate([data.test.images, data.train.images])[:n].reshape(-1, 784).astype(np.float32) / 255

@@ -31,9 +31,9 @@ WATCH = """() => {
 
 def fill(workspace: Path) -> dict[str, str]:
     """Name -> the first digits of its digest, as the address names models."""
-    from evaluation.dataset import open_dataset
-    from evaluation.engine import Session
-    from evaluation.store import open_store
+    from evaluation.data.dataset import open_dataset
+    from evaluation.measuring.engine import Session
+    from evaluation.store.store import open_store
     from evaluation.types import Config
     from models.opening import open_checkpoint
 

@@ -15,9 +15,9 @@ import os
 import time
 from pathlib import Path
 
-from evaluation.dataset import open_dataset
-from evaluation.engine import Session
-from evaluation.record import Run
+from evaluation.data.dataset import open_dataset
+from evaluation.measuring.engine import Session
+from evaluation.record.run import Run
 from evaluation.registry import registry
 from evaluation.types import Config
 from models.opening import open_checkpoint

@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 # Loaded first: a submodule that is loaded later would take the place of the function of its name.
-import evaluation.compare
+import evaluation.judging.compare
 import evaluation.report  # noqa: F401
 from evaluation.api import catalog, compare, evaluate, open_store, report
 from evaluation.types import Config, TouchstoneError

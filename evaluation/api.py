@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from evaluation.types import Config
 
 if TYPE_CHECKING:
-    from evaluation.compare import Comparison
-    from evaluation.engine import Event
-    from evaluation.record import Run
+    from evaluation.judging.compare import Comparison
+    from evaluation.measuring.engine import Event
+    from evaluation.record.run import Run
     from evaluation.registry import MetricInfo
-    from evaluation.store import Store
+    from evaluation.store.store import Store
 
 
 def evaluate(
@@ -28,8 +28,8 @@ def evaluate(
     Real-side work is shared by all checkpoints. A metric that fails is recorded as failed and loses nothing else.
     Raises TouchstoneError for data and CheckpointError for files that cannot be used, with one sentence.
     """
-    from evaluation.dataset import open_dataset
-    from evaluation.engine import Session
+    from evaluation.data.dataset import open_dataset
+    from evaluation.measuring.engine import Session
     from models.opening import open_checkpoint
 
     session = Session(open_dataset(data), config or Config())
@@ -45,7 +45,7 @@ def evaluate(
 
 def compare(runs: Sequence[Run], *, baseline: int = 0) -> Comparison:
     """Paired differences of every model against ``runs[baseline]``, with Holm's correction. Refuses unlike runs."""
-    from evaluation.compare import compare as compare_runs
+    from evaluation.judging.compare import compare as compare_runs
 
     return compare_runs(runs, baseline=baseline)
 
@@ -67,6 +67,6 @@ def catalog() -> list[MetricInfo]:
 
 def open_store(workspace: str | Path | None = None) -> Store:
     """The workspace's store: ``workspace``, else TOUCHSTONE_WORKSPACE, else ``./workspace``."""
-    from evaluation.store import open_store as open_workspace
+    from evaluation.store.store import open_store as open_workspace
 
     return open_workspace(workspace)

@@ -12,15 +12,14 @@ One **with** a default is a parameter: recorded, and drawn as a widget from its 
 
 from __future__ import annotations
 
-import importlib
 import inspect
-import pkgutil
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from evaluation.views import VIEW_TYPES
+from evaluation.record.views import VIEW_TYPES
+from models.discovery import import_all
 
 Better = Literal["higher", "lower", None]
 Step = Callable[..., Any]
@@ -91,6 +90,9 @@ class Registry:
     extractors: dict[str, Callable[..., Any]] = field(default_factory=dict)
     loaded: bool = False
 
+
+WINGS = ("data.sources", "measuring.extractors", "measuring.artifacts", "measuring.metrics")
+"""Packages of this one in which something announces itself."""
 
 _registry = Registry()
 
@@ -194,11 +196,9 @@ def extractor(name: str) -> Callable[[Step], Step]:
 
 
 def registry() -> Registry:
-    """Everything registered. The first call imports every module of the four packages; a failed import raises."""
+    """Everything registered. The first call imports every module of ``WINGS``; a failed import raises."""
     if not _registry.loaded:
-        for package_name in ("datasets", "extractors", "artifacts", "metrics"):
-            package = importlib.import_module(f"evaluation.{package_name}")
-            for module in pkgutil.iter_modules(package.__path__):
-                importlib.import_module(f"evaluation.{package_name}.{module.name}")
+        for wing in WINGS:
+            import_all(f"{__package__}.{wing}")
         _registry.loaded = True
     return _registry

@@ -1,7 +1,7 @@
 """Weights of something else than an image autoencoder, VAE or GAN, told by their names, so that the message is right.
 
 Only conventions that leave no doubt are here: language models, well-known classifiers, detectors and diffusion
-networks. Everything else goes on to ``models.inference``, which looks at the shapes.
+networks. Everything else goes on to ``models.rebuilding``, which looks at the shapes.
 """
 
 from __future__ import annotations

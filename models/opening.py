@@ -1,7 +1,7 @@
 """The one door: ``open_checkpoint(path)`` reads a file inertly, recognises its network, and says how it knows.
 
 Reading is ``models.reading``; then the card decides, else a family that knows the weights' names, else
-``models.inference`` rebuilds the network from names and shapes. Nothing from the file is executed.
+``models.rebuilding`` rebuilds the network from names and shapes. Nothing from the file is executed.
 """
 
 from __future__ import annotations
@@ -148,7 +148,7 @@ def _recognised(family: Family, found: Recognition, table: WeightTable, contents
 
 
 def _rebuild(contents: Contents, images: Tensor | None, labels: Tensor | None) -> Reading:
-    from models.inference import rebuild
+    from models.rebuilding import rebuild
 
     reading: Reading = rebuild(contents, images=images, labels=labels)
     return reading

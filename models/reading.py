@@ -34,7 +34,7 @@ def read_contents(paths: Sequence[Path]) -> Contents:
     if len(paths) > 4:
         raise CheckpointError(f"a model has at most four files; got {len(paths)}")
     if len(paths) > 1 and all(path.suffix.lower() == ".onnx" for path in paths):
-        from models.formats.onnx_file import read_pair
+        from models.formats.onnx.file import read_pair
 
         return read_pair([_existing(path) for path in paths])
     read = [_read(path) for path in paths]

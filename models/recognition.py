@@ -1,6 +1,6 @@
 """What a recogniser concludes about weights that carry no card.
 
-``models.inference.rebuild(contents, *, images, labels) -> Reading`` fills it; ``models.opening`` turns it into an
+``models.rebuilding.rebuild(contents, *, images, labels) -> Reading`` fills it; ``models.opening`` turns it into an
 ``OpenedModel`` or, at confidence ``unknown`` without hypotheses, into a CheckpointError that quotes ``recognised``.
 """
 

@@ -4,7 +4,8 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from ui import frame, selection, services
-from ui.components import cautions, empty, job_progress, ranking, verdict
+from ui.components.overview import ranking
+from ui.components.shared import cautions, empty, job_progress, verdict
 
 frame.begin("Overview", "Which of these models is better, at what, and is the difference real?")
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from ui import frame, services
-from ui.components import evaluation_settings, job_progress, joining, model_list, uploads
+from ui.components.models import evaluation_settings, joining, model_list, uploads
+from ui.components.shared import job_progress
 
 frame.begin("Models", "Drop in checkpoints as you saved them. Each one is opened and measured in a process of its own.")
 

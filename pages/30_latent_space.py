@@ -4,7 +4,15 @@ import numpy as np
 import streamlit as st
 
 from ui import codes, frame, latent, selection, services
-from ui.components import between_models, empty, latent_maps, map_arrangement, map_controls, map_numbers, selected_items
+from ui.components.latent_space import (
+    between_models,
+    latent_maps,
+    map_arrangement,
+    map_controls,
+    map_numbers,
+    selected_items,
+)
+from ui.components.shared import empty
 from ui.text import escape, listed
 
 frame.begin(

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from ui import frame, selection, services, walk
-from ui.components import empty, walk_ways
+from ui.components.shared import empty
+from ui.components.walk import walk_ways
 from ui.text import escape
 
 frame.begin(

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from ui import frame, generation, selection
-from ui.components import (
+from ui.components.compare import figures_by_group
+from ui.components.generation import (
     clusters_left_out,
     covered_by_none,
-    empty,
     fidelity_diversity,
-    figures_by_group,
     per_class_table,
     sample_grids,
 )
+from ui.components.shared import empty
 
 frame.begin(
     "Generation",

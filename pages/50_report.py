@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from ui import frame, selection
-from ui.components import report_download
+from ui.components.report import report_download
 
 frame.begin(
     "Report",

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 import plotly.graph_objects as go
 
-from evaluation import figures
-from evaluation.palette import colour_of
-from evaluation.views import Scalar, View
+from evaluation.record import figures
+from evaluation.record.palette import colour_of
+from evaluation.record.views import Scalar, View
 from ui.text import escape, shortened
 
 NEUTRAL = "rgba(128,128,128,0.55)"

@@ -9,9 +9,9 @@ import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from evaluation import figures
-from evaluation.palette import marker_of
-from evaluation.views import Curve, Embedding, Histogram, Matrix, PerItem, Scalar, View
+from evaluation.record import figures
+from evaluation.record.palette import marker_of
+from evaluation.record.views import Curve, Embedding, Histogram, Matrix, PerItem, Scalar, View
 from ui.chart_style import DASHES, FAINT, NEUTRAL, Series, figure_text, hover, laid_out, shares, transparent
 from ui.text import escape
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evaluation import figures
-from evaluation.alignment import procrustes
+from evaluation.judging.alignment import procrustes
 from evaluation.numerics.ranks import shared_share
-from evaluation.record import Run
+from evaluation.record import figures
+from evaluation.record.run import Run
+from evaluation.record.views import Vectors
 from evaluation.types import Array
-from evaluation.views import Vectors
 from ui import services
 from ui.latent import Maps
 

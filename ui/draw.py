@@ -8,11 +8,11 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from evaluation.palette import marker_of
-from evaluation.views import Curve, Embedding, Histogram, ImageGrid, Matrix, Scalar, Vectors
+from evaluation.record.palette import marker_of
+from evaluation.record.views import Curve, Embedding, Histogram, ImageGrid, Matrix, Scalar, Vectors
 from ui.chart_style import DASHES, FAINT, INK, NEUTRAL, Series, figure_text, hover, laid_out, transparent
 from ui.charts import figure
-from ui.components import gallery
+from ui.components.shared import gallery
 from ui.text import escape, name_html
 
 __all__ = ["CONFIG", "FAINT", "GALLERY_IMAGES", "INK", "NEUTRAL", "Series", "chart", "figure", "plane", "show"]

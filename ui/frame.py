@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import services, state
-from ui.components import activity
+from ui.components.shared import activity
 
 ROOT = Path(__file__).resolve().parent.parent
 _STYLE = Path(__file__).resolve().parent / "static" / "touchstone.css"

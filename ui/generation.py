@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from evaluation.record import Run
+from evaluation.record.run import Run
+from evaluation.record.views import ImageGrid, Matrix, PerItem, Scalar
 from evaluation.types import Array
-from evaluation.views import ImageGrid, Matrix, PerItem, Scalar
 from ui import services
 from ui.draw import Series
 from ui.services import RunSummary

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation import figures
-from evaluation.palette import colour_of
-from evaluation.record import Ok, Run
+from evaluation.record import figures
+from evaluation.record.palette import colour_of
+from evaluation.record.run import Ok, Run
+from evaluation.record.views import Embedding, ImageGrid, PerItem
 from evaluation.types import Array
-from evaluation.views import Embedding, ImageGrid, PerItem
-from ui.components.gallery import Row
-from ui.components.latent_maps import MapSpec
+from ui.components.latent_space.latent_maps import MapSpec
+from ui.components.shared.gallery import Row
 
 IMAGES = "item_images"
 RECONSTRUCTIONS = "item_reconstructions"

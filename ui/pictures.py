@@ -9,8 +9,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from evaluation.record.views import as_uint8
 from evaluation.types import Array
-from evaluation.views import as_uint8
 
 
 def data_uri(image: Array) -> str:

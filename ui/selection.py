@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from evaluation import TouchstoneError, figures
-from evaluation.palette import colour_of
+from evaluation import TouchstoneError
+from evaluation.record import figures
+from evaluation.record.palette import colour_of
 from ui import services, state
-from ui.components import empty
+from ui.components.shared import empty
 from ui.services import RunSummary
 from ui.text import markdown, shortened
 

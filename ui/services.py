@@ -15,16 +15,16 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import streamlit as st
 
 from evaluation import Config, open_store
-from evaluation.compare import Comparison, compare
-from evaluation.store import Checkpoint, Job, RunSummary
+from evaluation.judging.compare import Comparison, compare
+from evaluation.store.store import Checkpoint, Job, RunSummary
 from ui import thumbnail as pictures
 
 if TYPE_CHECKING:
-    from evaluation.jobs.live import LivePool
+    from evaluation.jobs.live_pool import LivePool
     from evaluation.numerics.neighbours import Neighbours
-    from evaluation.record import Failed, Ok, Run, Skipped
-    from evaluation.storage.checkpoints import Origin
-    from evaluation.store import Selection, Store
+    from evaluation.record.run import Failed, Ok, Run, Skipped
+    from evaluation.store.checkpoints import Origin
+    from evaluation.store.store import Selection, Store
     from evaluation.types import Array
 
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
@@ -126,13 +126,13 @@ def _comparison(folder: str, chosen: tuple[tuple[str, str], ...], baseline: int)
 
 
 def between(chosen: Sequence[Run]) -> dict[str, Array]:
-    """Four (m, m) matrices of how alike the codes of m runs are (``evaluation.between``). All must have kept codes."""
+    """Four (m, m) matrices of how alike the codes of m runs are. All must have kept codes."""
     return _between(str(store().folder), tuple((item.id, item.name) for item in chosen))
 
 
 @st.cache_data(max_entries=32, show_spinner="Comparing the codes …")
 def _between(folder: str, chosen: tuple[tuple[str, str], ...]) -> dict[str, Array]:
-    from evaluation.between import between_models, shared_codes
+    from evaluation.judging.between import between_models, shared_codes
 
     codes = shared_codes([_run(folder, run_id, name) for run_id, name in chosen]).codes
     return between_models(codes, k=max(1, min(15, (len(codes[0]) - 1) // 2)))
@@ -145,7 +145,7 @@ def code_neighbours(item: Run, k: int) -> tuple[Array, Neighbours]:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _code_neighbours(folder: str, run_id: str, name: str, k: int) -> tuple[Array, Neighbours]:
-    from evaluation.between import shared_codes
+    from evaluation.judging.between import shared_codes
     from evaluation.numerics.neighbours import nearest
 
     shared = shared_codes([_run(folder, run_id, name)])
@@ -221,7 +221,7 @@ def live() -> LivePool:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _live(workspace: str) -> LivePool:
-    from evaluation.jobs.live import LivePool
+    from evaluation.jobs.live_pool import LivePool
 
     return LivePool(_open(workspace), most=MOST_LIVE)
 
@@ -246,6 +246,6 @@ def inspect(checkpoint: Checkpoint, data: str) -> dict[str, Any]:
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _inspect(folder: str, sha256: str, parts: tuple[Path, ...], data: str) -> dict[str, Any]:
-    from evaluation.jobs.inspecting import inspect as ask_worker
+    from evaluation.jobs.inspection import inspect as ask_worker
 
     return ask_worker(parts, data, cache=store().cache, pictures=True)

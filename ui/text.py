@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 
-from evaluation.palette import colour_of
+from evaluation.record.palette import colour_of
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 

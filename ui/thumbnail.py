@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.record import Ok, Run
+from evaluation.record.run import Ok, Run
+from evaluation.record.views import ImageGrid
 from evaluation.types import Array
-from evaluation.views import ImageGrid
 from ui.pictures import data_uri
 
 COLUMNS = 10

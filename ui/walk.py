@@ -11,9 +11,9 @@ from typing import Literal, TypeVar
 import numpy as np
 
 from evaluation.numerics.pca import EXACT_SIDE, PrincipalComponents, principal_components
-from evaluation.record import Run
+from evaluation.record.run import Run
+from evaluation.record.views import Embedding
 from evaluation.types import Array, TouchstoneError
-from evaluation.views import Embedding
 from ui import codes, services
 from ui.codes import Kept
 

@@ -9,45 +9,45 @@ import numpy as np
 from threadpoolctl import threadpool_limits
 
 from benchmarks.calibration.draws import Draw
-from evaluation.artifacts.ball_shares import ball_shares
-from evaluation.artifacts.corrupted_errors import CorruptedErrors
-from evaluation.artifacts.discriminator_scores import DiscriminatorScores
-from evaluation.artifacts.frechet_halves import frechet_halves
-from evaluation.artifacts.frechet_parts import frechet_parts
-from evaluation.artifacts.kernel_parts import kernel_parts
-from evaluation.artifacts.kernel_subsets import KernelSubsets
-from evaluation.artifacts.pixel_bins import PixelBins
-from evaluation.artifacts.real_halves import real_halves
-from evaluation.extractors.base import Extracted
-from evaluation.extractors.classifier import Classifier
-from evaluation.extractors.layered import Comparison
-from evaluation.extractors.pixels import Pixels
-from evaluation.metrics.anomaly_detection import anomaly_shuffled
-from evaluation.metrics.authenticity import authenticity
-from evaluation.metrics.class_coverage import class_divergence
-from evaluation.metrics.copying_test import copying
-from evaluation.metrics.density_coverage import coverage, density
-from evaluation.metrics.different_bins import bin_divergence, different_bins
-from evaluation.metrics.discriminator_balance import discriminator_auc
-from evaluation.metrics.frechet_distance import (
+from evaluation.measuring.artifacts.features.ball_shares import ball_shares
+from evaluation.measuring.artifacts.features.frechet_halves import frechet_halves
+from evaluation.measuring.artifacts.features.frechet_parts import frechet_parts
+from evaluation.measuring.artifacts.features.kernel_parts import kernel_parts
+from evaluation.measuring.artifacts.features.kernel_subsets import KernelSubsets
+from evaluation.measuring.artifacts.features.real_halves import real_halves
+from evaluation.measuring.artifacts.images.pixel_bins import PixelBins
+from evaluation.measuring.artifacts.reconstructions.corrupted_errors import CorruptedErrors
+from evaluation.measuring.artifacts.samples.discriminator_scores import DiscriminatorScores
+from evaluation.measuring.extractors.base import Extracted
+from evaluation.measuring.extractors.classifier import Classifier
+from evaluation.measuring.extractors.layered import Comparison
+from evaluation.measuring.extractors.pixels import Pixels
+from evaluation.measuring.metrics.adversarial.discriminator_balance import discriminator_auc
+from evaluation.measuring.metrics.features.linear_probe import linear_probe_accuracy, linear_probe_f1
+from evaluation.measuring.metrics.generation.density_coverage import coverage, density
+from evaluation.measuring.metrics.generation.frechet_distance import (
     frechet_distance,
     frechet_distance_corrected,
     frechet_distance_infinity,
 )
-from evaluation.metrics.inception_score import inception_score
-from evaluation.metrics.kernel_distance import kernel_distance, kernel_distance_subsets
-from evaluation.metrics.linear_probe import linear_probe_accuracy, linear_probe_f1
-from evaluation.metrics.perceptual_diversity import perceptual_diversity
-from evaluation.metrics.precision_recall import f_score, precision, recall
-from evaluation.metrics.uncovered_clusters import uncovered_clusters
-from evaluation.metrics.vendi_score import vendi_score
+from evaluation.measuring.metrics.generation.inception_score import inception_score
+from evaluation.measuring.metrics.generation.kernel_distance import kernel_distance, kernel_distance_subsets
+from evaluation.measuring.metrics.generation.precision_recall import f_score, precision, recall
+from evaluation.measuring.metrics.memorisation.authenticity import authenticity
+from evaluation.measuring.metrics.memorisation.copying_test import copying
+from evaluation.measuring.metrics.modes.class_coverage import class_divergence
+from evaluation.measuring.metrics.modes.different_bins import bin_divergence, different_bins
+from evaluation.measuring.metrics.modes.perceptual_diversity import perceptual_diversity
+from evaluation.measuring.metrics.modes.uncovered_clusters import uncovered_clusters
+from evaluation.measuring.metrics.modes.vendi_score import vendi_score
+from evaluation.measuring.metrics.robustness.anomaly_detection import anomaly_shuffled
 from evaluation.numerics.gram import cross_gram, own_gram
 from evaluation.numerics.kernel import draw_subsets
 from evaluation.numerics.moments import moments
 from evaluation.numerics.neighbours import nearest
 from evaluation.numerics.probes import Predictions
 from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
-from evaluation.views import Scalar
+from evaluation.record.views import Scalar
 
 Results = Mapping[str, Scalar]
 CLASSIFIER = Classifier(

@@ -13,10 +13,10 @@ import numpy as np
 from benchmarks.calibration.draws import Draw, Kept, extracted
 from benchmarks.calibration.kinds import Results, measured, shares
 from benchmarks.calibration.worlds import WORLDS
+from evaluation.judging.pairing import paired_difference
 from evaluation.numerics.resampling import Resamples
-from evaluation.pairing import paired_difference
+from evaluation.record.views import Scalar
 from evaluation.types import Array
-from evaluation.views import Scalar
 
 LEVEL = 0.05
 COUNTS = ("clusters left out", "NDB")

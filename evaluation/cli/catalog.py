@@ -7,7 +7,7 @@ import json
 import textwrap
 from typing import Any
 
-from evaluation.jobs.inspecting import catalog
+from evaluation.jobs.inspection import catalog
 from evaluation.registry import GROUPS
 
 NAME = "catalog"

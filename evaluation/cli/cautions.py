@@ -5,9 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from evaluation.comparison_text import LONGEST_NAME, cut
-from evaluation.findings import by_model
-from evaluation.record import Run
+from evaluation.judging.findings import by_model
+from evaluation.judging.table_text import LONGEST_NAME, cut
+from evaluation.record.run import Run
 
 INDENT = "    "
 

@@ -8,7 +8,7 @@ import sys
 
 from evaluation.cli.cautions import cautions
 from evaluation.cli.results import find_baseline, read_runs
-from evaluation.compare import compare
+from evaluation.judging.compare import compare
 
 NAME = "compare"
 HELP = "print results side by side, against a baseline"

@@ -12,17 +12,17 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from evaluation import figures
 from evaluation.cli.cautions import cautions
 from evaluation.cli.numbers import whole
 from evaluation.cli.progress import ProgressLine
-from evaluation.compare import compare
-from evaluation.engine import Event
-from evaluation.jobs.evaluating import Batch
-from evaluation.jobs.inspecting import default_cache
-from evaluation.jobs.measuring import Item
-from evaluation.jobs.process import Limits
-from evaluation.record import Run, write_results
+from evaluation.jobs.checkpoint_worker import Item
+from evaluation.jobs.evaluation_job import Batch
+from evaluation.jobs.inspection import default_cache
+from evaluation.jobs.sandbox.worker_process import Limits
+from evaluation.judging.compare import compare
+from evaluation.measuring.engine import Event
+from evaluation.record import figures
+from evaluation.record.run import Run, write_results
 from evaluation.types import Config, TouchstoneError
 
 NAME = "evaluate"

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 from evaluation.cli.evaluate import split_parts
-from evaluation.jobs.inspecting import examine
+from evaluation.jobs.inspection import examine
 from evaluation.types import TouchstoneError
 
 NAME = "inspect"

@@ -6,8 +6,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from evaluation import figures
 from evaluation.cli.results import find_baseline, read_runs
+from evaluation.record import figures
 from evaluation.report import write_report
 from evaluation.types import TouchstoneError
 

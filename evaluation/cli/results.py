@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from evaluation.record import Run, read_results
+from evaluation.record.run import Run, read_results
 from evaluation.types import TouchstoneError
 
 

@@ -1,7 +1,6 @@
 """Evaluation in processes of their own: the server never opens a checkpoint, and nothing that one does can hurt it.
 
-``supervisor`` runs the queue, ``looking`` and ``inspecting`` ask what a file is, ``live`` keeps models warm.
-``evaluating`` gives each checkpoint of a job a worker of its own (``measuring``), and the data one that opens none.
-``process`` is a worker seen from here, ``nursery`` starts it; ``worker`` and ``forking`` are what runs there, and
-``isolation`` is what it does to itself before it reads anything.
+``supervisor`` runs the queue; ``evaluation_job`` performs one job and gives each of its checkpoints a worker
+(``checkpoint_worker``); ``first_look`` and ``inspection`` ask what a file is; ``live_pool`` keeps models warm.
+``tasks/`` is what a worker can be asked to do, and runs there. ``sandbox/`` is the worker process itself.
 """

@@ -8,8 +8,8 @@ import shutil
 import time
 from pathlib import Path
 
-from evaluation.jobs.surroundings import REAL_SIDE
-from evaluation.store import Store
+from evaluation.jobs.sandbox.surroundings import REAL_SIDE
+from evaluation.store.store import Store
 
 MOST_CACHE = 8 * 2**30
 DAY = 24 * 3600.0

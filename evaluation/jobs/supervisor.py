@@ -12,17 +12,17 @@ import threading
 import time
 from typing import IO
 
-from evaluation.engine import Event
-from evaluation.jobs import process
-from evaluation.jobs.evaluating import Batch
+from evaluation.jobs.checkpoint_worker import Item
+from evaluation.jobs.evaluation_job import Batch
+from evaluation.jobs.first_look import keep_looking
 from evaluation.jobs.housekeeping import tidy
-from evaluation.jobs.looking import keep_looking
-from evaluation.jobs.measuring import Item
-from evaluation.jobs.nursery import nursery
-from evaluation.jobs.process import GIB, Limits
-from evaluation.record import Run
-from evaluation.storage.queue import Job
-from evaluation.store import Store
+from evaluation.jobs.sandbox import worker_process
+from evaluation.jobs.sandbox.fork_client import nursery
+from evaluation.jobs.sandbox.worker_process import GIB, Limits
+from evaluation.measuring.engine import Event
+from evaluation.record.run import Run
+from evaluation.store.queue import Job
+from evaluation.store.store import Store
 from evaluation.types import TouchstoneError
 
 POLL_SECONDS = 0.3
@@ -68,7 +68,7 @@ class Supervisor:
             while not _acquire(lock):
                 if self._stopping.wait(2.0):
                     return
-            nursery(process.WORKER_FILE).warm()
+            nursery(worker_process.WORKER_FILE).warm()
             tidy(self.store)
             self.store.queue.requeue_orphans()
             threading.Thread(target=keep_looking, args=(self.store, self._stopping), daemon=True).start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from evaluation.record import Run
+from evaluation.record.run import Run
 from evaluation.report.content import Content, gather
 from evaluation.report.html import render_html
 from evaluation.report.text import render_csv, render_json, render_markdown

@@ -13,8 +13,8 @@ import numpy as np
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
-from evaluation.palette import colour_of
-from evaluation.views import Curve, Embedding, Histogram, Matrix, PerItem, View
+from evaluation.record.palette import colour_of
+from evaluation.record.views import Curve, Embedding, Histogram, Matrix, PerItem, View
 
 INK = "#010203"
 """Stands for the page's text colour in what matplotlib draws; replaced by ``currentColor``."""

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from evaluation.compare import Comparison, Row, compare
-from evaluation.findings import Finding, by_model
-from evaluation.record import Failed, Ok, Run, Skipped, read_view
+from evaluation.judging.compare import Comparison, compare
+from evaluation.judging.findings import Finding, by_model
+from evaluation.judging.table import Row
+from evaluation.judging.verdict import GroupVerdict, verdicts
+from evaluation.record.run import Failed, Ok, Run, Skipped, read_view
+from evaluation.record.views import Embedding, ImageGrid, PerItem, Scalar, Vectors, View
 from evaluation.registry import GROUPS
 from evaluation.types import TouchstoneError
-from evaluation.verdict import GroupVerdict, verdicts
-from evaluation.views import Embedding, ImageGrid, PerItem, Scalar, Vectors, View
 
 GALLERY_IMAGES = 256
 """A grid with more images is a store for pages to pick from, not something to look at."""

@@ -10,13 +10,13 @@ from html import escape
 from jinja2 import Environment
 from markupsafe import Markup
 
-from evaluation import figures
-from evaluation.compare import Cell, Row
-from evaluation.palette import colour_of
-from evaluation.record import Ok, Run
+from evaluation.judging.table import Cell, Row
+from evaluation.record import figures
+from evaluation.record.palette import colour_of
+from evaluation.record.run import Ok, Run
+from evaluation.record.views import ImageGrid
 from evaluation.report.content import Content, Figure
 from evaluation.report.pictures import grid_uri
-from evaluation.views import ImageGrid
 
 
 def render_html(content: Content) -> str:

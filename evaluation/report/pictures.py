@@ -8,8 +8,8 @@ import io
 import numpy as np
 from PIL import Image
 
+from evaluation.record.views import ImageGrid
 from evaluation.types import Array
-from evaluation.views import ImageGrid
 
 GAP = 1
 COLUMNS = 16

@@ -7,8 +7,8 @@ import io
 import json
 from collections.abc import Sequence
 
-from evaluation import figures
-from evaluation.compare import Cell, Row
+from evaluation.judging.table import Cell, Row
+from evaluation.record import figures
 from evaluation.report.content import Content
 
 COLUMNS = (

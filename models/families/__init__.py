@@ -5,14 +5,13 @@ A file here calls ``family(...)`` once at import; ``families()`` imports them al
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from torch import Tensor
 
 from models.base import ModelCard
+from models.discovery import import_all
 from models.opened import Parts
 
 State = Mapping[str, Tensor]
@@ -65,6 +64,5 @@ def family(item: Family) -> Family:
 
 def families() -> Mapping[str, Family]:
     """Every family; the first call imports every file of this package, and a failed import raises."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
+    import_all(__name__)
     return _families

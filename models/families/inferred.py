@@ -5,9 +5,9 @@ from __future__ import annotations
 from models.base import ModelCard
 from models.families import Family, State, family
 from models.formats.contents import WeightTable
-from models.inference.layers import layers_of
-from models.inference.plan import parts_of, plan_from
 from models.opened import Parts
+from models.rebuilding.search.plan import parts_of, plan_from
+from models.rebuilding.sketch.layers import layers_of
 
 
 def build(card: ModelCard, state: State) -> Parts:

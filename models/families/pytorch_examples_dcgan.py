@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from models.families import Family, Recognition, State, batch_norm, family, has_shapes
 from models.families.inferred import build
-from models.inference.plan import Plan, card_of
+from models.rebuilding.search.plan import Plan, card_of
 
 LAYERS = ("main.0", "main.3", "main.6", "main.9", "main.12")
 

@@ -6,7 +6,7 @@ from math import isqrt
 
 from models.families import Family, Recognition, State, affine, batch_norm, family, has_shapes
 from models.families.inferred import build
-from models.inference.plan import Plan, card_of
+from models.rebuilding.search.plan import Plan, card_of
 
 
 def recognise(state: State) -> Recognition | None:

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from models.families import Family, Recognition, State, affine, batch_norm, family, has_shapes
 from models.families.inferred import build
-from models.inference.networks import square
-from models.inference.plan import Plan, card_of
+from models.rebuilding.search.plan import Plan, card_of
+from models.rebuilding.sketch.networks import square
 
 LAYERS = ("model.0", "model.2", "model.5", "model.8", "model.11")
 LABELS = ("label_emb", "label_embedding")

@@ -5,12 +5,11 @@ A file here that reads something calls ``container(...)`` once at import; ``form
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.discovery import import_all
 from models.formats.contents import Contents
 
 HEAD_BYTES = 4096
@@ -42,6 +41,5 @@ def container(item: Format) -> Format:
 
 def formats() -> Sequence[Format]:
     """Every format in the order of asking; the first call imports every file of this package."""
-    for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
+    import_all(__name__)
     return sorted(_formats.values(), key=lambda item: (item.order, item.name))

@@ -1,6 +1,6 @@
 """What a checkpoint file holds, before anybody says which network it is: what reading hands to recognising.
 
-A format fills ``Contents``; ``models.opening`` asks the card, the families and ``models.inference`` what it is.
+A format fills ``Contents``; ``models.opening`` asks the card, the families and ``models.rebuilding`` what it is.
 Nothing here was executed from the file: names are text that passed a check, tensors are plain CPU copies.
 """
 

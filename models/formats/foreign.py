@@ -7,7 +7,7 @@ from pathlib import Path
 
 from models.formats.names import clean
 
-WAY_OUT = "export a bundle with models.formats.bundle.save_bundle, or save the state_dict() with torch.save"
+WAY_OUT = "export a bundle with models.formats.bundle.writing.save_bundle, or save the state_dict() with torch.save"
 _TORCHSCRIPT = (
     "this is a TorchScript program, which can read and write files when it is loaded, so it is never run; "
     f"in the program that made it, {WAY_OUT}"

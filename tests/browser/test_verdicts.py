@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluation.store import open_store
+from evaluation.store.store import open_store
 from tests.browser.dashboard import dashboard, settled, visitor
 
 if TYPE_CHECKING:

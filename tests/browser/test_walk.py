@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluation.dataset import open_dataset
-from evaluation.engine import Session
-from evaluation.store import open_store
+from evaluation.data.dataset import open_dataset
+from evaluation.measuring.engine import Session
+from evaluation.store.store import open_store
 from evaluation.types import Config
 from models.opening import open_checkpoint
 from tests.browser.dashboard import dashboard, settled, visitor

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.plan import make_plan
+from evaluation.measuring.plan import make_plan
 from evaluation.registry import GROUPS, MetricInfo, registry
 from evaluation.types import Config
 

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from scipy.spatial import procrustes as scipy_procrustes
 
-from evaluation import between
-from evaluation.alignment import procrustes, start_from
+from evaluation.judging import between
+from evaluation.judging.alignment import procrustes, start_from
 
 RNG = np.random.default_rng(0)
 CODE = RNG.normal(size=(400, 6)).astype(np.float32) * np.array([3, 2, 1, 1, 1, 0.5], np.float32)
@@ -83,6 +83,8 @@ def test_codes_of_different_images_are_refused() -> None:
 
 
 def test_reading_numbers_between_models_loads_no_torch() -> None:
-    code = "import sys, evaluation.between; print([m for m in ('torch', 'sklearn', 'umap') if m in sys.modules])"
+    code = (
+        "import sys, evaluation.judging.between; print([m for m in ('torch', 'sklearn', 'umap') if m in sys.modules])"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

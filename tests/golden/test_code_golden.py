@@ -8,16 +8,16 @@ import numpy as np
 import pytest
 
 from evaluation import evaluate
-from evaluation.artifacts.importance_weights import ImportanceWeights, importance_weights
-from evaluation.artifacts.posterior import posterior as posterior_artifact
-from evaluation.dataset import Dataset
-from evaluation.metrics.compression import quantised
-from evaluation.metrics.likelihood import iwae_bound
+from evaluation.data.dataset import Dataset
+from evaluation.measuring.artifacts.codes.importance_weights import ImportanceWeights, importance_weights
+from evaluation.measuring.artifacts.codes.posterior import posterior as posterior_artifact
+from evaluation.measuring.metrics.likelihood.likelihood import iwae_bound
+from evaluation.measuring.metrics.robustness.compression import quantised
 from evaluation.numerics.intrinsic import dimension
 from evaluation.numerics.mmd import unbiased_mmd
 from evaluation.numerics.neighbours import nearest
 from evaluation.numerics.resampling import Resamples
-from evaluation.record import Skipped
+from evaluation.record.run import Skipped
 from evaluation.types import Config
 from models.opened import OpenedModel
 from tests.conftest import ROOT

@@ -9,12 +9,12 @@ import pytest
 import torch
 from scipy import linalg
 
-from evaluation.artifacts.pixel_bins import PixelBins, pixel_bins
-from evaluation.dataset import open_dataset
-from evaluation.extractors.base import Extracted
-from evaluation.extractors.pixels import Pixels
-from evaluation.metrics.density_coverage import coverage, density
-from evaluation.metrics.different_bins import different_bins
+from evaluation.data.dataset import open_dataset
+from evaluation.measuring.artifacts.images.pixel_bins import PixelBins, pixel_bins
+from evaluation.measuring.extractors.base import Extracted
+from evaluation.measuring.extractors.pixels import Pixels
+from evaluation.measuring.metrics.generation.density_coverage import coverage, density
+from evaluation.measuring.metrics.modes.different_bins import different_bins
 from evaluation.numerics.ball_halves import ball_shares
 from evaluation.numerics.frechet import frechet_distance
 from evaluation.numerics.gram import cross_gram, own_gram

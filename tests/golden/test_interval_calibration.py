@@ -18,8 +18,8 @@ from evaluation.numerics.probes import macro_f1
 from evaluation.numerics.ranks import intrusion_without, shared_share
 from evaluation.numerics.resampling import Resamples
 from evaluation.numerics.spectrum import effective_rank, participation_share, spectrum
+from evaluation.record.views import Scalar
 from evaluation.types import Array
-from evaluation.views import Scalar
 
 N, DRAWS, K = 200, 200, 10
 RESAMPLES = Resamples(key=7, count=400)

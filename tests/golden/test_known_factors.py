@@ -8,15 +8,15 @@ import numpy as np
 import pytest
 from sklearn.metrics import mutual_info_score
 
-from evaluation.dataset import Dataset
-from evaluation.datasets.sprites import sprites
-from evaluation.engine import Session
-from evaluation.metrics.factor_vae_score import factor_vae_score
+from evaluation.data.dataset import Dataset
+from evaluation.data.sources.sprites import sprites
+from evaluation.measuring.engine import Session
+from evaluation.measuring.metrics.latent.factor_vae_score import factor_vae_score
 from evaluation.numerics import disentanglement as scores
 from evaluation.numerics.resampling import Resamples
 from evaluation.types import Config
 from models.opened import OpenedModel
-from tests.metrics.conftest import linear_model
+from tests.measuring.metrics.conftest import linear_model
 
 RNG = np.random.default_rng(0)
 FACTORS = RNG.integers(0, 4, size=(4000, 3))

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from evaluation.metrics.total_correlation import gaussian_total_correlation, total_correlation
+from evaluation.measuring.metrics.latent.total_correlation import gaussian_total_correlation, total_correlation
 from evaluation.numerics.resampling import Resamples
 from evaluation.types import NotApplicable
 

@@ -52,7 +52,7 @@ def warm() -> None:
     PIL.Image.preinit()
     formats()
     families()
-    import models.inference  # noqa: F401
+    import models.rebuilding  # noqa: F401
 
 
 def measure(path: Path, folder: Path) -> Outcome:

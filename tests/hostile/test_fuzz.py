@@ -22,7 +22,7 @@ from safetensors.torch import save
 from torch import nn
 
 from models.base import CheckpointError
-from models.formats.bundle import save_bundle
+from models.formats.bundle.writing import save_bundle
 from models.reading import read_contents
 from tests.hostile.judging import _unsafe
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.jobs import process
-from evaluation.store import Store, open_store
+from evaluation.jobs.sandbox import worker_process
+from evaluation.store.store import Store, open_store
 
 
 @pytest.fixture
@@ -21,4 +21,4 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 @pytest.fixture
 def fake_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(process, "WORKER_FILE", Path(__file__).with_name("fake_worker.py"))
+    monkeypatch.setattr(worker_process, "WORKER_FILE", Path(__file__).with_name("fake_worker.py"))

@@ -1,6 +1,6 @@
 """A worker that speaks the protocol and does what the first line of the checkpoint file says. Loads no torch.
 
-Run by ``evaluation.jobs.forking`` in place of ``worker.py``: module-level values are each worker's own.
+Run by ``evaluation.jobs.sandbox.fork_server`` in place of ``worker.py``: module-level values are each worker's own.
 """
 
 import hashlib

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.jobs import process
-from evaluation.jobs.isolation import Isolation, landlock
-from evaluation.jobs.surroundings import needed_by_python
+from evaluation.jobs.sandbox import worker_process
+from evaluation.jobs.sandbox.isolation import Isolation, landlock
+from evaluation.jobs.sandbox.surroundings import needed_by_python
 
 SCRIPT = """
 import importlib.util, json, os, sys, threading
@@ -74,7 +74,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
     given = {
         "read": [*needed_by_python(), str(allowed)], "write": [str(mine)], "secret": str(secret), "limits": limits,
     }  # fmt: skip
-    isolation = Path(process.__file__).with_name("isolation")
+    isolation = Path(worker_process.__file__).with_name("isolation")
     ran = subprocess.run(
         [sys.executable, "-I", "-c", SCRIPT, str(isolation), json.dumps(given)],
         capture_output=True, text=True, timeout=60, env={}, cwd=mine,

@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from evaluation.engine import Event, Session
-from evaluation.jobs.evaluating import Batch
-from evaluation.jobs.isolation import landlock
-from evaluation.jobs.measuring import Item
-from evaluation.jobs.surroundings import COMPILED, REAL_SIDE
-from evaluation.record import Run
+from evaluation.jobs.checkpoint_worker import Item
+from evaluation.jobs.evaluation_job import Batch
+from evaluation.jobs.sandbox.isolation import landlock
+from evaluation.jobs.sandbox.surroundings import COMPILED, REAL_SIDE
+from evaluation.measuring.engine import Event, Session
+from evaluation.record.run import Run
 from evaluation.types import Config
 
 ZOO = Path(__file__).resolve().parents[2] / "models" / "zoo"
@@ -123,7 +123,7 @@ def test_nothing_else_of_what_other_models_use_is_in_its_reach(tried: dict[str, 
 
 
 def test_the_models_numbers_are_those_of_a_session_that_computes_everything_itself(folder: Path, honest: Heard) -> None:
-    from evaluation.dataset import open_dataset
+    from evaluation.data.dataset import open_dataset
     from models.opening import open_checkpoint
 
     session = Session(open_dataset("digits"), Config(metrics=METRICS, replicates=100))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.jobs.supervisor import Supervisor
-from evaluation.store import Store
+from evaluation.store.store import Store
 from evaluation.types import Config
 
 pytestmark = pytest.mark.usefixtures("fake_worker")
@@ -137,9 +137,9 @@ def test_a_killed_servers_worker_ends_and_its_job_is_taken_up(store: Store, supe
     endless = add(store, "sleep")
     job = store.enqueue([endless], data="digits")
     script = (
-        "import sys, time; from pathlib import Path; from evaluation.jobs import process\n"
-        "process.WORKER_FILE = Path(sys.argv[2])\n"
-        "from evaluation.jobs.supervisor import Supervisor; from evaluation.store import open_store\n"
+        "import sys, time; from pathlib import Path; from evaluation.jobs.sandbox import worker_process\n"
+        "worker_process.WORKER_FILE = Path(sys.argv[2])\n"
+        "from evaluation.jobs.supervisor import Supervisor; from evaluation.store.store import open_store\n"
         "Supervisor(open_store(sys.argv[1])).ensure_running(); time.sleep(120)"
     )
     fake = Path(__file__).with_name("fake_worker.py")

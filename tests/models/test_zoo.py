@@ -11,14 +11,14 @@ import pytest
 import torch
 from safetensors import safe_open
 
-from evaluation.dataset import open_dataset
+from evaluation.data.dataset import open_dataset
 from models.base import ModelCard
 from models.families import families
 from models.opened import OpenedModel
 from models.saving import read_card
-from models.training.recipes import recipes
-from models.training.run import choose_items
-from models.training.zoo import DIRECTORY, ZOO
+from training.recipes import recipes
+from training.run import choose_items
+from training.zoo import DIRECTORY, ZOO
 
 NAMES = [item.name for item in ZOO]
 

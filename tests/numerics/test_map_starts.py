@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 from sklearn.datasets import load_digits
 
-from evaluation.alignment import procrustes
-from evaluation.artifacts.image_maps import image_tsne, image_umap
-from evaluation.artifacts.image_plane import image_plane
-from evaluation.artifacts.pca_coordinates import pca_coordinates
-from evaluation.artifacts.tsne_coordinates import tsne_coordinates, tsne_own_coordinates
-from evaluation.artifacts.umap_coordinates import umap_coordinates, umap_own_coordinates
+from evaluation.judging.alignment import procrustes
+from evaluation.measuring.artifacts.codes.pca_coordinates import pca_coordinates
+from evaluation.measuring.artifacts.codes.tsne_coordinates import tsne_coordinates, tsne_own_coordinates
+from evaluation.measuring.artifacts.codes.umap_coordinates import umap_coordinates, umap_own_coordinates
+from evaluation.measuring.artifacts.images.image_maps import image_tsne, image_umap
+from evaluation.measuring.artifacts.images.image_plane import image_plane
 from evaluation.numerics.map_quality import map_quality
 from evaluation.numerics.neighbours import nearest
 

@@ -61,7 +61,7 @@ def test_wrong_sizes_are_named() -> None:
 
 
 def test_an_interval_holds_its_value_and_that_of_a_count_ends_on_whole_numbers() -> None:
-    from evaluation.views import Scalar
+    from evaluation.record.views import Scalar
 
     rare = np.zeros(200)
     rare[:10] = 1

@@ -3,7 +3,7 @@ import pytest
 import torch
 from torchmetrics.functional.image import structural_similarity_index_measure
 
-from evaluation.metrics.ssim import fitting_window
+from evaluation.measuring.metrics.reconstruction.ssim import fitting_window
 from evaluation.numerics.structural_similarity import LARGEST_WINDOW, SIGMA, structural_similarity
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.record import (
+from evaluation.record.run import (
     CheckpointFacts,
     DatasetFacts,
     Environment,
@@ -24,9 +24,9 @@ from evaluation.record import (
     Skipped,
     write_view,
 )
+from evaluation.record.views import Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Scalar, View
 from evaluation.report import FORMATS, gather, render_csv, render_html, render_json, render_markdown, write_report
 from evaluation.types import Array, TouchstoneError
-from evaluation.views import Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Scalar, View
 
 HOSTILE = '<script>alert(1)</script>|"=$x^2$'
 RNG = np.random.default_rng(0)

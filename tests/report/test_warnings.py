@@ -8,14 +8,14 @@ import json
 
 import pytest
 
-from evaluation.compare import compare
-from evaluation.dataset import open_dataset
-from evaluation.engine import Session
-from evaluation.record import Run
+from evaluation.data.dataset import open_dataset
+from evaluation.judging.compare import compare
+from evaluation.measuring.engine import Session
+from evaluation.record.run import Run
 from evaluation.report import FORMATS, gather
 from evaluation.types import Config
-from tests.metrics.generators import from_images, sampler
-from ui.components import metric_facts
+from tests.measuring.metrics.generators import from_images, sampler
+from ui.components.compare import metric_facts
 
 WARNING = "50 items cannot determine a covariance in 64 dimensions; take the comparison lightly."
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.record import (
+from evaluation.record.run import (
     CheckpointFacts,
     DatasetFacts,
     Environment,
@@ -21,8 +21,8 @@ from evaluation.record import (
     Skipped,
     write_view,
 )
-from evaluation.store import Store, open_store
-from evaluation.views import PerItem, Scalar
+from evaluation.record.views import PerItem, Scalar
+from evaluation.store.store import Store, open_store
 
 
 @pytest.fixture

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.storage.names import LONGEST, clean_name, distinct_name
-from evaluation.store import Store, open_store
+from evaluation.store.names import LONGEST, clean_name, distinct_name
+from evaluation.store.store import Store, open_store
 from evaluation.types import TouchstoneError
 
 

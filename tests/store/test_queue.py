@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.record import Ok, Skipped, ViewRecord
-from evaluation.storage.queue import MOST_ATTEMPTS
-from evaluation.store import Store
+from evaluation.record.run import Ok, Skipped, ViewRecord
+from evaluation.store.queue import MOST_ATTEMPTS
+from evaluation.store.store import Store
 from evaluation.types import Config, TouchstoneError
 
 OK = Ok(metric="mse", value=0.1, n=3, view=ViewRecord(type="Scalar"))

@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.record import Run
-from evaluation.storage.arrays import ArrayFiles, read_npy
-from evaluation.store import Store
+from evaluation.record.run import Run
+from evaluation.record.views import PerItem, Scalar
+from evaluation.store.arrays import ArrayFiles, read_npy
+from evaluation.store.store import Store
 from evaluation.types import TouchstoneError
-from evaluation.views import PerItem, Scalar
 
 MakeRun = Callable[..., Run]
 

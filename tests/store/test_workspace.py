@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.store import Store, open_store
+from evaluation.store.store import Store, open_store
 from evaluation.types import TouchstoneError
 
 
@@ -65,7 +65,7 @@ def test_the_workspace_comes_from_the_environment(tmp_path: Path, monkeypatch: p
 
 def test_processes_that_start_together_share_a_new_workspace(tmp_path: Path) -> None:
     script = (
-        "import sys; from evaluation.store import open_store; s = open_store(sys.argv[1])\n"
+        "import sys; from evaluation.store.store import open_store; s = open_store(sys.argv[1])\n"
         "for i in range(5): s.add_checkpoint(f'{sys.argv[2]}{i}'.encode(), name='m', origin='upload')"
     )
     root = Path(__file__).resolve().parents[2]

@@ -1,4 +1,4 @@
-"""``python -m models.training``: a file, a bar and one line; bad flags give exit 2 and one sentence."""
+"""``python -m training``: a file, a bar and one line; bad flags give exit 2 and one sentence."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ import pytest
 from safetensors import safe_open
 
 from models.saving import read_card
-from models.training.command import main
-from models.training.recipes import recipes
+from training.command import main
+from training.recipes import recipes
 
 
 def test_a_fresh_process_trains_with_a_progress_bar(tmp_path: Path) -> None:
     out = tmp_path / "sub" / "vae.safetensors"
     arguments = "mlp_vae --data digits --seed 3 --epochs 2 --latent-dim 4 --beta 2.5 --hidden 16,8"
     done = subprocess.run(
-        [sys.executable, "-m", "models.training", *arguments.split(), "--out", str(out)], capture_output=True, text=True
+        [sys.executable, "-m", "training", *arguments.split(), "--out", str(out)], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     assert "100%" in done.stderr

@@ -10,14 +10,14 @@ import numpy as np
 import pytest
 import torch
 
-from evaluation.dataset import Dataset, Split
+from evaluation.data.dataset import Dataset, Split
 from models.base import ModelCard
 from models.families import families
 from models.networks.loading import read_config
 from models.opened import OpenedModel
 from models.saving import card_to_json, save_checkpoint
-from models.training.recipes import recipes
-from models.training.run import train_checkpoint
+from training.recipes import recipes
+from training.run import train_checkpoint
 
 QUICK: dict[str, dict[str, Any]] = {
     "mlp_autoencoder": {"hidden": (16,)},

@@ -5,9 +5,19 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evaluation.views import VIEW_TYPES, Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Reference, Scalar
+from evaluation.record.views import (
+    VIEW_TYPES,
+    Curve,
+    Embedding,
+    Histogram,
+    ImageGrid,
+    Matrix,
+    PerItem,
+    Reference,
+    Scalar,
+)
 from ui import draw
-from ui.components.gallery import rows_of
+from ui.components.shared.gallery import rows_of
 from ui.pictures import data_uri
 
 HOSTILE = "<a href='x'>y</a>"

@@ -8,12 +8,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.dataset import open_dataset
-from evaluation.engine import Session
-from evaluation.record import Run
-from evaluation.store import open_store
+from evaluation.data.dataset import open_dataset
+from evaluation.measuring.engine import Session
+from evaluation.record.run import Run
+from evaluation.store.store import open_store
 from evaluation.types import Config
-from tests.metrics.generators import from_images, sampler
+from tests.measuring.metrics.generators import from_images, sampler
 from tests.ui.apptest import everything_said, open_page
 from ui import generation
 

@@ -15,10 +15,10 @@ import pytest
 from PIL import Image
 from streamlit.testing.v1 import AppTest
 
-from ui.components.latent_maps.atlas import atlas_of, images_digest
-from ui.components.latent_maps.component import BUNDLE
-from ui.components.latent_maps.payload import MapSpec, Payload, build, normalised
-from ui.components.latent_maps.selection import decode
+from ui.components.latent_space.latent_maps.atlas import atlas_of, images_digest
+from ui.components.latent_space.latent_maps.component import BUNDLE
+from ui.components.latent_space.latent_maps.payload import MapSpec, Payload, build, normalised
+from ui.components.latent_space.latent_maps.selection import decode
 
 N = 40
 
@@ -191,7 +191,7 @@ class TestBundle:
 
 def test_importing_it_loads_no_heavy_library() -> None:
     code = (
-        "import sys, ui.components.latent_maps; "
+        "import sys, ui.components.latent_space.latent_maps; "
         "print([m for m in ('torch', 'umap', 'sklearn', 'scipy') if m in sys.modules])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -202,7 +202,7 @@ def app() -> None:
     import numpy as np
     import streamlit as st
 
-    from ui.components import latent_maps
+    from ui.components.latent_space import latent_maps
 
     n = 50
     coordinates = np.random.default_rng(0).normal(size=(n, 2))
@@ -223,7 +223,7 @@ def test_a_page_starts_without_a_selection_and_takes_an_injected_one() -> None:
     at = AppTest.from_function(app).run()
     assert not at.exception
     assert at.markdown[0].value == "[] none"
-    from ui.components.latent_maps.payload import digest_of
+    from ui.components.latent_space.latent_maps.payload import digest_of
 
     digest = digest_of(np.arange(50))
     at.session_state["maps.kept_selection"] = {"digest": digest, "how": "lasso", "cleared": False, "items": [4, 2]}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.store import Store, open_store
+from evaluation.store.store import Store, open_store
 from tests.fixtures.runs import ZOO, Kind, fill
 from tests.ui.apptest import PAGES, everything_said, open_page
 

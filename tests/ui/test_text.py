@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from evaluation import Config
-from evaluation.record import Failed, Ok, Outcome, Skipped
+from evaluation.record.run import Failed, Ok, Outcome, Skipped
 from ui import services, state
-from ui.components import job_progress, uploads
+from ui.components.models import uploads
+from ui.components.shared import job_progress
 from ui.services import Request
 from ui.text import sentence
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from evaluation.views import ImageGrid, Scalar
+from evaluation.record.views import ImageGrid, Scalar
 from tests.report.test_report import make_run
 from ui.thumbnail import COLUMNS, picture
 

@@ -6,7 +6,7 @@ import importlib
 from collections.abc import Mapping
 from typing import Any
 
-from evaluation.jobs.channel import Channel
+from evaluation.jobs.sandbox.channel import Channel
 
 KINDS = ("catalog", "evaluate", "inspect", "live", "prepare")
 

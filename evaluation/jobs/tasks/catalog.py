@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from evaluation.api import catalog
-from evaluation.jobs.channel import Channel
+from evaluation.jobs.sandbox.channel import Channel
 from evaluation.registry import MetricInfo
 
 

@@ -8,16 +8,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from evaluation.cache import cache_folder
-from evaluation.jobs.channel import Channel, Pace
-from evaluation.jobs.surroundings import COMPILED
+from evaluation.jobs.sandbox.channel import Channel, Pace
+from evaluation.jobs.sandbox.surroundings import COMPILED
 from evaluation.jobs.tasks.opening import configured, on_one_thread, one_line, open_model, open_session
+from evaluation.measuring.cache import cache_folder
 from evaluation.types import TouchstoneError
 from models.base import CheckpointError
 
 if TYPE_CHECKING:
-    from evaluation.engine import Event, Session
-    from evaluation.real_side import Shape
+    from evaluation.measuring.engine import Event, Session
+    from evaluation.measuring.real_side import Shape
 
 
 def perform(task: Mapping[str, Any], channel: Channel) -> None:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evaluation.jobs.channel import Channel, to_npy
+from evaluation.jobs.sandbox.channel import Channel, to_npy
 from evaluation.jobs.tasks.opening import open_model, open_session
+from evaluation.record.views import as_uint8
 from evaluation.types import Array, Config, TouchstoneError
-from evaluation.views import as_uint8
 from models.base import Capability, CheckpointError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from evaluation.jobs.channel import Channel, to_npy
+from evaluation.jobs.sandbox.channel import Channel, to_npy
 from evaluation.jobs.tasks.inspect import describe
 from evaluation.jobs.tasks.opening import one_line, open_model, open_session
 from evaluation.types import Array, Config, TouchstoneError

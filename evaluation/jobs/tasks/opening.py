@@ -10,8 +10,8 @@ from evaluation.types import Config, TouchstoneError
 from models.base import CheckpointError
 
 if TYPE_CHECKING:
-    from evaluation.engine import Session
-    from evaluation.real_side import Filler
+    from evaluation.measuring.engine import Session
+    from evaluation.measuring.real_side import Filler
     from models.opened import OpenedModel
 
 OURS = ("auto", "classifier", "pixels")
@@ -28,9 +28,9 @@ def configured(values: Mapping[str, Any]) -> Config:
 
 def open_session(data: str, config: Config, *, filler: Filler | None = None) -> Session:
     """Raises TouchstoneError for data that cannot be read, whatever the reader raised."""
-    from evaluation.dataset import open_dataset
-    from evaluation.engine import Session
-    from evaluation.extractors.base import open_extractor
+    from evaluation.data.dataset import open_dataset
+    from evaluation.measuring.engine import Session
+    from evaluation.measuring.extractors.base import open_extractor
     from evaluation.registry import registry
 
     known = ("auto", *sorted(registry().extractors))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from evaluation.jobs.channel import Channel, Pace
+from evaluation.jobs.sandbox.channel import Channel, Pace
 from evaluation.jobs.tasks.opening import configured, one_line, open_session
 from evaluation.types import TouchstoneError
 

@@ -1,0 +1,78 @@
+"""A first look at files that came in: verdict and picture at once, while measuring may have to wait its turn."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+
+from evaluation.jobs.inspection import examine
+from evaluation.store.queue import Job
+from evaluation.store.store import Checkpoint, Store
+from evaluation.types import Array, TouchstoneError
+
+POLL_SECONDS = 0.3
+MOST_PIXELS = 2**22
+"""Of a kept picture. Larger images are shown once they are measured."""
+
+
+def keep_looking(store: Store, stopping: threading.Event) -> None:
+    """Until ``stopping``: looks at every file that is to be measured and was never opened, in a worker of its own.
+
+    What ships with the project is known, and waits for its measurement.
+    """
+    seen: set[str] = set()
+    while not stopping.wait(POLL_SECONDS):
+        try:
+            waiting = _unknown(store, seen)
+            if waiting is not None:
+                job, checkpoint = waiting
+                seen.add(checkpoint.sha256)
+                _look(store, job, checkpoint)
+        except Exception:  # removed meanwhile, a full disk: measuring says what there is to say
+            continue
+
+
+def _unknown(store: Store, seen: set[str]) -> tuple[Job, Checkpoint] | None:
+    for job in store.jobs(active_only=True):
+        for part in job.progress:
+            if part.status in ("queued", "running") and part.sha256 not in seen:
+                checkpoint = store.checkpoint(part.sha256)
+                if checkpoint.origin != "zoo" and not checkpoint.recognised and not checkpoint.error:
+                    return job, checkpoint
+    return None
+
+
+def _look(store: Store, job: Job, checkpoint: Checkpoint) -> None:
+    """Keep verdict and picture; a file that no reader takes need not wait for its turn to be refused."""
+    try:
+        found = examine(checkpoint.parts, job.data, cache=store.cache, pictures=True)
+        if problem := found.get("error"):  # of the file, or of the data? The file alone tells
+            found = examine(checkpoint.parts, cache=store.cache, pictures=True)
+    except TouchstoneError as error:  # the worker was ended; one that measures may do more
+        store.queue.tell_waiting(job.id, checkpoint.sha256, message=str(error))
+        return
+    if found.get("error"):
+        sentence = str(found["error"])
+        store.note_checkpoint(checkpoint.sha256, error=sentence, unless_recognised=True)
+        store.queue.tell_waiting(job.id, checkpoint.sha256, status="failed", message=sentence)
+        return
+    if problem:
+        store.queue.tell_waiting(job.id, checkpoint.sha256, message=str(problem))
+    picture = next(iter(found.get("pictures") or []), None)
+    if picture is not None and _is_picture(picture):
+        store.save_picture(checkpoint.sha256, picture)
+    # Measuring may have opened it since, and knows its choice: that stays.
+    recognised, confidence = str(found["recognised"]), str(found["confidence"])
+    store.note_checkpoint(checkpoint.sha256, recognised=recognised, confidence=confidence, unless_recognised=True)
+
+
+def _is_picture(array: Array) -> bool:
+    """Whether a worker's array is rows of images: uint8 (rows, columns, c, h, w)."""
+    return (
+        array.ndim == 5
+        and array.dtype == np.uint8
+        and 0 < array.size <= MOST_PIXELS
+        and array.shape[0] <= 2
+        and array.shape[2] in (1, 3)
+    )

@@ -1,0 +1,242 @@
+"""Models that stay open for sliders: one worker a model, a few at a time, ended when idle. Loads no torch."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from evaluation.jobs import inspection
+from evaluation.jobs.sandbox.surroundings import absolute, data_paths
+from evaluation.jobs.sandbox.untrusted import parse_npy
+from evaluation.jobs.sandbox.worker_process import GIB, Limits, Message, Worker, WorkerEnded
+from evaluation.store.store import Store
+from evaluation.types import Array, TouchstoneError
+
+MOST_WORKERS = 3
+IDLE_SECONDS = 300.0
+OPENING_SECONDS = 180.0
+ANSWER_SECONDS = 60.0
+
+
+class LivePool:
+    """Ask opened models. Thread-safe; questions to one model wait for each other. One a server process.
+
+    Every method raises TouchstoneError with one sentence: the file cannot be opened, the model cannot do it, the worker
+    died. The next question then starts a fresh worker.
+    """
+
+    def __init__(self, store: Store, *, most: int = MOST_WORKERS, idle_seconds: float = IDLE_SECONDS) -> None:
+        self.store, self.most, self.idle_seconds = store, most, idle_seconds
+        self._models: OrderedDict[str, _LiveModel] = OrderedDict()
+        self._lock = threading.Lock()
+        self._reaper: threading.Thread | None = None
+        self._closed = threading.Event()
+        self._catalog: list[dict[str, Any]] | None = None
+
+    def decode(self, sha256: str, z: Array, labels: Array | None = None) -> Array:
+        """Images float32 (n, c, h, w) in [0, 1] of codes (n, d)."""
+        return self._ask(sha256, "decode", [np.asarray(z, np.float32), *_labels(labels)])[0]
+
+    def reconstruct(self, sha256: str, images: Array, labels: Array | None = None) -> Array:
+        """Images (n, c, h, w) in [0, 1] -> their reconstructions."""
+        return self._ask(sha256, "reconstruct", [np.asarray(images, np.float32), *_labels(labels)])[0]
+
+    def encode(self, sha256: str, images: Array, labels: Array | None = None) -> tuple[Array, Array | None]:
+        """Posterior mean (n, d), and standard deviation (n, d) or None."""
+        answers = self._ask(sha256, "encode", [np.asarray(images, np.float32), *_labels(labels)])
+        return answers[0], answers[1] if len(answers) > 1 else None
+
+    def sample(self, sha256: str, n: int, seed: int = 0, labels: Array | None = None) -> Array:
+        """n images (n, c, h, w) in [0, 1]; the same seed draws the same."""
+        return self._ask(sha256, "sample", _labels(labels), n=int(n), seed=int(seed))[0]
+
+    def prior(self, sha256: str, n: int, seed: int = 0) -> Array:
+        """n codes (n, d) drawn from the model's prior; the same seed draws the same."""
+        return self._ask(sha256, "prior", [], n=int(n), seed=int(seed))[0]
+
+    def facts(self, sha256: str) -> dict[str, Any]:
+        """What was opened, as ``inspect`` tells it: capabilities, latent_dim, image_shape ..."""
+        with self._model(sha256) as model:
+            return model.facts
+
+    def warm(self, sha256: str) -> None:
+        """Start opening in the background, so that the first question finds the model open."""
+        threading.Thread(target=self._warm, args=(sha256,), daemon=True).start()
+
+    def catalog(self) -> list[dict[str, Any]]:
+        """Every metric as plain values; asked of a worker once."""
+        if self._catalog is None:
+            self._catalog = inspection.catalog(cache=self.store.cache)
+        return self._catalog
+
+    def inspect(
+        self, path: str | Path | Sequence[Path], data: str | None = None, *, pictures: bool = False
+    ) -> dict[str, Any]:
+        """What a file is (``evaluation.jobs.inspection.inspect``)."""
+        return inspection.inspect(path, data, cache=self.store.cache, pictures=pictures)
+
+    def close(self) -> None:
+        """End all workers."""
+        self._closed.set()
+        with self._lock:
+            models, self._models = list(self._models.values()), OrderedDict()
+        for model in models:
+            model.end()
+
+    def _warm(self, sha256: str) -> None:
+        with contextlib.suppress(TouchstoneError):  # the question itself will say it
+            self.facts(sha256)
+
+    def _ask(self, sha256: str, ask: str, arrays: Sequence[Array], **values: int) -> list[Array]:
+        with self._model(sha256) as model:
+            try:
+                return model.answer(ask, arrays, **values)
+            except WorkerEnded:
+                self._forget(sha256, model)
+                raise
+
+    def _model(self, sha256: str) -> _LiveModel:
+        """The model's place in the pool, most recently used last; the longest unused one gives way."""
+        with self._lock:
+            self._closed.clear()
+            model = self._models.pop(sha256, None) or _LiveModel(self.store, sha256)
+            self._models[sha256] = model
+            dropped = [self._models.popitem(last=False)[1] for _ in range(len(self._models) - self.most)]
+            if self._reaper is None or not self._reaper.is_alive():
+                self._reaper = threading.Thread(target=self._reap, name="touchstone-live", daemon=True)
+                self._reaper.start()
+        for old in dropped:
+            threading.Thread(target=old.end, daemon=True).start()  # it may be answering: do not wait here
+        return model
+
+    def _forget(self, sha256: str, model: _LiveModel) -> None:
+        with self._lock:
+            if self._models.get(sha256) is model:
+                del self._models[sha256]
+
+    def _reap(self) -> None:
+        while not self._closed.wait(min(10.0, self.idle_seconds / 2)):
+            with self._lock:
+                idle = [key for key, model in self._models.items() if model.unused_seconds() > self.idle_seconds]
+                models = [self._models.pop(key) for key in idle]
+            for model in models:
+                model.end()
+
+
+class _LiveModel:
+    """One model's worker, opened at the first question; its lock serves one question at a time."""
+
+    def __init__(self, store: Store, sha256: str) -> None:
+        self.store, self.sha256 = store, sha256
+        self.facts: dict[str, Any] = {}
+        self._lock = threading.RLock()
+        self._worker: Worker | None = None
+        self._used = time.monotonic()
+        self._asking = False
+        self._retired = False
+        self._number = 0
+
+    def __enter__(self) -> _LiveModel:
+        self._lock.acquire()
+        self._asking = True
+        try:
+            if self._worker is None:
+                self._open()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._asking = False
+        self._used = time.monotonic()
+        if self._retired:
+            self._drop()
+        self._lock.release()
+
+    def unused_seconds(self) -> float:
+        return 0.0 if self._asking else time.monotonic() - self._used
+
+    def answer(self, ask: str, arrays: Sequence[Array], **values: int) -> list[Array]:
+        assert self._worker is not None
+        self._number += 1
+        self._worker.send({"id": self._number, "ask": ask, **values}, [_npy(array) for array in arrays])
+        message = self._wait(("answer", "sorry"), ANSWER_SECONDS)
+        if message.body["event"] == "sorry":
+            raise TouchstoneError(str(message.body.get("message"))[:2000])
+        try:
+            answers = [parse_npy(frame) for frame in message.frames]
+        except ValueError as error:
+            self._drop()
+            raise WorkerEnded("The worker sent an image that is none and was ended.") from error
+        if not answers:
+            self._drop()
+            raise WorkerEnded("The worker sent an empty answer and was ended.")
+        return answers
+
+    def end(self) -> None:
+        self._retired = True  # whoever waits to ask it gets an answer, and then it is over all the same
+        with self._lock:
+            self._drop()
+
+    def _open(self) -> None:
+        checkpoint = self.store.checkpoint(self.sha256)
+        choice, data = self._decided()
+        task = {
+            "kind": "live", "parts": [str(part) for part in checkpoint.parts], "choice": choice,
+            "data": None if data is None else absolute(data),
+        }  # fmt: skip
+        read = [*checkpoint.parts, *([] if data is None else data_paths(data))]
+        limits = Limits(memory=min(Limits().memory, 8 * GIB), nice=0, silent_seconds=1e9, idle_seconds=1e9)
+        self._worker = Worker(
+            task, read=read, cache=self.store.cache, scratch=self.store.folder / "live", limits=limits
+        )
+        message = self._wait(("ready", "refused"), OPENING_SECONDS)
+        if message.body["event"] == "refused":
+            self._drop()
+            raise TouchstoneError(str(message.body.get("message"))[:2000])
+        self.facts = dict(message.body.get("inspection") or {})
+
+    def _decided(self) -> tuple[int | None, str | None]:
+        """How its evaluation read the file: the same choice and data, so that the slider shows the model measured."""
+        for job in reversed(self.store.jobs()):
+            if self.sha256 in job.checkpoints:
+                return job.choices.get(self.sha256), job.data
+        return None, None
+
+    def _wait(self, events: Sequence[str], seconds: float) -> Message:
+        assert self._worker is not None
+        deadline = time.monotonic() + seconds
+        try:
+            while time.monotonic() < deadline:
+                message = self._worker.receive(min(1.0, seconds))
+                if message is not None and message.body["event"] in events:
+                    return message
+        except WorkerEnded:
+            self._drop()
+            raise
+        self._drop()
+        raise WorkerEnded(f"The model did not answer within {seconds:.0f} seconds and was ended.")
+
+    def _drop(self) -> None:
+        if self._worker is not None:
+            self._worker.end()
+            self._worker = None
+
+
+def _labels(labels: Array | None) -> list[Array]:
+    return [] if labels is None else [np.asarray(labels, np.int64)]
+
+
+def _npy(array: Array) -> bytes:
+    stream = BytesIO()
+    np.save(stream, array, allow_pickle=False)
+    return stream.getvalue()

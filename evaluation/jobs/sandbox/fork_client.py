@@ -1,0 +1,125 @@
+"""Starts workers: asks a process that has imported everything and opened nothing (``forking``) for a fork of itself."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from evaluation.jobs.sandbox.surroundings import base_environment
+
+FORK_SERVER_FILE = Path(__file__).with_name("fork_server.py")
+
+
+class Child:
+    """A forked worker. What it is told goes into ``stdin``, what it says comes out of ``events``."""
+
+    def __init__(self, stdin: int, events: int, status: int) -> None:
+        self.stdin: BinaryIO = os.fdopen(stdin, "wb")
+        self.events = events
+        self._status = status
+        self._told = b""
+        self._over = False
+
+    @property
+    def pid(self) -> int | None:
+        """None before the fork."""
+        self._hear(0.0)
+        return int(self._told.split(b"\n")[0]) if b"\n" in self._told else None
+
+    def wait(self, timeout: float) -> int | None:
+        """Its exit status, negative for a signal; None when it is not over by then, or never began."""
+        deadline = time.monotonic() + timeout
+        while self._told.count(b"\n") < 2 and not self._over and (left := deadline - time.monotonic()) > 0:
+            self._hear(left)
+        return int(self._told.split(b"\n")[1]) if self._told.count(b"\n") == 2 else None
+
+    def end(self) -> None:
+        """Kill the whole group. One that was not forked yet ends by itself: it finds nobody to talk to."""
+        with contextlib.suppress(OSError):
+            self.stdin.close()
+        os.close(self.events)
+        if self.pid is not None and self.wait(0.0) is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(self.pid, signal.SIGKILL)
+            self.wait(5.0)
+        os.close(self._status)
+
+    def _hear(self, timeout: float) -> None:
+        while not self._over and select.select([self._status], [], [], timeout)[0]:
+            piece = os.read(self._status, 100)
+            self._told += piece
+            self._over = not piece
+            timeout = 0.0
+
+
+class Nursery:
+    """Starts its process when it is first needed, and again after it has ended for having nothing to do."""
+
+    def __init__(self, worker_file: Path) -> None:
+        self.worker_file = worker_file
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+
+    def warm(self) -> None:
+        """Start importing, so that the first worker need not wait for it."""
+        with self._lock:
+            self._running()
+
+    def start(self, folder: Path, environment: Mapping[str, str], errors: Path) -> Child:
+        """A worker in its working folder; standard error goes into a file, standard output nowhere."""
+        request = json.dumps({"folder": str(folder), "environment": dict(environment)}).encode()
+        theirs_in, stdin = os.pipe()
+        events, theirs_out = os.pipe()
+        status, theirs_status = os.pipe()
+        try:
+            with errors.open("wb") as stream, self._lock:
+                theirs = [theirs_in, theirs_out, stream.fileno(), theirs_status]
+                try:
+                    socket.send_fds(self._running(), [request], theirs)
+                except OSError:  # it has just ended
+                    self._control = None
+                    socket.send_fds(self._running(), [request], theirs)
+        except BaseException:
+            for descriptor in (stdin, events, status):
+                os.close(descriptor)
+            raise
+        finally:
+            for descriptor in (theirs_in, theirs_out, theirs_status):
+                os.close(descriptor)
+        return Child(stdin, events, status)
+
+    def _running(self) -> socket.socket:
+        if self._control is not None and self._process is not None and self._process.poll() is None:
+            return self._control
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", str(FORK_SERVER_FILE), str(theirs.fileno()), str(self.worker_file)],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=base_environment(),
+                cwd="/",
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        self._control = ours
+        return ours
+
+
+@functools.cache
+def nursery(worker_file: Path) -> Nursery:
+    """This process's one."""
+    return Nursery(worker_file)

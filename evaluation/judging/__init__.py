@@ -1,0 +1,1 @@
+"""What records say of models: paired comparisons, verdicts, findings. Opens no checkpoint, loads no torch."""

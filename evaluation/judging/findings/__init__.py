@@ -1,0 +1,73 @@
+"""What is wrong with a model, said of its own numbers: memorising, a useless code, collapsed modes, ...
+
+A rule is one file: a function from a run to a Finding or None. It speaks only when the whole interval of its evidence
+lies beyond its bound, so that chance does not accuse a model; a warning on the evidence silences it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from evaluation.record.run import Ok, Run
+from models.discovery import import_all
+
+__all__ = ["Finding", "by_model", "evidence", "finding", "findings", "reference", "title"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One fault of one model."""
+
+    title: str
+    sentence: str
+    """The numbers it rests on, and what they mean for the user."""
+    metrics: tuple[str, ...]
+    """Where those numbers stand."""
+    grave: bool = False
+    """The model fails at what it is for; otherwise its other numbers mean less than they seem to."""
+
+
+Rule = Callable[[Run], Finding | None]
+
+_rules: list[Rule] = []
+
+
+def finding(rule: Rule) -> Rule:
+    """Register a rule."""
+    _rules.append(rule)
+    return rule
+
+
+def findings(run: Run) -> tuple[Finding, ...]:
+    """All that the rules say of a run, grave ones first."""
+    import_all(__name__)
+    found = [said for rule in _rules if (said := rule(run)) is not None]
+    return tuple(sorted(found, key=lambda said: (not said.grave, said.title)))
+
+
+def by_model(runs: Sequence[Run]) -> tuple[tuple[int, tuple[Finding, ...]], ...]:
+    """(index of the run, its findings) of every run that has one; those with most grave findings first."""
+    found = [(index, said) for index, run in enumerate(runs) if (said := findings(run))]
+    return tuple(sorted(found, key=lambda pair: -sum(one.grave for one in pair[1])))
+
+
+def evidence(run: Run, metric: str) -> tuple[float, float, float] | None:
+    """(value, low, high) of a Scalar that has an interval and carries no warning, else None."""
+    outcome = run.ok(metric)
+    if outcome is None or outcome.value is None or outcome.interval is None or outcome.warnings:
+        return None
+    return outcome.value, *outcome.interval
+
+
+def title(run: Run, metric: str) -> str:
+    """What a metric is called in its run, the extractor it stands on included."""
+    outcome = run.ok(metric)
+    return metric if outcome is None else outcome.title or metric
+
+
+def reference(outcome: Ok | None, start: str) -> float | None:
+    """The value of the outcome's first reference whose name starts so."""
+    if outcome is None:
+        return None
+    return next((item.value for item in outcome.references if item.name.startswith(start)), None)

@@ -1,0 +1,20 @@
+"""An autoencoder that knows its training images by heart."""
+
+from evaluation.judging.findings import Finding, evidence, finding
+from evaluation.record.figures import measured
+from evaluation.record.run import Run
+
+
+@finding
+def memorising(run: Run) -> Finding | None:
+    """More than half of the error on new images is missing on training images [Arpit et al. 2017]."""
+    gap, error = evidence(run, "reconstruction_gap"), evidence(run, "mse")
+    if gap is None or error is None or gap[1] <= error[2] / 2:
+        return None
+    return Finding(
+        title="Memorises its training images",
+        sentence=f"Of its error on new images, {measured(error[0], error[1:])}, the part "
+        f"{measured(gap[0], gap[1:])} is missing on images it was trained on: its training error says little.",
+        metrics=("reconstruction_gap", "mse"),
+        grave=True,
+    )

@@ -1,0 +1,19 @@
+"""A discriminator that has won, so that its generator learns nothing more from it."""
+
+from evaluation.judging.findings import Finding, evidence, finding
+from evaluation.record.figures import measured
+from evaluation.record.run import Run
+
+
+@finding
+def saturated_discriminator(run: Run) -> Finding | None:
+    """Most verdicts lie where the generator's gradient vanishes [Arjovsky & Bottou 2017]."""
+    share = evidence(run, "discriminator_saturation")
+    if share is None or share[1] <= 0.5:
+        return None
+    return Finding(
+        title="The discriminator is saturated",
+        sentence=f"{measured(share[0], share[1:])} of its verdicts are certain, and teach the generator nothing: a "
+        "gradient penalty, a smaller learning rate or fewer of its steps keep the two in balance.",
+        metrics=("discriminator_saturation", "discriminator_histogram"),
+    )

@@ -1,0 +1,71 @@
+"""A comparison as plain values: one row a metric, one cell a run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from evaluation.record.views import Reference
+from evaluation.registry import Better
+
+Verdict = Literal["better", "worse", "tied", "baseline", "incomparable", "none"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One metric of one run, beside the baseline's."""
+
+    run: int
+    """Index into the compared runs."""
+    status: Literal["ok", "skipped", "failed"]
+    value: float | None = None
+    interval: tuple[float, float] | None = None
+    n: int | None = None
+    warnings: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    reason: str = ""
+    """Why it was skipped, failed or cannot be compared; else empty."""
+    difference: float | None = None
+    """This value minus the baseline's."""
+    difference_interval: tuple[float, float] | None = None
+    """95%, for this difference alone."""
+    p: float | None = None
+    p_holm: float | None = None
+    """Corrected over the table: the verdict rests on it."""
+    verdict: Verdict = "none"
+    """``none`` where the metric has no direction, or there is no value."""
+    best: bool = False
+    tied_with_best: bool = False
+    """Not the best value, but not distinguishable from it, the choice of the best among all runs taken into account."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One metric over all runs."""
+
+    metric: str
+    title: str
+    group: str
+    better: Better
+    bounds: tuple[float | None, float | None]
+    unit: str | None
+    explanation: str
+    source: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """Metrics down, models across: what pages, reports and the command line show."""
+
+    names: tuple[str, ...]
+    colours: tuple[int, ...]
+    baseline: int
+    rows: tuple[Row, ...]
+    tests: int
+    """How many cells Holm's correction ran over."""
+    notes: tuple[str, ...] = ()
+    """Plain sentences about the table as a whole."""
+
+    def row(self, metric: str) -> Row | None:
+        return next((row for row in self.rows if row.metric == metric), None)

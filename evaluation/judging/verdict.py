@@ -1,0 +1,117 @@
+"""The answer in words: who is best at what, and what the data cannot tell apart. Reads a comparison, nothing else.
+
+A number that carries a warning decides nothing as long as the group has others; where it has none, the verdict says so.
+Numbers on a feature extractor that stands in their name are said to be judged by it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evaluation.judging.compare import Comparison
+from evaluation.judging.table import Row
+from evaluation.registry import GROUPS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """One model in one group of metrics: on how many it is best, or cannot be told from the best."""
+
+    run: int
+    best: int
+    tied: int
+    contested: int
+    """Metrics of the group that decide: with a direction, and two models measured, all without a warning."""
+
+    @property
+    def leading(self) -> int:
+        return self.best + self.tied
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupVerdict:
+    group: str
+    heading: str
+    sentence: str
+    standings: tuple[Standing, ...]
+    """Best first; only models that were measured on something here."""
+    caveat: str = ""
+    """Why no number of this group is above doubt; empty where the deciding ones are."""
+    yardsticks: tuple[str, ...] = ()
+    """Feature extractors that the deciding numbers stand on, other than the Inception of published FIDs."""
+
+
+def verdicts(comparison: Comparison) -> tuple[GroupVerdict, ...]:
+    """One verdict a group, in table order; groups where fewer than two models can be compared are left out."""
+    found = (_verdict(group, comparison) for group in GROUPS)
+    return tuple(verdict for verdict in found if verdict is not None)
+
+
+def _verdict(group: str, comparison: Comparison) -> GroupVerdict | None:
+    contested = [
+        row
+        for row in comparison.rows
+        if row.group == group and row.better is not None and sum(cell.status == "ok" for cell in row.cells) >= 2
+    ]
+    sound = [row for row in contested if not _warnings(row)]
+    deciding = sound or contested
+    standings = _standings(deciding, len(comparison.names))
+    if len(standings) < 2:
+        return None
+    caveat = "" if sound else _warnings(contested[0])[0]
+    yardsticks = tuple(dict.fromkeys(name for row in deciding for name in re.findall(r"\[([^\[\]]+)\]", row.title)))
+    return GroupVerdict(
+        group=group,
+        heading=GROUPS[group],
+        sentence=_sentence(standings, comparison.names, len(deciding), yardsticks)
+        + _reserve(len(contested) - len(deciding), caveat),
+        standings=tuple(standings),
+        caveat=caveat,
+        yardsticks=yardsticks,
+    )
+
+
+def _warnings(row: Row) -> list[str]:
+    return [warning for cell in row.cells if cell.status == "ok" for warning in cell.warnings]
+
+
+def _standings(rows: Sequence[Row], models: int) -> list[Standing]:
+    standings = []
+    for index in range(models):
+        cells = [row.cells[index] for row in rows if row.cells[index].status == "ok"]
+        if cells:
+            best = sum(cell.best for cell in cells)
+            tied = sum(cell.tied_with_best and not cell.best for cell in cells)
+            standings.append(Standing(run=index, best=best, tied=tied, contested=len(rows)))
+    return sorted(standings, key=lambda standing: (-standing.leading, -standing.best, standing.run))
+
+
+def _sentence(standings: list[Standing], names: Sequence[str], deciding: int, yardsticks: Sequence[str]) -> str:
+    top = [standing for standing in standings if standing.leading == standings[0].leading]
+    leading = standings[0].leading
+    judged = f", judged by {_listed(list(yardsticks))}" if yardsticks else ""
+    if len(top) == len(standings):
+        return f"No model stands out{judged}: each leads, or cannot be told from the leader, equally often."
+    measures = "the one measure" if deciding == 1 else f"{leading} of {deciding} measures"
+    who = _listed([names[standing.run] for standing in top])
+    verb = "is" if len(top) == 1 else "are"
+    qualifier = "" if all(standing.tied == 0 for standing in top) else ", or cannot be told from the best,"
+    return f"{who} {verb} best{qualifier} on {measures}{judged}."
+
+
+def _reserve(left_out: int, caveat: str) -> str:
+    if caveat:
+        return f" Take it lightly, every number here carries a warning: {caveat}"
+    if left_out:
+        return (
+            f" {left_out} more {'carries a warning and does' if left_out == 1 else 'carry a warning and do'} not count."
+        )
+    return ""
+
+
+def _listed(names: list[str]) -> str:
+    if len(names) > 4:
+        return f"{', '.join(names[:3])} and {len(names) - 3} others"
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

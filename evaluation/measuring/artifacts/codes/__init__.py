@@ -1,0 +1,1 @@
+"""Artifacts made of the codes that a model gives to images."""

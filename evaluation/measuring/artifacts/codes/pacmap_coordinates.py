@@ -1,0 +1,26 @@
+"""The code on a plane by PaCMAP.
+
+Once only: PaCMAP forgets where it begins. Three zoo models on the digits, Procrustes disparity of two models' maps: .35
+from their own planes, .34 from the UMAP map of the images, .35 from their PaCMAP map. So turning one over the other is
+all the alignment there is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float32
+
+from evaluation.measuring.artifacts.images.image_maps import mappable
+from evaluation.numerics.neighbours import Neighbours
+from evaluation.numerics.pacmap_layout import pacmap_layout
+from evaluation.registry import artifact
+from evaluation.types import Array, Latents
+
+
+@artifact()
+def pacmap_coordinates(
+    *, latents: Latents, latent_neighbours: Neighbours, pca_coordinates: Array, k: int = 60, seed: int = 0
+) -> Float32[np.ndarray, "n 2"]:
+    """PaCMAP on the shared neighbours, begun at the code's two principal directions; (n, 2)."""
+    mappable(pca_coordinates, "PaCMAP")
+    return pacmap_layout(latents, latent_neighbours.first(min(k, latent_neighbours.k)), pca_coordinates, seed=seed)

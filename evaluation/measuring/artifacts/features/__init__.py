@@ -1,0 +1,1 @@
+"""Artifacts made of features that an extractor finds in images."""

@@ -1,0 +1,25 @@
+"""How much of the spread through left-out balls is real."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.measuring.extractors.base import Extracted
+from evaluation.numerics import ball_halves
+from evaluation.numerics.ball_halves import BallShares
+from evaluation.registry import artifact
+
+
+@artifact()
+def ball_shares(
+    *,
+    real_features: Extracted,
+    sample_features: Extracted,
+    rng: np.random.Generator,
+    density_k: int = 5,
+    manifold_k: int = 3,
+) -> BallShares:
+    """For precision, recall, density and coverage."""
+    return ball_halves.ball_shares(
+        real_features.features, sample_features.features, manifold_k=manifold_k, density_k=density_k, rng=rng
+    )

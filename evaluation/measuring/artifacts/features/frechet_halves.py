@@ -1,0 +1,30 @@
+"""Frechet distances of random halves: what few items add to the distance, and how much that addition varies."""
+
+from __future__ import annotations
+
+import numpy as np
+from jaxtyping import Float64
+
+from evaluation.measuring.artifacts.features.real_halves import RealHalves
+from evaluation.measuring.extractors.base import Extracted
+from evaluation.numerics.frechet import frechet_distance
+from evaluation.numerics.moments import moments
+from evaluation.registry import artifact
+from evaluation.types import Array
+
+
+@artifact()
+def frechet_halves(
+    *, real_halves: RealHalves, sample_features: Extracted, rng: np.random.Generator
+) -> Float64[np.ndarray, "s 2"]:
+    """Distances between halves of both sets, one row a split: a half and the items left over.
+
+    Halves come in complementary pairs, so that linear errors cancel in a row's mean.
+    """
+    samples = sample_features.features
+    found = []
+    for split in real_halves.splits:
+        rows = rng.permutation(len(samples))
+        found.append([frechet_distance(real, moments(samples[rows[start::2]])) for start, real in enumerate(split)])
+    distances: Array = np.array(found)
+    return distances

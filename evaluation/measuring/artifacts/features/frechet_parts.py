@@ -1,0 +1,42 @@
+"""The Frechet distance of the samples, with what every item contributes and its value under the run's resamplings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evaluation.measuring.extractors.base import Extracted
+from evaluation.numerics.frechet import frechet_influence
+from evaluation.numerics.moments import Moments
+from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.registry import artifact
+from evaluation.types import Replicates
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrechetParts:
+    distance: float
+    deviations: Replicates
+    """Linear deviations of the distance under each resampling of real items and samples: (b,)."""
+
+
+@artifact()
+def frechet_parts(
+    *,
+    sample_features: Extracted,
+    real_features: Extracted,
+    real_moments: Moments,
+    sample_moments: Moments,
+    resamples: Resamples,
+) -> FrechetParts:
+    """Re-fitting under a thousand resamplings would add the estimator's bias again, and take minutes at d = 2048.
+
+    The derivative by each item's weight gives the same replicates to first order, without that bias, for the price of
+    one eigendecomposition (numerics.frechet). Measured at n = 2,000, d = 32 (benchmarks.calibration): standard error
+    .068, true spread .068; for an exactly perfect generator, whose first-order term vanishes, .026 against .018: wide.
+    """
+    real, samples = real_features.features, sample_features.features
+    distance, by_real, by_sample = frechet_influence(real_moments, sample_moments, real, samples)
+    deviations = mean_replicates(by_real, resamples.weights(len(real), "items")) + mean_replicates(
+        by_sample, resamples.weights(len(samples), "samples")
+    )
+    return FrechetParts(distance=distance, deviations=deviations)

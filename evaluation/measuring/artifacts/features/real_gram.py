@@ -1,0 +1,20 @@
+"""Neighbours and mean kernels among the real features: the part of the Gram pass that all models share."""
+
+from __future__ import annotations
+
+from evaluation.measuring.artifacts.features.kernel_subsets import KernelSubsets
+from evaluation.measuring.extractors.base import Extracted
+from evaluation.numerics.gram import OwnGram, own_gram
+from evaluation.registry import artifact
+from evaluation.types import NotApplicable
+
+
+@artifact(largest=("density_k", "manifold_k"))
+def real_gram(
+    *, real_features: Extracted, kernel_subsets: KernelSubsets, density_k: int = 5, manifold_k: int = 3
+) -> OwnGram:
+    """One neighbour more than density and coverage use: what a ball grows to when one of its neighbours goes."""
+    k = max(density_k, manifold_k) + 1
+    if len(real_features) <= k:
+        raise NotApplicable(f"needs more than {k} test images for neighbour balls; this run has {len(real_features)}")
+    return own_gram(real_features.features, k, kernel_subsets.real)

@@ -1,0 +1,15 @@
+"""Features of the run's training images: what memorisation is measured against."""
+
+from __future__ import annotations
+
+from evaluation.measuring.extractors.base import Extracted, Extractor
+from evaluation.registry import artifact
+from evaluation.types import Images, NotApplicable
+
+
+@artifact()
+def train_features(*, extractor: Extractor, train_images: Images) -> Extracted:
+    """Features (n_train, d). Not applicable without training images."""
+    if not len(train_images):
+        raise NotApplicable("needs training images; this source or run has none")
+    return extractor.extract(train_images)

@@ -1,0 +1,17 @@
+"""Each training image's nearest other training images, in features: the scale on which copying is judged."""
+
+from __future__ import annotations
+
+from evaluation.measuring.extractors.base import Extracted
+from evaluation.numerics.neighbours import Neighbours
+from evaluation.numerics.own_neighbours import own_neighbours
+from evaluation.registry import artifact
+from evaluation.types import NotApplicable
+
+
+@artifact()
+def train_neighbours(*, train_features: Extracted) -> Neighbours:
+    """The nearest other one, (n_train, 1)."""
+    if len(train_features) < 2:
+        raise NotApplicable("needs at least 2 training images")
+    return own_neighbours(train_features.features, 1)

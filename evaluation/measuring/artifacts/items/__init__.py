@@ -1,0 +1,1 @@
+"""Which images and labels a run uses, and how they are resampled."""

@@ -1,0 +1,28 @@
+"""The test images that galleries show: the same for every model."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.data.dataset import Dataset
+from evaluation.registry import artifact
+from evaluation.types import Labels
+
+WITHOUT_LABELS = 20
+MOST = 24
+
+
+@artifact()
+def gallery_items(*, dataset: Dataset, test_items: Labels, seed: int = 0, per_class: int = 2) -> Labels:
+    """Positions among the run's test images, int64 (m,): ``per_class`` of each class in class order, at most 24.
+
+    Without labels, 20 at random.
+    """
+    order = np.random.default_rng(seed).permutation(len(test_items))
+    if dataset.test.labels is None:
+        return np.sort(order[:WITHOUT_LABELS]).astype(np.int64)
+    labels = dataset.test.labels[test_items[order]]
+    values = np.unique(labels)
+    share = max(1, min(per_class, MOST // len(values)))
+    chosen = [order[labels == value][:share] for value in values[:MOST]]
+    return np.concatenate(chosen).astype(np.int64)

@@ -1,0 +1,1 @@
+"""Predictions of labels from codes, pixels and principal components."""

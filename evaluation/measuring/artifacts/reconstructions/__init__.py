@@ -1,0 +1,1 @@
+"""Artifacts made of what a model makes of images."""

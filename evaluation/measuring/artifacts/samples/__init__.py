@@ -1,0 +1,1 @@
+"""Artifacts made of images that a model generates."""

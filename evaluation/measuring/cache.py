@@ -1,0 +1,110 @@
+"""Real-side artifacts on disk: what belongs to the data alone is computed once for all models and all processes.
+
+Stored are arrays, plain values and frozen dataclasses of them, as one .npz with a JSON header: never a pickle.
+A file that cannot be read is a miss, not an error.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import hashlib
+import importlib
+import json
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+MISS = object()
+_ROOT = Path(__file__).resolve().parent.parent
+
+
+class Unstorable(Exception):
+    """The value holds something that is no array, plain value or dataclass of ours."""
+
+
+@functools.cache
+def code_digest() -> str:
+    """Digest of the code that measures: a changed source file changes every key."""
+    digest = hashlib.sha256()
+    for folder in ("data", "measuring", "numerics"):
+        for path in sorted((_ROOT / folder).rglob("*.py")):
+            digest.update(path.relative_to(_ROOT).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def cache_folder() -> Path | None:
+    """TOUCHSTONE_CACHE, or None: then nothing is kept on disk."""
+    configured = os.environ.get("TOUCHSTONE_CACHE")
+    return Path(configured) if configured else None
+
+
+def load(key: str) -> Any:
+    folder = cache_folder()
+    if folder is None:
+        return MISS
+    try:
+        with np.load(folder / f"{key}.npz", allow_pickle=False) as stored:
+            header = json.loads(stored["header"].tobytes())
+            return _decode(header, {name: stored[name] for name in stored.files})
+    except (OSError, ValueError, KeyError, AttributeError, TypeError, ImportError, EOFError, zipfile.BadZipFile):
+        return MISS
+
+
+def save(key: str, value: Any) -> None:
+    """Keep the value if it can be kept. Written beside and moved, so that a reader never sees half a file."""
+    folder = cache_folder()
+    if folder is None:
+        return
+    arrays: dict[str, Any] = {}
+    try:
+        header = _encode(value, arrays)
+    except Unstorable:
+        return
+    arrays["header"] = np.frombuffer(json.dumps(header).encode(), dtype=np.uint8)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".partial", delete=False) as stream:
+            np.savez(stream, **arrays)
+        Path(stream.name).replace(folder / f"{key}.npz")
+    except OSError:  # a full or read-only disk costs time, not the run
+        return
+
+
+def _encode(value: Any, arrays: dict[str, Any]) -> Any:
+    if isinstance(value, np.ndarray) and value.dtype != object:
+        name = f"a{len(arrays)}"
+        arrays[name] = value
+        return {"array": name}
+    if dataclasses.is_dataclass(value) and type(value).__module__.startswith("evaluation."):
+        fields = {field.name: _encode(getattr(value, field.name), arrays) for field in dataclasses.fields(value)}
+        return {"class": f"{type(value).__module__}:{type(value).__qualname__}", "fields": fields}
+    if isinstance(value, tuple):
+        return {"tuple": [_encode(item, arrays) for item in value]}
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return {"mapping": {key: _encode(item, arrays) for key, item in value.items()}}
+    if value is None or isinstance(value, bool | int | float | str):
+        return {"plain": value}
+    raise Unstorable(type(value).__name__)
+
+
+def _decode(header: Any, arrays: Mapping[str, Any]) -> Any:
+    if "array" in header:
+        return arrays[header["array"]]
+    if "tuple" in header:
+        return tuple(_decode(item, arrays) for item in header["tuple"])
+    if "mapping" in header:
+        return {key: _decode(item, arrays) for key, item in header["mapping"].items()}
+    if "plain" in header:
+        return header["plain"]
+    module_name, _, qualname = header["class"].partition(":")
+    if not module_name.startswith("evaluation."):
+        raise ValueError(f"a cached value names the foreign class {header['class']}")
+    kind = getattr(importlib.import_module(module_name), qualname)
+    return kind(**{name: _decode(item, arrays) for name, item in header["fields"].items()})

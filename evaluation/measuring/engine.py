@@ -1,0 +1,291 @@
+"""Runs a plan: each artifact once, freed after its last use; outcomes as they come; a failure harms nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from evaluation.data.dataset import Dataset
+from evaluation.measuring import cache
+from evaluation.measuring.facts import checkpoint_facts, config_facts, dataset_facts, environment
+from evaluation.measuring.plan import Plan, make_plan
+from evaluation.measuring.real_side import Filler, Progress, RealSide, Shape, Unavailable, attempt, leaf
+from evaluation.record.run import ErrorRecord, Failed, Ok, ReferenceRecord, Run, RunRecord, Skipped, write_view
+from evaluation.record.views import VIEW_TYPES, Scalar, View
+from evaluation.registry import MetricInfo, StepInfo, registry
+from evaluation.types import Array, Config, NotApplicable, TouchstoneError
+
+if TYPE_CHECKING:
+    from models.opened import OpenedModel
+
+MOST_ITEMS = 10_000
+"""Items used when the user does not say: enough for every metric here, and a run that ends within minutes."""
+SPOOL_BYTES = 256 * 2**20
+"""A model's array above this size is kept in a file, not in memory."""
+HINT_ITEMS = 512
+"""Training images shown to the opener, which decides undetermined choices by reconstruction error."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """Progress of one run. ``index`` of ``total`` metrics are finished."""
+
+    kind: Literal["plan", "start", "progress", "outcome", "done"]
+    step: str = ""
+    index: int = 0
+    total: int = 0
+    fraction: float | None = None
+    outcome: Ok | Skipped | Failed | None = None
+    arrays: Mapping[str, Array] = field(default_factory=dict)
+
+
+Listener = Callable[[Event], None]
+
+
+class Session:
+    """One dataset and one configuration, for any number of models: what belongs to the data alone is done once.
+
+    A process that opens checkpoints of others gives a ``filler`` (see ``RealSide``), and never writes to the cache that
+    models share. Raises TouchstoneError when the configuration does not fit the data.
+    """
+
+    def __init__(self, dataset: Dataset, config: Config, *, filler: Filler | None = None) -> None:
+        self.original = dataset
+        self.config = _resolved(config, dataset)
+        self.plan: Plan = make_plan(registry(), self.config)
+        self._filler = filler
+        self._kept: dict[str, Any] = {}
+
+    def hints(self) -> tuple[Any, Any]:
+        """A few training images and labels, for the opener. Labels are None where the data has none."""
+        train = self.original.train if len(self.original.train) else self.original.test
+        chosen = np.sort(np.random.default_rng(0).permutation(len(train))[:HINT_ITEMS])
+        return train.take(chosen), None if train.labels is None else train.labels[chosen]
+
+    def run(self, model: OpenedModel, *, name: str, colour: int = 0, on_event: Listener | None = None) -> Run:
+        """Measure one model. Raises TouchstoneError when model and data do not fit."""
+        dataset = self._fitted(model.card.image_shape)
+        return _ModelRun(self, model, dataset, on_event or (lambda event: None)).execute(name, colour)
+
+    def prepare(self, name: str, image_shape: Shape, progress: Progress) -> None:
+        """Compute an artifact that belongs to the data alone, for models of this image shape, and keep it on disk.
+
+        One that cannot be had is not kept: whoever needs it finds out why. Raises TouchstoneError when the plan has no
+        such artifact, or it needs a model, or data and shape do not fit.
+        """
+        real = self.real_side(self._fitted(image_shape), self.plan, self.config)
+        if name not in real:
+            raise TouchstoneError(f"'{name}' does not belong to the data alone")
+        with contextlib.suppress(Unavailable):
+            real.get(name, progress)
+
+    def real_side(self, dataset: Dataset, plan: Plan, config: Config) -> RealSide:
+        """Of this session's data in a shape of its models; all share what is held in memory."""
+        return RealSide(plan, config, dataset, kept=self._kept, filler=self._filler)
+
+    def _fitted(self, image_shape: tuple[int, ...]) -> Dataset:
+        wanted, given = tuple(image_shape), self.original.image_shape
+        if wanted == given:
+            return self.original
+        if not self.config.resize:
+            raise TouchstoneError(
+                f"the model works on images of {_shape(wanted)}, '{self.original.spec}' has {_shape(given)}. "
+                "Choose data of the model's shape, or ask for resizing (--resize); it will be recorded."
+            )
+        from evaluation.data.resizing import resized
+
+        return resized(self.original, wanted)
+
+
+class _ModelRun:
+    def __init__(self, session: Session, model: OpenedModel, dataset: Dataset, emit: Listener) -> None:
+        self.session, self.model, self.dataset, self.emit = session, model, dataset, emit
+        self.plan, self.config = session.plan, session.config
+        available = model.parts.available
+        if available is not None and available < (self.config.n_samples or 0):
+            # a batch of samples is what it is: fewer are used and recorded, none is repeated
+            self.config = replace(self.config, n_samples=available)
+            self.plan = make_plan(registry(), self.config)
+        self.real = session.real_side(dataset, self.plan, self.config)
+        self.values: dict[str, Any] = {}
+        self.left = dict(self.plan.uses)
+        self.spool = tempfile.TemporaryDirectory(prefix="touchstone-")
+        self.finished = 0
+
+    def execute(self, name: str, colour: int) -> Run:
+        started, created = time.perf_counter(), datetime.now(UTC)
+        outcomes: list[Ok | Skipped | Failed] = []
+        arrays: dict[str, Array] = {}
+        total = len(self.plan.metrics)
+        self.emit(Event(kind="plan", total=total))
+        with self.spool:
+            for index, info in enumerate(self.plan.metrics):
+                self.finished = index
+                self.emit(Event(kind="start", step=info.name, index=index, total=total))
+                outcome, made = self._metric(info)
+                outcomes.append(outcome)
+                arrays |= made
+                event = Event(
+                    kind="outcome", step=info.name, index=index + 1, total=total, outcome=outcome, arrays=made
+                )
+                self.emit(event)
+            record = RunRecord(
+                checkpoint=checkpoint_facts(self.model, name),
+                dataset=dataset_facts(self.dataset, self.config),
+                config=config_facts(self.config, self.real.held("extractor")),
+                outcomes=outcomes,
+                environment=environment(),
+                created=created.isoformat(timespec="seconds"),
+                seconds=round(time.perf_counter() - started, 3),
+            )
+            self.values.clear()
+        self.emit(Event(kind="done", index=total, total=total))
+        return Run(record=record, arrays=arrays, colour=colour)
+
+    def _metric(self, info: MetricInfo) -> tuple[Ok | Skipped | Failed, dict[str, Array]]:
+        parameters = self.plan.parameters[info.name]
+        hidden = ("seed", "replicates", "extractor")  # run-wide: they stand in the record's config
+        described: dict[str, Any] = {
+            "metric": info.name, "title": info.title, "group": info.group, "explanation": info.explanation,
+            "source": info.source, "better": info.better, "bounds": info.bounds, "unit": info.unit,
+            "params": {key: value for key, value in parameters.items() if key not in hidden},
+        }  # fmt: skip
+        started = time.perf_counter()
+        try:
+            view = info.function(**self._arguments(info))
+            view, notes = _checked(info, view)
+            view_record, arrays = write_view(info.name, view)
+        except (Unavailable, NotApplicable, Exception) as error:
+            return self._without(described, error, time.perf_counter() - started), {}
+        finally:
+            self._release(info)
+        described["seconds"] = round(time.perf_counter() - started, 3)
+        if isinstance(view, Scalar):
+            described |= {
+                "title": view.title or info.title, "value": float(view.value),
+                "interval": view.interval, "n": int(view.n),
+                "warnings": [*view.warnings, *notes],
+                "references": [
+                    ReferenceRecord(name=r.name, value=float(r.value), interval=r.interval) for r in view.references
+                ],
+            }  # fmt: skip
+        return Ok(view=view_record, **described), arrays
+
+    @staticmethod
+    def _without(described: dict[str, Any], error: BaseException, seconds: float) -> Skipped | Failed:
+        if isinstance(error, NotApplicable) or (isinstance(error, Unavailable) and error.outcome == "skipped"):
+            return Skipped(reason=str(error), **described)
+        kind = error.kind if isinstance(error, Unavailable) else type(error).__name__
+        message = str(error).strip() or "no message"
+        return Failed(error=ErrorRecord(type=kind, message=message[:2000]), seconds=round(seconds, 3), **described)
+
+    def _arguments(self, step: StepInfo) -> dict[str, Any]:
+        protocol = step.model_protocol
+        capability = getattr(protocol, "capability", None)
+        if capability is not None and capability not in self.model.capabilities:
+            raise NotApplicable(protocol.lacks)
+        arguments = dict(self.plan.parameters[step.name])
+        for need in step.needs:
+            if need in self.plan.artifacts:
+                arguments[need] = self._artifact(need)
+            elif need == "model":
+                arguments[need] = self.model
+            else:
+                arguments[need] = leaf(need, step, self.dataset, self.config, self._progress)
+        return arguments
+
+    def _artifact(self, name: str) -> Any:
+        if name in self.real:
+            return self.real.get(name, self._progress)
+        value = self.values.get(name, cache.MISS)
+        if value is cache.MISS:
+            info = self.plan.artifacts[name]
+            value = attempt(info, self._arguments)
+            self._release(info)
+            if isinstance(value, np.ndarray) and value.nbytes > SPOOL_BYTES:
+                value = self._spooled(name, value)
+            self.values[name] = value
+        if isinstance(value, Unavailable):
+            raise value
+        return value
+
+    def _progress(self, step: str, fraction: float) -> None:
+        total = len(self.plan.metrics)
+        self.emit(Event(kind="progress", step=step, index=self.finished, total=total, fraction=fraction))
+
+    def _spooled(self, name: str, value: Array) -> Array:
+        path = Path(self.spool.name) / f"{name}.npy"
+        np.save(path, value)
+        return np.asanyarray(np.load(path, mmap_mode="r"))
+
+    def _release(self, step: StepInfo) -> None:
+        """Free what this step was the last to use; the real side stays for the next model."""
+        for need in step.needs:
+            if need in self.left:
+                self.left[need] -= 1
+                if self.left[need] <= 0 and need in self.plan.needs_model:
+                    self.values.pop(need, None)
+
+
+def _checked(info: MetricInfo, view: View) -> tuple[View, list[str]]:
+    """Refuse what is no number; keep an interval inside the metric's bounds; drop replicates that are not finite."""
+    if type(view).__name__ not in VIEW_TYPES:
+        raise TypeError(f"metric '{info.name}' returned {type(view).__name__}; expected one of {sorted(VIEW_TYPES)}")
+    if not isinstance(view, Scalar):
+        return view, []
+    if not math.isfinite(view.value):
+        raise ValueError(f"the result is {view.value}, not a number: the model's outputs may be NaN or infinite")
+    notes: list[str] = []
+    if view.replicates is not None and not np.isfinite(view.replicates).all():
+        view = replace(view, replicates=None, interval=None)
+        notes.append("Some resamplings gave no finite value, so there is no interval.")
+    if view.interval is not None:
+        if not all(math.isfinite(end) for end in view.interval):
+            return replace(view, interval=None), [*notes, "The interval is not finite and was left out."]
+        low, high = info.bounds
+        view = replace(
+            view,
+            interval=(
+                float(view.interval[0] if low is None else max(low, view.interval[0])),
+                float(view.interval[1] if high is None else min(high, view.interval[1])),
+            ),
+        )
+    return view, notes
+
+
+def _resolved(config: Config, dataset: Dataset) -> Config:
+    """Put the data's own sizes where the user left them open; refuse sizes that the data cannot give."""
+    test, train = len(dataset.test), len(dataset.train)
+    if config.n is not None and not 2 <= config.n <= test:
+        raise TouchstoneError(f"n must be between 2 and the {test:,} test images of '{dataset.spec}'; got {config.n:,}")
+    if config.n_train is not None and not 0 <= config.n_train <= train:
+        raise TouchstoneError(
+            f"n_train must be between 0 and the {train:,} training images of '{dataset.spec}'; got {config.n_train:,}"
+        )
+    if config.n_samples is not None and not 2 <= config.n_samples <= 1_000_000:
+        raise TouchstoneError(f"n_samples must be between 2 and 1,000,000; got {config.n_samples:,}")
+    if not 0 <= config.seed < 2**63:
+        raise TouchstoneError(f"seed must be between 0 and 2^63 - 1; got {config.seed}")
+    if not 20 <= config.replicates <= 100_000:
+        raise TouchstoneError(f"replicates must be between 20 and 100,000; got {config.replicates:,}")
+    n = config.n or min(test, MOST_ITEMS)
+    return replace(
+        config,
+        n=n,
+        n_train=min(train, MOST_ITEMS) if config.n_train is None else config.n_train,
+        n_samples=config.n_samples or max(1000, n),
+    )
+
+
+def _shape(shape: tuple[int, ...]) -> str:
+    c, h, w = shape
+    return f"{c} channel{'s' if c != 1 else ''}, {h}x{w} pixels"

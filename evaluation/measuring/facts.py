@@ -1,0 +1,58 @@
+"""What a record says about the checkpoint, the data, the configuration and the machine."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import json
+import platform
+from typing import TYPE_CHECKING
+
+from evaluation.data.dataset import Dataset
+from evaluation.measuring import cache
+from evaluation.measuring.extractors.base import Extractor
+from evaluation.record.run import CheckpointFacts, DatasetFacts, Environment, ExtractorFacts, RunConfig
+from evaluation.types import Config
+from evaluation.version import __version__
+
+if TYPE_CHECKING:
+    from models.opened import OpenedModel
+
+
+def checkpoint_facts(model: OpenedModel, name: str) -> CheckpointFacts:
+    card = model.card
+    return CheckpointFacts(
+        name=name, sha256=model.sha256, bytes=model.bytes, format=model.format, family=card.family,
+        parameters=model.parts.parameters, latent_dim=card.latent_dim, evidence=list(model.evidence),
+        recognised=model.recognised, confidence=model.confidence, decided_by=model.decided_by,
+        hypothesis=model.hypotheses[0].architecture if model.hypotheses else "", image_shape=card.image_shape,
+        value_range=card.value_range, classes=card.classes,
+        capabilities=sorted(str(capability) for capability in model.capabilities),
+        description=card.description, training=json.loads(json.dumps(dict(card.training), default=str)),
+    )  # fmt: skip
+
+
+def dataset_facts(data: Dataset, config: Config) -> DatasetFacts:
+    return DatasetFacts(
+        source=data.source, spec=data.spec, sha256=data.sha256, n=config.n or 0, n_train=config.n_train or 0,
+        image_shape=data.image_shape, classes=list(data.classes), note=data.note,
+    )  # fmt: skip
+
+
+def config_facts(config: Config, extractor: Extractor | None) -> RunConfig:
+    """``extractor`` is the run's, or None where no metric used one."""
+    facts = None
+    if extractor is not None:
+        facts = ExtractorFacts(name=extractor.name, sha256=extractor.sha256, facts=dict(extractor.facts))
+    return RunConfig(
+        seed=config.seed, n=config.n or 0, n_train=config.n_train or 0, n_samples=config.n_samples or 0,
+        replicates=config.replicates, metrics=list(config.metrics), resize=config.resize, extractor=facts,
+    )  # fmt: skip
+
+
+def environment() -> Environment:
+    return Environment(
+        touchstone=__version__,
+        python=platform.python_version(),
+        torch=importlib.metadata.version("torch"),
+        code=cache.code_digest(),
+    )

@@ -1,0 +1,1 @@
+"""How useful the code is for other tasks."""

@@ -1,0 +1,54 @@
+"""How far a few labels go."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.numerics.few_labels import FewLabels
+from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.record.views import Curve, Reference, Scalar
+from evaluation.registry import metric
+from evaluation.types import NotApplicable
+
+
+@metric(title="Probe with few labels", group="features", better="higher", bounds=(0, 1), source="Kingma et al. 2014")
+def few_label_accuracy(
+    *,
+    few_label_results: FewLabels,
+    pixel_few_label_results: FewLabels,
+    resamples: Resamples,
+    per_class: int = 10,
+) -> Scalar:
+    """How many test images a linear classifier gets right from the code after ten labels of each class.
+
+    Mean over five draws of the labelled images, the same for every model; the reference is the same on raw pixels.
+    Replicates resample test items with the probes as trained.
+    """
+    sizes = few_label_results.sizes
+    if per_class not in sizes:
+        raise NotApplicable(f"was measured with {', '.join(map(str, sizes))} labels a class; not with {per_class}")
+    at = sizes.index(per_class)
+    values = few_label_results.right[at].mean(axis=0)
+    pixels = float(pixel_few_label_results.accuracy[at].mean())
+    return Scalar.from_replicates(
+        float(values.mean()),
+        mean_replicates(values, resamples.weights(len(values))),
+        n=len(values),
+        references=(Reference(name="raw pixels", value=pixels),),
+    )
+
+
+@metric(title="Accuracy over labels", group="features", source="Kingma et al. 2014")
+def few_label_curve(*, few_label_results: FewLabels, pixel_few_label_results: FewLabels) -> Curve:
+    """Accuracy of a linear probe as it gets more labels of each class; the band spans the draws of labelled images."""
+    both = np.stack([few_label_results.accuracy, pixel_few_label_results.accuracy])
+    return Curve(
+        x=np.array(few_label_results.sizes, dtype=np.float64),
+        y=both.mean(axis=2),
+        names=("code", "raw pixels"),
+        low=both.min(axis=2),
+        high=both.max(axis=2),
+        x_label="labels of each class",
+        y_label="accuracy",
+        log_x=True,
+    )

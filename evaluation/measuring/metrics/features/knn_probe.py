@@ -1,0 +1,39 @@
+"""kNN probe on the code, beside raw pixels and PCA on the same items."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.numerics.probes import Predictions
+from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.record.views import Reference, Scalar
+from evaluation.registry import metric
+from evaluation.types import Labels
+
+PCA = "PCA of the code's dimension"
+
+
+@metric(title="kNN probe", group="features", better="higher", bounds=(0, 1), source="Wu et al. 2018")
+def knn_probe_accuracy(
+    *,
+    labels: Labels,
+    knn_predictions: Predictions,
+    pixel_knn_predictions: Predictions,
+    pca_knn_predictions: Predictions | None,
+    resamples: Resamples,
+) -> Scalar:
+    """How many test images get the right class from a vote of the 20 training images with the most similar codes.
+
+    Cosine similarity s, weights exp(s / 0.07). The references are the same vote on raw pixels and on as many
+    principal components as the code has numbers. Replicates resample test items' correctness.
+    """
+    right = knn_predictions.predicted == labels
+    references = [Reference(name="raw pixels", value=float(np.mean(pixel_knn_predictions.predicted == labels)))]
+    if pca_knn_predictions is not None:
+        references.append(Reference(name=PCA, value=float(np.mean(pca_knn_predictions.predicted == labels))))
+    return Scalar.from_replicates(
+        float(np.mean(right)),
+        mean_replicates(right, resamples.weights(len(right))),
+        n=len(right),
+        references=tuple(references),
+    )

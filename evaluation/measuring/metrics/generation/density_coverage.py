@@ -1,0 +1,76 @@
+"""Density and coverage: precision and recall that outliers cannot fool."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.measuring.extractors.base import Extractor, titled
+from evaluation.numerics.ball_halves import BallShares
+from evaluation.numerics.gram import CrossGram, OwnGram
+from evaluation.numerics.resampling import Resamples, as_share, mean_replicates, proportion_replicates
+from evaluation.numerics.second_order import as_square
+from evaluation.record.views import Scalar
+from evaluation.registry import metric
+
+SOURCE = "Naeem et al. 2020"
+EMPTY = "All real features are the same point: a ball of radius 0 holds nothing, so the value is 0 by definition."
+
+
+def _warnings(real_gram: OwnGram) -> tuple[str, ...]:
+    return (EMPTY,) if not real_gram.neighbours.distances.any() else ()
+
+
+@metric(title="Density", group="generation", better="higher", bounds=(0, None), source=SOURCE)
+def density(
+    *,
+    cross_gram: CrossGram,
+    real_gram: OwnGram,
+    ball_shares: BallShares,
+    extractor: Extractor,
+    resamples: Resamples,
+) -> Scalar:
+    """How deep samples lie within the real data: 1 for the real distribution itself, more for safe, typical samples.
+
+    Mean number of real 5-neighbour balls that hold a sample, over 5. Real items enter by the jackknife: without one,
+    its ball is gone and those of its neighbours reach one neighbour farther; halves say how much of that counts.
+    """
+    balls, k = cross_gram.in_density_balls, cross_gram.density_k
+    n, m = len(balls.by_ball), len(balls.by_point)
+    value = float(balls.by_ball.sum() / (k * m))
+    without = -balls.by_ball.astype(np.float64)
+    growth = cross_gram.in_wider_balls - balls.by_ball
+    np.add.at(without, real_gram.neighbours.indices[:, :k].ravel(), np.repeat(growth, k))
+    by_real = -without * (n - 1) / (k * m)
+    through_real = mean_replicates(by_real - by_real.mean(), resamples.weights(n, "items"))
+    through_samples = mean_replicates(balls.by_point / k - value, resamples.weights(m, "samples"))
+    deviations = np.sqrt(ball_shares.density) * through_real + through_samples
+    return Scalar.from_replicates(
+        value,
+        as_square(value, deviations, value),  # as a mean of counts, it varies with its own root
+        n=m,
+        centre=value,
+        title=titled("Density", extractor),
+        warnings=_warnings(real_gram),
+    )
+
+
+@metric(title="Coverage", group="modes", better="higher", bounds=(0, 1), source=SOURCE)
+def coverage(
+    *,
+    cross_gram: CrossGram,
+    real_gram: OwnGram,
+    ball_shares: BallShares,
+    extractor: Extractor,
+    resamples: Resamples,
+) -> Scalar:
+    """Share of real images that have a sample close by: within the distance of their own fifth-nearest neighbour."""
+    balls = cross_gram.in_density_balls
+    n, m = len(balls.by_ball), len(balls.by_point)
+    covered = balls.by_ball > 0
+    lost = balls.only_point_of * (m / n)
+    through_samples = mean_replicates(lost - lost.mean(), resamples.weights(m, "samples"))
+    replicates = proportion_replicates(covered, resamples, "items") + np.sqrt(ball_shares.coverage) * through_samples
+    value, title = float(covered.mean()), titled("Coverage", extractor)
+    return Scalar.from_replicates(
+        value, as_share(value, replicates, n), n=n, centre=value, title=title, warnings=_warnings(real_gram)
+    )

@@ -1,0 +1,1 @@
+"""Shape and structure of the latent space."""

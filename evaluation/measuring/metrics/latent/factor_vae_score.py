@@ -1,0 +1,46 @@
+"""FactorVAE score: is there one number of the code that stands still when a factor does?"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.numerics.resampling import Resamples, proportion_replicates
+from evaluation.record.views import Reference, Scalar
+from evaluation.registry import metric
+from evaluation.types import Array, Latents
+
+DEAD = 1e-6
+"""Numbers whose spread is below this share of the largest never vote: they always stand still."""
+
+
+@metric(title="FactorVAE score", group="latent", better="higher", bounds=(0, 1), source="Kim & Mnih 2018")
+def factor_vae_score(
+    *, latents: Latents, factors: Array, resamples: Resamples, seed: int = 0, votes: int = 800, batch: int = 64
+) -> Scalar:
+    """When one factor is held fixed, does one number of the code stand still and give the factor away?
+
+    Each vote fixes one factor at one value, draws ``batch`` test images that have it, and takes the number of the code
+    with the least variance (in units of its own). A table from numbers to factors is learnt from ``votes`` votes by
+    majority; the score is its accuracy on as many others. Chance is 1 / factors. Replicates resample those others.
+    The draws depend on data and seed alone, so that models are asked the same questions.
+    """
+    spread = latents.astype(np.float64).std(axis=0)
+    alive = np.flatnonzero(spread > DEAD * max(float(spread.max()), 1e-12))
+    count = factors.shape[1]
+    chance = Reference(name="chance", value=1 / count)
+    if not len(alive):
+        return Scalar(value=1 / count, n=votes, references=(chance,), warnings=("The code does not vary at all.",))
+    standard = latents[:, alive] / spread[alive]
+    rng = np.random.default_rng(seed)
+    asked = np.empty(2 * votes, dtype=np.int64)
+    stillest = np.empty(2 * votes, dtype=np.int64)
+    for vote in range(2 * votes):
+        factor = int(rng.integers(count))
+        value = factors[rng.integers(len(factors)), factor]
+        fixed = rng.choice(np.flatnonzero(factors[:, factor] == value), size=batch)
+        asked[vote], stillest[vote] = factor, int(standard[fixed].var(axis=0).argmin())
+    table = np.zeros((len(alive), count))
+    np.add.at(table, (stillest[:votes], asked[:votes]), 1)
+    right = table.argmax(axis=1)[stillest[votes:]] == asked[votes:]
+    replicates = proportion_replicates(right, resamples, "votes")
+    return Scalar.from_replicates(float(right.mean()), replicates, n=votes, references=(chance,))

@@ -1,0 +1,1 @@
+"""Likelihood bounds and the posterior."""

@@ -1,0 +1,48 @@
+"""Bounds on the likelihood of test images under a VAE: the ELBO, and the tighter importance-weighted one."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.measuring.artifacts.codes.importance_weights import ImportanceWeights
+from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.record.views import Reference, Scalar
+from evaluation.registry import metric
+from evaluation.types import Array
+
+NOTE = "Pixels count as Bernoulli probabilities: compare only with models trained with that likelihood."
+
+
+def _scalar(values: Array, resamples: Resamples, references: tuple[Reference, ...]) -> Scalar:
+    replicates = mean_replicates(values, resamples.weights(len(values)))
+    return Scalar.from_replicates(
+        float(values.mean()), replicates, n=len(values), references=references, warnings=(NOTE,)
+    )
+
+
+@metric(title="ELBO", group="likelihood", better="higher", unit="nats", source="Kingma & Welling 2014")
+def elbo(*, importance_weights: ImportanceWeights, posterior_kl: Array, resamples: Resamples) -> Scalar:
+    """A lower bound on the log-likelihood of a test image, in nats: how well it is coded, less what the code costs.
+
+    Mean over test images and draws z ~ q(z|x) of ln p(x|z) + ln p(z) - ln q(z|x), Bernoulli pixels, prior N(0, I).
+    """
+    values = importance_weights.log_weights.mean(axis=1)
+    rate = float(posterior_kl[importance_weights.items].sum(axis=1).mean())
+    references = (
+        Reference(name="rate (KL)", value=rate),
+        Reference(name="distortion", value=-(float(values.mean()) + rate)),
+    )
+    return _scalar(values, resamples, references)
+
+
+@metric(title="Log-likelihood bound", group="likelihood", better="higher", unit="nats", source="Burda et al. 2016")
+def iwae_bound(*, importance_weights: ImportanceWeights, resamples: Resamples, k: int = 50) -> Scalar:
+    """A tighter lower bound on the log-likelihood of a test image, in nats, from many draws of its code.
+
+    Mean over test images of ln of the mean of k importance weights; the same draws as the ELBO, so never below it.
+    """
+    log_weights = importance_weights.log_weights
+    top = log_weights.max(axis=1, keepdims=True)
+    values = top[:, 0] + np.log(np.exp(log_weights - top).mean(axis=1))
+    gap = Reference(name="ELBO on the same draws", value=float(log_weights.mean()))
+    return _scalar(values, resamples, (gap,))

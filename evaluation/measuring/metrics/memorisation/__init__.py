@@ -1,0 +1,1 @@
+"""Whether training images come out again."""

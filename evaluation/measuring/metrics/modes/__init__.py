@@ -1,0 +1,1 @@
+"""Diversity of samples, and modes that they leave out."""

@@ -1,0 +1,1 @@
+"""How close reconstructions are to the images."""

@@ -1,0 +1,31 @@
+"""Peak signal-to-noise ratio of the reconstructions."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.record.views import Scalar
+from evaluation.registry import metric
+from evaluation.types import Array
+
+FLOOR = 1e-10
+"""Smallest mean squared error: a perfect image counts 100 dB, not infinity."""
+
+
+@metric(
+    title="Peak signal-to-noise ratio",
+    group="reconstruction",
+    better="higher",
+    unit="dB",
+    source="Hore & Ziou 2010",
+)
+def psnr(*, squared_errors: Array, resamples: Resamples) -> Scalar:
+    """How strong the image is against the reconstruction's error, in decibels; above 30 is hard to tell apart by eye.
+
+    Mean over test images of 10 log10(1 / mse of the image), for pixels in [0, 1] (torchmetrics' ``dim=(1, 2, 3)``,
+    ``elementwise_mean``). An image without error counts 100 dB.
+    """
+    decibels = -10 * np.log10(np.maximum(squared_errors, FLOOR))
+    replicates = mean_replicates(decibels, resamples.weights(len(decibels)))
+    return Scalar.from_replicates(float(np.mean(decibels)), replicates, n=len(decibels))

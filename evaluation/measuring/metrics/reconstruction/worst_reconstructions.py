@@ -1,0 +1,39 @@
+"""The images a model reconstructs worst."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from evaluation.data.dataset import Dataset
+from evaluation.record.views import ImageGrid, as_uint8
+from evaluation.registry import metric
+from evaluation.types import Array, Images, Labels
+
+
+@metric(
+    title="Worst reconstructions",
+    group="reconstruction",
+    source="Touchstone",
+)
+def worst_reconstructions(
+    *,
+    dataset: Dataset,
+    images: Images,
+    reconstructions: Images,
+    squared_errors: Array,
+    test_items: Labels,
+    count: int = 12,
+) -> ImageGrid:
+    """The test images with the largest error, worst first, above what the model made of them."""
+    order = np.argsort(-squared_errors, kind="stable")[:count]
+    labels = None if dataset.test.labels is None else dataset.test.labels[test_items[order]]
+    named = bool(dataset.classes) and labels is not None
+    above = [dataset.classes[int(label)] for label in labels] if named and labels is not None else [""] * len(order)
+    below = [f"mse {squared_errors[item]:.3g}" for item in order]
+    return ImageGrid(
+        images=as_uint8(np.concatenate([images[order], reconstructions[order]])),
+        captions=(*above, *below),
+        rows=2,
+        row_labels=("test image", "reconstruction"),
+        items=np.concatenate([order, order]),
+    )

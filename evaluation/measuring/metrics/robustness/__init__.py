@@ -1,0 +1,1 @@
+"""Noise, damage, anomalies and compression."""

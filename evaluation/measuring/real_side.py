@@ -1,0 +1,125 @@
+"""What belongs to the data alone: computed once for all models, kept in memory and on disk.
+
+Which artifacts these are follows from the plan: those in whose needs, however deep, no model stands.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any, Literal
+
+import numpy as np
+
+from evaluation.data.dataset import Dataset
+from evaluation.measuring import cache
+from evaluation.measuring.plan import Plan
+from evaluation.registry import StepInfo
+from evaluation.types import Config, NotApplicable
+
+Shape = tuple[int, int, int]
+"""Of one image: (c, h, w)."""
+Progress = Callable[[str, float], None]
+"""Called with a step's name and the fraction of it that is done."""
+Filler = Callable[[str, Shape], None]
+"""Has one artifact computed, for images of one shape, by a process that may write the shared cache; returns when it is
+done, whether or not there is something to keep."""
+
+
+class Unavailable(Exception):
+    """An artifact cannot be had; carries the outcome that everything needing it gets."""
+
+    def __init__(self, outcome: Literal["skipped", "failed"], kind: str, message: str) -> None:
+        super().__init__(message)
+        self.outcome, self.kind, self.message = outcome, kind, message
+
+
+class RealSide:
+    """The data's own artifacts, for one plan and images of one shape.
+
+    With a ``filler`` nothing is ever written to the shared cache: what it does not hold is asked of the filler, and
+    what cannot be kept there is computed here, for this process alone.
+    """
+
+    def __init__(
+        self, plan: Plan, config: Config, dataset: Dataset, *, kept: dict[str, Any], filler: Filler | None = None
+    ) -> None:
+        """``kept`` is the memory that real sides share: key (name, data's digest, every parameter) -> value."""
+        self.plan, self.config, self.dataset = plan, config, dataset
+        self._kept, self._filler = kept, filler
+
+    def __contains__(self, name: str) -> bool:
+        return name in self.plan.artifacts and name not in self.plan.needs_model
+
+    def get(self, name: str, progress: Progress) -> Any:
+        """Raises Unavailable."""
+        key = self._key(name)
+        value = self._kept.get(key, cache.MISS)
+        if value is cache.MISS:
+            self._kept[key] = value = self._obtain(name, key, progress)
+        if isinstance(value, Unavailable):
+            raise value
+        return value
+
+    def held(self, name: str) -> Any:
+        """What a run has used, or None."""
+        value = self._kept.get(self._key(name)) if name in self else None
+        return None if isinstance(value, Unavailable) else value
+
+    def _obtain(self, name: str, key: str, progress: Progress) -> Any:
+        if (stored := cache.load(key)) is not cache.MISS:
+            return stored
+        if self._filler is not None:
+            self._filler(name, self.dataset.image_shape)
+            if (stored := cache.load(key)) is not cache.MISS:
+                return stored
+        value = attempt(self.plan.artifacts[name], lambda step: self._arguments(step, progress))
+        if self._filler is None and not isinstance(value, Unavailable):
+            cache.save(key, value)
+        return value
+
+    def _arguments(self, step: StepInfo, progress: Progress) -> dict[str, Any]:
+        needs = {
+            need: self.get(need, progress) if need in self else leaf(need, step, self.dataset, self.config, progress)
+            for need in step.needs
+        }
+        return {**self.plan.parameters[step.name], **needs}
+
+    def _key(self, name: str) -> str:
+        parts = [cache.code_digest(), self.dataset.sha256, *self._key_parts(name)]
+        return f"{name}-{hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:32]}"
+
+    def _key_parts(self, name: str) -> list[Any]:
+        info = self.plan.artifacts[name]
+        parts: list[Any] = [name, sorted(self.plan.parameters[name].items())]
+        if "rng" in info.needs:
+            parts.append(self.config.seed)
+        return [*parts, *(self._key_parts(need) for need in info.needs if need in self.plan.artifacts)]
+
+
+def attempt(info: StepInfo, arguments: Callable[[StepInfo], dict[str, Any]]) -> Any:
+    """What the artifact's function returns, or the Unavailable that says why there is nothing."""
+    try:
+        return info.function(**arguments(info))
+    except Unavailable as error:
+        return error
+    except NotApplicable as error:
+        return Unavailable("skipped", "NotApplicable", str(error))
+    except Exception as error:
+        return Unavailable("failed", type(error).__name__, f"{info.name}: {error}")
+
+
+def leaf(need: str, step: StepInfo, dataset: Dataset, config: Config, progress: Progress) -> Any:
+    """What the engine itself gives a step, but for the model."""
+    if need == "dataset":
+        return dataset
+    if need == "rng":
+        return step_generator(config.seed, step.name)
+    return lambda fraction: progress(step.name, fraction)
+
+
+def step_generator(seed: int, name: str) -> np.random.Generator:
+    """A step's own generator, from (run seed, step name): adding a metric never changes another's number."""
+    digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
+    return np.random.default_rng(int.from_bytes(digest[:8], "little"))

@@ -1,0 +1,1 @@
+"""The workspace: checkpoints, runs, jobs and settings in a database, arrays in files."""

@@ -1,0 +1,220 @@
+"""Checkpoints of a workspace: files by content, each with a name, a colour for life, and what was recognised."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, Literal, get_args
+
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from evaluation.store.database import Database
+from evaluation.store.names import clean_name, distinct_name
+from evaluation.store.tables import checkpoints, colours
+from evaluation.types import TouchstoneError
+
+Origin = Literal["zoo", "upload", "path"]
+BLOCK = 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checkpoint:
+    """A file that was handed in. Never opened by the process that reads this."""
+
+    sha256: str
+    name: str
+    path: Path
+    bytes: int
+    colour: int
+    """Index into the palette: the order of first sight, kept even when the file is removed and comes back."""
+    origin: Origin
+    added: str
+    """UTC, ISO 8601."""
+    recognised: str = ""
+    """One sentence; empty until a worker has opened the file."""
+    confidence: str = ""
+    error: str | None = None
+    """Why it could not be opened."""
+    parts: tuple[Path, ...] = ()
+    """All files, where halves were joined (encoder + decoder, generator + discriminator); else ``(path,)``."""
+
+
+class Checkpoints:
+    def __init__(self, database: Database, folder: Path) -> None:
+        self.database, self.folder = database, folder
+
+    def add(self, source: Path | BinaryIO | bytes, *, name: str, origin: Origin) -> Checkpoint:
+        """Take a file in; the same bytes again give the row that is there.
+
+        Uploads and zoo files are copied into the workspace. A file or folder on the server (``origin="path"``) stays
+        where it is, as it may be large. Raises TouchstoneError when it cannot be read.
+        """
+        if origin not in get_args(Origin):
+            raise TouchstoneError(f"origin must be one of {', '.join(get_args(Origin))}; got '{origin}'")
+        with self.database.lock("checkpoints", shared=True):
+            try:
+                if isinstance(source, Path) and (origin == "path" or source.is_dir()):
+                    path = source.expanduser().resolve()
+                    sha256, size = _digest(path)
+                elif isinstance(source, Path):
+                    with source.open("rb") as file:
+                        sha256, size, path = self._copy(file, source.name)
+                else:
+                    stream = BytesIO(source) if isinstance(source, bytes) else source
+                    sha256, size, path = self._copy(stream, name)
+            except OSError as error:
+                raise TouchstoneError(f"'{clean_name(name)}' cannot be read: {error.strerror or error}") from error
+            return self._row(sha256, name=name, paths=(path,), size=size, origin=origin)
+
+    def join(self, sha256s: Sequence[str], *, name: str | None = None) -> Checkpoint:
+        """One checkpoint of several files that are halves of one model, in the order given."""
+        if len(sha256s) < 2:
+            raise TouchstoneError("joining needs two or more checkpoints")
+        halves = [self.get(sha256) for sha256 in sha256s]
+        paths = tuple(path for half in halves for path in half.parts)
+        digest, size = _digest(*paths)
+        title = name or "+".join(Path(half.name).stem for half in halves)
+        return self._row(digest, name=title, paths=paths, size=size, origin=halves[0].origin)
+
+    def all(self) -> list[Checkpoint]:
+        """In the order of first sight."""
+        with self.database.reading() as connection:
+            rows = connection.execute(_joined().order_by(colours.c.colour)).all()
+        return [_checkpoint(row) for row in rows]
+
+    def get(self, sha256: str) -> Checkpoint:
+        with self.database.reading() as connection:
+            row = connection.execute(_joined().where(checkpoints.c.sha256 == sha256)).one_or_none()
+        if row is None:
+            raise TouchstoneError(f"there is no checkpoint {sha256[:12]} in this workspace; it may have been removed")
+        return _checkpoint(row)
+
+    def rename(self, sha256: str, name: str) -> Checkpoint:
+        """A name that another checkpoint has gets a number."""
+        with self.database.writing() as connection:
+            taken = _names(connection, besides=sha256)
+            new = distinct_name(clean_name(name), taken)
+            connection.execute(update(checkpoints).where(checkpoints.c.sha256 == sha256).values(name=new))
+        return self.get(sha256)
+
+    def note(
+        self,
+        sha256: str,
+        *,
+        recognised: str = "",
+        confidence: str = "",
+        error: str | None = None,
+        unless_recognised: bool = False,
+    ) -> None:
+        """Keep what a worker found on opening the file; ``unless_recognised``, what is known already stays."""
+        found = {"recognised": recognised[:2000], "confidence": confidence[:20], "error": error and error[:2000]}
+        noted = update(checkpoints).where(checkpoints.c.sha256 == sha256)
+        if unless_recognised:  # asked in the same statement: two workers may open a file at once
+            noted = noted.where(checkpoints.c.recognised == "")
+        with self.database.writing() as connection:
+            connection.execute(noted.values(**found))
+
+    def remove(self, sha256: str) -> None:
+        """Forget it, and delete the workspace's copy unless a joined checkpoint still uses it."""
+        checkpoint = self.get(sha256)
+        with self.database.lock("checkpoints"):
+            with self.database.writing() as connection:
+                connection.execute(delete(checkpoints).where(checkpoints.c.sha256 == sha256))
+                used = {path for paths in connection.execute(select(checkpoints.c.paths)).scalars() for path in paths}
+            for path in checkpoint.parts:
+                if path.parent == self.folder and str(path) not in used:
+                    with contextlib.suppress(OSError):
+                        path.unlink()
+
+    def _copy(self, stream: BinaryIO, name: str) -> tuple[str, int, Path]:
+        """Stream to ``checkpoints/<sha256><ending>``; the ending is kept as a hint for the opener."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        digest, size = hashlib.sha256(), 0
+        with tempfile.NamedTemporaryFile(dir=self.folder, suffix=".partial", delete=False) as target:
+            partial = Path(target.name)
+            try:
+                while block := stream.read(BLOCK):
+                    digest.update(block)
+                    size += len(block)
+                    target.write(block)
+                target.flush()
+                os.fsync(target.fileno())
+            except BaseException:
+                partial.unlink()
+                raise
+        sha256 = digest.hexdigest()
+        kept = next(self.folder.glob(f"{sha256}*"), None)
+        if kept is not None:
+            partial.unlink()
+            return sha256, size, kept
+        ending = Path(clean_name(name)).suffix.lower()
+        path = self.folder / (sha256 + (ending if re.fullmatch(r"\.[a-z0-9_]{1,16}", ending) else ""))
+        partial.chmod(0o600)
+        partial.replace(path)
+        return sha256, size, path
+
+    def _row(self, sha256: str, *, name: str, paths: tuple[Path, ...], size: int, origin: Origin) -> Checkpoint:
+        with self.database.writing() as connection:
+            there = connection.execute(select(checkpoints.c.sha256).where(checkpoints.c.sha256 == sha256)).first()
+            if there is None:
+                row = {
+                    "sha256": sha256, "name": distinct_name(clean_name(name), _names(connection, besides=sha256)),
+                    "paths": [str(path) for path in paths], "bytes": size, "origin": origin,
+                    "added": datetime.now(UTC).isoformat(timespec="seconds"), "recognised": "", "confidence": "",
+                }  # fmt: skip
+                connection.execute(insert(checkpoints).values(**row))
+                if connection.execute(select(colours.c.colour).where(colours.c.sha256 == sha256)).first() is None:
+                    following = connection.execute(
+                        select(func.coalesce(func.max(colours.c.colour) + 1, 0))
+                    ).scalar_one()
+                    connection.execute(insert(colours).values(sha256=sha256, colour=following))
+            elif origin == "path":  # the same file, handed in from a new place: the old place may be gone
+                moved = [str(path) for path in paths]
+                connection.execute(
+                    update(checkpoints)
+                    .where(checkpoints.c.sha256 == sha256, checkpoints.c.origin == "path")
+                    .values(paths=moved)
+                )
+        return self.get(sha256)
+
+
+def _joined() -> Any:  # sqlalchemy's own type would name every column
+    return select(*checkpoints.c, colours.c.colour).join(colours, colours.c.sha256 == checkpoints.c.sha256)
+
+
+def _names(connection: Connection, *, besides: str) -> set[str]:
+    return set(connection.execute(select(checkpoints.c.name).where(checkpoints.c.sha256 != besides)).scalars())
+
+
+def _checkpoint(row: Row[tuple[object, ...]]) -> Checkpoint:
+    values = dict(row._mapping)
+    parts = tuple(Path(path) for path in values.pop("paths"))
+    return Checkpoint(path=parts[0], parts=parts, **values)
+
+
+def _digest(*paths: Path) -> tuple[str, int]:
+    """sha256 and size as the opener computes them: of one file its own, of several over their digests in order."""
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files += sorted(item for item in path.rglob("*") if item.is_file() and not item.is_symlink())
+        else:
+            files.append(path)
+    if not files or not all(file.is_file() for file in files):
+        raise FileNotFoundError(2, "there is no such file or folder on this machine")
+    digests = []
+    for file in files:
+        with file.open("rb") as stream:
+            digests.append(hashlib.file_digest(stream, "sha256"))
+    size = sum(file.stat().st_size for file in files)
+    if len(digests) == 1:
+        return digests[0].hexdigest(), size
+    return hashlib.sha256(b"".join(digest.digest() for digest in digests)).hexdigest(), size

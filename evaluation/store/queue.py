@@ -1,0 +1,244 @@
+"""The queue of jobs: what waits, what runs, how far it is, and the outcomes so far."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Row, delete, func, insert, select, update
+
+from evaluation.record.run import Failed, Ok, Outcome, Skipped
+from evaluation.store.database import Database
+from evaluation.store.tables import job_checkpoints, job_outcomes, jobs
+from evaluation.types import Config, TouchstoneError
+
+Status = Literal["queued", "running", "done", "failed", "cancelled"]
+ACTIVE = ("queued", "running")
+MOST_ATTEMPTS = 3
+"""A job whose server died is taken up again, but not for ever: it may be what killed the server."""
+
+_outcome: TypeAdapter[Ok | Skipped | Failed] = TypeAdapter(Outcome)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckpointProgress:
+    """One checkpoint of a job: ``done`` of ``total`` metrics, at ``step``."""
+
+    sha256: str
+    name: str
+    status: Status
+    done: int
+    total: int
+    step: str
+    message: str
+    """Why it failed, or what it waits for; empty otherwise."""
+    run_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """Checkpoints that one worker evaluates on one dataset."""
+
+    id: int
+    status: Status
+    checkpoints: tuple[str, ...]
+    data: str
+    config: Config
+    choices: Mapping[str, int]
+    """sha256 -> index of the hypothesis that the user chose."""
+    created: str
+    started: str | None
+    finished: str | None
+    error: str | None
+    isolation: str
+    """The isolation that its worker got, in a sentence; empty until it started."""
+    attempts: int
+    progress: tuple[CheckpointProgress, ...]
+
+    @property
+    def active(self) -> bool:
+        return self.status in ACTIVE
+
+
+class Queue:
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def add(
+        self, named: Sequence[tuple[str, str]], *, data: str, config: Config, choices: Mapping[str, int] | None
+    ) -> int:
+        """``named``: (sha256, name) of each checkpoint, evaluated in this order. Returns the job's id."""
+        if not named:
+            raise TouchstoneError("a job needs at least one checkpoint")
+        row = {
+            "status": "queued", "data": data, "config": dataclasses.asdict(config), "choices": dict(choices or {}),
+            "created": _now(), "isolation": "", "attempts": 0,
+        }  # fmt: skip
+        with self.database.writing() as connection:
+            made = connection.execute(insert(jobs).values(**row)).inserted_primary_key
+            assert made is not None
+            job_id = int(made[0])
+            for position, (sha256, name) in enumerate(dict(named).items()):
+                progress = {"status": "queued", "done": 0, "total": 0, "step": "", "message": ""}
+                connection.execute(
+                    insert(job_checkpoints).values(
+                        job_id=job_id, sha256=sha256, position=position, name=name, **progress
+                    )
+                )
+        return job_id
+
+    def all(self, *, active_only: bool = False) -> list[Job]:
+        """Oldest first."""
+        query = select(*jobs.c).order_by(jobs.c.id)
+        parts = select(*job_checkpoints.c).order_by(job_checkpoints.c.position)
+        if active_only:
+            query = query.where(jobs.c.status.in_(ACTIVE))
+            parts = parts.join(jobs, jobs.c.id == job_checkpoints.c.job_id).where(jobs.c.status.in_(ACTIVE))
+        with self.database.reading() as connection:
+            rows = connection.execute(query).all()
+            progress: dict[int, list[CheckpointProgress]] = {}
+            for part in connection.execute(parts):
+                progress.setdefault(part.job_id, []).append(_progress(part))
+        return [_job(row, tuple(progress.get(row.id, ()))) for row in rows]
+
+    def get(self, job_id: int) -> Job:
+        parts = select(*job_checkpoints.c).where(job_checkpoints.c.job_id == job_id)
+        with self.database.reading() as connection:
+            row = connection.execute(select(*jobs.c).where(jobs.c.id == job_id)).one_or_none()
+            progress = connection.execute(parts.order_by(job_checkpoints.c.position)).all()
+        if row is None:
+            raise TouchstoneError(f"there is no job {job_id} in this workspace")
+        return _job(row, tuple(_progress(part) for part in progress))
+
+    def status(self, job_id: int) -> str | None:
+        """None when the job is gone."""
+        with self.database.reading() as connection:
+            return connection.execute(select(jobs.c.status).where(jobs.c.id == job_id)).scalar_one_or_none()
+
+    def claim(self) -> Job | None:
+        """Take the oldest queued job and mark it running; None when there is none."""
+        with self.database.writing() as connection:
+            oldest = select(func.min(jobs.c.id)).where(jobs.c.status == "queued")
+            job_id = connection.execute(oldest).scalar_one_or_none()
+            if job_id is None:
+                return None
+            taken = update(jobs).where(jobs.c.id == job_id, jobs.c.status == "queued")
+            if (
+                connection.execute(
+                    taken.values(status="running", started=_now(), attempts=jobs.c.attempts + 1)
+                ).rowcount
+                != 1
+            ):
+                return None
+        return self.get(job_id)
+
+    def requeue_orphans(self) -> list[int]:
+        """Put jobs that a dead server left running back into the queue; finished checkpoints stay finished.
+
+        To be called only while no supervisor runs: whoever calls holds the supervisor's lock.
+        """
+        with self.database.writing() as connection:
+            orphans = connection.execute(select(jobs.c.id, jobs.c.attempts).where(jobs.c.status == "running")).all()
+            for job_id, attempts in orphans:
+                if attempts >= MOST_ATTEMPTS:
+                    sentence = f"Given up: the server stopped {attempts} times while this was running."
+                    _close(connection, job_id, "failed", sentence)
+                    continue
+                connection.execute(update(jobs).where(jobs.c.id == job_id).values(status="queued", isolation=""))
+                unfinished = job_checkpoints.c.status.in_(ACTIVE)
+                again = {"status": "queued", "done": 0, "step": "", "message": "Taken up again after a restart."}
+                these = (job_checkpoints.c.job_id == job_id, unfinished)
+                left = connection.execute(select(job_checkpoints.c.sha256).where(*these)).scalars().all()
+                connection.execute(update(job_checkpoints).where(*these).values(**again))
+                connection.execute(
+                    delete(job_outcomes).where(job_outcomes.c.job_id == job_id, job_outcomes.c.sha256.in_(left))
+                )
+        return [job_id for job_id, attempts in orphans if attempts < MOST_ATTEMPTS]
+
+    def cancel(self, job_id: int) -> None:
+        """Whoever runs it sees the status and stops its worker. Finished checkpoints keep their runs."""
+        with self.database.writing() as connection:
+            _close(connection, job_id, "cancelled", None)
+
+    def close(self, job_id: int, status: Status, error: str | None = None) -> None:
+        """End a running job. Its unfinished checkpoints share the end; a cancelled job stays cancelled."""
+        with self.database.writing() as connection:
+            _close(connection, job_id, status, error)
+
+    def set_isolation(self, job_id: int, sentence: str) -> None:
+        with self.database.writing() as connection:
+            connection.execute(update(jobs).where(jobs.c.id == job_id).values(isolation=sentence[:1000]))
+
+    def advance(self, job_id: int, sha256: str, **values: Any) -> None:
+        """Set any of status, done, total, step, message, run_id of one checkpoint."""
+        where = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.sha256 == sha256)
+        with self.database.writing() as connection:
+            connection.execute(update(job_checkpoints).where(*where).values(**values))
+
+    def tell_waiting(self, job_id: int, sha256: str, **values: Any) -> None:
+        """Like ``advance``, but only while the checkpoint waits; a queued job that has none left waiting has failed."""
+        where = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.sha256 == sha256)
+        unsettled = select(func.count()).where(
+            job_checkpoints.c.job_id == job_id, job_checkpoints.c.status.in_(ACTIVE)
+        )  # fmt: skip
+        with self.database.writing() as connection:
+            waiting = update(job_checkpoints).where(*where, job_checkpoints.c.status == "queued")
+            connection.execute(waiting.values(**values))
+            status = connection.execute(select(jobs.c.status).where(jobs.c.id == job_id)).scalar_one_or_none()
+            if status == "queued" and connection.execute(unsettled).scalar_one() == 0:
+                _close(connection, job_id, "failed", values.get("message"))
+
+    def add_outcome(self, job_id: int, sha256: str, outcome: Ok | Skipped | Failed, *, done: int, total: int) -> None:
+        where = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.sha256 == sha256)
+        row = {"job_id": job_id, "sha256": sha256, "position": done, "outcome": outcome.model_dump_json()}
+        with self.database.writing() as connection:
+            connection.execute(insert(job_outcomes).values(**row))
+            connection.execute(update(job_checkpoints).where(*where).values(done=done, total=total))
+
+    def outcomes(self, job_id: int, sha256: str) -> list[Ok | Skipped | Failed]:
+        """What is known so far, in the order in which it came."""
+        query = select(job_outcomes.c.outcome).where(job_outcomes.c.job_id == job_id, job_outcomes.c.sha256 == sha256)
+        with self.database.reading() as connection:
+            found = connection.execute(query.order_by(job_outcomes.c.position)).scalars().all()
+        return [_outcome.validate_json(text) for text in found]
+
+    def forget_checkpoint(self, sha256: str) -> None:
+        """Take a checkpoint out of every job; a job that has none left is gone."""
+        for job in self.all(active_only=True):
+            if job.checkpoints == (sha256,):
+                self.cancel(job.id)
+        with self.database.writing() as connection:
+            connection.execute(delete(job_outcomes).where(job_outcomes.c.sha256 == sha256))
+            connection.execute(delete(job_checkpoints).where(job_checkpoints.c.sha256 == sha256))
+            connection.execute(delete(jobs).where(jobs.c.id.not_in(select(job_checkpoints.c.job_id))))
+
+
+def _close(connection: Connection, job_id: int, status: Status, error: str | None) -> None:
+    ended = {"status": status, "error": error and error[:2000], "finished": _now()}
+    this = update(jobs).where(jobs.c.id == job_id, jobs.c.status.in_(ACTIVE))
+    if connection.execute(this.values(**ended)).rowcount:
+        these = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.status.in_(ACTIVE))
+        part_status = "failed" if status == "done" else status
+        message = {"message": (error or "")[:2000]}
+        connection.execute(update(job_checkpoints).where(*these).values(status=part_status, step="", **message))
+
+
+def _progress(row: Row[Any]) -> CheckpointProgress:
+    return CheckpointProgress(**{name: getattr(row, name) for name in CheckpointProgress.__slots__})
+
+
+def _job(row: Row[Any], progress: tuple[CheckpointProgress, ...]) -> Job:
+    values = dict(row._mapping)
+    config = dict(values.pop("config"))
+    config["metrics"] = tuple(config.get("metrics", ("*",)))
+    return Job(
+        config=Config(**config), checkpoints=tuple(part.sha256 for part in progress), progress=progress, **values
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,122 @@
+"""Runs of a workspace: the record in the database, the arrays in files."""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, delete, func, insert, select
+
+from evaluation.record.run import Run, RunRecord
+from evaluation.store.arrays import ArrayFiles, StoredArrays
+from evaluation.store.database import Database
+from evaluation.store.tables import checkpoints, colours, run_arrays, runs
+from evaluation.types import TouchstoneError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSummary:
+    """What a list of runs shows, without reading records or arrays."""
+
+    id: str
+    checkpoint_sha256: str
+    name: str
+    colour: int
+    dataset_spec: str
+    dataset_sha256: str
+    n: int
+    seed: int
+    extractor: str
+    """Empty when the run used none."""
+    created: str
+    ok: int
+    skipped: int
+    failed: int
+
+
+class Runs:
+    def __init__(self, database: Database, arrays: ArrayFiles) -> None:
+        self.database, self.arrays = database, arrays
+
+    def save(self, run: Run) -> str:
+        """Keep a run; returns its id. Arrays that are there already are not stored twice."""
+        record, run_id = run.record, uuid.uuid4().hex
+        statuses = [outcome.status for outcome in record.outcomes]
+        row = {
+            "id": run_id, "checkpoint_sha256": record.checkpoint.sha256, "name": record.checkpoint.name,
+            "dataset_spec": record.dataset.spec or record.dataset.source, "dataset_sha256": record.dataset.sha256,
+            "n": record.config.n, "seed": record.config.seed,
+            "extractor": record.config.extractor.name if record.config.extractor else "", "created": record.created,
+            "ok": statuses.count("ok"), "skipped": statuses.count("skipped"), "failed": statuses.count("failed"),
+            "record": record.model_dump_json(),
+        }  # fmt: skip
+        with self.database.lock("arrays", shared=True):
+            stored = [{"run_id": run_id, "key": key, "sha256": self.arrays.put(run.arrays[key])} for key in run.arrays]
+            with self.database.writing() as connection:
+                following = select(func.coalesce(func.max(runs.c.saved) + 1, 0))
+                connection.execute(insert(runs).values(saved=connection.execute(following).scalar_one(), **row))
+                if stored:
+                    connection.execute(insert(run_arrays), stored)
+        return run_id
+
+    def all(self, *, dataset_sha256: str | None = None, latest: bool = True) -> list[RunSummary]:
+        """Newest last. ``latest`` keeps the newest of each checkpoint on each dataset."""
+        query = _summaries().order_by(runs.c.saved)
+        if dataset_sha256 is not None:
+            query = query.where(runs.c.dataset_sha256 == dataset_sha256)
+        if latest:
+            newest = select(func.max(runs.c.saved)).group_by(runs.c.checkpoint_sha256, runs.c.dataset_sha256)
+            query = query.where(runs.c.saved.in_(newest))
+        with self.database.reading() as connection:
+            return [_summary(row) for row in connection.execute(query)]
+
+    def get(self, run_id: str) -> Run:
+        """The run under its checkpoint's present name and colour. Its arrays are mapped when asked for."""
+        with self.database.reading() as connection:
+            row = connection.execute(_summaries(runs.c.record).where(runs.c.id == run_id)).one_or_none()
+            if row is None:
+                raise TouchstoneError(f"there is no run '{run_id[:40]}' in this workspace; it may have been removed")
+            keys = connection.execute(
+                select(run_arrays.c.key, run_arrays.c.sha256).where(run_arrays.c.run_id == run_id)
+            )
+            digests = {row.key: row.sha256 for row in keys}
+        record = RunRecord.model_validate_json(row.record)
+        if record.checkpoint.name != row.name:
+            record = record.model_copy(update={"checkpoint": record.checkpoint.model_copy(update={"name": row.name})})
+        return Run(record=record, arrays=StoredArrays(self.arrays, digests), colour=row.colour, id=run_id)
+
+    def remove(self, *run_ids: str) -> None:
+        """Forget runs, and delete the arrays that no other run has."""
+        with self.database.lock("arrays"):
+            with self.database.writing() as connection:
+                of_these = run_arrays.c.run_id.in_(run_ids)
+                mine = set(connection.execute(select(run_arrays.c.sha256).where(of_these)).scalars())
+                connection.execute(delete(run_arrays).where(of_these))
+                connection.execute(delete(runs).where(runs.c.id.in_(run_ids)))
+                still = set(connection.execute(select(run_arrays.c.sha256).distinct()).scalars())
+            for sha256 in mine - still:
+                with contextlib.suppress(OSError):
+                    self.arrays.remove(sha256)
+
+    def remove_of(self, checkpoint_sha256: str) -> None:
+        with self.database.reading() as connection:
+            found = connection.execute(select(runs.c.id).where(runs.c.checkpoint_sha256 == checkpoint_sha256)).scalars()
+            run_ids = list(found)
+        self.remove(*run_ids)
+
+
+def _summaries(*more: Any) -> Any:
+    facts = [runs.c[name] for name in RunSummary.__slots__ if name not in ("name", "colour")]
+    name = func.coalesce(checkpoints.c.name, runs.c.name).label("name")
+    colour = func.coalesce(colours.c.colour, 0).label("colour")
+    return (
+        select(*facts, name, colour, *more)
+        .outerjoin(checkpoints, checkpoints.c.sha256 == runs.c.checkpoint_sha256)
+        .outerjoin(colours, colours.c.sha256 == runs.c.checkpoint_sha256)
+    )
+
+
+def _summary(row: Row[tuple[object, ...]]) -> RunSummary:
+    return RunSummary(**dict(row._mapping))

@@ -1,0 +1,1 @@
+"""Plain arrays: .npy, and batches of samples."""

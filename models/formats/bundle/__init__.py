@@ -1,0 +1,1 @@
+"""The bundle: a traced model with its card and a recorded probe."""

@@ -1,0 +1,217 @@
+"""The bundle: a model that describes itself. ONNX graphs, a manifest, and a probe of what the author's program gave.
+
+A stored zip of ``manifest.json``, one ``*.onnx`` graph a role and ``probe.safetensors``. The probe is replayed on
+loading: wrong pre-processing, or a graph that is not the author's model, shows at once. ``save_bundle`` writes one::
+
+    from models.formats.bundle.writing import save_bundle
+    save_bundle(vae, "vae.bundle.zip", image_shape=(1, 28, 28), latent_dim=20, spread="log_variance", images=batch)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import io
+import json
+import warnings
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+import torch
+from torch import Tensor, nn
+
+from models.base import CheckpointError
+from models.formats import Format, container
+from models.formats.archive import names_of
+from models.formats.bundle.manifest import MANIFEST, PROBE, VERSION
+from models.formats.bundle.reading import read, replay
+from models.formats.onnx.check import parse
+
+Spread = Literal["log_variance", "standard_deviation"]
+_PROBES = 4
+
+
+def save_bundle(
+    module: nn.Module,
+    path: str | Path,
+    *,
+    image_shape: tuple[int, int, int],
+    latent_dim: int,
+    encode: Callable[..., Any] | None = None,
+    decode: Callable[..., Tensor] | None = None,
+    discriminate: Callable[..., Tensor] | None = None,
+    value_range: tuple[float, float] = (0.0, 1.0),
+    spread: Spread | None = None,
+    classes: int | None = None,
+    prior: Literal["normal", "uniform"] | None = "normal",
+    flat: bool = False,
+    images: Tensor | None = None,
+    description: str = "",
+    seed: int = 0,
+) -> Path:
+    """Export a live module as a bundle, and read it back to make sure that it gives what the module gives.
+
+    ``encode(images[, labels])`` gives the code's mean (n, d), or (mean, spread) when ``spread`` says what the second
+    is; ``decode(codes[, labels])`` gives images in ``value_range``. They default to the module's methods or children of
+    the names encode/encoder, decode/decoder/generator, discriminate/discriminator; a module with none of them is taken
+    as a generator. With ``classes``, both take int64 labels (n,), and so does a discriminator of two arguments.
+    ``prior`` None: nothing is sampled (an autoencoder).
+    ``flat``: images go in as (n, c*h*w). ``images`` (n, c, h, w) in [0, 1] are used for the probe, else noise.
+
+    Raises CheckpointError when the exported graph differs from the module, is random, or has a fixed batch.
+    """
+    encode = encode or _member(module, "encode", "encoder")
+    decode = decode or _member(module, "decode", "decoder", "generate", "generator")
+    discriminate = discriminate or _member(module, "discriminate", "discriminator")
+    if encode is None and decode is None and discriminate is None:
+        decode = module
+    if spread and encode is None:
+        raise CheckpointError(f"spread='{spread}' describes an encoder, and the module has none; give encode=")
+    was_training = module.training
+    module.eval()
+    try:
+        with torch.no_grad():
+            probe = _probe_inputs(image_shape, latent_dim, classes, images, seed)
+            low, high = value_range
+            inward = probe["images"] * (high - low) + low
+            inward = inward.flatten(1) if flat else inward
+            labels = (probe["labels"],) if classes else ()
+            graphs: dict[str, bytes] = {}
+            if encode is not None:
+                outputs = ("mean", "spread") if spread else ("mean",)
+                graphs["encoder"], made = _export(module, encode, ("images", inward), labels, outputs)
+                probe |= dict(zip(outputs, made, strict=True))
+            if decode is not None:
+                graphs["decoder"], made = _export(module, decode, ("codes", probe["codes"]), labels, ("decoded",))
+                probe["decoded"] = made[0]
+            if discriminate is not None:
+                beside = labels if _takes_two(discriminate) else ()
+                graphs["discriminator"], made = _export(module, discriminate, ("images", inward), beside, ("scores",))
+                probe["scores"] = made[0]
+    finally:
+        module.train(was_training)
+    manifest = {
+        "touchstone_bundle": VERSION,
+        "image": {
+            "shape": list(image_shape),
+            "range": list(value_range),
+            "layout": "flat" if flat else "nchw",
+        },
+        "latent": {"dim": latent_dim, "prior": prior if decode is not None else None},
+        "spread": spread,
+        "classes": classes,
+        "description": description,
+    }
+    return _write(Path(path), manifest, graphs, probe)
+
+
+def _member(module: nn.Module, *names: str) -> Callable[..., Any] | None:
+    return next((found for name in names if callable(found := getattr(module, name, None))), None)
+
+
+def _takes_two(call: Callable[..., Any]) -> bool:
+    """Whether a callable, or a module's forward, takes labels beside images."""
+    given = inspect.signature(call.forward if isinstance(call, nn.Module) else call).parameters.values()
+    return sum(item.kind in (item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD) for item in given) > 1
+
+
+def _probe_inputs(
+    shape: tuple[int, int, int], latent_dim: int, classes: int | None, images: Tensor | None, seed: int
+) -> dict[str, Tensor]:
+    generator = torch.Generator().manual_seed(seed)
+    given = torch.rand(_PROBES, *shape, generator=generator) if images is None else images[:_PROBES].float().cpu()
+    if tuple(given.shape[1:]) != shape or not len(given):
+        raise CheckpointError(f"images must have shape (n, {', '.join(map(str, shape))}); got {tuple(given.shape)}")
+    probe = {"images": given.contiguous(), "codes": torch.randn(len(given), latent_dim, generator=generator)}
+    if classes:
+        probe["labels"] = torch.arange(len(given)) % classes
+    return probe
+
+
+class _Traced(nn.Module):
+    """One role's callable as a module, so that its weights are traced along."""
+
+    def __init__(self, module: nn.Module, call: Callable[..., Any]) -> None:
+        super().__init__()
+        self.module = module
+        self.call = call
+
+    def forward(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        outputs = self.call(*inputs)
+        return tuple(outputs) if isinstance(outputs, tuple | list) else (outputs,)
+
+
+def _export(
+    module: nn.Module,
+    call: Callable[..., Any],
+    main: tuple[str, Tensor],
+    labels: tuple[Tensor, ...],
+    outputs: tuple[str, ...],
+) -> tuple[bytes, list[Tensor]]:
+    traced = _Traced(module, call).eval()
+    arguments = (main[1], *labels)
+    made = traced(*arguments)
+    if len(made) < len(outputs):
+        raise CheckpointError(
+            f"the module gave {len(made)} outputs where {' and '.join(outputs)} were expected; leave spread out, or "
+            "return (mean, spread)"
+        )
+    names = [main[0], *(["labels"] if labels else [])]
+    buffer = io.BytesIO()
+    with warnings.catch_warnings():
+        # The tracing exporter is deprecated but needs no further package; the new one needs onnxscript.
+        warnings.simplefilter("ignore")
+        torch.onnx.export(
+            _First(traced, len(outputs)),
+            arguments,
+            buffer,  # type: ignore[arg-type]  # the tracing exporter takes a stream
+            input_names=names,
+            output_names=list(outputs),
+            dynamic_axes={name: {0: "n"} for name in (*names, *outputs)},
+            opset_version=17,
+            dynamo=False,
+        )
+    raw = buffer.getvalue()
+    parse(raw)  # refuses what a reader would refuse: random operators, loops
+    return raw, [value.detach().float().contiguous().clone() for value in made[: len(outputs)]]
+
+
+class _First(nn.Module):
+    """The first outputs of a module: an author's encode may give a sample as well."""
+
+    def __init__(self, module: nn.Module, count: int) -> None:
+        super().__init__()
+        self.module = module
+        self.count = count
+
+    def forward(self, *inputs: Tensor) -> Any:
+        outputs = self.module(*inputs)[: self.count]
+        return outputs if self.count > 1 else outputs[0]
+
+
+def _write(path: Path, manifest: dict[str, Any], graphs: Mapping[str, bytes], probe: Mapping[str, Tensor]) -> Path:
+    from safetensors.torch import save
+
+    files = {f"{role}.onnx": raw for role, raw in graphs.items()} | {PROBE: save(dict(probe))}
+    manifest["roles"] = {role: f"{role}.onnx" for role in graphs}
+    manifest["files"] = {name: hashlib.sha256(raw).hexdigest() for name, raw in files.items()}
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.unfinished")
+    try:
+        with zipfile.ZipFile(unfinished, "w", zipfile.ZIP_STORED) as bundle:
+            for name, raw in {MANIFEST: json.dumps(manifest, indent=1).encode(), **files}.items():
+                bundle.writestr(zipfile.ZipInfo(name), raw)
+        replay(unfinished)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return path
+
+
+def _is_bundle(head: bytes, path: Path) -> bool:
+    return head[:4] == b"PK\x03\x04" and MANIFEST in names_of(path)
+
+
+container(Format(name="bundle", title="bundle", sniff=_is_bundle, read=read, order=10))

@@ -1,0 +1,1 @@
+"""Folders that other libraries save models in."""

@@ -1,0 +1,1 @@
+"""PyTorch's files: zip, legacy, TorchScript archives, whole modules."""

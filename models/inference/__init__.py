@@ -1,5 +1,0 @@
-"""Rebuilds networks from the names and shapes of their weights: ``rebuild`` is the entry, ``program`` the notation."""
-
-from models.inference.rebuilding import rebuild
-
-__all__ = ["rebuild"]

@@ -1,0 +1,1 @@
+"""Which readings of the weights fit best, and how sure that is."""

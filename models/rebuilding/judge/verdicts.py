@@ -1,0 +1,84 @@
+"""What weights are when no model can be rebuilt from them: classifiers, language models, U-Nets and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from models.rebuilding.sketch import naming
+from models.rebuilding.sketch.layers import MAIN, Layer
+from models.rebuilding.sketch.networks import Sketch
+
+BUNDLE = "export it as a bundle (models.formats.bundle.writing.save_bundle)"
+
+
+def foreign(layers: Sequence[Layer]) -> tuple[str, str] | None:
+    """(kind, sentence) for architectures that are told by their names, and that are not rebuilt from shapes."""
+    paths = [layer.path.lower() for layer in layers]
+    named = {word for path in paths for word in naming.words(path)}
+    text = " ".join(paths)
+    if {"lm", "head"} <= named or "wte" in named or "word_embeddings" in text:
+        return "language model", "a language model (token embeddings and an output over a vocabulary), no image model"
+    vocabulary = [x for x in layers if x.kind in ("embedding", "linear") and x.weight.shape[0] > 5000]
+    recurrent = any(word in named for word in ("lstm", "gru", "rnn"))
+    if recurrent and vocabulary:
+        return "language model", "a recurrent language model with a vocabulary of words, no image model"
+    if {"time", "mlp"} <= named or "time_emb" in text or ("down_blocks" in text and "mid_block" in text):
+        return (
+            "diffusion",
+            f"a diffusion model's U-Net: sampling it needs its noise schedule, so {BUNDLE} or give its samples",
+        )
+    if "betas" in text or "alphas_cumprod" in text:
+        return "diffusion", f"a diffusion model: sampling it needs its noise schedule, so {BUNDLE} or give its samples"
+    if any(word in named for word in ("attn", "attention", "transformer")) or "self_attn" in text:
+        return "transformer", f"a network with attention, which is not rebuilt from names and shapes; {BUNDLE}"
+    if recurrent:
+        return "recurrent", f"a recurrent network, which is not rebuilt from names and shapes; {BUNDLE}"
+    if any(layer.lopsided for layer in layers):
+        return "lopsided", f"a network of convolutions unlike in height and width, which is not rebuilt; {BUNDLE}"
+    return None
+
+
+def classifier(sketch: Sketch) -> str:
+    main = sketch.encoder[-1].main
+    first = sketch.encoder[0].main
+    layers = len(sketch.encoder)
+    return (
+        f"a classifier: {layers} layers lead from {_inputs(first)} to {main.outputs()} class scores; "
+        "it neither reconstructs nor generates, so there is nothing to evaluate here"
+    )
+
+
+def _inputs(layer: Layer) -> str:
+    if layer.kind == "conv":
+        return f"images of {layer.inputs()} channel{'s' if layer.inputs() != 1 else ''}"
+    return f"{layer.inputs()} inputs"
+
+
+def no_chain(layers: Sequence[Layer]) -> str:
+    """What was understood of weights whose shapes do not chain."""
+    counts: dict[str, int] = {}
+    for layer in layers:
+        counts[layer.kind] = counts.get(layer.kind, 0) + 1
+    names = {
+        "linear": "linear", "conv": "convolution", "batch_norm": "batch norm", "norm": "norm", "prelu": "PReLU",
+        "embedding": "embedding", "foreign": "unknown",
+    }  # fmt: skip
+    held = ", ".join(f"{number} {names[kind]}" for kind, number in counts.items())
+    if any(layer.kind == "foreign" and layer.weight.ndim in (3, 5) for layer in layers):
+        return f"a network with 1-D or 3-D convolutions or attention, and only image networks are rebuilt; {BUNDLE}"
+    if not any(layer.kind in MAIN for layer in layers):
+        return (
+            f"weights without a linear or convolution layer ({held or 'no layers'}): no network that could be rebuilt"
+        )
+    skips = " It looks like a network with skip connections." if _skips(layers) else ""
+    return (
+        f"a network of {held} layers whose shapes do not chain in order from or to images, "
+        f"so it was not rebuilt.{skips} To open it, {BUNDLE}"
+    )
+
+
+def _skips(layers: Sequence[Layer]) -> bool:
+    mains = [layer for layer in layers if layer.kind == "conv"]
+    pairs = pairwise(mains)
+    return sum(1 for a, b in pairs if b.inputs() == 2 * a.outputs()) >= 2

@@ -1,0 +1,1 @@
+"""Every network that the weights allow."""

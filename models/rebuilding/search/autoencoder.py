@@ -1,0 +1,285 @@
+"""Rebuilding autoencoders and VAEs: layouts of both halves that fit each other, decided by reconstruction error."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import product
+from typing import cast
+
+import torch
+from torch import Tensor
+
+from models.rebuilding.judge.evidence import norm_mismatch, weigh
+from models.rebuilding.program import Program, activation, run
+from models.rebuilding.rebuilt import Rebuilt
+from models.rebuilding.search.choices import (
+    PER_CHANNEL,
+    RANGES,
+    Choice,
+    Dimension,
+    bind,
+    convention,
+    cost,
+    dimensions_of,
+    framing,
+)
+from models.rebuilding.search.halves import Geometry, classes_of, geometries, image_shapes, without_a_layer
+from models.rebuilding.search.plan import Plan
+from models.rebuilding.search.search import search
+from models.rebuilding.sketch import naming
+from models.rebuilding.sketch.conventions import against, usual
+from models.rebuilding.sketch.layers import Layer
+from models.rebuilding.sketch.layout import Shape
+from models.rebuilding.sketch.networks import Sketch
+from models.rebuilding.standins import Trial, trials
+
+GEOMETRY_WEIGHT = 0.15
+"""What one unit of geometric unusualness costs in log error."""
+
+
+def rebuild_autoencoder(
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, seconds: float
+) -> list[Rebuilt]:
+    """Readings of an autoencoder, best first; empty when the layers do not chain."""
+    options = geometries(sketch, image_shapes(sketch, images)) or without_a_layer(sketch, images)
+    if not options:
+        return []
+    convolutional = any(block.main.kind == "conv" for chain in sketch.trunks for block in chain)
+    few, many = _numbers(options[0], layers) if convolutional else (64, 512)
+    judge = _Judge(sketch, layers, options, images, labels, few)
+    dimensions = judge.dimensions()
+    found, complete = search(dimensions, judge.starts(dimensions), judge.evidence, judge.cost, seconds=seconds)
+    closer = _Judge(sketch, layers, options, images, labels, many)
+    ranked: dict[Plan, Rebuilt] = {}
+    for scored in found:
+        plan = judge.plan(scored.choice)
+        if plan not in ranked:
+            error, mismatch, trial = closer.relative(scored.choice)
+            again = replace(scored, evidence=weigh(error, mismatch))
+            ranked[plan] = Rebuilt(plan, again, error, trial, mismatch, trial.own, complete)
+        if len(ranked) == 12:
+            break
+    return sorted(ranked.values(), key=lambda item: item.scored.total)
+
+
+def _numbers(option: Geometry, layers: Mapping[str, Layer]) -> tuple[int, int]:
+    """Images for the search and for the last ranking, so that large networks take as long as small ones."""
+    pixels = math.prod(option.image[1:])
+    weights = sum(layer.weight.numel() for layer in layers.values() if layer.kind == "conv")
+    work = pixels * max(weights, 1) / (28 * 28 * 60_000)
+    return int(min(max(8 / work, 3), 12)), int(min(max(64 / work, 12), 512))
+
+
+_Seen = tuple[Tensor | None, float]
+"""What a program gave (None when it failed), and the divergence of its norms from what they stored, NaN without any."""
+
+
+class _Judge:
+    """Evidence and cost of one choice about one sketch. Codes are remembered: many choices share the encoder."""
+
+    def __init__(
+        self,
+        sketch: Sketch,
+        layers: Mapping[str, Layer],
+        options: Sequence[Geometry],
+        images: Tensor | None,
+        labels: Tensor | None,
+        n: int,
+    ) -> None:
+        self.sketch, self.layers, self.options = sketch, layers, options
+        self._images, self._labels = images, labels
+        self.usual = usual(tuple(layers))
+        self._n = n
+        self._trials: dict[Shape, list[Trial]] = {}
+        self._codes: dict[tuple[object, ...], _Seen] = {}
+        self._outputs: dict[tuple[object, ...], _Seen] = {}
+        self._errors: dict[tuple[object, ...], tuple[float, float]] = {}
+        self._dimensions: list[Dimension] = []
+
+    def dimensions(self) -> list[Dimension]:
+        found: dict[str, Dimension] = {}
+        geometry = {str(i): GEOMETRY_WEIGHT * (g.cost - self.options[0].cost) for i, g in enumerate(self.options)}
+        found["geometry"] = Dimension("geometry", geometry)
+        for option in self.options:
+            mean = option.mean.items if option.mean else ()
+            spread = option.spread.items if option.spread else ()
+            for dimension in dimensions_of((*option.encoder.items, *mean, *spread), "E"):
+                found.setdefault(dimension.name, dimension)
+            for dimension in dimensions_of(option.decoder.items, "D"):
+                found.setdefault(dimension.name, dimension)
+            if "?Z" in option.encoder.items:
+                maps = len(option.encoder.shape) == 3
+                rare = {"tanh": 0.08, "sig": 0.1, "relu": 0.08}
+                found["Z"] = Dimension("Z", {"": 0.03 if maps else 0.0, "same": 0.0 if maps else 0.05, **rare})
+        label_steps = [item for o in self.options for item in (*o.encoder.items, *o.decoder.items) if item[:2] == "?A"]
+        if label_steps:
+            found["A"] = Dimension("A", {"": 0.0, "relu": 0.0, "lrelu.2": 0.1, "tanh": 0.1, "sig": 0.1})
+        if "Z" in found and "E" not in found:
+            found["Z"] = Dimension(
+                "Z", {"": 0.0, **{n: c for n, c in found["Z"].options.items() if n not in ("", "same")}}
+            )
+        outputs = {"sig": 0.0, "tanh": 0.02, "": 0.03, "relu": 0.12, "clamp01": 0.2, "softplus": 0.2}
+        if not any("?O" in option.decoder.items for option in self.options):
+            outputs = {"": 0.0}  # a pickled module states its output activation
+        found["O"] = Dimension("O", outputs)
+        coloured = dict.fromkeys(PER_CHANNEL, 0.1) if any(option.image[0] == 3 for option in self.options) else {}
+        found["range"] = Dimension("range", {"unit": 0.0, "symmetric": 0.02, "mnist": 0.08, **coloured})
+        self._dimensions = list(found.values())
+        self.usual = {name: option for name, option in self.usual.items() if name in found}
+        return self._dimensions
+
+    def starts(self, dimensions: Sequence[Dimension]) -> list[Choice]:
+        """Usual networks: every geometry under ReLU, then every activation in both halves, with each usual output."""
+        default = {**convention(dimensions), **self.usual}
+        outputs = [{"O": "sig", "range": "unit"}, {"O": "tanh", "range": "symmetric"}, {"O": "", "range": "unit"}]
+        if "sig" not in next(d for d in dimensions if d.name == "O").options:
+            outputs = [{"O": "", "range": name} for name in ("unit", "symmetric", "mnist")]
+        ranges = next(d for d in dimensions if d.name == "range").options
+        outputs.extend({"O": "", "range": name} for name in PER_CHANNEL if name in ranges)
+        picked: list[Choice] = [{**default, **out} for out in outputs]
+        geometry = next(d for d in dimensions if d.name == "geometry")
+        flags = [d for d in dimensions if d.name in ("E*", "D*", "Z", "pad")]
+        halves: list[str] = [name for name in ("E", "D") if name in default]
+        for number, index in enumerate(geometry.options):
+            for act in ("relu", "lrelu.2", "gelu") if number < 12 else ("relu",):
+                both = dict.fromkeys(halves, act)
+                picked.extend({**default, **out, **both, "geometry": index} for out in outputs[:2])
+        for index in list(geometry.options)[:6]:
+            for combination in product(*(list(d.options)[:2] for d in flags)):
+                flagged = dict(zip((d.name for d in flags), combination, strict=True))
+                picked.append({**default, **outputs[0], "geometry": index, **flagged})
+        for dimension in dimensions:
+            if dimension.name == "E" or (dimension.name == "D" and "E" not in default):
+                for act in dimension.options:
+                    both = dict.fromkeys(halves, act)
+                    picked.extend({**default, **both, **out} for out in outputs)
+        return picked
+
+    def cost(self, choice: Choice) -> float:
+        total = cost(choice, self._dimensions) + against(self.usual, choice)
+        odd = {("tanh", "unit"): 0.2, ("sig", "symmetric"): 0.4, ("sig", "mnist"): 0.4, ("tanh", "mnist"): 0.4}
+        total += odd.get((choice["O"], choice["range"]), 0.4 if choice["O"] and choice["range"] in PER_CHANNEL else 0.0)
+        if choice["O"] in ("relu", "clamp01", "softplus") and choice["range"] != "unit":
+            total += 0.5
+        return total
+
+    def evidence(self, choice: Choice) -> float:
+        error, mismatch, _ = self.relative(choice)
+        return weigh(error, mismatch)
+
+    def relative(self, choice: Choice) -> tuple[float, float, Trial]:
+        """(the lowest relative reconstruction error over the trials, divergence of the norms, that trial)."""
+        geometry = self.options[int(choice["geometry"])]
+        image = cast("tuple[int, int, int]", geometry.image)
+        if image not in self._trials:
+            self._trials[image] = trials(image, self._images, self._labels, self._n)
+        tried = self._trials[image]
+        scored = [(*self._error(choice, geometry, index), trial) for index, trial in enumerate(tried)]
+        return min(scored, key=lambda item: item[0])
+
+    @torch.no_grad()
+    def _error(self, choice: Choice, geometry: Geometry, trial_index: int) -> tuple[float, float]:
+        trial = self._trials[geometry.image][trial_index]
+        low, high = RANGES[choice["range"]]
+        program = bind(geometry.decoder.items, choice)
+        mean_items = geometry.mean.items if geometry.mean else ()
+        coder = bind((*geometry.encoder.items, *mean_items), choice)
+        key = (coder, program, choice["range"], trial_index, geometry.image)
+        if key in self._errors:
+            return self._errors[key]
+        inward, outward = framing(choice["range"])
+        x = run(inward, {}, trial.images * (high - low) + low)
+        labels, repeats = self._labels_for(trial, geometry)
+        if repeats > 1:
+            x = x.repeat(repeats, 1, 1, 1)
+        output, mismatch = self._output(geometry, coder, program, choice, (trial_index, x, labels))
+        if output is None:
+            self._errors[key] = (1e6, math.nan)
+            return self._errors[key]
+        if output.ndim == 4 and output.shape[1] == 2 * geometry.image[0]:
+            output = output[:, : geometry.image[0]]
+        if output.ndim == 4 and output.shape[2:] != x.shape[2:]:
+            output = output[..., : x.shape[2], : x.shape[3]]
+        unit = run(outward, {}, (output.reshape(x.shape) - low) / (high - low))
+        target = trial.images
+        errors = (unit.reshape(repeats, *target.shape) - target).square().flatten(2).mean(dim=2).min(dim=0).values
+        baseline = (target - target.mean(dim=0)).square().mean().clamp_min(1e-6)
+        self._errors[key] = (min(float(errors.mean() / baseline), 1e6), mismatch)
+        return self._errors[key]
+
+    def _output(
+        self,
+        geometry: Geometry,
+        coder: Program,
+        program: Program,
+        choice: Choice,
+        given: tuple[int, Tensor, Tensor | None],
+    ) -> _Seen:
+        """The decoder's output; what comes before the output activation is remembered."""
+        trial_index, x, labels = given
+        final = choice["O"]
+        body = program[:-1] if final and program[-1] == final else program
+        if geometry.decoder.items[-1] != "?O":
+            body, final = program, ""
+        key = (coder, body, choice["range"], trial_index, geometry.image)
+        if key not in self._outputs:
+            code, before = self._code(coder, (choice["range"], trial_index, geometry.image), x, labels)
+            output, after = (None, math.nan) if code is None else self._try(body, code, labels)
+            known = [value for value in (before, after) if not math.isnan(value)]
+            self._outputs[key] = (output, sum(known) / len(known) if known else math.nan)
+        output, mismatch = self._outputs[key]
+        function = activation(final) if final else None
+        return (output if output is None or function is None else function(output)), mismatch
+
+    def _try(self, program: Program, x: Tensor, labels: Tensor | None) -> _Seen:
+        try:
+            mismatch, output = norm_mismatch(program, self.layers, x, labels)
+        except (RuntimeError, ValueError):
+            return None, math.nan
+        return (output if output is not None and bool(torch.isfinite(output).all()) else None), mismatch
+
+    def _labels_for(self, trial: Trial, geometry: Geometry) -> tuple[Tensor | None, int]:
+        """Labels of the trial, or every class in turn (the best fit of each image counts) when they are unknown."""
+        classes = classes_of((*geometry.encoder.items, *geometry.decoder.items), self.layers)
+        if classes is None:
+            return None, 1
+        if trial.labels is not None and int(trial.labels.max()) < classes:
+            return trial.labels, 1
+        tried = min(classes, 10)
+        return torch.arange(tried).repeat_interleave(len(trial.images)), tried
+
+    def _code(self, coder: Program, where: tuple[object, ...], x: Tensor, labels: Tensor | None) -> _Seen:
+        key = (coder, *where)
+        if key not in self._codes:
+            code, mismatch = self._try(coder, x, labels)
+            self._codes[key] = (None if code is None else code.flatten(1), mismatch)
+        return self._codes[key]
+
+    def plan(self, choice: Choice) -> Plan:
+        geometry = self.options[int(choice["geometry"])]
+        code = geometry.mean.shape if geometry.mean else geometry.encoder.shape  # the same for both heads
+        image = cast("tuple[int, int, int]", geometry.image)
+        decoder = bind(geometry.decoder.items, choice)
+        shape = geometry.decoder.shape
+        if len(shape) == 3 and shape[1:] != image[1:]:
+            decoder = (*decoder, f"crop:{image[1]},{image[2]}")
+        inward, outward = framing(choice["range"])
+        if outward:  # works on maps of the image's own channels
+            doubled = len(shape) == 3 and shape[0] != image[0]
+            decoder = (*decoder, "half" if doubled else f"v:{','.join(map(str, image))}", *outward)
+        spread_path = self.sketch.spread[-1].main.path if self.sketch.spread else ""
+        return Plan(
+            image_shape=image,
+            value_range=RANGES[choice["range"]],
+            encoder=(*inward, *bind(geometry.encoder.items, choice)),
+            mean=bind(geometry.mean.items, choice) if geometry.mean else (),
+            spread=bind(geometry.spread.items, choice) if geometry.spread else (),
+            spread_is=naming.spread(spread_path) if spread_path else "logvar",
+            decoder=decoder,
+            latent_dim=math.prod(code),
+            classes=classes_of((*geometry.encoder.items, *geometry.decoder.items), self.layers),
+            prior="normal" if geometry.spread else "",
+            output_channels=image[0] if len(shape) == 3 and shape[0] != image[0] else None,
+        )

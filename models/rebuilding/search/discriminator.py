@@ -1,0 +1,165 @@
+"""Rebuilding what only takes images in: discriminators, critics, lone encoders.
+
+Sizes decide the geometry, BatchNorm statistics and conventions the rest; nothing comes out that could be compared.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import torch
+from torch import Tensor
+
+from models.rebuilding.judge.evidence import norm_mismatch
+from models.rebuilding.rebuilt import Rebuilt
+from models.rebuilding.search.choices import RANGES, Choice, Dimension, bind, convention, cost, dimensions_of
+from models.rebuilding.search.geometry import layouts
+from models.rebuilding.search.halves import classes_of, image_shapes, label_inputs
+from models.rebuilding.search.plan import Plan
+from models.rebuilding.search.search import search
+from models.rebuilding.sketch import naming
+from models.rebuilding.sketch.layers import Layer
+from models.rebuilding.sketch.layout import Layout, Shape
+from models.rebuilding.sketch.networks import Sketch
+from models.rebuilding.standins import trials
+
+GEOMETRY_WEIGHT = 0.3
+
+
+def rebuild_discriminator(
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, *, seconds: float
+) -> list[Rebuilt]:
+    """Readings of a discriminator, best first. Conventions decide most of it, so none is ever certain."""
+    return _rebuild(sketch, layers, images, labels, "discriminator", seconds)
+
+
+def rebuild_encoder(
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, *, seconds: float
+) -> list[Rebuilt]:
+    """Readings of an encoder without its decoder, best first."""
+    return _rebuild(sketch, layers, images, labels, "encoder", seconds)
+
+
+def _rebuild(
+    sketch: Sketch,
+    layers: Mapping[str, Layer],
+    images: Tensor | None,
+    labels: Tensor | None,
+    kind: str,
+    seconds: float,
+) -> list[Rebuilt]:
+    ways = _ways(sketch, images, kind)
+    if not ways:
+        return []
+    judge = _Judge(layers, ways, images, labels, kind, dimensions=_dimensions(sketch, ways, kind))
+    default = convention(judge.dimensions)
+    starts: list[Choice] = [default]
+    starts.extend({**default, d.name: option} for d in judge.dimensions for option in d.options)
+    found, _ = search(judge.dimensions, starts, judge.evidence, lambda c: cost(c, judge.dimensions), seconds=seconds)
+    ranked: dict[Plan, Rebuilt] = {}
+    for scored in found:
+        plan = judge.plan(scored.choice)
+        if plan not in ranked:
+            ranked[plan] = Rebuilt(plan, scored, math.nan, None, judge.mismatch(scored.choice))
+        if len(ranked) == 12:
+            break
+    return list(ranked.values())
+
+
+def _ways(sketch: Sketch, images: Tensor | None, kind: str) -> list[tuple[Shape, Layout]]:
+    def goal(shape: Shape) -> float | None:
+        if kind == "encoder":
+            return 0.0
+        if shape[0] != 1:
+            return None
+        return 0.0 if math.prod(shape) == 1 else 0.6
+
+    found: list[tuple[Shape, Layout]] = []
+    labels = label_inputs(sketch.encoder_labels)
+    for image, extra in image_shapes(sketch, images).items():
+        entry = Layout((), image, extra)
+        end = "?O" if kind == "discriminator" else "?Z"
+        chain = (*sketch.encoder, *sketch.mean)
+        for layout in layouts(chain, [entry], group="E", end=end, goal=goal, labels=labels, keep=6):
+            found.append((image, layout))
+    return sorted((item for item in found if item[0][1] > 1), key=lambda item: item[1].cost)[:12]
+
+
+def _dimensions(sketch: Sketch, ways: Sequence[tuple[Shape, Layout]], kind: str) -> list[Dimension]:
+    least = ways[0][1].cost
+    found = {
+        "geometry": Dimension("geometry", {str(i): GEOMETRY_WEIGHT * (w.cost - least) for i, (_, w) in enumerate(ways)})
+    }
+    gan = kind == "discriminator"
+    for _, layout in ways:
+        for dimension in dimensions_of(layout.items, "E", preferred="lrelu.2" if gan else "relu", gan=gan):
+            found.setdefault(dimension.name, dimension)
+    if any(item.startswith("?A") for _, layout in ways for item in layout.items):
+        found["A"] = Dimension("A", {"": 0.0, "lrelu.2": 0.1, "relu": 0.1})
+    if not gan:
+        found["Z"] = Dimension("Z", {"": 0.0, "same": 0.1, "tanh": 0.15})
+        found["range"] = Dimension("range", {"unit": 0.0, "symmetric": 0.1, "mnist": 0.2})
+        return list(found.values())
+    paths = [block.main.path for block in sketch.encoder]
+    critic = any({"critic", "crit"} & set(naming.words(path)) for path in paths)
+    sequential = naming.position(paths[-1]) is not None
+    outputs = {"": 0.0, "sig": 0.6} if critic else {"sig": 0.0, "": 0.1} if sequential else {"": 0.0, "sig": 0.1}
+    found["O"] = Dimension("O", outputs)
+    found["range"] = Dimension("range", {"symmetric": 0.0, "unit": 0.15})
+    return list(found.values())
+
+
+class _Judge:
+    def __init__(
+        self,
+        layers: Mapping[str, Layer],
+        ways: Sequence[tuple[Shape, Layout]],
+        images: Tensor | None,
+        labels: Tensor | None,
+        kind: str,
+        *,
+        dimensions: list[Dimension],
+    ) -> None:
+        self.layers, self.ways, self.kind, self.dimensions = layers, ways, kind, dimensions
+        self.images, self.labels = images, labels
+        self._seen: dict[tuple[object, ...], float] = {}
+        self._hopeless = math.inf
+
+    def evidence(self, choice: Choice) -> float:
+        mismatch = self.mismatch(choice)
+        if math.isinf(mismatch):
+            return 50.0
+        return 0.0 if math.isnan(mismatch) else 0.5 * math.log(mismatch + 0.02)
+
+    @torch.no_grad()
+    def mismatch(self, choice: Choice) -> float:
+        image, layout = self.ways[int(choice["geometry"])]
+        program = bind(layout.items, choice)
+        key = (program, choice["range"], image)
+        if key not in self._seen:
+            trial = trials(cast("tuple[int, int, int]", image), self.images, self.labels, 16)[0]
+            low, high = RANGES[choice["range"]]
+            try:
+                x = trial.images * (high - low) + low
+                classes = classes_of(program, self.layers)
+                known = trial.labels is not None and int(trial.labels.max()) < (classes or 0)
+                labels = (trial.labels if known else torch.arange(len(x)) % classes) if classes else None
+                mismatch, output = norm_mismatch(program, self.layers, x, labels, hopeless=self._hopeless)
+                self._seen[key] = math.inf if output is None else mismatch
+                if mismatch < self._hopeless / 4:
+                    self._hopeless = 4 * mismatch + 0.2
+            except (RuntimeError, ValueError):
+                self._seen[key] = math.inf
+        return self._seen[key]
+
+    def plan(self, choice: Choice) -> Plan:
+        image, layout = self.ways[int(choice["geometry"])]
+        shape, program = cast("tuple[int, int, int]", image), bind(layout.items, choice)
+        value_range = RANGES[choice["range"]]
+        classes = classes_of(program, self.layers)
+        if self.kind == "encoder":
+            code = math.prod(layout.shape)
+            return Plan(image_shape=shape, value_range=value_range, encoder=program, latent_dim=code, classes=classes)
+        return Plan(image_shape=shape, value_range=value_range, discriminator=program, classes=classes)

@@ -1,0 +1,72 @@
+"""Search over open choices: from usual starts, step by step, keeping the best few; every try is remembered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from models.rebuilding.search.choices import Choice, Dimension
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A full choice with its evidence (log loss, lower is better) and its cost in unusualness."""
+
+    choice: Choice
+    evidence: float
+    cost: float
+
+    @property
+    def total(self) -> float:
+        return self.evidence + self.cost
+
+
+def _steps(dimensions: Sequence[Dimension]) -> Iterator[Choice]:
+    """One choice at a time, and the activation of both halves at once: authors rarely mix them."""
+    named = {dimension.name: dimension for dimension in dimensions}
+    for dimension in dimensions:
+        for option in dimension.options:
+            yield {dimension.name: option}
+    if "E" in named and "D" in named:
+        yield from ({"E": option, "D": option} for option in named["E"].options if option in named["D"].options)
+
+
+def search(
+    dimensions: Sequence[Dimension],
+    starts: Sequence[Choice],
+    evidence: Callable[[Choice], float],
+    cost: Callable[[Choice], float],
+    *,
+    beam: int = 3,
+    seconds: float = 4.0,
+) -> tuple[list[Scored], bool]:
+    """(every choice that was tried, best first; whether the search came to its end before the deadline).
+
+    Deterministic up to the deadline (of processor time), which only cuts off what usual networks never reach.
+    """
+    deadline, latest = time.process_time() + seconds, time.monotonic() + 4 * seconds
+
+    def in_time() -> bool:
+        return time.process_time() < deadline and time.monotonic() < latest
+
+    seen: dict[tuple[tuple[str, str], ...], Scored] = {}
+
+    def look(choice: Choice) -> None:
+        key = tuple(sorted(choice.items()))
+        if key not in seen and (in_time() or not seen):
+            seen[key] = Scored(choice, evidence(choice), cost(choice))
+
+    for start in sorted(starts, key=cost):
+        look(start)
+    expanded: set[tuple[tuple[str, str], ...]] = set()
+    while in_time():
+        best = sorted(seen.values(), key=lambda item: item.total)[:beam]
+        fresh = [item for item in best if tuple(sorted(item.choice.items())) not in expanded]
+        if not fresh:
+            break
+        for item in fresh:
+            expanded.add(tuple(sorted(item.choice.items())))
+            for step in _steps(dimensions):
+                look({**item.choice, **step})
+    return sorted(seen.values(), key=lambda item: item.total), in_time()

@@ -1,0 +1,1 @@
+"""What names and shapes of weights say by themselves: layers, trunk, stated settings."""

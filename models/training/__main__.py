@@ -1,4 +1,0 @@
-from models.training.command import main
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,155 @@
+"""What the generative metrics say of samplers whose fault is known, on real digits through the real engine."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from evaluation.data.dataset import open_dataset
+from evaluation.measuring.engine import Session
+from evaluation.record.run import Run
+from evaluation.types import Config
+from models.opened import OpenedModel
+from tests.measuring.metrics.generators import from_images, sampler
+
+GROUPS = ("generation", "modes", "memorisation")
+
+
+@pytest.fixture(scope="module")
+def session() -> Session:
+    return Session(open_dataset("digits"), Config(metrics=GROUPS, replicates=100))
+
+
+@pytest.fixture(scope="module")
+def held_out(session: Session) -> np.ndarray:
+    """Real digits a perfect sampler could have drawn: the training images, slightly noisy so that none is a copy."""
+    return session.original.train.take(np.arange(len(session.original.train)))
+
+
+def measure(session: Session, model: OpenedModel) -> dict[str, float]:
+    run: Run = session.run(model, name="sampler")
+    failed = [outcome for outcome in run.record.outcomes if outcome.status == "failed"]
+    assert not failed, failed
+    return {o.metric: o.value for o in run.record.outcomes if o.status == "ok" and o.value is not None}
+
+
+@pytest.fixture(scope="module")
+def good(session: Session, held_out: np.ndarray) -> dict[str, float]:
+    return measure(session, sampler(from_images(held_out, noise=0.08)))
+
+
+def test_a_good_sampler_is_good_at_everything(good: dict[str, float]) -> None:
+    assert good["precision"] > 0.7
+    assert good["coverage"] > 0.7
+    assert good["classes_hit"] == 10
+    assert good["class_divergence"] < 0.05
+    assert good["frechet_distance_corrected"] < good["frechet_distance"]
+
+
+def test_dropping_digits_lowers_coverage_and_classes_step_by_step(
+    session: Session, held_out: np.ndarray, good: dict[str, float]
+) -> None:
+    labels = session.original.train.labels
+    assert labels is not None
+    found = [good]
+    for kept in (7, 4, 1):
+        found.append(measure(session, sampler(from_images(held_out[labels < kept], noise=0.08))))
+    for name in ("coverage", "recall", "vendi_score", "inception_score"):
+        values = [values[name] for values in found]
+        assert values == sorted(values, reverse=True), name
+    assert [values["classes_hit"] for values in found] == [10, 7, 4, 1]
+    for name in ("frechet_distance", "kernel_distance", "class_divergence", "different_bins"):
+        values = [values[name] for values in found]
+        assert values == sorted(values), name
+    assert found[3]["class_divergence"] == pytest.approx(np.log(10), abs=0.1)
+
+
+def test_a_copier_is_called_out_while_the_frechet_distance_praises_it(
+    session: Session, held_out: np.ndarray, good: dict[str, float]
+) -> None:
+    copier = measure(session, sampler(from_images(held_out)))
+    assert copier["authenticity"] == 0
+    assert copier["copying"] < -3
+    assert copier["frechet_distance"] < good["frechet_distance"]
+
+
+def test_one_constant_image_breaks_nothing(session: Session, held_out: np.ndarray) -> None:
+    collapsed = measure(session, sampler(from_images(held_out[:1])))
+    assert collapsed["classes_hit"] == 1
+    assert collapsed["recall"] < 0.01
+    assert collapsed["vendi_score"] == pytest.approx(1, abs=1e-3)
+    assert collapsed["inception_score"] == pytest.approx(1, abs=1e-3)
+
+
+def test_noise_is_worse_than_digits(session: Session, good: dict[str, float]) -> None:
+    noise = measure(session, sampler(lambda n, generator, labels: torch.rand(n, 1, 8, 8, generator=generator)))
+    assert noise["frechet_distance"] > 2 * good["frechet_distance"]
+    assert noise["precision"] < good["precision"]
+    assert noise["coverage"] < good["coverage"]
+
+
+def conditional(images: np.ndarray, labels: np.ndarray, obeys: bool) -> OpenedModel:
+    bank = [torch.from_numpy(images[labels == digit]) for digit in range(10)]
+
+    def draw(n: int, generator: torch.Generator, asked: torch.Tensor | None) -> torch.Tensor:
+        assert asked is not None
+        digits = asked if obeys else torch.randint(10, (n,), generator=generator)
+        picks = torch.rand(n, generator=generator)
+        chosen = [bank[int(d)][int(p * len(bank[int(d)]))] for d, p in zip(digits, picks, strict=True)]
+        return (torch.stack(chosen) + 0.05 * torch.randn(n, 1, 8, 8, generator=generator)).clamp(0, 1)
+
+    return sampler(draw, classes=10)
+
+
+def test_a_conditional_model_is_asked_for_the_real_classes_and_judged_by_them(
+    session: Session, held_out: np.ndarray
+) -> None:
+    labels = session.original.train.labels
+    assert labels is not None
+    obedient = measure(session, conditional(held_out, labels, True))
+    assert obedient["conditional_fidelity"] > 0.95
+    assert obedient["classification_accuracy"] > 0.9
+    assert obedient["class_divergence"] < 0.01
+    stubborn = measure(session, conditional(held_out, labels, False))
+    assert stubborn["conditional_fidelity"] == pytest.approx(0.1, abs=0.04)
+    assert stubborn["classification_accuracy"] < 0.5
+
+
+def test_an_unconditional_model_skips_them_with_the_reason(session: Session, held_out: np.ndarray) -> None:
+    run = session.run(sampler(from_images(held_out)), name="sampler")
+    reasons = {o.metric: o.reason for o in run.record.outcomes if o.status == "skipped"}
+    assert reasons.pop("high_quality").startswith("needs modes that are known exactly")
+    assert reasons == {
+        "conditional_fidelity": "this model takes no class labels",
+        "classification_accuracy": "this model takes no class labels",
+    }
+
+
+def test_samples_that_are_not_numbers_fail_with_one_sentence(session: Session) -> None:
+    run = session.run(sampler(lambda n, generator, labels: torch.full((n, 1, 8, 8), torch.nan)), name="broken")
+    outcomes = {o.metric: o for o in run.record.outcomes}
+    assert outcomes["frechet_distance"].status == "failed"
+    assert "1000 of 1000 samples hold NaN" in outcomes["frechet_distance"].error.message
+
+
+def test_the_same_noise_reaches_every_model(session: Session) -> None:
+    seen: list[torch.Tensor] = []
+
+    def draw(n: int, generator: torch.Generator, labels: torch.Tensor | None) -> torch.Tensor:
+        seen.append(torch.rand(n, 1, 8, 8, generator=generator))
+        return seen[-1]
+
+    few = Session(session.original, Config(metrics=("sample_grid",)))
+    few.run(sampler(draw), name="one")
+    few.run(sampler(draw), name="two")
+    assert torch.equal(seen[0], seen[1])
+
+
+def test_metrics_say_which_extractor_they_stand_on(session: Session, held_out: np.ndarray) -> None:
+    run = session.run(sampler(from_images(held_out)), name="sampler")
+    titles = {o.metric: o.title for o in run.record.outcomes}
+    assert titles["frechet_distance"] == "FD[digits-classifier]"
+    assert titles["kernel_distance"] == "KID[digits-classifier]"
+    assert run.record.config.extractor is not None
+    assert run.record.config.extractor.facts["test accuracy"] >= 0.97

@@ -1,0 +1,21 @@
+"""What is measured when a metric is named, when its group is, and when everything is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from evaluation.measuring.plan import choose_metrics
+from evaluation.registry import registry
+
+ON_REQUEST = sorted(info.name for info in registry().metrics.values() if info.on_request)
+
+
+@pytest.mark.parametrize("globs", [("*",), ("latent",), ("mse", "lat*")])
+def test_a_metric_on_request_is_not_measured_unasked(globs: tuple[str, ...]) -> None:
+    assert ON_REQUEST == ["pacmap_map"]
+    assert not {info.name for info in choose_metrics(registry(), globs)} & set(ON_REQUEST)
+
+
+@pytest.mark.parametrize("globs", [("*", "pacmap_map"), ("pacmap*",), ("latent", "pacmap_map")])
+def test_a_metric_on_request_is_measured_when_it_is_named(globs: tuple[str, ...]) -> None:
+    assert "pacmap_map" in {info.name for info in choose_metrics(registry(), globs)}

@@ -1,0 +1,38 @@
+"""The objective of plain and denoising autoencoders (Vincent et al. 2008)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from training.descent import DescentOptions, Losses
+from training.options import option, require_at_least_zero
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoencoderOptions(DescentOptions):
+    noise: float = option(0.0, "standard deviation of the noise added to the input, but not to the target (denoising)")
+
+    def __post_init__(self) -> None:
+        DescentOptions.__post_init__(self)
+        require_at_least_zero(self, "noise")
+
+
+class Autoencoder(Protocol):
+    def encode(self, images: Tensor) -> Tensor: ...
+    def decode(self, codes: Tensor) -> Tensor: ...
+
+
+def squared_error(network: Autoencoder, noise: float) -> Losses:
+    """Mean squared error by pixel between the clean images and what is reconstructed from the (noisy) input."""
+
+    def losses(batch: Tensor, generator: torch.Generator) -> Mapping[str, Tensor]:
+        given = (batch + noise * torch.randn(batch.shape, generator=generator)).clamp(0, 1) if noise else batch
+        return {"loss": functional.mse_loss(network.decode(network.encode(given)), batch)}
+
+    return losses

@@ -1,0 +1,38 @@
+"""Recipe of the convolutional autoencoder; with --noise a denoising one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from torch import Tensor
+
+from models.families.conv_autoencoder import ConvAutoencoder, ConvAutoencoderConfig
+from training.autoencoding import AutoencoderOptions, squared_error
+from training.descent import descend
+from training.options import option, require_positive
+from training.progress import Progress
+from training.recipes import Recipe, Trained, recipe
+from training.shape import image_shape, widths_by_size
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvAutoencoderOptions(AutoencoderOptions):
+    channels: tuple[int, ...] = option((), "feature maps at full size, then after each halving; empty: by image size")
+    activation: str = option("relu", "of the hidden layers")
+
+    def __post_init__(self) -> None:
+        AutoencoderOptions.__post_init__(self)
+        require_positive(self, "channels")
+
+
+def train(options: ConvAutoencoderOptions, images: Tensor, seed: int, progress: Progress) -> Trained:
+    channels = widths_by_size(options.channels, images, first=16)
+    config = ConvAutoencoderConfig(channels=channels, activation=options.activation)
+    network = ConvAutoencoder(image_shape(images), options.latent_dim, config)
+    losses = descend(network, squared_error(network, options.noise), options, images, seed, progress)
+    return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
+
+
+recipe(
+    Recipe(family="conv_autoencoder", title="convolutional autoencoder", options=ConvAutoencoderOptions, train=train)
+)

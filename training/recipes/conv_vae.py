@@ -1,0 +1,41 @@
+"""Recipe of the convolutional variational autoencoder, any beta."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from torch import Tensor
+
+from models.families.conv_vae import ConvVAE, ConvVAEConfig
+from training.descent import descend
+from training.options import option, require_positive
+from training.progress import Progress
+from training.recipes import Recipe, Trained, recipe
+from training.shape import image_shape, widths_by_size
+from training.variational import VariationalOptions, negative_elbo
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConvVAEOptions(VariationalOptions):
+    channels: tuple[int, ...] = option((), "feature maps at full size, then after each halving; empty: by image size")
+    activation: str = option("relu", "of the hidden layers")
+
+    def __post_init__(self) -> None:
+        VariationalOptions.__post_init__(self)
+        require_positive(self, "channels")
+
+
+def train(options: ConvVAEOptions, images: Tensor, seed: int, progress: Progress) -> Trained:
+    config = ConvVAEConfig(
+        channels=widths_by_size(options.channels, images, first=16),
+        activation=options.activation,
+        likelihood=options.likelihood,
+        observation_std=options.observation_std,
+        beta=options.beta,
+    )
+    network = ConvVAE(image_shape(images), options.latent_dim, config)
+    losses = descend(network, negative_elbo(network, options), options, images, seed, progress)
+    return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
+
+
+recipe(Recipe(family="conv_vae", title="convolutional VAE, any beta", options=ConvVAEOptions, train=train))

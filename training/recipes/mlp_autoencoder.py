@@ -1,0 +1,37 @@
+"""Recipe of the MLP autoencoder; with --noise a denoising one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from torch import Tensor
+
+from models.families.mlp_autoencoder import MLPAutoencoder, MLPAutoencoderConfig
+from training.autoencoding import AutoencoderOptions, squared_error
+from training.descent import descend
+from training.options import option, require_positive
+from training.progress import Progress
+from training.recipes import Recipe, Trained, recipe
+from training.shape import image_shape
+
+
+@dataclass(frozen=True, kw_only=True)
+class MLPAutoencoderOptions(AutoencoderOptions):
+    hidden: tuple[int, ...] = option((128, 64), "widths of the encoder's hidden layers; the decoder mirrors them")
+    activation: str = option("relu", "of the hidden layers")
+
+    def __post_init__(self) -> None:
+        AutoencoderOptions.__post_init__(self)
+        require_positive(self, "hidden")
+
+
+def train(options: MLPAutoencoderOptions, images: Tensor, seed: int, progress: Progress) -> Trained:
+    config = MLPAutoencoderConfig(hidden=options.hidden, activation=options.activation)
+    network = MLPAutoencoder(image_shape(images), options.latent_dim, config)
+    losses = descend(network, squared_error(network, options.noise), options, images, seed, progress)
+    return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
+
+
+recipe(
+    Recipe(family="mlp_autoencoder", title="fully connected autoencoder", options=MLPAutoencoderOptions, train=train)
+)

@@ -1,0 +1,41 @@
+"""Recipe of the MLP variational autoencoder, any beta."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+
+from torch import Tensor
+
+from models.families.mlp_vae import MLPVAE, MLPVAEConfig
+from training.descent import descend
+from training.options import option, require_positive
+from training.progress import Progress
+from training.recipes import Recipe, Trained, recipe
+from training.shape import image_shape
+from training.variational import VariationalOptions, negative_elbo
+
+
+@dataclass(frozen=True, kw_only=True)
+class MLPVAEOptions(VariationalOptions):
+    hidden: tuple[int, ...] = option((128, 64), "widths of the encoder's hidden layers; the decoder mirrors them")
+    activation: str = option("relu", "of the hidden layers")
+
+    def __post_init__(self) -> None:
+        VariationalOptions.__post_init__(self)
+        require_positive(self, "hidden")
+
+
+def train(options: MLPVAEOptions, images: Tensor, seed: int, progress: Progress) -> Trained:
+    config = MLPVAEConfig(
+        hidden=options.hidden,
+        activation=options.activation,
+        likelihood=options.likelihood,
+        observation_std=options.observation_std,
+        beta=options.beta,
+    )
+    network = MLPVAE(image_shape(images), options.latent_dim, config)
+    losses = descend(network, negative_elbo(network, options), options, images, seed, progress)
+    return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
+
+
+recipe(Recipe(family="mlp_vae", title="fully connected VAE, any beta", options=MLPVAEOptions, train=train))

@@ -1,0 +1,47 @@
+"""The negative ELBO with a weight on its KL term (Kingma & Welling 2014; Higgins et al. 2017)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from models.networks.likelihood import check_likelihood, kl_to_standard_normal, negative_log_likelihood
+from training.descent import DescentOptions, Losses
+from training.options import option, require_at_least_zero
+
+
+@dataclass(frozen=True, kw_only=True)
+class VariationalOptions(DescentOptions):
+    beta: float = option(1.0, "weight of the KL term")
+    likelihood: str = option("bernoulli", "p(x|z): bernoulli or gaussian")
+    observation_std: float = option(0.1, "standard deviation of the Gaussian likelihood")
+
+    def __post_init__(self) -> None:
+        DescentOptions.__post_init__(self)
+        require_at_least_zero(self, "beta")
+        check_likelihood(self.likelihood, self.observation_std)
+
+
+class VariationalAutoencoder(Protocol):
+    def posterior(self, images: Tensor) -> tuple[Tensor, Tensor]: ...
+    def decode(self, codes: Tensor) -> Tensor: ...
+
+
+def negative_elbo(network: VariationalAutoencoder, options: VariationalOptions) -> Losses:
+    """-log p(x|z) + beta KL(q(z|x) || p(z)), in nats an image, with one draw of z."""
+
+    def losses(batch: Tensor, generator: torch.Generator) -> Mapping[str, Tensor]:
+        mean, log_variance = network.posterior(batch)
+        codes = mean + torch.exp(0.5 * log_variance) * torch.randn(mean.shape, generator=generator)
+        decoded = network.decode(codes)
+        if not torch.isfinite(decoded).all():  # which the Bernoulli likelihood would meet with an error of its own
+            raise ValueError("the training diverged: the decoder gives NaN; take a smaller --learning-rate")
+        reconstruction = negative_log_likelihood(options.likelihood, options.observation_std, decoded, batch).mean()
+        kl = kl_to_standard_normal(mean, log_variance).sum(1).mean()
+        return {"loss": reconstruction + options.beta * kl, "reconstruction": reconstruction, "kl": kl}
+
+    return losses

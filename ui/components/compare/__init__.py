@@ -1,0 +1,1 @@
+"""Of the Compare page."""

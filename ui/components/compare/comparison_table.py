@@ -1,0 +1,90 @@
+"""The table of a comparison: one part a group, a metric a row, a model a column, and under each value its difference.
+
+A part holds the models that were measured on something in its group: a GAN has no column under Reconstruction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from evaluation.judging.compare import Comparison
+from evaluation.judging.table import Cell, Row
+from evaluation.record import figures
+from evaluation.registry import GROUPS
+from ui.components.compare import metric_facts
+from ui.markup import header_cell, table, tag
+from ui.text import escape, name_html
+
+_MARKS = {"better": ("▲", "better than the baseline"), "worse": ("▼", "worse than the baseline"), "tied": ("≈", "tied")}
+_KEY = """<div class="ts-legend"><span><b>0.12</b> best</span><span><u>0.12</u> cannot be told from the best</span>
+<span>± half of the 95% interval</span><span>below: difference from the baseline, after Holm’s correction
+<i class="ts-better">▲</i> better <i class="ts-worse">▼</i> worse ≈ tied</span></div>"""
+
+
+def show(comparison: Comparison, *, key: str) -> None:
+    measured = [row for row in comparison.rows if any(cell.status == "ok" for cell in row.cells)]
+    parts = []
+    for group, heading in GROUPS.items():
+        rows = [row for row in measured if row.group == group]
+        if rows:
+            parts.append(_part(heading, rows, comparison))
+    notes = "".join(f'<p class="ts-small ts-muted">{escape(note)}</p>' for note in comparison.notes)
+    legend = (
+        _KEY if len(comparison.names) > 1 else '<div class="ts-legend"><span>± half of the 95% interval</span></div>'
+    )
+    with st.container(key=key):
+        st.html(f"{''.join(parts)}{legend}{notes}")
+
+
+def _part(heading: str, rows: Sequence[Row], comparison: Comparison) -> str:
+    shown = [
+        index for index in range(len(comparison.names)) if any(row.cells[index].status != "skipped" for row in rows)
+    ]
+    head = "".join(_header(index, comparison) for index in shown)
+    body = [_row(row, shown, several=len(comparison.names) > 1) for row in rows]
+    first = header_cell(escape(heading), cls="ts-metric")
+    return table(first + head, body, label=heading, cls="ts-part")
+
+
+def _header(index: int, comparison: Comparison) -> str:
+    baseline = index == comparison.baseline and len(comparison.names) > 1
+    note = tag("span", "baseline", cls="ts-dir ts-under") if baseline else ""
+    return header_cell(note, name_html(comparison.names[index], comparison.colours[index]))
+
+
+def _row(row: Row, shown: Sequence[int], *, several: bool) -> str:
+    cells = "".join(_cell(row.cells[index], row, several=several) for index in shown)
+    return header_cell(metric_facts.html(row), row=True, cls="ts-metric") + cells
+
+
+def _cell(cell: Cell, row: Row, *, several: bool) -> str:
+    if cell.status != "ok":
+        word = "failed" if cell.status == "failed" else figures.ABSENT
+        kind = "ts-worse" if cell.status == "failed" else "ts-muted"
+        return tag("td", tag("span", word, cls=kind), title=cell.reason)
+    ranked = several and row.better is not None
+    mark = "ts-best" if ranked and cell.best else "ts-tiedbest" if ranked and cell.tied_with_best else ""
+    value = f'<span class="ts-value">{escape(figures.measured(cell.value, cell.interval))}</span>'
+    return tag("td", value, _delta(cell), cls=mark, title=_hint(cell))
+
+
+def _delta(cell: Cell) -> str:
+    if cell.verdict == "baseline" or cell.difference is None:
+        return ""
+    glyph, words = _MARKS.get(cell.verdict, ("", ""))
+    marked = f'<i class="ts-mark ts-{cell.verdict}" role="img" aria-label="{words}">{glyph}</i>' if glyph else ""
+    return (
+        f'<span class="ts-delta">{escape(figures.difference(cell.difference, cell.difference_interval))}{marked}</span>'
+    )
+
+
+def _hint(cell: Cell) -> str:
+    lines = [f"95%: {figures.interval_text(cell.interval)}"]
+    if cell.p is not None:
+        words = _MARKS.get(cell.verdict, ("", cell.verdict))[1]
+        lines.append(f"{words}: {figures.p_value(cell.p)}, after Holm {figures.p_value(cell.p_holm)}")
+    if cell.verdict == "incomparable" and cell.reason:
+        lines.append(cell.reason)
+    return "; ".join([*lines, *cell.warnings])

@@ -1,0 +1,74 @@
+"""Everything measured that is no single number, drawn by its type side by side: galleries, curves, histograms."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+import streamlit as st
+
+from evaluation.record.run import Ok, Run
+from evaluation.record.views import Embedding, ImageGrid, Scalar, Vectors, View
+from evaluation.registry import GROUPS
+from ui import choosing, draw
+from ui.markup import lead
+from ui.text import escape
+
+SKIPPED_TYPES = (Scalar, Embedding, Vectors)
+"""Numbers stand in the table, maps on their own page; vectors are never drawn by themselves."""
+
+
+def show(runs: Sequence[Run], *, key: str, groups: Sequence[str], without: Collection[str] = ()) -> None:
+    """All figures of some groups, one after the other; ``without`` names metrics that the page shows by itself."""
+    for group in groups:
+        figures = [(outcome, series) for outcome, series in _figures(runs, group) if outcome.metric not in without]
+        if figures:
+            st.header(GROUPS[group], anchor=False)
+            _draw(figures, key=key)
+
+
+def choose(runs: Sequence[Run], *, key: str) -> None:
+    """The figures of one group, which the reader chooses: a dozen models have too many to show at once."""
+    found = {group: figures for group in GROUPS if (figures := _figures(runs, group))}
+    if not found:
+        return
+    options = list(found)
+    with st.container(key=f"{key}-chooser"):
+        group = choosing.one(st.pills, "Look into", options, name="group", words=lambda name: GROUPS[name])
+    _draw(found[group], key=key)
+
+
+def _draw(figures: Sequence[tuple[Ok, list[draw.Series]]], *, key: str) -> None:
+    for outcome, series in figures:
+        st.subheader(outcome.title or outcome.metric, anchor=False)
+        st.html(lead(escape(outcome.explanation)))
+        draw.show(series, key=f"{key}-{outcome.metric}", title=outcome.title)
+
+
+def _figures(runs: Sequence[Run], group: str) -> list[tuple[Ok, list[draw.Series]]]:
+    """Pictures first: they say at once what the charts below them measure."""
+    shown = [(outcome, series) for outcome, series in _metrics(runs, group) if _worth_drawing(series)]
+    return sorted(shown, key=lambda item: item[0].view.type != "ImageGrid")
+
+
+def _metrics(runs: Sequence[Run], group: str) -> list[tuple[Ok, list[draw.Series]]]:
+    """Metrics of a group with the models that have them, in the order of the first run that does."""
+    found: dict[str, tuple[Ok, list[draw.Series]]] = {}
+    for run in runs:
+        for outcome in run.record.outcomes:
+            if (
+                outcome.group != group
+                or not isinstance(outcome, Ok)
+                or outcome.view.type in {t.__name__ for t in SKIPPED_TYPES}
+            ):
+                continue
+            view = run.view(outcome.metric)
+            if view is not None:
+                series = draw.Series(name=run.name, colour=run.colour, view=view)
+                found.setdefault(outcome.metric, (outcome, []))[1].append(series)
+    return list(found.values())
+
+
+def _worth_drawing(series: Sequence[draw.Series]) -> bool:
+    """A grid of hundreds of images is a store that other pages pick from."""
+    views: list[View] = [item.view for item in series]
+    return not all(isinstance(view, ImageGrid) and len(view.images) > draw.GALLERY_IMAGES for view in views)

@@ -1,0 +1,39 @@
+"""Fidelity against diversity, in the two usual pairs of measures, with intervals both ways."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from evaluation.record.run import Run
+from ui import draw, generation
+from ui.components.shared import empty
+
+_AXES = {
+    "precision / recall": ("Recall: how much of the real variety is produced", "Precision: how many samples look real"),
+    "density / coverage": (
+        "Coverage: share of real images with a sample nearby",
+        "Density: how deep samples lie among real images",
+    ),
+}
+
+
+def show(runs: Sequence[Run], *, key: str) -> None:
+    with st.container(key=key):
+        columns = st.columns(2, gap="large")
+        for column, plane in zip(columns, generation.PLANES, strict=True):
+            with column:
+                points = generation.points(runs, plane)
+                st.subheader(plane.capitalize(), anchor=False)
+                if not points:
+                    empty.nothing("Not measured for these models; the reasons are on the Compare page.")
+                    continue
+                across, up = _AXES[plane]
+                drawn = draw.plane(points, x_title=across, y_title=up, square=plane == "precision / recall")
+                draw.chart(
+                    drawn,
+                    key=f"{key}-{plane.partition(' ')[0]}",
+                    alt=f"{up} against {across}",
+                    legend=[point[0] for point in points],
+                )

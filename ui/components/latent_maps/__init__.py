@@ -1,7 +1,0 @@
-"""Latent maps side by side: one selection, one pointer and one colouring for all of them."""
-
-from ui.components.latent_maps.component import show
-from ui.components.latent_maps.payload import MapSpec
-from ui.components.latent_maps.selection import LatentSelection
-
-__all__ = ["LatentSelection", "MapSpec", "show"]

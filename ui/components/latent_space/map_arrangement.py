@@ -1,0 +1,39 @@
+"""How maps of several models are laid out: over one reference model's, or each on its own. Kept in the URL."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from evaluation.record.run import Run
+from ui import choosing, state
+from ui.text import shortened
+
+ALIGNED, INDEPENDENT = "aligned", "independent"
+HELP = (
+    "Aligned: every map starts from the same picture, a map of the images themselves, and is turned to lie over the "
+    "reference model's. Independent: every map starts from its own code and is left as it falls: truer to "
+    "how far groups lie apart, but two maps of like codes look different."
+)
+
+
+def show(runs: Sequence[Run]) -> int | None:
+    """Index of the reference model, or None for independent maps."""
+    if len(runs) < 2:
+        return 0
+    names = {state.short(run.record.checkpoint.sha256): run.name for run in runs}
+    arrangement = choosing.one(
+        st.segmented_control, "Arrangement", [ALIGNED, INDEPENDENT], name="arrangement", help=HELP
+    )
+    reference = st.selectbox(
+        "Reference model",
+        list(names),
+        key=state.one("reference", list(names)),
+        on_change=state.remember,
+        args=("reference",),
+        format_func=lambda item: shortened(names[item], 40),
+        width=260,
+        disabled=arrangement == INDEPENDENT,
+    )
+    return None if arrangement == INDEPENDENT else list(names).index(reference or next(iter(names)))

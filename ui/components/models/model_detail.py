@@ -1,0 +1,86 @@
+"""One model in full: how its file was understood and why, how it was trained, every number and every gap."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from evaluation.judging.compare import compare
+from evaluation.record import figures
+from evaluation.record.run import CheckpointFacts, Run
+from ui import services
+from ui.components.compare import comparison_table
+from ui.components.models import hypotheses, training_facts
+from ui.components.shared import absences, fact_list
+from ui.markup import lead, plain_list, tag
+from ui.services import Checkpoint, Request, RunSummary
+from ui.text import escape
+
+
+def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request, *, key: str) -> None:
+    with st.container(key=key):
+        if checkpoint.confidence in ("choose", "unknown"):
+            hypotheses.show(checkpoint, request, key=f"{key}-hypotheses")
+        if not runs:
+            fact_list.show(
+                {"File": figures.size(checkpoint.bytes), "From": checkpoint.origin, "SHA-256": checkpoint.sha256[:16]}
+            )
+            return
+        newest = services.run(runs[-1])
+        facts = newest.record.checkpoint
+        if facts.description:
+            st.html(lead(escape(facts.description)))
+        fact_list.show(_described(facts) | {"SHA-256": checkpoint.sha256[:16]})
+        if facts.evidence:
+            _heading("How it was recognised")
+            st.html(plain_list([escape(line) for line in facts.evidence]))
+        if facts.training:
+            _heading("How it was trained")
+            training_facts.show(facts.training, colour=checkpoint.colour, key=f"{key}-training")
+        for summary in runs:
+            _measured(services.run(summary), key=f"{key}-{summary.id[:8]}")
+
+
+def _measured(run: Run, *, key: str) -> None:
+    data, config = run.record.dataset, run.record.config
+    _heading(f"Measured on {data.spec or data.source}")
+    extractor = config.extractor.name if config.extractor else "none"
+    facts = [
+        f"{figures.count(data.n)} test images",
+        f"seed {config.seed}",
+        f"extractor {escape(extractor)}",
+        figures.seconds(run.record.seconds),
+        f"{escape(run.record.created[:16].replace('T', ' '))} UTC",
+    ]
+    st.html(tag("p", ", ".join(facts), cls="ts-small ts-muted"))
+    comparison_table.show(compare([run]), key=f"{key}-table")
+    missing = absences.sentences(run.record.outcomes)
+    if missing:
+        _heading("Not measured, and why")
+        st.html(missing)
+
+
+def _described(facts: CheckpointFacts) -> dict[str, object]:
+    shape = "×".join(str(side) for side in facts.image_shape) if facts.image_shape else None
+    span = (
+        f"{figures.number(facts.value_range[0])} to {figures.number(facts.value_range[1])}"
+        if facts.value_range
+        else None
+    )
+    found = {
+        "Family": facts.family.replace("_", " "),
+        "Parameters": figures.count(facts.parameters),
+        "Code size": facts.latent_dim,
+        "Images": shape,
+        "Pixel range": span,
+        "Conditioned on": f"{facts.classes} classes" if facts.classes else None,
+        "Can": ", ".join(facts.capabilities),
+        "Format": facts.format,
+        "File": figures.size(facts.bytes),
+        "Confidence": f"{facts.confidence}, decided by {facts.decided_by}",
+        "Architecture": facts.hypothesis or None,
+    }
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def _heading(text: str) -> None:
+    st.html(f'<p class="ts-eyebrow" style="margin-top:.9rem">{escape(text)}</p>')

@@ -1,0 +1,32 @@
+"""What stands against a model whatever its ranks are: memorising, a code that collapsed, classes left out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from evaluation.judging.findings import Finding, by_model
+from evaluation.record.run import Run
+from ui.markup import muted, tag
+from ui.text import escape, name_html
+
+
+def show(runs: Sequence[Run], *, key: str) -> None:
+    """One line a finding, under its model; nothing where there is none."""
+    found = by_model(runs)
+    if not found:
+        return
+    lines = [
+        tag("dt", name_html(runs[index].name, runs[index].colour)) + "".join(tag("dd", _line(one)) for one in said)
+        for index, said in found
+    ]
+    with st.container(key=key):
+        st.html(
+            tag("div", tag("p", "What stands against them", cls="ts-eyebrow"), tag("dl", *lines), cls="ts-cautions")
+        )
+
+
+def _line(said: Finding) -> str:
+    title = tag("span", escape(said.title), cls="ts-strong ts-worse" if said.grave else "ts-strong")
+    return f"{title}. {muted(escape(said.sentence))}"

@@ -1,0 +1,90 @@
+"""Rows of images: inputs above reconstructions, samples of one model after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from evaluation.record.views import ImageGrid
+from evaluation.types import Array
+from ui.pictures import data_uri
+from ui.text import escape, name_html
+
+MOST_BELOW = 7
+"""Longer captions are shown on pointing at the image only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One strip. ``colour`` None: the row belongs to the data, not to a model."""
+
+    label: str
+    images: Array
+    """(n, c, h, w)"""
+    colour: int | None = None
+    captions: tuple[str, ...] = ()
+    note: str = ""
+
+
+def show(rows: Sequence[Row], *, key: str, most: int = 24, side: int | None = None, wrap: bool = False) -> None:
+    """Draw the rows under one another, ``most`` images each; ``wrap`` lays each row out as a block."""
+    rows = [row for row in rows if len(row.images)]
+    if not rows:
+        return
+    height = max(row.images.shape[2] for row in rows)
+    side = side or (40 if height <= 32 else min(height, 112))
+    body = "".join(_row(row, most, smooth=height > 64) for row in rows)
+    with st.container(key=key):
+        st.html(f'<div class="ts-gallery{" ts-wrap" if wrap else ""}" style="--side:{side}px">{body}</div>')
+
+
+def rows_of(grids: Sequence[tuple[str, int, ImageGrid]]) -> list[Row]:
+    """Rows for the same grid of several models. A first row that all of them share (the inputs) is shown once."""
+    firsts = [np.array_split(grid.images, grid.rows)[0] for _, _, grid in grids if grid.rows > 1]
+    shared = len(firsts) == len(grids) and all(np.array_equal(first, firsts[0]) for first in firsts[1:])
+    rows: list[Row] = []
+    for number, (name, colour, grid) in enumerate(grids):
+        parts = np.array_split(grid.images, grid.rows)
+        across = len(parts[0])
+        for index, images in enumerate(parts):
+            captions = grid.captions[index * across : (index + 1) * across]
+            label = grid.row_labels[index] if index < len(grid.row_labels) else ""
+            if shared and index == 0:
+                if number == 0:
+                    rows.append(Row(label=label.capitalize() or "Input", images=images, captions=captions))
+            else:
+                note = label if len(grids) == 1 or grid.rows > (2 if shared else 1) else ""
+                rows.append(Row(label=name, images=images, colour=colour, captions=captions, note=note))
+    return rows
+
+
+def _captions(captions: tuple[str, ...]) -> tuple[list[str], str]:
+    """What stands under the images: a word that all captions begin with is said once, beside the strip."""
+    words = {caption.partition(" ")[0] for caption in captions}
+    tails = [caption.partition(" ")[2] for caption in captions]
+    if len(words) == 1 and all(tails) and not captions[0][:1].isdigit():
+        if tails == [str(number) for number in range(len(tails))]:
+            return [], ""  # a mere count
+        return (tails, words.pop()) if max(map(len, tails)) <= MOST_BELOW else ([], "")
+    return list(captions), ""
+
+
+def _row(row: Row, most: int, *, smooth: bool) -> str:
+    name = f"<span>{escape(row.label)}</span>" if row.colour is None else name_html(row.label, row.colour)
+    note = f'<span class="ts-note">{escape(row.note)}</span>' if row.note else ""
+    captions, word = _captions(row.captions[:most])
+    if word and not note:
+        note = f'<span class="ts-note">{escape(word)} below</span>'
+    cells = []
+    for index, image in enumerate(row.images[:most]):
+        caption = row.captions[index] if index < len(row.captions) else ""
+        alt = escape(f"{row.label}, image {index + 1}" + (f": {caption}" if caption else ""))
+        kind = ' class="ts-smooth"' if smooth else ""
+        picture = f'<img{kind} src="{data_uri(np.asarray(image))}" alt="{alt}" title="{alt}">'
+        below = captions[index] if index < len(captions) else ""
+        short = f"<figcaption>{escape(below)}</figcaption>" if below and len(below) <= MOST_BELOW else ""
+        cells.append(f"<figure>{picture}{short}</figure>")
+    return f'<div>{name}{note}</div><div class="ts-strip">{"".join(cells)}</div>'

@@ -1,0 +1,79 @@
+"""Evaluations that run or wait: how far, what came out so far, and a way to stop them."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from evaluation.record import figures
+from evaluation.record.run import Ok, Outcome
+from evaluation.store.store import CheckpointProgress
+from ui import services, state
+from ui.markup import bar, muted, strong, tag
+from ui.services import Job
+from ui.text import escape, plural, shortened
+
+LATEST = 4
+"""Outcomes shown under a running model. What does not apply to it is no news: a GAN has no code to probe."""
+
+
+def show(*, key: str) -> None:
+    """Draws nothing when no job is active. The page starts anew whenever a model was opened or finished."""
+    if services.jobs(active_only=True):
+        with st.container(key=key):
+            st.header("Being measured", anchor=False)
+            _polling(key, tuple(job.id for job in services.jobs(active_only=True)))
+
+
+@st.fragment(run_every=1.0)
+def _polling(key: str, known: tuple[int, ...]) -> None:
+    active = services.jobs(active_only=True)
+    opened = sum(part.status != "queued" and part.total > 0 for job in active for part in job.progress)
+    opened += sum(bool(checkpoint.recognised or checkpoint.error) for checkpoint in services.checkpoints())
+    finished = sum(part.status in ("done", "failed") for job in active for part in job.progress)
+    if tuple(job.id for job in active) != known or state.changed(f"{key}-seen", 1000 * finished + opened):
+        st.rerun()
+    with st.container(gap="xsmall"):
+        for job in active:
+            _job(job, key)
+
+
+def _job(job: Job, key: str) -> None:
+    with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"{key}-{job.id}"):
+        st.html(_html(job))
+        st.button("Stop", key=f"{key}-stop-{job.id}", type="tertiary", on_click=services.cancel, args=(job.id,))
+
+
+def _html(job: Job) -> str:
+    running = "".join(_running(job, part) for part in job.progress if part.status == "running")
+    done = sum(part.status == "done" for part in job.progress)
+    waiting = [escape(shortened(part.name)) for part in job.progress if part.status == "queued"]
+    facts = [f"on {escape(job.data)}{_asked(job)}"]
+    facts += [f"{plural(done, 'model')} done"] if done else []
+    facts += [f"{plural(len(waiting), 'model')} waiting"] if len(waiting) > 1 else []
+    facts += [f"isolation: {escape(job.isolation)}"] if job.isolation else []
+    if not running and len(waiting) == 1:
+        facts = [f"{waiting[0]} waits", *facts]
+    return running + tag("div", "; ".join(facts), cls="ts-small ts-muted")
+
+
+def _asked(job: Job) -> str:
+    """What tells two jobs of one model apart: the features and the number of images, where they were chosen."""
+    features = "" if job.config.extractor == "auto" else f", features: {escape(job.config.extractor)}"
+    images = "" if job.config.n is None else f", {plural(job.config.n, 'image')}"
+    return images + features
+
+
+def _running(job: Job, part: CheckpointProgress) -> str:
+    step = escape(part.step.replace("_", " ")) or "opening the file"
+    far = muted(f"{part.done} of {part.total or '…'} measures, {step}")
+    came_out = [outcome for outcome in services.outcomes_so_far(job.id, part.sha256) if outcome.status != "skipped"]
+    latest = [_outcome(outcome) for outcome in came_out[-LATEST:]]
+    came = tag("span", "; ".join(latest), cls="ts-small ts-muted")
+    return tag("div", strong(escape(part.name)), " ", far, bar(part.done / part.total if part.total else 0), came)
+
+
+def _outcome(outcome: Outcome) -> str:
+    title = escape(outcome.title or outcome.metric)
+    if isinstance(outcome, Ok) and outcome.value is not None:
+        return f"{title} {escape(figures.measured(outcome.value, outcome.interval))}"
+    return f"{title} {'ready' if isinstance(outcome, Ok) else 'failed'}"

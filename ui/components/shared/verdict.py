@@ -1,0 +1,65 @@
+"""The answer first: who leads at what, and what the data cannot tell apart."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from evaluation.judging.compare import Comparison
+from evaluation.judging.verdict import GroupVerdict, verdicts
+from evaluation.registry import GROUPS
+from ui.text import escape, listed, shortened
+
+MOST_CLAUSES = 3
+"""Leaders in the headline; the list under it names all."""
+
+
+def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
+    found = verdicts(comparison)
+    names = list(comparison.names)
+    if not found:
+        sentence = (
+            f"{shortened(names[0], 60)} stands alone: choose a second model to compare."
+            if len(names) == 1
+            else "These models share no measure with a direction, so none is better."
+        )
+        with st.container(key=key):
+            st.html(f'<div class="ts-verdict"><p class="ts-say" style="margin:0">{escape(sentence)}</p></div>')
+        return
+    rows = "".join(f"<dt>{escape(v.heading)}</dt><dd>{escape(v.sentence)}</dd>" for v in found) if detailed else ""
+    said = _unbroken(headline(found, names))
+    with st.container(key=key):
+        st.html(f'<div class="ts-verdict"><p class="ts-say">{said}</p><dl>{rows}</dl></div>')
+
+
+def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
+    """One sentence over all groups: each model with the groups where it leads alone, on numbers without a warning."""
+    leads: dict[int, list[str]] = {}
+    open_groups, doubtful = [], []
+    for verdict in found:
+        top = [s for s in verdict.standings if s.leading == verdict.standings[0].leading]
+        heading = _lower(GROUPS[verdict.group])
+        if verdict.caveat:
+            doubtful.append(heading)
+        elif len(top) == 1 and top[0].leading:
+            judged = f" (by {listed(list(verdict.yardsticks))})" if verdict.yardsticks else ""
+            leads.setdefault(top[0].run, []).append(heading + judged)
+        else:
+            open_groups.append(heading)
+    reserve = f" Every number on {listed(doubtful)} carries a warning." if doubtful else ""
+    if not leads:
+        return "No model leads any group on its own." + reserve
+    order = sorted(leads, key=lambda run: -len(leads[run]))
+    clauses = [f"{shortened(names[run], 40)} leads on {listed(leads[run])}" for run in order[:MOST_CLAUSES]]
+    sentence = "; ".join(clauses)
+    if open_groups and len(order) < MOST_CLAUSES:
+        sentence += f"; {listed(open_groups)} {'has' if len(open_groups) == 1 else 'have'} no single leader"
+    return sentence + "." + reserve
+
+
+def _unbroken(sentence: str) -> str:
+    """Hyphens of names do not end a line."""
+    return escape(sentence).replace("-", "\u2011")
+
+
+def _lower(heading: str) -> str:
+    return heading[0].lower() + heading[1:]

@@ -1,0 +1,1 @@
+"""Of the Walk the code page."""

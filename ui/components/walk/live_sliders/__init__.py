@@ -1,0 +1,5 @@
+"""Sliders that speak while they are moved. Streamlit's own wait until a hand has rested for a fifth of a second."""
+
+from ui.components.walk.live_sliders.component import show
+
+__all__ = ["show"]

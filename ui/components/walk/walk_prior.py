@@ -1,0 +1,82 @@
+"""Do samples from the prior land where the data's codes are? Both in one plane, with the distance in all dimensions."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import streamlit as st
+
+from evaluation.record import figures
+from evaluation.record.palette import colour_of
+from evaluation.record.views import Scalar
+from evaluation.types import Array
+from ui import draw, walk
+from ui.chart_style import laid_out
+from ui.components.shared import empty
+from ui.components.walk import walk_choices, walk_strips
+from ui.markup import lead
+from ui.text import escape, name_html
+from ui.walk import Ground, Walker
+
+MMD = "prior_mmd"
+MOST = 1000
+
+
+@st.fragment
+def show(ground: Ground, *, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        seed = walk_choices.seed("seed", "Seed of the prior", 0)
+        label = walk_choices.condition(ground.walkers, ground.class_names)
+    st.html(
+        lead(
+            "Grey: draws from the prior, where samples start. Coloured: codes of the test images, one draw of each "
+            "posterior. Where grey lies without colour, the decoder samples from ground that it never learned."
+        )
+    )
+    with st.spinner("Opening the models …"):
+        drawn = walk.prior(ground.walkers, MOST, seed)
+        shown = [
+            (walker, found) for walker, found in zip(ground.walkers, drawn, strict=True) if not isinstance(found, str)
+        ]
+        decoded = walk.decode([walker for walker, _ in shown], [found[: walk.STEPS] for _, found in shown], label)
+    for walker, found in zip(ground.walkers, drawn, strict=True):
+        if isinstance(found, str):
+            empty.nothing(f"{escape(walker.run.name)}: {escape(found)}")
+    planes = [(walker, found) for walker, found in shown if walk.plane(walker) is not None]
+    columns = st.columns(max(1, min(2, len(planes))), gap="large")
+    for index, (walker, found) in enumerate(planes):
+        with columns[index % len(columns)]:
+            st.html(f"<p>{name_html(walker.run.name, walker.run.colour)} {_distance(walker)}</p>")
+            draw.chart(_figure(walker, found), key=f"{key}-{index}", alt=f"prior and codes of {walker.run.name}")
+    for walker, _ in shown:
+        if walker.kept is None:
+            empty.nothing(f"{escape(walker.run.name)} has no encoder: its prior cannot be held against codes of data.")
+    if decoded:
+        st.subheader("The first draws, decoded", anchor=False)
+        walk_strips.show(decoded, key=f"{key}-draws")
+
+
+def _distance(walker: Walker) -> str:
+    view = walker.run.view(MMD)
+    if not isinstance(view, Scalar):
+        return ""
+    text = f"MMD {figures.measured(view.value, view.interval)}, 95%: {figures.interval_text(view.interval)}"
+    return f'<span class="ts-muted ts-small">{escape(text)}</span>'
+
+
+def _figure(walker: Walker, drawn: Array) -> go.Figure:
+    plane = walk.plane(walker)
+    assert plane is not None
+    assert walker.kept is not None
+    codes = plane.project(walk.drawn_codes(walker.kept))[:MOST]
+    grey = plane.project(drawn)
+    figure = go.Figure()
+    for points, colour, name in ((grey, draw.NEUTRAL, "prior"), (codes, colour_of(walker.run.colour), "codes")):
+        figure.add_scatter(
+            x=points[:, 0],
+            y=points[:, 1],
+            mode="markers",
+            name=name,
+            marker={"size": 4, "color": colour},
+            hovertemplate=f"{name}<extra></extra>",
+        )
+    return laid_out(figure, height=380, y={"scaleanchor": "x"})

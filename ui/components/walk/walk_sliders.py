@@ -1,0 +1,55 @@
+"""Sliders along a code's directions, every chosen model decoding while they move."""
+
+from __future__ import annotations
+
+import numpy as np
+import streamlit as st
+
+from ui import state, walk, walk_paths
+from ui.components.walk import live_sliders, walk_choices, walk_strips
+from ui.markup import lead
+from ui.walk import Ground, Walker
+
+SLIDERS = 8
+START = (walk_choices.MEAN, walk_choices.IMAGE)
+
+
+@st.fragment
+def show(ground: Ground, *, key: str) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+        which = walk_choices.axes()
+        label = walk_choices.condition(ground.walkers, ground.class_names)
+        item = None
+        if len(ground.items):
+            origin = st.segmented_control("From", START, default=START[0], key=f"{key}-origin", required=True)
+            item = walk_choices.items(ground, [("item", "Test image")])[0] if origin == START[1] else None
+        st.button("Back to the start", key=f"{key}-reset", on_click=state.renew, args=(key,))
+    st.html(
+        lead(
+            "One slider moves every model: by so many standard deviations of its own codes, along its own direction of "
+            "that rank. The first varies most."
+        )
+    )
+    axes = [walker.axes(which) for walker in ground.walkers]
+    count = min(SLIDERS, max(len(found) for found in axes))
+    steps = live_sliders.show(
+        [f"Direction {index + 1}" for index in range(count)],
+        reach=walk.REACH,
+        step=0.1,
+        unit="sd",
+        key=state.fresh(key),
+    )
+    starts = [_start(walker, item) for walker in ground.walkers]
+    paths = [
+        None if start is None else walk_paths.moved(start, found[:count], steps)[None]
+        for start, found in zip(starts, axes, strict=True)
+    ]
+    notes = [", ".join([axis.name for axis in found[:4]] + ["…"] * (len(found) > 4)) for found in axes]
+    with st.spinner("Opening the models …", show_time=False):
+        decoded = walk.decode(ground.walkers, paths, label)
+    walk_strips.large(decoded, key=f"{key}-pictures", notes=notes)
+
+
+def _start(walker: Walker, item: int | None) -> np.ndarray | None:
+    """The image's code; the mean for generators, which have none."""
+    return walker.centre if item is None or walker.kept is None else walker.code_of(item)
