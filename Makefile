@@ -33,7 +33,7 @@ zoo: $(VENV)/.installed
 	$(BIN)/python -m training zoo
 
 schema: $(VENV)/.installed
-	$(BIN)/python -c "from evaluation.record.run import json_schema; print(json_schema(), end='')" > docs/results.schema.json
+	$(BIN)/python -c "from evaluation.record.schema import json_schema; print(json_schema(), end='')" > docs/results.schema.json
 
 calibration: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.calibration

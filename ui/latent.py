@@ -9,7 +9,8 @@ import numpy as np
 
 from evaluation.record import figures
 from evaluation.record.palette import colour_of
-from evaluation.record.run import Ok, Run
+from evaluation.record.run import Run
+from evaluation.record.schema import Ok
 from evaluation.record.views import Embedding, ImageGrid, PerItem
 from evaluation.types import Array
 from ui.components.latent_space.latent_maps import MapSpec

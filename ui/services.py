@@ -22,7 +22,8 @@ from ui import thumbnail as pictures
 if TYPE_CHECKING:
     from evaluation.jobs.live_pool import LivePool
     from evaluation.numerics.neighbours import Neighbours
-    from evaluation.record.run import Failed, Ok, Run, Skipped
+    from evaluation.record.run import Run
+    from evaluation.record.schema import Failed, Ok, Skipped
     from evaluation.store.checkpoints import Origin
     from evaluation.store.store import Selection, Store
     from evaluation.types import Array

@@ -22,7 +22,8 @@ from evaluation.jobs.sandbox.worker_process import Limits
 from evaluation.judging.compare import compare
 from evaluation.measuring.engine import Event
 from evaluation.record import figures
-from evaluation.record.run import Run, write_results
+from evaluation.record.results_file import write_results
+from evaluation.record.run import Run
 from evaluation.types import Config, TouchstoneError
 
 NAME = "evaluate"

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from evaluation.record.run import Run, read_results
+from evaluation.record.results_file import read_results
+from evaluation.record.run import Run
 from evaluation.types import TouchstoneError
 
 

@@ -16,7 +16,8 @@ from pydantic import TypeAdapter, ValidationError
 from evaluation.jobs.sandbox.untrusted import Books, sentence
 from evaluation.jobs.sandbox.worker_process import Worker, WorkerEnded
 from evaluation.measuring.engine import Event
-from evaluation.record.run import Failed, Ok, Outcome, Run, RunRecord, Skipped
+from evaluation.record.run import Run
+from evaluation.record.schema import Failed, Ok, Outcome, RunRecord, Skipped
 from evaluation.types import TouchstoneError
 
 LARGEST_SIDE = 2**14

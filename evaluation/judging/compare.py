@@ -17,7 +17,8 @@ from evaluation.judging.likeness import notes_on, refuse_unlike
 from evaluation.judging.pairing import Paired, holm, paired_difference
 from evaluation.judging.table import Cell, Row, Table, Verdict
 from evaluation.judging.table_text import render
-from evaluation.record.run import Failed, Ok, Run, Skipped
+from evaluation.record.run import Run
+from evaluation.record.schema import Failed, Ok, Skipped
 from evaluation.record.views import Reference, Scalar
 from evaluation.registry import GROUPS, Better
 from evaluation.types import Array, TouchstoneError

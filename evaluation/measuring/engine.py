@@ -19,7 +19,8 @@ from evaluation.measuring import cache
 from evaluation.measuring.facts import checkpoint_facts, config_facts, dataset_facts, environment
 from evaluation.measuring.plan import Plan, make_plan
 from evaluation.measuring.real_side import Filler, Progress, RealSide, Shape, Unavailable, attempt, leaf
-from evaluation.record.run import ErrorRecord, Failed, Ok, ReferenceRecord, Run, RunRecord, Skipped, write_view
+from evaluation.record.run import Run, write_view
+from evaluation.record.schema import ErrorRecord, Failed, Ok, ReferenceRecord, RunRecord, Skipped
 from evaluation.record.views import VIEW_TYPES, Scalar, View
 from evaluation.registry import MetricInfo, StepInfo, registry
 from evaluation.types import Array, Config, NotApplicable, TouchstoneError

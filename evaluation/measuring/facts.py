@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from evaluation.data.dataset import Dataset
 from evaluation.measuring import cache
 from evaluation.measuring.extractors.base import Extractor
-from evaluation.record.run import CheckpointFacts, DatasetFacts, Environment, ExtractorFacts, RunConfig
+from evaluation.record.schema import CheckpointFacts, DatasetFacts, Environment, ExtractorFacts, RunConfig
 from evaluation.types import Config
 from evaluation.version import __version__
 

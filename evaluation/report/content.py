@@ -9,7 +9,8 @@ from evaluation.judging.compare import Comparison, compare
 from evaluation.judging.findings import Finding, by_model
 from evaluation.judging.table import Row
 from evaluation.judging.verdict import GroupVerdict, verdicts
-from evaluation.record.run import Failed, Ok, Run, Skipped, read_view
+from evaluation.record.run import Run, read_view
+from evaluation.record.schema import Failed, Ok, Skipped
 from evaluation.record.views import Embedding, ImageGrid, PerItem, Scalar, Vectors, View
 from evaluation.registry import GROUPS
 from evaluation.types import TouchstoneError

@@ -13,7 +13,8 @@ from markupsafe import Markup
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
 from evaluation.record.palette import colour_of
-from evaluation.record.run import Ok, Run
+from evaluation.record.run import Run
+from evaluation.record.schema import Ok
 from evaluation.record.views import ImageGrid
 from evaluation.report.content import Content, Figure
 from evaluation.report.pictures import grid_uri

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
-from evaluation.record.run import Failed, Ok, Outcome, Skipped
+from evaluation.record.schema import Failed, Ok, Outcome, Skipped
 from evaluation.store.database import Database
 from evaluation.store.tables import job_checkpoints, job_outcomes, jobs
 from evaluation.types import Config, TouchstoneError

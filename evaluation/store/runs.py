@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select
 
-from evaluation.record.run import Run, RunRecord
+from evaluation.record.run import Run
+from evaluation.record.schema import RunRecord
 from evaluation.store.arrays import ArrayFiles, StoredArrays
 from evaluation.store.database import Database
 from evaluation.store.tables import checkpoints, colours, run_arrays, runs

@@ -12,7 +12,8 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from evaluation.record.run import Failed, Ok, Run, Skipped
+from evaluation.record.run import Run
+from evaluation.record.schema import Failed, Ok, Skipped
 from evaluation.store.arrays import ArrayFiles, read_npy
 from evaluation.store.checkpoints import Checkpoint, Checkpoints, Origin
 from evaluation.store.database import Database

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from evaluation.record.run import read_results
+from evaluation.record.results_file import read_results
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]

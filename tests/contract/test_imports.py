@@ -15,7 +15,7 @@ LIGHT = (
     "evaluation.types",
     "evaluation.record.views",
     "evaluation.registry",
-    "evaluation.record.run",
+    "evaluation.record.results_file",
     "evaluation.record.figures",
     "evaluation.record.palette",
     "evaluation.store.store",

@@ -17,7 +17,7 @@ from evaluation.numerics.intrinsic import dimension
 from evaluation.numerics.mmd import unbiased_mmd
 from evaluation.numerics.neighbours import nearest
 from evaluation.numerics.resampling import Resamples
-from evaluation.record.run import Skipped
+from evaluation.record.schema import Skipped
 from evaluation.types import Config
 from models.opened import OpenedModel
 from tests.conftest import ROOT

@@ -6,7 +6,8 @@ import pytest
 from evaluation.judging.compare import LEVEL, compare
 from evaluation.judging.pairing import holm, paired_difference
 from evaluation.judging.table import Cell
-from evaluation.record.run import (
+from evaluation.record.run import Run, write_view
+from evaluation.record.schema import (
     CheckpointFacts,
     DatasetFacts,
     Environment,
@@ -14,11 +15,9 @@ from evaluation.record.run import (
     ExtractorFacts,
     Failed,
     Ok,
-    Run,
     RunConfig,
     RunRecord,
     Skipped,
-    write_view,
 )
 from evaluation.record.views import PerItem, Scalar
 from evaluation.types import Array, TouchstoneError

@@ -9,17 +9,16 @@ import pytest
 
 from evaluation.cli.cautions import cautions
 from evaluation.judging.findings import by_model, findings
-from evaluation.record.run import (
+from evaluation.record.run import Run, write_view
+from evaluation.record.schema import (
     CheckpointFacts,
     DatasetFacts,
     Environment,
     Ok,
     ReferenceRecord,
-    Run,
     RunConfig,
     RunRecord,
     ViewRecord,
-    write_view,
 )
 from evaluation.record.views import Histogram
 from evaluation.registry import registry

@@ -11,7 +11,7 @@ import torch
 from evaluation import registry as registry_module
 from evaluation.data.dataset import Dataset, Split
 from evaluation.measuring.engine import Event, Session
-from evaluation.record.run import Failed, Ok, Skipped
+from evaluation.record.schema import Failed, Ok, Skipped
 from evaluation.record.views import Embedding, Scalar
 from evaluation.registry import Registry, artifact, metric
 from evaluation.types import Array, Config, NotApplicable, TouchstoneError

@@ -10,22 +10,19 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from evaluation.record.run import (
+from evaluation.record.results_file import read_results, write_results
+from evaluation.record.run import Run, read_view, write_view
+from evaluation.record.schema import (
     CheckpointFacts,
     DatasetFacts,
     Environment,
     Ok,
     Outcome,
     ReferenceRecord,
-    Run,
     RunConfig,
     RunRecord,
     Skipped,
     json_schema,
-    read_results,
-    read_view,
-    write_results,
-    write_view,
 )
 from evaluation.record.views import (
     Curve,

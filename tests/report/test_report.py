@@ -11,18 +11,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.record.run import (
+from evaluation.record.run import Run, write_view
+from evaluation.record.schema import (
     CheckpointFacts,
     DatasetFacts,
     Environment,
     ErrorRecord,
     Failed,
     Ok,
-    Run,
     RunConfig,
     RunRecord,
     Skipped,
-    write_view,
 )
 from evaluation.record.views import Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Scalar, View
 from evaluation.report import FORMATS, gather, render_csv, render_html, render_json, render_markdown, write_report

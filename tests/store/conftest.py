@@ -8,18 +8,17 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.record.run import (
+from evaluation.record.run import Run, write_view
+from evaluation.record.schema import (
     CheckpointFacts,
     DatasetFacts,
     Environment,
     ErrorRecord,
     Failed,
     Ok,
-    Run,
     RunConfig,
     RunRecord,
     Skipped,
-    write_view,
 )
 from evaluation.record.views import PerItem, Scalar
 from evaluation.store.store import Store, open_store

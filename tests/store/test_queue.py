@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.record.run import Ok, Skipped, ViewRecord
+from evaluation.record.schema import Ok, Skipped, ViewRecord
 from evaluation.store.queue import MOST_ATTEMPTS
 from evaluation.store.store import Store
 from evaluation.types import Config, TouchstoneError

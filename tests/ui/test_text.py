@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 import pytest
 
 from evaluation import Config
-from evaluation.record.run import Failed, Ok, Outcome, Skipped
+from evaluation.record.schema import Failed, Ok, Outcome, Skipped
 from ui import services, state
 from ui.components.models import uploads
 from ui.components.shared import job_progress

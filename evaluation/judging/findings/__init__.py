@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from evaluation.record.run import Ok, Run
+from evaluation.record.run import Run
+from evaluation.record.schema import Ok
 from models.discovery import import_all
 
 __all__ = ["Finding", "by_model", "evidence", "finding", "findings", "reference", "title"]

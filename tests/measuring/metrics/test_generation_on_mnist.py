@@ -10,7 +10,8 @@ import pytest
 from evaluation.data.dataset import open_dataset
 from evaluation.measuring.artifacts.items.train_items import train_items
 from evaluation.measuring.engine import Session
-from evaluation.record.run import Ok, Run
+from evaluation.record.run import Run
+from evaluation.record.schema import Ok
 from evaluation.types import Config
 from models.opened import OpenedModel
 from tests.measuring.metrics.generators import from_images, sampler

@@ -8,7 +8,8 @@ import torch
 
 from evaluation.data.dataset import open_dataset
 from evaluation.measuring.engine import Session
-from evaluation.record.run import Ok, Run, Skipped
+from evaluation.record.run import Run
+from evaluation.record.schema import Ok, Skipped
 from evaluation.types import Config
 from tests.measuring.metrics.generators import from_images, sampler
 

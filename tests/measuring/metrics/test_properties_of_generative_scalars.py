@@ -7,7 +7,7 @@ import pytest
 
 from evaluation.data.dataset import open_dataset
 from evaluation.measuring.engine import Session
-from evaluation.record.run import Ok
+from evaluation.record.schema import Ok
 from evaluation.registry import registry
 from evaluation.types import Config
 from models.opened import OpenedModel

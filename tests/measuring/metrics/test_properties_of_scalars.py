@@ -10,7 +10,8 @@ import pytest
 
 from evaluation.data.dataset import Dataset, Split
 from evaluation.measuring.engine import Session
-from evaluation.record.run import Ok, Run
+from evaluation.record.run import Run
+from evaluation.record.schema import Ok
 from evaluation.registry import registry
 from evaluation.types import Config
 from models.opened import OpenedModel

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 
 import streamlit as st
 
-from evaluation.record.run import Ok, Run
+from evaluation.record.run import Run
+from evaluation.record.schema import Ok
 from evaluation.record.views import Embedding, ImageGrid, Scalar, Vectors, View
 from evaluation.registry import GROUPS
 from ui import choosing, draw

@@ -6,7 +6,8 @@ import streamlit as st
 
 from evaluation.judging.compare import compare
 from evaluation.record import figures
-from evaluation.record.run import CheckpointFacts, Run
+from evaluation.record.run import Run
+from evaluation.record.schema import CheckpointFacts
 from ui import services
 from ui.components.compare import comparison_table
 from ui.components.models import hypotheses, training_facts

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from evaluation.record.run import Failed, Outcome, Run, Skipped
+from evaluation.record.run import Run
+from evaluation.record.schema import Failed, Outcome, Skipped
 from ui.markup import muted, plain_list, strong, tag
 from ui.text import escape, name_html, plural
 

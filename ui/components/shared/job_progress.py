@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluation.record import figures
-from evaluation.record.run import Ok, Outcome
+from evaluation.record.schema import Ok, Outcome
 from evaluation.store.store import CheckpointProgress
 from ui import services, state
 from ui.markup import bar, muted, strong, tag

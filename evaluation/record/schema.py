@@ -1,0 +1,175 @@
+"""What a results file holds: the record of one run, as JSON. docs/results.schema.json is made from it.
+
+A record describes itself: it carries each metric's title, group and unit, so that pages and reports import no metric.
+Arrays (replicates, coordinates, images) never enter the record. They lie beside it under the keys ``metric``
+(replicates of a Scalar) and ``metric/field`` (an array field of any view).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Any, Final, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+SCHEMA_VERSION: Final = 1
+
+
+class _Facts(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class CheckpointFacts(_Facts):
+    """Which file was evaluated and how it was understood."""
+
+    name: str
+    sha256: str
+    bytes: int
+    format: str
+    family: str
+    parameters: int
+    latent_dim: int | None
+    evidence: list[str] = []
+    """Why the file was read the way it was."""
+    recognised: str = ""
+    confidence: str = "high"
+    decided_by: str = "card"
+    """``card``, ``family``, ``inference``, ``adapter`` or ``user``."""
+    hypothesis: str = ""
+    """The architecture that was used, where one had to be chosen."""
+    image_shape: tuple[int, int, int] | None = None
+    value_range: tuple[float, float] | None = None
+    classes: int | None = None
+    capabilities: list[str] = []
+    description: str = ""
+    training: dict[str, Any] = {}
+    """Training facts from the model's card."""
+
+
+class DatasetFacts(_Facts):
+    source: str
+    spec: str = ""
+    sha256: str
+    split: str = "test"
+    n: int
+    """Test images used in this run."""
+    n_train: int = 0
+    image_shape: tuple[int, int, int] | None = None
+    classes: list[str] = []
+    note: str = ""
+
+
+class ExtractorFacts(_Facts):
+    name: str
+    sha256: str
+    facts: dict[str, float | int | str] = {}
+    """Such as the extractor's own test accuracy."""
+
+
+class RunConfig(_Facts):
+    seed: int
+    n: int
+    n_train: int = 0
+    n_samples: int = 0
+    replicates: int = 0
+    metrics: list[str] = ["*"]
+    resize: bool = False
+    extractor: ExtractorFacts | None = None
+
+
+class ReferenceRecord(_Facts):
+    name: str
+    value: float
+    interval: tuple[float, float] | None = None
+
+
+class ViewRecord(_Facts):
+    """A view without its arrays: ``arrays`` maps a field to the key under which the array lies beside the record."""
+
+    type: str
+    facts: dict[str, Any] = {}
+    arrays: dict[str, str] = {}
+
+
+class _Outcome(_Facts):
+    metric: str
+    title: str = ""
+    group: str = ""
+    explanation: str = ""
+    source: str = ""
+    better: Literal["higher", "lower"] | None = None
+    bounds: tuple[float | None, float | None] = (None, None)
+    unit: str | None = None
+    params: dict[str, Any] = {}
+
+
+class Ok(_Outcome):
+    status: Literal["ok"] = "ok"
+    value: float | None = None
+    """Present for Scalars only."""
+    interval: tuple[float, float] | None = None
+    n: int | None = None
+    seconds: float = 0.0
+    warnings: list[str] = []
+    references: list[ReferenceRecord] = []
+    view: ViewRecord
+
+
+class Skipped(_Outcome):
+    """Has no meaning for this model or data."""
+
+    status: Literal["skipped"] = "skipped"
+    reason: str
+
+
+class ErrorRecord(_Facts):
+    type: str
+    message: str
+
+
+class Failed(_Outcome):
+    status: Literal["failed"] = "failed"
+    error: ErrorRecord
+    seconds: float = 0.0
+
+
+Outcome: TypeAlias = Annotated[Ok | Skipped | Failed, Field(discriminator="status")]
+
+
+class Environment(_Facts):
+    touchstone: str
+    python: str
+    torch: str
+    device: str = "cpu"
+    code: str = ""
+    """Digest of the measuring code: equal digests measure alike."""
+
+
+class RunRecord(_Facts):
+    """results.json."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    checkpoint: CheckpointFacts
+    dataset: DatasetFacts
+    config: RunConfig
+    outcomes: list[Outcome]
+    environment: Environment
+    created: str = ""
+    """UTC, ISO 8601."""
+    seconds: float = 0.0
+
+    @field_validator("outcomes")
+    @classmethod
+    def _one_outcome_a_metric(cls, outcomes: list[Outcome]) -> list[Outcome]:
+        names = [outcome.metric for outcome in outcomes]
+        if len(set(names)) != len(names):
+            raise ValueError("a metric has two outcomes in one run")
+        return outcomes
+
+    def outcome(self, metric: str) -> Ok | Skipped | Failed | None:
+        return next((outcome for outcome in self.outcomes if outcome.metric == metric), None)
+
+
+def json_schema() -> str:
+    """The JSON Schema of results.json, as committed in docs/results.schema.json."""
+    return json.dumps(RunRecord.model_json_schema(mode="serialization"), indent=1, sort_keys=True) + "\n"
