@@ -24,6 +24,7 @@ lint: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/vulture
 
 # Browser tests drive a system Chromium; this installs one where apt can, else says how.
 browser: $(VENV)/.installed-dev

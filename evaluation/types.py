@@ -16,7 +16,6 @@ Images: TypeAlias = Float32[np.ndarray, "n c h w"]
 Labels: TypeAlias = Int64[np.ndarray, " n"]
 Latents: TypeAlias = Float32[np.ndarray, "n d"]
 """One code per image: the posterior mean for a VAE."""
-Features: TypeAlias = Float[np.ndarray, "n d"]
 Probabilities: TypeAlias = Float[np.ndarray, "n k"]
 Replicates: TypeAlias = Float[np.ndarray, " b"]
 """The metric's value under b resamplings; the same resamplings for every model of one run seed and dataset."""

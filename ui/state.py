@@ -113,12 +113,6 @@ def entered(key: str) -> object:
     return st.session_state.get(key)
 
 
-def reset(key: str, value: object) -> None:
-    """For a callback: put a widget that was drawn already back to a value."""
-    if key in st.session_state:
-        st.session_state[key] = value
-
-
 def first_time(name: str, item: str) -> bool:
     """Whether this session sees the item for the first time. A browser may send one upload more than once."""
     seen: set[str] = st.session_state.setdefault(f"_seen_{name}", set())

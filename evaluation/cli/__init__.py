@@ -18,8 +18,7 @@ from evaluation.cli import catalog, compare, evaluate, inspect, report
 from evaluation.types import TouchstoneError
 
 COMMANDS = (evaluate, inspect, catalog, compare, report)
-OK, METRIC_FAILED, BAD_INPUT = 0, 1, 2
-STOPPED = 130
+OK, BAD_INPUT, STOPPED = 0, 2, 130
 
 DESCRIPTION = """Measure trained autoencoders, VAEs and GANs on real images, and see which is better, at what, and
 whether the difference is real. Checkpoints open without their code, and none of their own runs."""

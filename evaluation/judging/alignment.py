@@ -1,4 +1,4 @@
-"""Maps of several models made comparable: one model's coordinates as the others' start, then Procrustes."""
+"""Two maps of the same items laid over one another (Procrustes)."""
 
 from __future__ import annotations
 
@@ -37,17 +37,3 @@ def procrustes(reference: Float[np.ndarray, "n d"], moving: Float[np.ndarray, "n
     scale = float(singular.sum())
     laid: Array = (free / other) @ (left @ right) * scale * size + centre
     return Aligned(coordinates=laid.astype(np.float32), disparity=max(0.0, 1.0 - scale**2))
-
-
-def start_from(
-    reference: Float[np.ndarray, "n 2"], items: Array, n: int, *, seed: int = 0
-) -> Float32[np.ndarray, "n 2"]:
-    """Start (n, 2) for a map of n items from a reference map of some of them (``items``, positions in 0..n-1).
-
-    Items that the reference does not show begin at a random one of those it does.
-    """
-    if len(reference) != len(items):
-        raise ValueError(f"one position for each of {len(reference)} reference points is needed; got {len(items)}")
-    start = reference[np.random.default_rng(seed).integers(0, len(reference), n)].astype(np.float32)
-    start[items] = reference
-    return start

@@ -20,7 +20,6 @@ class PrincipalComponents:
     mean: Float32[np.ndarray, " d"]
     components: Float32[np.ndarray, "m d"]
     variances: Float64[np.ndarray, " m"]
-    total_variance: float
 
     def project(self, rows: Float[np.ndarray, "n d"], dimensions: int) -> Float32[np.ndarray, "n k"]:
         """Coordinates on the first ``dimensions`` components (as many as there are)."""
@@ -41,7 +40,6 @@ def principal_components(rows: Float[np.ndarray, "n d"], *, most: int) -> Princi
     kept = min(most, d, n - 1)
     mean = rows.mean(axis=0, dtype=np.float64)
     centred = rows - mean.astype(np.float32)
-    total = float(np.einsum("ij,ij->", centred, centred, dtype=np.float64)) / (n - 1)
     if min(n, d) <= EXACT_SIDE or kept > min(n, d) // 3:
         variances, components = _exact(centred.astype(np.float64), kept)
     else:
@@ -55,7 +53,6 @@ def principal_components(rows: Float[np.ndarray, "n d"], *, most: int) -> Princi
         mean=mean.astype(np.float32),
         components=(components * signs[:, None]).astype(np.float32),
         variances=variances,
-        total_variance=total,
     )
 
 

@@ -59,16 +59,6 @@ def mean_replicates(values: Float[np.ndarray, " n"], weights: UInt16[np.ndarray,
     return means
 
 
-def ratio_replicates(
-    numerator: Float[np.ndarray, " n"], denominator: Float[np.ndarray, " n"], weights: UInt16[np.ndarray, "b n"]
-) -> Replicates:
-    """sum(numerator) / sum(denominator) under each resampling: (b,). NaN where the denominator is empty."""
-    both = mean_replicates(np.stack([numerator, denominator], axis=1), weights)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        ratios: Replicates = np.where(both[:, 1] > 0, both[:, 0] / both[:, 1], np.nan)
-    return ratios
-
-
 PSEUDO_ITEMS = np.array([0.0, 0.0, 1.0, 1.0])
 """Two successes and two failures (Agresti & Coull 1998): without them 500 of 500 would have an interval of no width."""
 

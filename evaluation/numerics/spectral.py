@@ -9,12 +9,6 @@ from scipy import linalg
 from evaluation.types import Array
 
 
-def vendi_of_kernel(kernel: Float[np.ndarray, "n n"], order: float = 1.0) -> float:
-    """exp of the Renyi entropy of the eigenvalues of K / n, for a similarity with ones on its diagonal."""
-    values = linalg.eigvalsh(np.asarray(kernel, dtype=np.float64) / len(kernel))
-    return float(np.exp(_entropy(values, order)))
-
-
 def vendi_score(features: Float[np.ndarray, "n d"], order: float = 1.0) -> tuple[float, Float64[np.ndarray, " n"]]:
     """Vendi score of cosine similarities (1..n), and its derivative by each item's weight, centred on zero.
 

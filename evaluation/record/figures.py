@@ -56,11 +56,6 @@ def difference(value: float | None, interval: tuple[float, float] | None = None)
     return f"({'+' + text[1:]}" if text.startswith("(") else f"+{text}"
 
 
-def value_text(value: float | None, interval: tuple[float, float] | None = None) -> str:
-    """The value alone, to the digits that its interval supports (a column of its own beside ``spread_text``)."""
-    return measured(value, interval).split(" ± ")[0].lstrip("(")
-
-
 def interval_text(interval: tuple[float, float] | None) -> str:
     """``0.0083 to 0.0087``, with one digit more than ``measured`` would show."""
     half = half_width(interval)
@@ -94,11 +89,6 @@ def p_value(p: float | None) -> str:
 def count(n: int | None) -> str:
     """``60,000``."""
     return ABSENT if n is None else f"{n:,}"
-
-
-def percent(share: float | None) -> str:
-    """A share in [0, 1] as ``97.2%``."""
-    return ABSENT if share is None or not math.isfinite(share) else f"{100 * share:.1f}%"
 
 
 def size(n: int | None) -> str:

@@ -10,7 +10,7 @@ import pytest
 from scipy.spatial import procrustes as scipy_procrustes
 
 from evaluation.judging import between
-from evaluation.judging.alignment import procrustes, start_from
+from evaluation.judging.alignment import procrustes
 
 RNG = np.random.default_rng(0)
 CODE = RNG.normal(size=(400, 6)).astype(np.float32) * np.array([3, 2, 1, 1, 1, 0.5], np.float32)
@@ -68,13 +68,6 @@ def test_procrustes_is_scipys_and_keeps_the_references_units() -> None:
     np.testing.assert_allclose(laid.coordinates, reference, atol=1e-4)
     with pytest.raises(ValueError, match="one place"):
         procrustes(reference, np.zeros((50, 2)))
-
-
-def test_a_map_can_start_from_a_reference_of_some_items() -> None:
-    reference = RNG.normal(size=(3, 2)).astype(np.float32)
-    start = start_from(reference, np.array([4, 0, 2]), 6)
-    np.testing.assert_array_equal(start[[4, 0, 2]], reference)
-    assert all((row == reference).all(axis=1).any() for row in start)
 
 
 def test_codes_of_different_images_are_refused() -> None:

@@ -6,7 +6,6 @@ from evaluation.numerics.resampling import (
     as_share,
     mean_replicates,
     proportion_replicates,
-    ratio_replicates,
 )
 
 
@@ -44,13 +43,6 @@ def test_their_spread_is_the_standard_error() -> None:
     values = np.random.default_rng(0).normal(size=400)
     spread = mean_replicates(values, Resamples(key=5, count=4000).weights(400)).std()
     assert spread == pytest.approx(values.std() / 20, rel=0.05)
-
-
-def test_ratio_of_an_empty_denominator_is_nan_and_no_warning() -> None:
-    weights = np.array([[2, 0], [1, 1]], dtype=np.uint16)
-    ratios = ratio_replicates(np.array([1.0, 1.0]), np.array([0.0, 2.0]), weights)
-    assert np.isnan(ratios[0])
-    assert ratios[1] == 1.0
 
 
 def test_wrong_sizes_are_named() -> None:

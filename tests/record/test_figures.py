@@ -61,11 +61,5 @@ def test_interval_p_size_count_seconds() -> None:
     assert figures.size(412_300) == "412 kB"
     assert figures.size(1_300_000) == "1.3 MB"
     assert figures.count(60000) == "60,000"
-    assert figures.percent(0.9716) == "97.2%"
     assert figures.seconds(0.42) == "0.4 s"
     assert figures.seconds(200) == "3 min 20 s"
-
-
-def test_value_alone_agrees_with_value_and_spread() -> None:
-    assert figures.value_text(0.00853, (0.00833, 0.00873)) == "0.0085"
-    assert figures.value_text(1.23e-7, (0.9e-7, 1.5e-7)) == "1.2"

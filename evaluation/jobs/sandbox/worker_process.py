@@ -30,7 +30,6 @@ GIB = 2**30
 LONGEST_LINE = 16 * 2**20
 LONGEST_FRAMES = 2 * GIB
 MOST_SCRATCH = 32 * GIB
-TICKS = os.sysconf("SC_CLK_TCK")
 
 
 class WorkerEnded(TouchstoneError):
