@@ -25,7 +25,7 @@ LASSO_STEPS = 40
 APP = """
 import numpy as np
 import streamlit as st
-from ui.components import latent_maps
+from ui.components.latent_space import latent_maps
 
 st.set_page_config(layout="wide")
 maps, n = int(st.query_params["maps"]), int(st.query_params["n"])

@@ -4,8 +4,8 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from ui import frame, selection, services
-from ui.components.compare import comparison_table, figures_by_group, forest
-from ui.components.shared import absences, cautions, verdict
+from ui.components.compare import forest
+from ui.components.shared import absences, cautions, comparison_table, figures_by_group, verdict
 
 frame.begin(
     "Compare", "Differences are paired: every model is resampled on the same images, so what remains is the models."

@@ -4,14 +4,7 @@ import numpy as np
 import streamlit as st
 
 from ui import codes, frame, latent, selection, services
-from ui.components.latent_space import (
-    between_models,
-    latent_maps,
-    map_arrangement,
-    map_controls,
-    map_numbers,
-    selected_items,
-)
+from ui.components.latent_space import arrangement, between_models, controls, latent_maps, numbers, selected_items
 from ui.components.shared import empty
 from ui.text import escape, listed
 
@@ -29,9 +22,9 @@ if not methods:
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="controls"):
-    method, given = map_controls.show(methods, chosen.dataset_sha256)
+    method, given = controls.show(methods, chosen.dataset_sha256)
     mapped = latent.mapped(runs, method)
-    reference = map_arrangement.show(mapped)
+    reference = arrangement.show(mapped)
 maps = latent.maps(mapped, method if reference is not None else latent.independent(mapped, method))
 if reference is not None:
     maps = codes.laid_over(maps, reference)
@@ -47,6 +40,6 @@ picked = latent_maps.show(
     selected=None if given is None else np.flatnonzero(np.isin(maps.items, given)),
     key=f"maps-{method}",
 )
-map_numbers.show(maps, key="numbers")
+numbers.show(maps, key="numbers")
 selected_items.show(maps, maps.items[picked.items], dataset_sha256=chosen.dataset_sha256, key="selected")
 between_models.show(runs, key="between")

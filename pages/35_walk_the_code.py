@@ -4,7 +4,7 @@ import streamlit as st
 
 from ui import frame, selection, services, walk
 from ui.components.shared import empty
-from ui.components.walk import walk_ways
+from ui.components.walk import ways
 from ui.text import escape
 
 frame.begin(
@@ -21,4 +21,4 @@ if not party.walkers:
     st.stop()
 
 walk.warm(party.walkers)
-walk_ways.show(walk.ground(party.walkers, runs, chosen.dataset_sha256), key="walk")
+ways.show(walk.ground(party.walkers, runs, chosen.dataset_sha256), key="walk")

@@ -3,7 +3,6 @@
 import streamlit as st
 
 from ui import frame, generation, selection
-from ui.components.compare import figures_by_group
 from ui.components.generation import (
     clusters_left_out,
     covered_by_none,
@@ -11,7 +10,7 @@ from ui.components.generation import (
     per_class_table,
     sample_grids,
 )
-from ui.components.shared import empty
+from ui.components.shared import empty, figures_by_group
 
 frame.begin(
     "Generation",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from ui import frame, selection
-from ui.components.report import report_download
+from ui.components.report import download
 
 frame.begin(
     "Report",
@@ -13,7 +13,7 @@ frame.begin(
 
 chosen = selection.choose(baseline=True)
 try:
-    report_download.show(chosen, key="report")
+    download.show(chosen, key="report")
 except TouchstoneError as error:
     selection.refused(error)
     st.stop()

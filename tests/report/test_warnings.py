@@ -15,7 +15,7 @@ from evaluation.record.run import Run
 from evaluation.report import FORMATS, gather
 from evaluation.types import Config
 from tests.measuring.metrics.generators import from_images, sampler
-from ui.components.compare import metric_facts
+from ui.components.shared import metric_facts
 
 WARNING = "50 items cannot determine a covariance in 64 dimensions; take the comparison lightly."
 

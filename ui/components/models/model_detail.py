@@ -9,9 +9,8 @@ from evaluation.record import figures
 from evaluation.record.run import Run
 from evaluation.record.schema import CheckpointFacts
 from ui import services
-from ui.components.compare import comparison_table
-from ui.components.models import hypotheses, training_facts
-from ui.components.shared import absences, fact_list
+from ui.components.models import fact_list, hypotheses, training_facts
+from ui.components.shared import absences, comparison_table
 from ui.markup import lead, plain_list, tag
 from ui.services import Checkpoint, Request, RunSummary
 from ui.text import escape

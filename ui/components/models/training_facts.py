@@ -10,7 +10,7 @@ import streamlit as st
 
 from evaluation.record.views import Curve
 from ui import draw
-from ui.components.shared import fact_list
+from ui.components.models import fact_list
 
 LONG = 8
 """Numbers in a row; more of them are a curve."""

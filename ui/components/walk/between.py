@@ -7,7 +7,7 @@ import streamlit as st
 from evaluation.types import Array
 from ui import walk, walk_paths
 from ui.components.shared import empty
-from ui.components.walk import walk_choices, walk_strips
+from ui.components.walk import choices, strips
 from ui.markup import lead
 from ui.text import escape
 from ui.walk import Decoded, Ground, Walker
@@ -17,13 +17,11 @@ from ui.walk import Decoded, Ground, Walker
 def show(ground: Ground, *, key: str) -> None:
     generators = [walker for walker in ground.walkers if walker.kept is None]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        pair = walk_choices.items(ground, [("item", "From image"), ("other", "To image")]) if len(ground.items) else []
-        seeds = (
-            [walk_choices.seed("seed", "From seed", 0), walk_choices.seed("seed2", "To seed", 1)] if generators else []
-        )
-        label = walk_choices.condition(ground.walkers, ground.class_names)
+        pair = choices.items(ground, [("item", "From image"), ("other", "To image")]) if len(ground.items) else []
+        seeds = [choices.seed("seed", "From seed", 0), choices.seed("seed2", "To seed", 1)] if generators else []
+        label = choices.condition(ground.walkers, ground.class_names)
     if pair:
-        walk_strips.originals(ground, pair, key=f"{key}-ends")
+        strips.originals(ground, pair, key=f"{key}-ends")
     with st.spinner("Opening the models …"):
         ends, sentences = _ends(ground.walkers, pair, seeds)
         able = [walker for walker in ground.walkers if walker in ends]
@@ -45,7 +43,7 @@ def _strips(title: str, sentence: str, decoded: list[Decoded], key: str) -> None
     if decoded:
         st.subheader(title, anchor=False)
         st.html(lead(sentence))
-        walk_strips.show(decoded, key=key)
+        strips.show(decoded, key=key)
 
 
 def _ends(

@@ -8,7 +8,7 @@ import streamlit as st
 from evaluation.types import Array
 from ui import state, walk
 from ui.components.shared import empty
-from ui.components.walk import walk_choices, walk_strips
+from ui.components.walk import choices, strips
 from ui.markup import lead
 from ui.walk import Ground, Walker
 
@@ -26,18 +26,18 @@ def show(ground: Ground, *, key: str) -> None:
         return
     options = list(ground.class_names)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        item = walk_choices.items(ground, [("item", "Test image")])[0]
+        item = choices.items(ground, [("item", "Test image")])[0]
         away = _class("less", "Less of class", options, options[max(0, int(ground.labels[item]))])
         towards = _class(
             "more", "More of class", options, options[(max(0, int(ground.labels[item])) + 1) % len(options)]
         )
-        label = walk_choices.condition(able, ground.class_names)
+        label = choices.condition(able, ground.class_names)
     st.html(lead("The image’s code, plus the difference of the two classes’ mean codes, times the weight below each."))
-    walk_strips.originals(ground, [item], key=f"{key}-item")
+    strips.originals(ground, [item], key=f"{key}-item")
     paths = [_path(walker, item, ground, options.index(away), options.index(towards)) for walker in able]
     with st.spinner("Opening the models …"):
         decoded = walk.decode(able, paths, label)
-    walk_strips.show(decoded, key=f"{key}-strips", captions=tuple(f"{weight:.3g}" for weight in WEIGHTS))
+    strips.show(decoded, key=f"{key}-strips", captions=tuple(f"{weight:.3g}" for weight in WEIGHTS))
 
 
 def _class(name: str, label: str, options: list[str], default: str) -> str:

@@ -12,7 +12,7 @@ from evaluation.types import Array
 from ui import draw, walk
 from ui.chart_style import laid_out
 from ui.components.shared import empty
-from ui.components.walk import walk_choices, walk_strips
+from ui.components.walk import choices, strips
 from ui.markup import lead
 from ui.pictures import data_uri
 from ui.text import escape, name_html
@@ -31,8 +31,8 @@ def show(ground: Ground, *, key: str) -> None:
         empty.nothing("None of the chosen models has an encoder and a code of two numbers or more.")
         return
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        walker = walk_choices.model(able, "model")
-        label = walk_choices.condition([walker], ground.class_names)
+        walker = choices.model(able, "model")
+        label = choices.condition([walker], ground.class_names)
     plane = walk.plane(walker)
     assert plane is not None
     what = (
@@ -62,7 +62,7 @@ def show(ground: Ground, *, key: str) -> None:
         asked = grid if spot is None else np.concatenate([grid, spot])
         decoded = walk.decode([walker], [plane.codes(asked)], label)[0]
     if decoded.images is None:
-        walk_strips.say(decoded)
+        strips.say(decoded)
         return
     with right:
         _mosaic(decoded.images[: GRID * GRID], walker)
@@ -71,7 +71,7 @@ def show(ground: Ground, *, key: str) -> None:
             empty.nothing("No spot chosen yet.")
         else:
             there = walk.Decoded(walker=walker, images=decoded.images[-1:])
-            walk_strips.large([there], key=f"{key}-spot", notes=[f"at ({spot[0, 0]:.2f}, {spot[0, 1]:.2f})"])
+            strips.large([there], key=f"{key}-spot", notes=[f"at ({spot[0, 0]:.2f}, {spot[0, 1]:.2f})"])
 
 
 def _mosaic(images: Array, walker: Walker) -> None:

@@ -8,7 +8,7 @@ import streamlit as st
 from evaluation.record import figures
 from ui import walk, walk_paths
 from ui.components.shared import gallery
-from ui.components.walk import walk_choices, walk_strips
+from ui.components.walk import choices, strips
 from ui.markup import lead
 from ui.text import name_html
 from ui.walk import Ground
@@ -17,8 +17,8 @@ from ui.walk import Ground
 @st.fragment
 def show(ground: Ground, *, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        which = walk_choices.axes()
-        label = walk_choices.condition(ground.walkers, ground.class_names)
+        which = choices.axes()
+        label = choices.condition(ground.walkers, ground.class_names)
     st.html(
         lead(
             f"Each row sweeps one direction over {walk.REACH:.0f} standard deviations of the codes to either side, the "
@@ -34,16 +34,16 @@ def show(ground: Ground, *, key: str) -> None:
     for index, (one, found) in enumerate(zip(decoded, axes, strict=True)):
         with columns[index % len(columns)]:
             if one.images is None:
-                walk_strips.say(one)
+                strips.say(one)
                 continue
             st.html(f"<p>{name_html(one.walker.run.name, one.walker.run.colour)}</p>")
-            strips = np.split(one.images, len(found))
+            sweeps = np.split(one.images, len(found))
             rows = [
                 gallery.Row(
                     label=axis.name,
                     images=strip,
                     note="" if one.walker.kept is None else f"sd {figures.number(axis.spread, digits=2)}",
                 )
-                for axis, strip in zip(found, strips, strict=True)
+                for axis, strip in zip(found, sweeps, strict=True)
             ]
             gallery.show(rows, key=f"{key}-{index}", most=walk.STEPS, side=48)

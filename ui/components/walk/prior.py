@@ -12,7 +12,7 @@ from evaluation.types import Array
 from ui import draw, walk
 from ui.chart_style import laid_out
 from ui.components.shared import empty
-from ui.components.walk import walk_choices, walk_strips
+from ui.components.walk import choices, strips
 from ui.markup import lead
 from ui.text import escape, name_html
 from ui.walk import Ground, Walker
@@ -24,8 +24,8 @@ MOST = 1000
 @st.fragment
 def show(ground: Ground, *, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        seed = walk_choices.seed("seed", "Seed of the prior", 0)
-        label = walk_choices.condition(ground.walkers, ground.class_names)
+        seed = choices.seed("seed", "Seed of the prior", 0)
+        label = choices.condition(ground.walkers, ground.class_names)
     st.html(
         lead(
             "Grey: draws from the prior, where samples start. Coloured: codes of the test images, one draw of each "
@@ -52,7 +52,7 @@ def show(ground: Ground, *, key: str) -> None:
             empty.nothing(f"{escape(walker.run.name)} has no encoder: its prior cannot be held against codes of data.")
     if decoded:
         st.subheader("The first draws, decoded", anchor=False)
-        walk_strips.show(decoded, key=f"{key}-draws")
+        strips.show(decoded, key=f"{key}-draws")
 
 
 def _distance(walker: Walker) -> str:

@@ -6,23 +6,23 @@ import numpy as np
 import streamlit as st
 
 from ui import state, walk, walk_paths
-from ui.components.walk import live_sliders, walk_choices, walk_strips
+from ui.components.walk import choices, live_sliders, strips
 from ui.markup import lead
 from ui.walk import Ground, Walker
 
 SLIDERS = 8
-START = (walk_choices.MEAN, walk_choices.IMAGE)
+START = (choices.MEAN, choices.IMAGE)
 
 
 @st.fragment
 def show(ground: Ground, *, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
-        which = walk_choices.axes()
-        label = walk_choices.condition(ground.walkers, ground.class_names)
+        which = choices.axes()
+        label = choices.condition(ground.walkers, ground.class_names)
         item = None
         if len(ground.items):
             origin = st.segmented_control("From", START, default=START[0], key=f"{key}-origin", required=True)
-            item = walk_choices.items(ground, [("item", "Test image")])[0] if origin == START[1] else None
+            item = choices.items(ground, [("item", "Test image")])[0] if origin == START[1] else None
         st.button("Back to the start", key=f"{key}-reset", on_click=state.renew, args=(key,))
     st.html(
         lead(
@@ -47,7 +47,7 @@ def show(ground: Ground, *, key: str) -> None:
     notes = [", ".join([axis.name for axis in found[:4]] + ["…"] * (len(found) > 4)) for found in axes]
     with st.spinner("Opening the models …", show_time=False):
         decoded = walk.decode(ground.walkers, paths, label)
-    walk_strips.large(decoded, key=f"{key}-pictures", notes=notes)
+    strips.large(decoded, key=f"{key}-pictures", notes=notes)
 
 
 def _start(walker: Walker, item: int | None) -> np.ndarray | None:

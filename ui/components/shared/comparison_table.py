@@ -13,7 +13,7 @@ from evaluation.judging.compare import Comparison
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
 from evaluation.registry import GROUPS
-from ui.components.compare import metric_facts
+from ui.components.shared import metric_facts
 from ui.markup import header_cell, table, tag
 from ui.text import escape, name_html
 

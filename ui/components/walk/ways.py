@@ -7,16 +7,16 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui import choosing
-from ui.components.walk import walk_arithmetic, walk_between, walk_plane, walk_prior, walk_sliders, walk_traversals
+from ui.components.walk import arithmetic, between, plane, prior, sliders, traversals
 from ui.walk import Ground
 
 WAYS: dict[str, tuple[str, Callable[..., None]]] = {
-    "sliders": ("Sliders", walk_sliders.show),
-    "traversals": ("Every direction", walk_traversals.show),
-    "between": ("Between two images", walk_between.show),
-    "arithmetic": ("Class arithmetic", walk_arithmetic.show),
-    "plane": ("The plane", walk_plane.show),
-    "prior": ("Prior and codes", walk_prior.show),
+    "sliders": ("Sliders", sliders.show),
+    "traversals": ("Every direction", traversals.show),
+    "between": ("Between two images", between.show),
+    "arithmetic": ("Class arithmetic", arithmetic.show),
+    "plane": ("The plane", plane.show),
+    "prior": ("Prior and codes", prior.show),
 }
 
 
