@@ -5,15 +5,22 @@ import streamlit as st
 from ui import frame, services
 from ui.components.models import evaluation_settings, joining, model_list, uploads
 from ui.components.shared import job_progress
+from ui.text import markdown
 
 frame.begin("Models", "Drop in checkpoints as you saved them. Each one is opened and measured in a process of its own.")
 
-left, right = st.columns([3, 2], gap="large")
-with right:
-    request = evaluation_settings.show(key="settings")
-with left:
-    uploads.show(request, key="uploads")
+why_not = services.why_no_workers()
+if why_not is None:
+    left, right = st.columns([3, 2], gap="large")
+    with right:
+        request = evaluation_settings.show(key="settings")
+    with left:
+        uploads.show(request, key="uploads")
+else:
+    request = None
+    st.info(markdown(why_not))
 
 job_progress.show(key="jobs")
 model_list.show(request, key="models")
-joining.show(services.checkpoints(), request, key="joining")
+if request is not None:
+    joining.show(services.checkpoints(), request, key="joining")

@@ -45,7 +45,12 @@ def _open(workspace: str) -> Store:
 
 
 def start() -> None:
-    """Once a process and workspace: the zoo is added and queued on the very first start, the supervisor set to work."""
+    """Once a process and workspace: the zoo is added and queued on the very first start, the supervisor set to work.
+
+    Where no workers can run, finished runs are shown and nothing is queued.
+    """
+    if why_no_workers() is not None:
+        return
     with _starting:
         _start(os.environ.get("TOUCHSTONE_WORKSPACE", ""))
 
@@ -64,6 +69,13 @@ def _start(workspace: str) -> object:
     supervisor = Supervisor(opened)
     supervisor.ensure_running()
     return supervisor
+
+
+def why_no_workers() -> str | None:
+    """None where checkpoints can be opened and measured; else the sentence that says why not, and what to do."""
+    from evaluation.jobs.sandbox import availability
+
+    return availability.why_no_workers()
 
 
 def sign_in_configured() -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from evaluation.jobs.sandbox.availability import why_no_workers
 from evaluation.jobs.sandbox.surroundings import absolute, data_paths
 from evaluation.jobs.sandbox.untrusted import parse_npy
 from evaluation.jobs.sandbox.worker_process import GIB, Limits, Worker, WorkerEnded
@@ -80,7 +81,14 @@ def ask(
 
 
 def catalog(*, cache: Path | None = None) -> list[dict[str, Any]]:
-    """Every metric as plain values: name, title, group, better, bounds, unit, explanation, needs, parameters ..."""
+    """Every metric as plain values: name, title, group, better, bounds, unit, explanation, needs, parameters ...
+
+    A worker tells it, so that this process imports no metric. Where no workers can run, this process does.
+    """
+    if why_no_workers() is not None:
+        from evaluation.jobs.tasks.catalog import described
+
+        return described()
     answer, _ = ask({"kind": "catalog"}, read=[], cache=cache or default_cache(), event="catalog")
     found: list[dict[str, Any]] = json.loads(json.dumps(answer))
     return found

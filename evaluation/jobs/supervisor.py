@@ -7,20 +7,20 @@ a dead server left running are then taken up again.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import threading
 import time
-from typing import IO
 
 from evaluation.jobs.checkpoint_worker import Item
 from evaluation.jobs.evaluation_job import Batch
 from evaluation.jobs.first_look import keep_looking
 from evaluation.jobs.housekeeping import tidy
 from evaluation.jobs.sandbox import worker_process
+from evaluation.jobs.sandbox.availability import require_workers
 from evaluation.jobs.sandbox.fork_client import nursery
 from evaluation.jobs.sandbox.worker_process import GIB, Limits
 from evaluation.measuring.engine import Event
 from evaluation.record.run import Run
+from evaluation.store.file_lock import try_lock
 from evaluation.store.queue import Job
 from evaluation.store.store import Store
 from evaluation.types import TouchstoneError
@@ -39,7 +39,11 @@ class Supervisor:
         self._starting = threading.Lock()
 
     def ensure_running(self) -> None:
-        """Start the thread unless it runs. It is a daemon: workers end with the server."""
+        """Start the thread unless it runs. It is a daemon: workers end with the server.
+
+        Raises TouchstoneError where no workers can run.
+        """
+        require_workers()
         with self._starting:
             if self._thread is None or not self._thread.is_alive():
                 self._stopping.clear()
@@ -65,7 +69,7 @@ class Supervisor:
 
     def _run(self) -> None:
         with (self.store.folder / ".supervisor.lock").open("w") as lock:
-            while not _acquire(lock):
+            while not try_lock(lock):
                 if self._stopping.wait(2.0):
                     return
             nursery(worker_process.WORKER_FILE).warm()
@@ -165,11 +169,3 @@ class _Bookkeeper:
 
     def _advance(self, index: int, **values: object) -> None:
         self.store.queue.advance(self.job.id, self.sha256s[index], **values)
-
-
-def _acquire(lock: IO[str]) -> bool:
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from evaluation.store import tables
+from evaluation.store import file_lock, tables
 from evaluation.types import TouchstoneError
 
 BUSY_SECONDS = 30
@@ -58,7 +57,7 @@ class Database:
     def lock(self, name: str, *, shared: bool = False) -> Iterator[None]:
         """A lock between processes; ends with the process that holds it, however it ends."""
         with (self.folder / f".{name}.lock").open("w") as stream:
-            fcntl.flock(stream, fcntl.LOCK_SH if shared else fcntl.LOCK_EX)
+            file_lock.lock(stream, shared=shared)
             yield
 
     def _prepare(self) -> None:

@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, NoReturn
 
+from evaluation.jobs.sandbox.availability import require_workers
 from evaluation.jobs.sandbox.fork_client import nursery
 from evaluation.jobs.sandbox.surroundings import configured, environment, needed_by_python
 from evaluation.types import TouchstoneError
@@ -62,7 +63,8 @@ class Message:
 
 
 def default_memory() -> int:
-    """Three quarters of the machine's memory, at most 16 GiB."""
+    """Three quarters of the machine's memory, at most 16 GiB. Raises TouchstoneError where no workers can run."""
+    require_workers()
     return min(16 * GIB, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") * 3 // 4)
 
 
@@ -79,7 +81,11 @@ class Worker:
         limits: Limits | None = None,
         fills_cache: bool = False,
     ) -> None:
-        """``fills_cache``: it may write what all workers read, and must therefore open no checkpoint."""
+        """``fills_cache``: it may write what all workers read, and must therefore open no checkpoint.
+
+        Raises TouchstoneError where no workers can run.
+        """
+        require_workers()
         self.limits = limits or Limits()
         scratch.mkdir(parents=True, exist_ok=True)
         cache.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,12 @@ from evaluation.registry import MetricInfo
 
 
 def perform(task: Mapping[str, Any], channel: Channel) -> None:
-    channel.send({"event": "catalog", "metrics": [describe(info) for info in catalog()]})
+    channel.send({"event": "catalog", "metrics": described()})
+
+
+def described() -> list[dict[str, Any]]:
+    """Every metric, in the order in which tables show them."""
+    return [describe(info) for info in catalog()]
 
 
 def describe(info: MetricInfo) -> dict[str, Any]:

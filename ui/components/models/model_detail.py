@@ -16,9 +16,9 @@ from ui.services import Checkpoint, Request, RunSummary
 from ui.text import escape
 
 
-def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request, *, key: str) -> None:
+def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request | None, *, key: str) -> None:
     with st.container(key=key):
-        if checkpoint.confidence in ("choose", "unknown"):
+        if request is not None and checkpoint.confidence in ("choose", "unknown"):
             hypotheses.show(checkpoint, request, key=f"{key}-hypotheses")
         if not runs:
             fact_list.show(

@@ -11,12 +11,14 @@ from ui.services import Checkpoint, Request, RunSummary
 from ui.text import escape, name_html, plural, sentence
 
 
-def show(request: Request, *, key: str) -> None:
+def show(request: Request | None, *, key: str) -> None:
+    """``request`` is what a new evaluation would be asked; None where nothing can be measured."""
     checkpoints = services.checkpoints()
     with st.container(key=key, gap=None):
         st.header(plural(len(checkpoints), "model") if checkpoints else "No models yet", anchor=False)
         if not checkpoints:
-            st.html(muted("Drop a checkpoint above; it appears here with what it was recognised as, and why."))
+            if request is not None:
+                st.html(muted("Drop a checkpoint above; it appears here with what it was recognised as, and why."))
             return
         states = _states()
         runs: dict[str, list[RunSummary]] = {}
@@ -34,7 +36,7 @@ def show(request: Request, *, key: str) -> None:
             )
 
 
-def _row(checkpoint: Checkpoint, runs: list[RunSummary], doing: str, request: Request, *, opened: bool) -> None:
+def _row(checkpoint: Checkpoint, runs: list[RunSummary], doing: str, request: Request | None, *, opened: bool) -> None:
     short = state.short(checkpoint.sha256)
     with st.container(key=f"row-{short}"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
@@ -111,7 +113,7 @@ def _failed(sentence: str) -> str:
     return f"failed: {sentence}"
 
 
-def _actions(checkpoint: Checkpoint, request: Request, short: str) -> None:
+def _actions(checkpoint: Checkpoint, request: Request | None, short: str) -> None:
     name_key = f"name-{short}"
     st.text_input(
         "Name",
@@ -121,13 +123,14 @@ def _actions(checkpoint: Checkpoint, request: Request, short: str) -> None:
         on_change=_rename,
         args=(checkpoint.sha256, name_key),
     )
-    st.button(
-        "Measure with the settings above",
-        key=f"measure-{short}",
-        on_click=_measure,
-        args=(checkpoint.sha256, request),
-        width="stretch",
-    )
+    if request is not None:
+        st.button(
+            "Measure with the settings above",
+            key=f"measure-{short}",
+            on_click=_measure,
+            args=(checkpoint.sha256, request),
+            width="stretch",
+        )
     st.button(
         "Remove with its results",
         key=f"remove-{short}",
