@@ -6,7 +6,9 @@ from typing import Any
 
 from models.base import CheckpointError
 from models.formats.names import clean
-from models.formats.pickle.machine import Global, Machine
+from models.formats.pickle.machine import Machine
+from models.formats.pickle.memory import Memory
+from models.formats.pickle.records import Global
 
 
 def _words(text: str) -> frozenset[str]:
@@ -60,7 +62,7 @@ def run(machine: Machine) -> Any:
     return value
 
 
-def would_run(machine: Machine) -> str | None:
+def would_run(machine: Memory) -> str | None:
     """One sentence when the program names something that acts on the machine it is loaded on, else None."""
     for reference in machine.globals:
         # print or open may be stored as a function in a configuration; importing builtins runs nothing.

@@ -10,16 +10,17 @@ from collections.abc import Callable
 from typing import Any
 
 from models.formats import limits
-from models.formats.pickle.machine import MARK, Global, Machine, PickleRefused
+from models.formats.pickle.memory import MARK, Memory
+from models.formats.pickle.records import Global, PickleRefused
 
 
-def _integer(machine: Machine, count: int) -> int:
+def _integer(machine: Memory, count: int) -> int:
     if count > limits.LONG_BYTES:
         raise PickleRefused(f"this pickle holds an integer of {count:,} bytes; no checkpoint needs one: it is refused")
     return int.from_bytes(machine.take(count), "little", signed=True)
 
 
-def _text_integer(machine: Machine) -> int:
+def _text_integer(machine: Memory) -> int:
     line = machine.line().rstrip(b"L")
     if len(line) > 40:
         raise PickleRefused("this pickle holds an integer of more than 40 digits; no checkpoint needs one: refused")
@@ -34,21 +35,21 @@ def _old_string(raw: bytes) -> str:
         return raw.decode("latin-1")
 
 
-def _push(make: Callable[[Machine], Any]) -> Callable[[Machine], None]:
-    def operation(machine: Machine) -> None:
+def _push(make: Callable[[Memory], Any]) -> Callable[[Memory], None]:
+    def operation(machine: Memory) -> None:
         machine.stack.append(make(machine))
 
     return operation
 
 
-def _quoted(machine: Machine) -> str:
+def _quoted(machine: Memory) -> str:
     line = machine.line().strip()
     if len(line) < 2 or line[0] != line[-1] or line[0] not in b"'\"":
         raise ValueError("a string without quotes")
     return _old_string(codecs.escape_decode(line[1:-1])[0])
 
 
-def _line_int(machine: Machine) -> Any:
+def _line_int(machine: Memory) -> Any:
     line = machine.line()
     if line in (b"00", b"01"):
         return line == b"01"
@@ -57,124 +58,124 @@ def _line_int(machine: Machine) -> Any:
     return int(line)
 
 
-def _put(machine: Machine, index: int) -> None:
+def _put(machine: Memory, index: int) -> None:
     if index < 0:
         raise ValueError("negative memo index")
     machine.memo[index] = machine.top()
 
 
-def _get(machine: Machine, index: int) -> Any:
+def _get(machine: Memory, index: int) -> Any:
     if index not in machine.memo:
         raise ValueError("unknown memo index")
     return machine.memo[index]
 
 
-def _global(machine: Machine) -> Global:
+def _global(machine: Memory) -> Global:
     module = machine.line().decode("utf-8")
     return machine.reference(module, machine.line().decode("utf-8"))
 
 
-def _stack_global(machine: Machine) -> Global:
+def _stack_global(machine: Memory) -> Global:
     name, module = machine.pop(), machine.pop()
     return machine.reference(module, name)
 
 
-def _reduce(machine: Machine) -> Any:
+def _reduce(machine: Memory) -> Any:
     arguments, function = machine.pop(), machine.pop()
     return machine.call(function, arguments)
 
 
-def _newobj_ex(machine: Machine) -> Any:
+def _newobj_ex(machine: Memory) -> Any:
     machine.pop()
     return _reduce(machine)
 
 
-def _inst(machine: Machine) -> Any:
+def _inst(machine: Memory) -> Any:
     function = _global(machine)
     return machine.call(function, tuple(machine.pop_mark()))
 
 
-def _obj(machine: Machine) -> Any:
+def _obj(machine: Memory) -> Any:
     function, *arguments = machine.pop_mark()
     return machine.call(function, tuple(arguments))
 
 
-def _build(machine: Machine) -> None:
+def _build(machine: Memory) -> None:
     state = machine.pop()
     machine.set_state(machine.top(), state)
 
 
-def _append(machine: Machine) -> None:
+def _append(machine: Memory) -> None:
     value = machine.pop()
     machine.append(machine.top(), [value])
 
 
-def _appends(machine: Machine) -> None:
+def _appends(machine: Memory) -> None:
     values = machine.pop_mark()
     machine.append(machine.top(), values)
 
 
-def _setitem(machine: Machine) -> None:
+def _setitem(machine: Memory) -> None:
     value, key = machine.pop(), machine.pop()
     machine.set_items(machine.top(), [key, value])
 
 
-def _setitems(machine: Machine) -> None:
+def _setitems(machine: Memory) -> None:
     values = machine.pop_mark()
     machine.set_items(machine.top(), values)
 
 
-def _pair_dict(machine: Machine) -> dict[Any, Any]:
+def _pair_dict(machine: Memory) -> dict[Any, Any]:
     made: dict[Any, Any] = {}
     machine.set_items(made, machine.pop_mark())
     return made
 
 
-def _tuple_of(count: int) -> Callable[[Machine], Any]:
-    def make(machine: Machine) -> tuple[Any, ...]:
+def _tuple_of(count: int) -> Callable[[Memory], Any]:
+    def make(machine: Memory) -> tuple[Any, ...]:
         return tuple(reversed([machine.pop() for _ in range(count)]))
 
     return make
 
 
-def _frame(machine: Machine) -> None:
+def _frame(machine: Memory) -> None:
     machine.number("<Q")  # frames are a hint for buffered readers
 
 
-def _protocol(machine: Machine) -> None:
+def _protocol(machine: Memory) -> None:
     version = machine.number("<B")
     if version > 5:
         raise PickleRefused(f"this is a pickle of protocol {version}, and protocols end at 5; the file is damaged")
 
 
-def _pop_any(machine: Machine) -> None:
+def _pop_any(machine: Memory) -> None:
     machine.stack.pop()
 
 
-def _drop_mark(machine: Machine) -> None:
+def _drop_mark(machine: Memory) -> None:
     machine.pop_mark()
 
 
-def _extension(machine: Machine) -> None:
+def _extension(machine: Memory) -> None:
     raise PickleRefused(
         "this pickle names an entry of Python's extension registry, which would run whatever is registered there; "
         "it was not run: save the state_dict() alone"
     )
 
 
-def _out_of_band(machine: Machine) -> None:
+def _out_of_band(machine: Memory) -> None:
     raise PickleRefused("this pickle keeps its buffers outside of the file; save the state_dict() alone")
 
 
-def _persistent(machine: Machine) -> Any:
+def _persistent(machine: Memory) -> Any:
     return machine.persistent(machine.pop())
 
 
-def _text_persistent(machine: Machine) -> Any:
+def _text_persistent(machine: Memory) -> Any:
     return machine.persistent(machine.line().decode("utf-8"))
 
 
-OPERATIONS: dict[int, Callable[[Machine], None]] = {
+OPERATIONS: dict[int, Callable[[Memory], None]] = {
     ord("("): _push(lambda m: MARK),
     ord("0"): _pop_any,
     ord("1"): _drop_mark,

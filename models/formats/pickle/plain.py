@@ -7,7 +7,7 @@ from typing import Any
 from models.formats import limits
 from models.formats.contents import Plain
 from models.formats.names import clean
-from models.formats.pickle.machine import Call, Global
+from models.formats.pickle.records import Call, Global
 
 _LEFT_OUT = object()
 _DEPTH, _ITEMS = 4, 64

@@ -11,7 +11,9 @@ from models.formats.contents import Contents
 from models.formats.foreign import WAY_OUT
 from models.formats.pickle import tensors
 from models.formats.pickle.danger import would_run
-from models.formats.pickle.machine import Global, Machine
+from models.formats.pickle.machine import Machine
+from models.formats.pickle.memory import Memory
+from models.formats.pickle.records import Global
 from models.formats.torch.contents import TorchFile, contents
 from models.formats.torch.legacy import load
 
@@ -60,7 +62,7 @@ def read(path: Path) -> Contents:
     return contents(TorchFile(root=root, machine=machine, size=size, title="pickle"))
 
 
-def _build(machine: Machine, function: Any, arguments: Any) -> Any:
+def _build(machine: Memory, function: Any, arguments: Any) -> Any:
     # A tensor in a plain pickle carries its storage as bytes: a whole legacy file inside the file.
     if isinstance(function, Global) and str(function) == "torch.storage._load_from_bytes":
         raw = arguments[0] if isinstance(arguments, tuple) and arguments else None
@@ -75,7 +77,7 @@ def _build(machine: Machine, function: Any, arguments: Any) -> Any:
     return tensors.build(machine, function, arguments)
 
 
-def _program(machine: Machine) -> str | None:
+def _program(machine: Memory) -> str | None:
     for reference in machine.globals:
         for starts, sentence in _PROGRAMS:
             if any(reference.module == start or reference.module.startswith(f"{start}.") for start in starts):
@@ -83,7 +85,7 @@ def _program(machine: Machine) -> str | None:
     return None
 
 
-def _has_torch(machine: Machine) -> bool:
+def _has_torch(machine: Memory) -> bool:
     return any(reference.module.split(".")[0] == "torch" for reference in machine.globals)
 
 

@@ -17,7 +17,8 @@ from torch import Tensor
 from models.base import CheckpointError
 from models.formats import limits
 from models.formats.names import clean
-from models.formats.pickle.machine import Call, Global, Machine
+from models.formats.pickle.memory import Memory
+from models.formats.pickle.records import Call, Global
 
 _LEGACY_TYPES = {
     "FloatStorage": torch.float32,
@@ -139,7 +140,7 @@ def tensor_ref(storage: Any, offset: Any, size: Any, stride: Any, dtype: torch.d
     return TensorRef(storage, kind, offset, size, stride)
 
 
-def build(machine: Machine, function: Any, arguments: Any) -> Any:
+def build(machine: Memory, function: Any, arguments: Any) -> Any:
     """``Builder`` of the torch formats: dictionaries, tensors and parameters become data, the rest a ``Call``."""
     name = str(function) if isinstance(function, Global) else ""
     values = arguments if isinstance(arguments, tuple) else ()
@@ -161,7 +162,7 @@ def build(machine: Machine, function: Any, arguments: Any) -> Any:
     return Call(function, arguments)
 
 
-def _ordered_dict(machine: Machine, values: tuple[Any, ...]) -> dict[Any, Any]:
+def _ordered_dict(machine: Memory, values: tuple[Any, ...]) -> dict[Any, Any]:
     made: dict[Any, Any] = {}
     pairs = values[0] if values else []
     machine.spend(len(pairs))  # the same pairs can be asked for again and again: each time costs what it holds
@@ -171,21 +172,21 @@ def _ordered_dict(machine: Machine, values: tuple[Any, ...]) -> dict[Any, Any]:
     return made
 
 
-def _tensor_v2(machine: Machine, values: tuple[Any, ...]) -> TensorRef:
+def _tensor_v2(machine: Memory, values: tuple[Any, ...]) -> TensorRef:
     storage, offset, size, stride = values[:4]
     return tensor_ref(storage, offset, size, stride)
 
 
-def _tensor_v3(machine: Machine, values: tuple[Any, ...]) -> TensorRef:
+def _tensor_v3(machine: Memory, values: tuple[Any, ...]) -> TensorRef:
     storage, offset, size, stride, _, _, dtype = values[:7]
     return tensor_ref(storage, offset, size, stride, _named_dtype(dtype))
 
 
-def _parameter(machine: Machine, values: tuple[Any, ...]) -> Any:
+def _parameter(machine: Memory, values: tuple[Any, ...]) -> Any:
     return values[0]
 
 
-def _list(machine: Machine, values: tuple[Any, ...]) -> list[Any]:
+def _list(machine: Memory, values: tuple[Any, ...]) -> list[Any]:
     items = values[0] if values else []
     if not isinstance(items, list | tuple | dict):
         raise ValueError("no sequence")
@@ -193,11 +194,11 @@ def _list(machine: Machine, values: tuple[Any, ...]) -> list[Any]:
     return list(items)
 
 
-def _size(machine: Machine, values: tuple[Any, ...]) -> tuple[Any, ...]:
+def _size(machine: Memory, values: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(_list(machine, values))
 
 
-def _encode(machine: Machine, values: tuple[Any, ...]) -> bytes:
+def _encode(machine: Memory, values: tuple[Any, ...]) -> bytes:
     # Protocol 2 writes bytes as latin-1 text with a call of _codecs.encode.
     text, coding = values
     if coding not in ("latin1", "latin-1") or not isinstance(text, str):
@@ -205,7 +206,7 @@ def _encode(machine: Machine, values: tuple[Any, ...]) -> bytes:
     return text.encode("latin-1")
 
 
-_MAKERS: dict[str, Callable[[Machine, tuple[Any, ...]], Any]] = {
+_MAKERS: dict[str, Callable[[Memory, tuple[Any, ...]], Any]] = {
     "collections.OrderedDict": _ordered_dict,
     "builtins.dict": _ordered_dict,
     "__builtin__.dict": _ordered_dict,

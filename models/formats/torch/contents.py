@@ -10,8 +10,9 @@ from models.base import CheckpointError
 from models.formats import limits
 from models.formats.contents import Contents, Plain
 from models.formats.names import clean
-from models.formats.pickle.machine import Call, Machine
+from models.formats.pickle.machine import Machine
 from models.formats.pickle.plain import plain, plain_mapping
+from models.formats.pickle.records import Call
 from models.formats.pickle.tensors import TensorRef
 from models.formats.roles import is_optimizer, is_random_state, looks_like_optimizer, network_name
 from models.formats.tables import Raw, tables

@@ -17,7 +17,8 @@ from models.formats import Format, container, limits
 from models.formats.contents import Contents
 from models.formats.names import clean
 from models.formats.pickle.danger import run
-from models.formats.pickle.machine import Machine, PickleRefused
+from models.formats.pickle.machine import Machine
+from models.formats.pickle.records import PickleRefused
 from models.formats.pickle.tensors import Storage, build, storage_dtype
 from models.formats.torch.contents import TorchFile, contents
 

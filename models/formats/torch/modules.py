@@ -10,8 +10,8 @@ from models.base import CheckpointError
 from models.formats import limits
 from models.formats.contents import LayerFacts
 from models.formats.names import clean
-from models.formats.pickle.machine import Call, Global
 from models.formats.pickle.plain import plain_mapping
+from models.formats.pickle.records import Call, Global
 from models.formats.pickle.tensors import TensorRef
 
 

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.formats.pickle.danger import would_run
-from models.formats.pickle.machine import Call, Global, Machine, PickleRefused
+from models.formats.pickle.machine import Machine
+from models.formats.pickle.memory import Memory
+from models.formats.pickle.records import Call, Global, PickleRefused
 
 _LEAVES = (
     st.none() | st.booleans() | st.integers(-(2**100), 2**100) | st.floats(allow_nan=False) | st.text(max_size=8)
@@ -25,7 +27,7 @@ _VALUES = st.recursive(
 )  # fmt: skip
 
 
-def _plain(machine: Machine, function: Any, arguments: Any) -> Any:
+def _plain(machine: Memory, function: Any, arguments: Any) -> Any:
     # Below protocol 3, bytes are written as a call of _codecs.encode.
     if str(function) == "_codecs.encode":
         return arguments[0].encode(arguments[1])
