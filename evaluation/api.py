@@ -1,14 +1,16 @@
-"""evaluate, compare, report, catalog, open_store: what others call. Heavy imports happen inside the calls."""
+"""What others call: evaluate, compare, report, catalog, open_store, save_bundle. Heavy imports happen inside calls."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from evaluation.types import Config
 
 if TYPE_CHECKING:
+    from torch import Tensor, nn
+
     from evaluation.judging.compare import Comparison
     from evaluation.measuring.engine import Event
     from evaluation.record.run import Run
@@ -70,3 +72,51 @@ def open_store(workspace: str | Path | None = None) -> Store:
     from evaluation.store.store import open_store as open_workspace
 
     return open_workspace(workspace)
+
+
+def save_bundle(
+    module: nn.Module,
+    path: str | Path,
+    *,
+    image_shape: tuple[int, int, int],
+    latent_dim: int,
+    encode: Callable[..., Any] | None = None,
+    decode: Callable[..., Tensor] | None = None,
+    discriminate: Callable[..., Tensor] | None = None,
+    value_range: tuple[float, float] = (0.0, 1.0),
+    spread: Literal["log_variance", "standard_deviation"] | None = None,
+    classes: int | None = None,
+    prior: Literal["normal", "uniform"] | None = "normal",
+    flat: bool = False,
+    images: Tensor | None = None,
+    description: str = "",
+    seed: int = 0,
+) -> Path:
+    """Export a live module as one file that opens everywhere, and read it back to make sure that it gives the same.
+
+    ``encode(images[, labels])`` gives the code's mean (n, d), or (mean, spread) when ``spread`` says what the second
+    is; ``decode(codes[, labels])`` gives images in ``value_range``. They default to the module's methods or children of
+    these names; a module with none of them is taken as a generator. ``images`` (n, c, h, w) in [0, 1] are recorded as
+    the probe that is replayed on opening; noise where there are none. ``models.formats.bundle.writing`` says more.
+
+    Raises CheckpointError when the exported graph differs from the module, is random, or has a fixed batch.
+    """
+    from models.formats.bundle.writing import save_bundle as write_bundle
+
+    return write_bundle(
+        module,
+        path,
+        image_shape=image_shape,
+        latent_dim=latent_dim,
+        encode=encode,
+        decode=decode,
+        discriminate=discriminate,
+        value_range=value_range,
+        spread=spread,
+        classes=classes,
+        prior=prior,
+        flat=flat,
+        images=images,
+        description=description,
+        seed=seed,
+    )

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from models.base import CheckpointError, ModelCard
+from models.ways_out import EXPORT_BUNDLE
 
 if TYPE_CHECKING:
     from torch import Tensor
@@ -64,7 +65,7 @@ def read_card(metadata: Mapping[str, str] | None) -> ModelCard | None:
     except (ValueError, RecursionError):
         raise CheckpointError(
             f"the metadata key '{METADATA_KEY}' should hold a model card as JSON, but it cannot be parsed; "
-            "write the file again with models.saving.save_checkpoint"
+            f"download the file again, or {EXPORT_BUNDLE} in the program that made it"
         ) from None
     if not isinstance(fields, dict):
         raise CheckpointError(f"the model card should be a JSON object; got {type(fields).__name__}")

@@ -6,15 +6,15 @@ from collections.abc import Collection
 from pathlib import Path
 
 from models.formats.names import clean
+from models.ways_out import EXPORT_OR_SAVE
 
-WAY_OUT = "export a bundle with models.formats.bundle.writing.save_bundle, or save the state_dict() with torch.save"
 _TORCHSCRIPT = (
     "this is a TorchScript program, which can read and write files when it is loaded, so it is never run; "
-    f"in the program that made it, {WAY_OUT}"
+    f"in the program that made it, {EXPORT_OR_SAVE}"
 )
 _PT2 = (
     "this is a torch.export archive (.pt2), and loading one can run code, so it is never loaded; "
-    f"in the program that made it, {WAY_OUT}"
+    f"in the program that made it, {EXPORT_OR_SAVE}"
 )
 _GGUF = (
     "this is a GGUF file, a language model for llama.cpp, and language models are not evaluated here; "
@@ -37,7 +37,7 @@ def name_zip(names: Collection[str]) -> str | None:
     if {"archive_format", "serialized_exported_program.json"} & tails or "models/model.json" in inner:
         return _PT2
     if "extern_modules" in tails and any("/.data/" in f"/{name}" for name in names):
-        return f"this is a torch.package archive, whose program would have to be run; in that program, {WAY_OUT}"
+        return f"this is a torch.package archive, whose program would have to be run; in that program, {EXPORT_OR_SAVE}"
     if ("constants.pkl" in tails or "attributes.pkl" in tails or "model.json" in inner) and any(
         name.startswith("code/") for name in inner
     ):
@@ -53,7 +53,7 @@ def name_zip(names: Collection[str]) -> str | None:
     if any(name.startswith("META-INF/") for name in names):
         return "this is a Java or Android archive, no checkpoint; give the file that torch.save wrote"
     if any("com.apple.CoreML" in name for name in names):
-        return f"this is a Core ML package, which is not read here; in the program that made it, {WAY_OUT}"
+        return f"this is a Core ML package, which is not read here; in the program that made it, {EXPORT_OR_SAVE}"
     return None
 
 
@@ -70,7 +70,7 @@ def name_bytes(head: bytes, path: Path) -> str:
         if head.startswith(start):
             return sentence
     if head[4:8] == b"TFL3":
-        return f"this is a TensorFlow Lite model, which is not read here; in the program that made it, {WAY_OUT}"
+        return f"this is a TensorFlow Lite model, which is not read here; in the program that made it, {EXPORT_OR_SAVE}"
     if head[257:262] == b"ustar" or (len(head) > 512 and head[:8].startswith(b"./")):
         return (
             "this is a tar archive (torch before 0.2 saved its weights so); load it with an old torch and save its "
@@ -134,5 +134,6 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"\x7fELF", "this is a program for Linux, which is never run; give a checkpoint"),
     (b"MZ", "this is a program for Windows, which is never run; give a checkpoint"),
     (b"SQLite format 3", "this is an SQLite database; give a checkpoint"),
-    (b"PTMF", f"this is a PyTorch Mobile program, which is not read here; in the program that made it, {WAY_OUT}"),
+    (b"PTMF", "this is a PyTorch Mobile program, which is not read here; in the program that made it, "
+     + EXPORT_OR_SAVE),
 )  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Any, Literal, cast
 
 from models.base import CheckpointError
 from models.formats.names import clean
+from models.ways_out import SAVE_BUNDLE, WRITE_BUNDLE
 
 MANIFEST, PROBE, VERSION = "manifest.json", "probe.safetensors", 1
 ROLES = ("encoder", "decoder", "discriminator")
@@ -38,16 +39,15 @@ def parse_manifest(raw: bytes) -> Manifest:
     try:
         fields = json.loads(raw.decode("utf-8"))
     except (ValueError, RecursionError):
-        raise CheckpointError("this bundle's manifest.json is no valid JSON; write it with save_bundle") from None
+        raise CheckpointError(f"this bundle's manifest.json is no valid JSON; {WRITE_BUNDLE}") from None
     if not isinstance(fields, dict) or "touchstone_bundle" not in fields:
         raise CheckpointError(
-            "this zip has a manifest.json that is no bundle's; give a bundle written by "
-            "models.formats.bundle.writing.save_bundle"
+            f"this zip has a manifest.json that is no bundle's; give a bundle written by {SAVE_BUNDLE}"
         )
     if fields["touchstone_bundle"] != VERSION:
         raise CheckpointError(
-            f"this bundle is of version {clean(fields['touchstone_bundle'])} and version {VERSION} is read; write it "
-            "again with this version's save_bundle"
+            f"this bundle is of version {clean(fields['touchstone_bundle'])} and version {VERSION} is read; "
+            f"{WRITE_BUNDLE} of this version"
         )
     image, latent = _table(fields, "image"), _table(fields, "latent")
     roles, files = _texts(fields, "roles"), _texts(fields, "files")
@@ -78,7 +78,7 @@ def parse_manifest(raw: bytes) -> Manifest:
 def _wrong(field: str, expected: str, value: Any) -> CheckpointError:
     return CheckpointError(
         f"the field '{field}' of this bundle's manifest should be {expected}; got {clean(json.dumps(value), 60)}: "
-        "write the bundle with save_bundle"
+        f"{WRITE_BUNDLE}"
     )
 
 

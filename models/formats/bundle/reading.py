@@ -19,6 +19,7 @@ from models.formats.onnx.check import parse
 from models.formats.onnx.graph import Graph
 from models.formats.onnx.parts import Job, Part, Pixels
 from models.opened import Parts
+from models.ways_out import WRITE_BUNDLE
 
 _TOLERANCE = 1e-3
 """Of the probe's standard deviation: float32 on another machine stays far below, other pre-processing far above."""
@@ -60,9 +61,7 @@ def _open(path: Path) -> tuple[Manifest, dict[str, Part], float]:
         manifest = parse_manifest(archive.read(MANIFEST, most=limits.JSON_BYTES))
         raw = {name: _file(archive, name, digest) for name, digest in manifest.files.items()}
     if PROBE not in raw:
-        raise CheckpointError(
-            "this bundle has no probe.safetensors, so it cannot be verified; write it with save_bundle"
-        )
+        raise CheckpointError(f"this bundle has no probe.safetensors, so it cannot be verified; {WRITE_BUNDLE}")
     parts = {role: _part(role, raw[name], manifest) for role, name in manifest.roles.items()}
     return manifest, parts, _replay(parts, _probe(raw[PROBE]), manifest)
 
@@ -87,7 +86,7 @@ def _part(role: str, raw: bytes, manifest: Manifest) -> Part:
     if needed not in ports or not set(ports) <= allowed:
         raise CheckpointError(
             f"the {role} of this bundle takes {', '.join(clean(name) for name in ports)}, and "
-            f"{' and '.join(sorted(allowed))} were expected; write the bundle with save_bundle"
+            f"{' and '.join(sorted(allowed))} were expected; {WRITE_BUNDLE}"
         )
     if role == "encoder" and len(graph.outputs) < (2 if manifest.spread else 1):
         raise CheckpointError("the encoder of this bundle gives no spread, though its manifest says so; write it again")
@@ -116,14 +115,10 @@ def _replay(parts: Mapping[str, Part], probe: Mapping[str, Tensor], manifest: Ma
     c, h, w = manifest.shape
     worst = 0.0
     if "images" not in probe or "codes" not in probe or probe["images"].shape[1:] != (c, h, w):
-        raise CheckpointError(
-            "the probe of this bundle holds no images or codes of its sizes; write it with save_bundle"
-        )
+        raise CheckpointError(f"the probe of this bundle holds no images or codes of its sizes; {WRITE_BUNDLE}")
     images, codes, labels = probe["images"] * (high - low) + low, probe["codes"], probe.get("labels")
     if codes.ndim != 2 or codes.shape[1] != manifest.latent_dim or not 0 < len(images) <= 256:
-        raise CheckpointError(
-            "the probe of this bundle holds no codes of its latent dimension; write it with save_bundle"
-        )
+        raise CheckpointError(f"the probe of this bundle holds no codes of its latent dimension; {WRITE_BUNDLE}")
     for role, part in parts.items():
         if role == "encoder":
             posterior = part.encode(images, labels)
@@ -151,7 +146,7 @@ def _spread(values: Tensor | None, manifest: Manifest) -> Tensor | None:
 def _difference(made: Tensor, expected: Tensor | None, role: str) -> float:
     if expected is None or made.numel() != expected.numel():
         raise CheckpointError(
-            f"the probe of this bundle has no outputs for its {role}, or of another size; write it with save_bundle"
+            f"the probe of this bundle has no outputs for its {role}, or of another size; {WRITE_BUNDLE}"
         )
     difference = float((made.reshape(-1) - expected.reshape(-1)).abs().max())
     scale = float(expected.std()) if expected.numel() > 1 else float(expected.abs().max())

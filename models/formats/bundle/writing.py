@@ -3,8 +3,7 @@
 A stored zip of ``manifest.json``, one ``*.onnx`` graph a role and ``probe.safetensors``. The probe is replayed on
 loading: wrong pre-processing, or a graph that is not the author's model, shows at once. ``save_bundle`` writes one::
 
-    from models.formats.bundle.writing import save_bundle
-    save_bundle(vae, "vae.bundle.zip", image_shape=(1, 28, 28), latent_dim=20, spread="log_variance", images=batch)
+    touchstone.save_bundle(vae, "vae.zip", image_shape=(1, 28, 28), latent_dim=20, spread="log_variance", images=batch)
 """
 
 from __future__ import annotations

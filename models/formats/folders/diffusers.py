@@ -23,6 +23,7 @@ from models.formats.names import clean
 from models.formats.safetensors.file import read_tensors
 from models.opened import Hypothesis, OpenedModel, Parts
 from models.recognition import Reading
+from models.ways_out import EXPORT_BUNDLE
 
 CLASSES = ("AutoencoderKL", "AutoencoderTiny", "VQModel")
 WEIGHTS = "diffusion_pytorch_model.safetensors"
@@ -55,7 +56,7 @@ def read(path: Path) -> Contents:
     if importlib.util.find_spec("diffusers") is None:
         raise CheckpointError(
             f"this is a diffusers {kind}, and the optional package diffusers is not installed; install it with "
-            "'pip install diffusers', or export a bundle with models.formats.bundle.writing.save_bundle"
+            f"'pip install diffusers', or {EXPORT_BUNDLE}"
         )
     network = _build(kind, config, read_tensors(members.read(WEIGHTS, most=limits.WEIGHT_BYTES)))
     return Contents(

@@ -13,6 +13,7 @@ from models.base import CheckpointError
 from models.formats import limits
 from models.formats.names import clean
 from models.formats.onnx.sizes import check_size, check_sizes
+from models.ways_out import EXPORT_ONNX
 
 _FIELDS = 200_000
 _NESTED: dict[str, dict[int, str]] = {
@@ -26,7 +27,6 @@ _NESTED: dict[str, dict[int, str]] = {
 _RANDOM = frozenset(
     {"RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli"}
 )
-_WAY_OUT = "export it again with torch.onnx.export(..., external_data=False), or as a bundle with save_bundle"
 
 
 def parse(raw: bytes) -> Any:
@@ -48,7 +48,7 @@ def parse(raw: bytes) -> Any:
         raise CheckpointError("this ONNX file holds no graph, or an empty one; export it again")
     if len(graph.node) > limits.ONNX_NODES:
         raise CheckpointError(
-            f"this ONNX graph has {len(graph.node):,} nodes, more than {limits.ONNX_NODES:,}; {_WAY_OUT}"
+            f"this ONNX graph has {len(graph.node):,} nodes, more than {limits.ONNX_NODES:,}; {EXPORT_ONNX}"
         )
     _check_domains(model)
     for tensor in _tensors(graph):
@@ -124,10 +124,10 @@ def _check_domains(model: Any) -> None:
     if foreign is not None:
         raise CheckpointError(
             f"this ONNX graph needs operators of the domain '{clean(foreign)}', which are code from elsewhere; "
-            f"{_WAY_OUT}"
+            f"{EXPORT_ONNX}"
         )
     if model.functions or model.training_info:
-        raise CheckpointError(f"this ONNX file defines functions or training steps of its own; {_WAY_OUT}")
+        raise CheckpointError(f"this ONNX file defines functions or training steps of its own; {EXPORT_ONNX}")
 
 
 def _tensors(graph: Any) -> Iterator[Any]:
@@ -148,7 +148,7 @@ def _check_inside(tensor: Any) -> None:
         where = next((item.value for item in tensor.external_data if item.key == "location"), "")
         raise CheckpointError(
             f"this ONNX file keeps the tensor '{clean(tensor.name)}' in another file ('{clean(where, 60)}'), which is "
-            f"never followed; {_WAY_OUT}"
+            f"never followed; {EXPORT_ONNX}"
         )
 
 
@@ -157,7 +157,7 @@ def _check_nodes(graph: Any) -> None:
         if any(attribute.type in (5, 10) or attribute.graphs for attribute in node.attribute):
             raise CheckpointError(
                 f"this ONNX graph holds a loop or a branch ({clean(node.op_type)}), whose time cannot be bounded; "
-                f"{_WAY_OUT}, of a forward pass without Python control flow"
+                f"{EXPORT_ONNX}, of a forward pass without Python control flow"
             )
         if node.op_type in _RANDOM:
             raise CheckpointError(

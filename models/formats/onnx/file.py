@@ -20,6 +20,7 @@ from models.formats.onnx.graph import Graph
 from models.formats.onnx.parts import Job, Part, part
 from models.opened import Confidence, Hypothesis, OpenedModel, Parts
 from models.recognition import Reading
+from models.ways_out import EXPORT_BUNDLE
 
 Range = tuple[float, float]
 _RANGES: tuple[Range, ...] = ((0.0, 1.0), (-1.0, 1.0))
@@ -192,7 +193,7 @@ class _Reader:
             # The code cannot be reached: the image itself stands for it, and reconstructing is all that is offered.
             raise CheckpointError(
                 "this ONNX autoencoder has no place where it could be cut into an encoder and a decoder; export the "
-                "two halves, or a bundle with models.formats.bundle.writing.save_bundle"
+                f"two halves, or {EXPORT_BUNDLE}"
             )
         return OpenedModel(
             card=ModelCard(

@@ -14,6 +14,7 @@ from torch import Tensor
 from models.base import CheckpointError, Posterior
 from models.formats.names import clean
 from models.formats.onnx.graph import Array, Graph, Port
+from models.ways_out import EXPORT_BUNDLE
 
 Job = Literal["autoencoder", "encoder", "decoder", "discriminator"]
 _SPREAD = re.compile(r"log_?var|log_?std|log_?sigma|std|sigma|var", re.IGNORECASE)
@@ -121,7 +122,7 @@ def part(graph: Graph, image_shape: tuple[int, int, int] | None) -> Part:
     if len(free) != 1 or len(conditions) > 1 or (conditions and classes is None):
         raise CheckpointError(
             f"this ONNX graph takes {len(graph.inputs)} inputs ({_ports(graph.inputs)}), and an image or a code, with "
-            "labels or noise beside it, was expected; export a bundle with models.formats.bundle.writing.save_bundle"
+            f"labels or noise beside it, was expected; {EXPORT_BUNDLE}"
         )
     (port,) = free
     outputs = _try(graph, port, classes, image_shape)

@@ -8,7 +8,6 @@ from typing import Any
 from models.base import CheckpointError
 from models.formats import Format, container, limits
 from models.formats.contents import Contents
-from models.formats.foreign import WAY_OUT
 from models.formats.pickle import tensors
 from models.formats.pickle.danger import would_run
 from models.formats.pickle.machine import Machine
@@ -16,15 +15,16 @@ from models.formats.pickle.memory import Memory
 from models.formats.pickle.records import Global
 from models.formats.torch.contents import TorchFile, contents
 from models.formats.torch.legacy import load
+from models.ways_out import EXPORT_OR_SAVE
 
 _STYLEGAN = (
     "this is a StyleGAN pickle, which carries its own source code and runs it when loaded, so it is never loaded; "
-    f"in its own repository, {WAY_OUT}"
+    f"in its own repository, {EXPORT_OR_SAVE}"
 )
 _PROGRAMS = (
     (("dnnlib", "torch_utils.persistence", "training.networks"), _STYLEGAN),
     (("pythae",), "this is a pickled pythae network, whose loading runs code; give the folder with model.pt"),
-    (("sklearn", "joblib"), "this is a scikit-learn model, which is not read here; " + WAY_OUT),
+    (("sklearn", "joblib"), "this is a scikit-learn model, which is not read here; " + EXPORT_OR_SAVE),
     (("keras", "tensorflow"),
      "this is a pickled Keras or TensorFlow model, whose loading runs code; convert it to ONNX with tf2onnx"),
     (("pandas",), "this is a pickled pandas table, which holds no weights; give the checkpoint itself"),

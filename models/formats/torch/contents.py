@@ -17,11 +17,11 @@ from models.formats.pickle.tensors import TensorRef
 from models.formats.roles import is_optimizer, is_random_state, looks_like_optimizer, network_name
 from models.formats.tables import Raw, tables
 from models.formats.torch.modules import is_module, take_apart
+from models.ways_out import EXPORT_BUNDLE
 
 _HYPER = ("hyper_parameters", "hparams", "args", "config", "cfg", "opt", "options", "hyperparameters", "kwargs")
 _STATE_DICT = (
-    "in the program that made it, save model.state_dict() with torch.save and give that file, or export a bundle with "
-    "models.formats.bundle.writing.save_bundle"
+    f"in the program that made it, save model.state_dict() with torch.save and give that file, or {EXPORT_BUNDLE}"
 )
 
 

@@ -8,8 +8,7 @@ from itertools import pairwise
 from models.rebuilding.sketch import naming
 from models.rebuilding.sketch.layers import MAIN, Layer
 from models.rebuilding.sketch.networks import Sketch
-
-BUNDLE = "export it as a bundle (models.formats.bundle.writing.save_bundle)"
+from models.ways_out import EXPORT_BUNDLE
 
 
 def foreign(layers: Sequence[Layer]) -> tuple[str, str] | None:
@@ -26,16 +25,22 @@ def foreign(layers: Sequence[Layer]) -> tuple[str, str] | None:
     if {"time", "mlp"} <= named or "time_emb" in text or ("down_blocks" in text and "mid_block" in text):
         return (
             "diffusion",
-            f"a diffusion model's U-Net: sampling it needs its noise schedule, so {BUNDLE} or give its samples",
+            f"a diffusion model's U-Net: sampling it needs its noise schedule, so {EXPORT_BUNDLE} or give its samples",
         )
     if "betas" in text or "alphas_cumprod" in text:
-        return "diffusion", f"a diffusion model: sampling it needs its noise schedule, so {BUNDLE} or give its samples"
+        return (
+            "diffusion",
+            f"a diffusion model: sampling it needs its noise schedule, so {EXPORT_BUNDLE} or give its samples",
+        )
     if any(word in named for word in ("attn", "attention", "transformer")) or "self_attn" in text:
-        return "transformer", f"a network with attention, which is not rebuilt from names and shapes; {BUNDLE}"
+        return "transformer", f"a network with attention, which is not rebuilt from names and shapes; {EXPORT_BUNDLE}"
     if recurrent:
-        return "recurrent", f"a recurrent network, which is not rebuilt from names and shapes; {BUNDLE}"
+        return "recurrent", f"a recurrent network, which is not rebuilt from names and shapes; {EXPORT_BUNDLE}"
     if any(layer.lopsided for layer in layers):
-        return "lopsided", f"a network of convolutions unlike in height and width, which is not rebuilt; {BUNDLE}"
+        return (
+            "lopsided",
+            f"a network of convolutions unlike in height and width, which is not rebuilt; {EXPORT_BUNDLE}",
+        )
     return None
 
 
@@ -66,7 +71,9 @@ def no_chain(layers: Sequence[Layer]) -> str:
     }  # fmt: skip
     held = ", ".join(f"{number} {names[kind]}" for kind, number in counts.items())
     if any(layer.kind == "foreign" and layer.weight.ndim in (3, 5) for layer in layers):
-        return f"a network with 1-D or 3-D convolutions or attention, and only image networks are rebuilt; {BUNDLE}"
+        return (
+            f"a network with 1-D or 3-D convolutions or attention, and only image networks are rebuilt; {EXPORT_BUNDLE}"
+        )
     if not any(layer.kind in MAIN for layer in layers):
         return (
             f"weights without a linear or convolution layer ({held or 'no layers'}): no network that could be rebuilt"
@@ -74,7 +81,7 @@ def no_chain(layers: Sequence[Layer]) -> str:
     skips = " It looks like a network with skip connections." if _skips(layers) else ""
     return (
         f"a network of {held} layers whose shapes do not chain in order from or to images, "
-        f"so it was not rebuilt.{skips} To open it, {BUNDLE}"
+        f"so it was not rebuilt.{skips} To open it, {EXPORT_BUNDLE}"
     )
 
 

@@ -1,0 +1,14 @@
+"""What to do about a file that cannot be read, as error messages say it. Every call named here exists.
+
+``tests/contract/test_named_calls.py`` resolves each dotted name of our own in the texts of this wing.
+"""
+
+from __future__ import annotations
+
+SAVE_BUNDLE = "touchstone.save_bundle"
+"""Exports a live module as a bundle: the way out for every model that the readers here do not take."""
+EXPORT_BUNDLE = f"export a bundle with {SAVE_BUNDLE}"
+WRITE_BUNDLE = f"write the bundle with {SAVE_BUNDLE}"
+"""For a bundle that is broken: nothing but this call writes a sound one."""
+EXPORT_OR_SAVE = f"{EXPORT_BUNDLE}, or save the state_dict() with torch.save"
+EXPORT_ONNX = f"export it again with torch.onnx.export(..., external_data=False), or {EXPORT_BUNDLE}"
