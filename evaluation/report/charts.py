@@ -62,13 +62,15 @@ def _map(name: str, colour: int, view: Embedding) -> str:
     for label in np.unique(labels):
         path = "".join(f"M{x:g} {y:g}h0" for x, y in points[labels == label])
         ink = CLASS_COLOURS[label % len(CLASS_COLOURS)] if view.labels is not None else colour_of(colour)
-        marks.append(f'<path d="{path}" stroke="{ink}"/>')
+        # A dot is a line of no length: only its round cap shows. A style is written here because any rule of the page
+        # would overrule an attribute.
+        marks.append(f'<path d="{path}" stroke="{ink}" style="stroke-linecap:round"/>')
     size = 4.5 if len(points) <= 1000 else 2.5
     facts = " · ".join(f"{escape(key)} {value:.3f}" for key, value in view.facts.items())
     return (
         f'<figure><figcaption><i style="background:{colour_of(colour)}"></i>{escape(name)}</figcaption>'
         f'<svg viewBox="0 0 320 320" role="img" aria-label="{escape(view.method)} map of {escape(name)}">'
-        f'<g stroke-width="{size}" stroke-linecap="round" fill="none" stroke-opacity=".75">{"".join(marks)}</g></svg>'
+        f'<g stroke-width="{size}" fill="none" stroke-opacity=".75">{"".join(marks)}</g></svg>'
         f'<p class="facts">{facts}{note}</p></figure>'
     )
 

@@ -17,6 +17,7 @@ from evaluation.record.run import Run
 from evaluation.record.schema import Ok
 from evaluation.record.views import ImageGrid
 from evaluation.report.content import Content, Figure
+from evaluation.report.inlined import scoped
 from evaluation.report.pictures import grid_uri
 
 
@@ -74,14 +75,18 @@ def _strip(row: Row, cell: Cell, colour: int) -> Markup:
     )
 
 
-def _drawn(figure: Figure, runs: Sequence[Run]) -> Markup:
-    """One metric's pictures. What cannot be drawn says so in its place and costs nothing else."""
+def _drawn(figure: Figure, runs: Sequence[Run], name: str) -> Markup:
+    """One metric's pictures; ``name`` is the figure's own in the page.
+
+    What cannot be drawn says so in its place and costs nothing else.
+    """
     from evaluation.report.charts import draw  # matplotlib takes a second to load, and most imports never draw
 
     try:
         if figure.kind is ImageGrid:
             return Markup(f'<div class="grids">{"".join(_grid(figure, runs))}</div>')
-        return Markup(draw([(runs[index].name, runs[index].colour, view) for index, view in figure.panels]))
+        drawn = draw([(runs[index].name, runs[index].colour, view) for index, view in figure.panels])
+        return Markup(scoped(drawn, name))
     except (ValueError, TypeError, IndexError) as error:
         return Markup(f'<p class="warning">This figure could not be drawn: {escape(str(error))}</p>')
 

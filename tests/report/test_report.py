@@ -87,6 +87,17 @@ def test_one_page_needs_nothing_else_and_runs_nothing(runs: list[Run]) -> None:
     assert "Content-Security-Policy" in page
 
 
+def test_no_figure_reaches_outside_itself(runs: list[Run]) -> None:
+    page = render_html(gather(runs))
+    ids = re.findall(r'<[^<>]*\sid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+    assert set(re.findall(r'(?:url\(|href=")#([^)"]+)', page)) <= set(ids)
+    body = page[page.index("<body>") :]
+    rules = [rule for sheet in re.findall(r"<style[^>]*>(.*?)</style>", body, re.DOTALL) for rule in sheet.split("}")]
+    assert len(rules) > 1
+    assert [rule for rule in rules if rule.strip() and ":where([data-scope=" not in rule] == []
+
+
 def test_every_kind_of_view_and_every_absence_is_on_the_page(runs: list[Run]) -> None:
     page = render_html(gather(runs))
     for metric in ("mse", "curve", "lines", "histogram", "matrix", "map", "grid", "per_item"):
