@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluation.dataset import open_dataset
-from evaluation.engine import Session
+from evaluation.data.dataset import open_dataset
+from evaluation.measuring.engine import Session
 from evaluation.report import write_report
 from evaluation.report.charts import CLASS_COLOURS
-from evaluation.store import open_store
+from evaluation.store.store import open_store
 from evaluation.types import Config
 from models.opening import open_checkpoint
 from tests.browser.dashboard import PAGES, dashboard, settled, visitor
