@@ -6,13 +6,17 @@ PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 WORKERS ?= 2
 
-.PHONY: run test lint pytest test-slow browser zoo bench calibration wild hostile fuzz schema frontend clean
+.PHONY: run test checks lint test-slow browser zoo bench calibration wild hostile fuzz schema frontend clean
 
 run: $(VENV)/.installed
 	@echo "Touchstone: http://$(ADDRESS):$(PORT)  (Ctrl+C ends it)"
 	@$(BIN)/python -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
 
-test: lint browser
+# Installing is not counted: what it says at the end is what checking costs every time.
+test: $(VENV)/.installed-dev browser
+	@$(BIN)/python -m tests.cpu_minutes "make test" $(MAKE) --no-print-directory checks
+
+checks: lint
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m "not slow" $(PYTEST_ARGS)
 
 # Everything make test leaves out for time; CI runs it after make test.

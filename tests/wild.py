@@ -1,4 +1,4 @@
-"""Scores every wild checkpoint by the rules of wild/README.md: ``python -m tests.wild`` (behind ``make wild``).
+"""Scores every wild checkpoint against its author's outputs: ``python -m tests.wild`` (behind ``make wild``).
 
 exact: the opened model's outputs match the probe within 1e-3 of its standard deviation. offered: one of the first three
 hypotheses' do. refused: no model, and the message says what the file is. wrong: outputs differ at confidence ``high``.

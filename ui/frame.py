@@ -18,7 +18,7 @@ _shell = threading.Event()
 
 
 def pages() -> list[st.Page]:
-    """One page a file: ``pages/NN_name.py``, in the order of NN; the first one is the start page."""
+    """One page a file: ``pages/20_compare.py``, in the order of their numbers; the first is the start page."""
     files = sorted((ROOT / "pages").glob("[0-9]*_*.py"))
     return [
         st.Page(file, title=file.stem.partition("_")[2].replace("_", " ").capitalize(), default=index == 0)

@@ -1,4 +1,4 @@
-"""Golden values of METRICS.md for generative metrics, and agreement with other programs on the same features."""
+"""Golden values of docs/metrics.md for generative metrics, and agreement with other programs on the same features."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_subsets_average_to_the_full_unbiased_estimate(features: tuple[np.ndarra
 
 
 def test_constant_features_have_density_and_coverage_zero_and_say_why() -> None:
-    """METRICS.md: strict <, no division by zero."""
+    """docs/metrics.md: a point on the sphere is outside, and nothing is divided by zero."""
     constant = np.full((50, 8), 0.7, dtype=np.float32)
     own = own_gram(constant, 6)
     cross = cross_gram(constant, constant, own, own_gram(constant, 3))
@@ -86,7 +86,7 @@ def test_constant_features_have_density_and_coverage_zero_and_say_why() -> None:
 
 
 def test_ndb_on_mnist_is_near_zero_for_new_images_and_about_eleven_without_a_digit(test_data: Path) -> None:
-    """METRICS.md: near 0 train against test, about 11 of 100 when one digit is missing.
+    """docs/metrics.md: near 0 train against test, about 11 of 100 when one digit is missing.
 
     Bins and samples from 2,000 images each. New images come from the training file: MNIST's test digits were written
     by other people, which NDB sees (6 of 100 at this size, 14 at 10,000).

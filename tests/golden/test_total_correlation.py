@@ -9,7 +9,7 @@ RESAMPLES = Resamples(key=0, count=300)
 
 
 def test_golden_value() -> None:
-    """METRICS.md: [[1, .9], [.9, 1]] gives .830366."""
+    """docs/metrics.md: [[1, .9], [.9, 1]] gives .830366."""
     assert gaussian_total_correlation(np.array([[1, 0.9], [0.9, 1]])) == pytest.approx(0.830366, abs=5e-7)
     assert gaussian_total_correlation(np.array([[4, 5.4], [5.4, 9]])) == pytest.approx(0.830366, abs=5e-7)
     assert gaussian_total_correlation(np.eye(7)) == pytest.approx(0)

@@ -25,14 +25,14 @@ def test_splits_see_every_item_once() -> None:
 
 
 def test_m_uniform_modes_of_a_thousand_are_at_the_log_of_their_ratio() -> None:
-    """METRICS.md, stacked MNIST: KL = ln(1000 / m)."""
+    """docs/metrics.md, stacked MNIST: KL = ln(1000 / m)."""
     counts = np.zeros(1000)
     counts[:250] = 104
     assert kl_divergence(counts, np.ones(1000)) == pytest.approx(np.log(4))
 
 
 def test_perfect_sampler_on_stacked_mnist_has_the_known_floor() -> None:
-    """METRICS.md: 26,000 samples over 1,000 modes, 999/52000 = .0192."""
+    """docs/metrics.md: 26,000 samples over 1,000 modes, 999/52000 = .0192."""
     counts = np.random.default_rng(0).multinomial(26_000, np.full(1000, 1e-3), size=50)
     assert kl_divergence(counts, np.ones(1000)).mean() == pytest.approx(999 / 52_000, rel=0.02)
 

@@ -14,7 +14,7 @@ def pair(n: int = 120, m: int = 150, d: int = 6, offset: float = 0.0) -> tuple[n
 
 
 def test_golden_prdc() -> None:
-    """METRICS.md: two N(0, I) draws, default_rng(0) real then fake, 2000 x 64, k = 5."""
+    """docs/metrics.md: two N(0, I) draws, default_rng(0) real then fake, 2000 x 64, k = 5."""
     rng = np.random.default_rng(0)
     real, fake = rng.normal(size=(2000, 64)), rng.normal(size=(2000, 64))
     cross = cross_gram(real, fake, own_gram(real, 6), own_gram(fake, 5), manifold_k=5, density_k=5)

@@ -1,4 +1,4 @@
-"""Starting the dashboard in Streamlit's AppTest: from app.py, then to a page, as DESIGN.md asks."""
+"""Starts the dashboard in Streamlit's AppTest: app.py first, then a page. A page alone has no navigation."""
 
 from __future__ import annotations
 

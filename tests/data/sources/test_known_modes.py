@@ -31,7 +31,7 @@ def measured(layout: str, kept: int, spread: float) -> dict[str, float]:
 
 @pytest.mark.parametrize(("layout", "modes", "spread"), [("grid", 25, 0.05), ("ring", 8, 0.01)])
 def test_a_perfect_sampler_hits_every_mode_with_the_known_share(layout: str, modes: int, spread: float) -> None:
-    """METRICS.md: within three standard deviations, 1 - exp(-4.5) = 98.889%."""
+    """docs/metrics.md: within three standard deviations, 1 - exp(-4.5) = 98.889%."""
     found = measured(layout, modes, spread)
     assert found["high_quality"] == pytest.approx(0.98889, abs=0.006)
     assert found["classes_hit"] == modes
