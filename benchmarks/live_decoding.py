@@ -33,17 +33,17 @@ def fill(workspace: Path) -> dict[str, str]:
     """Name -> the first digits of its digest, as the address names models."""
     from evaluation.data.dataset import open_dataset
     from evaluation.measuring.engine import Session
-    from evaluation.store.store import open_store
+    from evaluation.store.workspace import open_store
     from evaluation.types import Config
     from models.opening import open_checkpoint
 
     session = Session(open_dataset("digits"), Config(n=80, n_train=80, metrics=("codes", "pca_map")))
     store = open_store(workspace)
-    store.set_setting("zoo_enqueued", "yes")
+    store.settings.set("zoo_enqueued", "yes")
     names = {}
     for name in MODELS:
-        added = store.add_checkpoint(ZOO / f"{name}.safetensors", name=name, origin="zoo")
-        store.save_run(session.run(open_checkpoint(ZOO / f"{name}.safetensors"), name=name, colour=added.colour))
+        added = store.checkpoints.add(ZOO / f"{name}.safetensors", name=name, origin="zoo")
+        store.runs.save(session.run(open_checkpoint(ZOO / f"{name}.safetensors"), name=name, colour=added.colour))
         names[name] = added.sha256[:10]
     store.close()
     return names

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evaluation.measuring.engine import Event
     from evaluation.record.run import Run
     from evaluation.registry import MetricInfo
-    from evaluation.store.store import Store
+    from evaluation.store.workspace import Store
 
 
 def evaluate(
@@ -69,9 +69,9 @@ def catalog() -> list[MetricInfo]:
 
 def open_store(workspace: str | Path | None = None) -> Store:
     """The workspace's store: ``workspace``, else TOUCHSTONE_WORKSPACE, else ``./workspace``."""
-    from evaluation.store.store import open_store as open_workspace
+    from evaluation.store import workspace as workspaces
 
-    return open_workspace(workspace)
+    return workspaces.open_store(workspace)
 
 
 def save_bundle(

@@ -9,7 +9,7 @@ from ui.components.shared import cautions, empty, job_progress, verdict
 
 frame.begin("Overview", "Which of these models is better, at what, and is the difference real?")
 
-if not services.checkpoints():
+if not services.store().checkpoints.all():
     empty.steps(key="steps")
     st.stop()
 

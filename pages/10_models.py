@@ -23,4 +23,4 @@ else:
 job_progress.show(key="jobs")
 model_list.show(request, key="models")
 if request is not None:
-    joining.show(services.checkpoints(), request, key="joining")
+    joining.show(services.store().checkpoints.all(), request, key="joining")

@@ -9,10 +9,10 @@ import numpy as np
 
 from evaluation.record.run import Run
 from evaluation.record.views import ImageGrid, Matrix, PerItem, Scalar
+from evaluation.store.runs import RunSummary
 from evaluation.types import Array
 from ui import services
 from ui.draw import Series
-from ui.services import RunSummary
 from ui.text import escape, listed, plural
 
 IMAGES = "item_images"

@@ -10,9 +10,9 @@ import streamlit as st
 from evaluation import TouchstoneError
 from evaluation.record import figures
 from evaluation.record.palette import colour_of
+from evaluation.store.runs import RunSummary
 from ui import services, state
 from ui.components.shared import empty
-from ui.services import RunSummary
 from ui.text import markdown, shortened
 
 MOST_CHOSEN = 12
@@ -33,7 +33,7 @@ class Chosen:
 
 def choose(*, baseline: bool = False, least: int = 1) -> Chosen:
     """The choosers of dataset, models and baseline. Stops the page, saying what to do, when there is too little."""
-    everything = services.summaries()
+    everything = services.store().runs.all()
     if not everything:
         empty.no_runs(key="no-runs")
         st.stop()

@@ -1,6 +1,7 @@
-"""Between pages and evaluation's public API. The only user of Streamlit's caches: bounded, keyed on ids and digests.
+"""What pages share: the open workspace, its live workers, and everything that is made from stored runs, cached.
 
-Runs never change once stored, so what is made from them is cached by their ids; checkpoints and jobs are read anew.
+The only user of Streamlit's caches. Each is bounded, and keyed on ids and digests: a stored run never changes.
+Checkpoints and jobs do change. Pages read them anew, from the parts of ``store()``.
 """
 
 from __future__ import annotations
@@ -16,16 +17,16 @@ import streamlit as st
 
 from evaluation import Config, open_store
 from evaluation.judging.compare import Comparison, compare
-from evaluation.store.store import Checkpoint, Job, RunSummary
+from evaluation.store.checkpoints import Checkpoint
+from evaluation.store.runs import RunSummary
 from ui import thumbnail as pictures
 
 if TYPE_CHECKING:
     from evaluation.jobs.live_pool import LivePool
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record.run import Run
-    from evaluation.record.schema import Failed, Ok, Skipped
     from evaluation.store.checkpoints import Origin
-    from evaluation.store.store import Selection, Store
+    from evaluation.store.workspace import Store
     from evaluation.types import Array
 
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
@@ -60,12 +61,12 @@ def _start(workspace: str) -> object:
     from evaluation.jobs.supervisor import Supervisor
 
     opened = _open(workspace)
-    if not opened.setting("zoo_enqueued"):
+    if not opened.settings.get("zoo_enqueued"):
         shipped = sorted(ZOO.glob("*.safetensors"))
-        added = [opened.add_checkpoint(path, name=path.stem, origin="zoo") for path in shipped]
+        added = [opened.checkpoints.add(path, name=path.stem, origin="zoo") for path in shipped]
         if added:
-            opened.enqueue([checkpoint.sha256 for checkpoint in added], data="digits", config=Config(), choices=None)
-        opened.set_setting("zoo_enqueued", "yes")
+            opened.jobs.add([checkpoint.sha256 for checkpoint in added], data="digits", config=Config(), choices=None)
+        opened.settings.set("zoo_enqueued", "yes")
     supervisor = Supervisor(opened)
     supervisor.ensure_running()
     return supervisor
@@ -85,19 +86,6 @@ def sign_in_configured() -> bool:
         return False
 
 
-def checkpoints() -> list[Checkpoint]:
-    return store().checkpoints()
-
-
-def jobs(*, active_only: bool = False) -> list[Job]:
-    return store().jobs(active_only=active_only)
-
-
-def summaries(dataset_sha256: str | None = None) -> list[RunSummary]:
-    """The latest run of each checkpoint on each dataset."""
-    return store().runs(dataset_sha256=dataset_sha256, latest=True)
-
-
 def run(summary: RunSummary) -> Run:
     """A run with its arrays mapped when asked for, under the name that its model has now."""
     return _run(str(store().folder), summary.id, summary.name)
@@ -105,7 +93,7 @@ def run(summary: RunSummary) -> Run:
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _run(folder: str, run_id: str, name: str) -> Run:
-    return store().run(run_id)
+    return store().runs.get(run_id)
 
 
 def runs(chosen: Sequence[RunSummary]) -> list[Run]:
@@ -124,7 +112,7 @@ def _thumbnail(folder: str, run_id: str, name: str) -> tuple[str, str] | None:
 
 def first_look(checkpoint: Checkpoint) -> tuple[str, str] | None:
     """The same of what a file showed when it was first opened; None until then."""
-    shown = store().picture(checkpoint.sha256)
+    shown = store().pictures.get(checkpoint.sha256)
     return None if shown is None else pictures.first_look(shown)
 
 
@@ -189,8 +177,8 @@ class Request:
 
 def add(source: Path | BinaryIO | bytes, *, name: str, origin: Origin, request: Request) -> tuple[Checkpoint, bool]:
     """Take a file in and queue it; also says whether it is new here. Raises TouchstoneError with one sentence."""
-    known = {checkpoint.sha256 for checkpoint in checkpoints()}
-    added = store().add_checkpoint(source, name=name, origin=origin)
+    known = {checkpoint.sha256 for checkpoint in store().checkpoints.all()}
+    added = store().checkpoints.add(source, name=name, origin=origin)
     evaluate([added.sha256], request)
     return added, added.sha256 not in known
 
@@ -198,31 +186,15 @@ def add(source: Path | BinaryIO | bytes, *, name: str, origin: Origin, request: 
 def evaluate(sha256s: Sequence[str], request: Request, choices: dict[str, int] | None = None) -> int:
     """Queue an evaluation; returns the job's id. What is queued already in just this way is not queued twice."""
     asked = (tuple(sha256s), request.data, request.config, choices or {})
-    for job in jobs(active_only=True):
+    for job in store().jobs.all(active_only=True):
         if (job.checkpoints, job.data, job.config, dict(job.choices)) == asked:
             return job.id
-    return store().enqueue(sha256s, data=request.data, config=request.config, choices=choices)
-
-
-def cancel(job_id: int) -> None:
-    store().cancel(job_id)
-
-
-def outcomes_so_far(job_id: int, sha256: str) -> list[Ok | Skipped | Failed]:
-    return store().job_outcomes(job_id, sha256)
-
-
-def rename(sha256: str, name: str) -> None:
-    store().rename_checkpoint(sha256, name)
-
-
-def remove(sha256: str) -> None:
-    store().remove_checkpoint(sha256)
+    return store().jobs.add(sha256s, data=request.data, config=request.config, choices=choices)
 
 
 def join(sha256s: Sequence[str], request: Request) -> Checkpoint:
     """One model of two halves, queued at once."""
-    joined = store().join_checkpoints(sha256s)
+    joined = store().checkpoints.join(sha256s)
     evaluate([joined.sha256], request)
     return joined
 
@@ -237,19 +209,6 @@ def _live(workspace: str) -> LivePool:
     from evaluation.jobs.live_pool import LivePool
 
     return LivePool(_open(workspace), most=MOST_LIVE)
-
-
-def catalog() -> list[dict[str, Any]]:
-    """Every metric as plain values. Raises TouchstoneError when no worker can tell."""
-    return live().catalog()
-
-
-def selections(dataset_sha256: str) -> list[Selection]:
-    return store().selections(dataset_sha256)
-
-
-def save_selection(name: str, dataset_sha256: str, items: Sequence[int]) -> None:
-    store().save_selection(name, dataset_sha256, items)
 
 
 def inspect(checkpoint: Checkpoint, data: str) -> dict[str, Any]:

@@ -7,8 +7,9 @@ import threading
 import numpy as np
 
 from evaluation.jobs.inspection import examine
-from evaluation.store.queue import Job
-from evaluation.store.store import Checkpoint, Store
+from evaluation.store.checkpoints import Checkpoint
+from evaluation.store.jobs import Job
+from evaluation.store.workspace import Store
 from evaluation.types import Array, TouchstoneError
 
 POLL_SECONDS = 0.3
@@ -34,10 +35,10 @@ def keep_looking(store: Store, stopping: threading.Event) -> None:
 
 
 def _unknown(store: Store, seen: set[str]) -> tuple[Job, Checkpoint] | None:
-    for job in store.jobs(active_only=True):
+    for job in store.jobs.all(active_only=True):
         for part in job.progress:
             if part.status in ("queued", "running") and part.sha256 not in seen:
-                checkpoint = store.checkpoint(part.sha256)
+                checkpoint = store.checkpoints.get(part.sha256)
                 if checkpoint.origin != "zoo" and not checkpoint.recognised and not checkpoint.error:
                     return job, checkpoint
     return None
@@ -50,21 +51,21 @@ def _look(store: Store, job: Job, checkpoint: Checkpoint) -> None:
         if problem := found.get("error"):  # of the file, or of the data? The file alone tells
             found = examine(checkpoint.parts, cache=store.cache, pictures=True)
     except TouchstoneError as error:  # the worker was ended; one that measures may do more
-        store.queue.tell_waiting(job.id, checkpoint.sha256, message=str(error))
+        store.jobs.tell_waiting(job.id, checkpoint.sha256, message=str(error))
         return
     if found.get("error"):
         sentence = str(found["error"])
-        store.note_checkpoint(checkpoint.sha256, error=sentence, unless_recognised=True)
-        store.queue.tell_waiting(job.id, checkpoint.sha256, status="failed", message=sentence)
+        store.checkpoints.note(checkpoint.sha256, error=sentence, unless_recognised=True)
+        store.jobs.tell_waiting(job.id, checkpoint.sha256, status="failed", message=sentence)
         return
     if problem:
-        store.queue.tell_waiting(job.id, checkpoint.sha256, message=str(problem))
+        store.jobs.tell_waiting(job.id, checkpoint.sha256, message=str(problem))
     picture = next(iter(found.get("pictures") or []), None)
     if picture is not None and _is_picture(picture):
-        store.save_picture(checkpoint.sha256, picture)
+        store.pictures.save(checkpoint.sha256, picture)
     # Measuring may have opened it since, and knows its choice: that stays.
     recognised, confidence = str(found["recognised"]), str(found["confidence"])
-    store.note_checkpoint(checkpoint.sha256, recognised=recognised, confidence=confidence, unless_recognised=True)
+    store.checkpoints.note(checkpoint.sha256, recognised=recognised, confidence=confidence, unless_recognised=True)
 
 
 def _is_picture(array: Array) -> bool:

@@ -9,7 +9,7 @@ import time
 from pathlib import Path
 
 from evaluation.jobs.sandbox.surroundings import REAL_SIDE
-from evaluation.store.store import Store
+from evaluation.store.workspace import Store
 
 MOST_CACHE = 8 * 2**30
 DAY = 24 * 3600.0

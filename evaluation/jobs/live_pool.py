@@ -17,7 +17,7 @@ from evaluation.jobs import inspection
 from evaluation.jobs.sandbox.surroundings import absolute, data_paths
 from evaluation.jobs.sandbox.untrusted import parse_npy
 from evaluation.jobs.sandbox.worker_process import GIB, Limits, Message, Worker, WorkerEnded
-from evaluation.store.store import Store
+from evaluation.store.workspace import Store
 from evaluation.types import Array, TouchstoneError
 
 MOST_WORKERS = 3
@@ -188,7 +188,7 @@ class _LiveModel:
             self._drop()
 
     def _open(self) -> None:
-        checkpoint = self.store.checkpoint(self.sha256)
+        checkpoint = self.store.checkpoints.get(self.sha256)
         choice, data = self._decided()
         task = {
             "kind": "live", "parts": [str(part) for part in checkpoint.parts], "choice": choice,
@@ -207,7 +207,7 @@ class _LiveModel:
 
     def _decided(self) -> tuple[int | None, str | None]:
         """How its evaluation read the file: the same choice and data, so that the slider shows the model measured."""
-        for job in reversed(self.store.jobs()):
+        for job in reversed(self.store.jobs.all()):
             if self.sha256 in job.checkpoints:
                 return job.choices.get(self.sha256), job.data
         return None, None

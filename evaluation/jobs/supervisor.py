@@ -21,8 +21,8 @@ from evaluation.jobs.sandbox.worker_process import GIB, Limits
 from evaluation.measuring.engine import Event
 from evaluation.record.run import Run
 from evaluation.store.file_lock import try_lock
-from evaluation.store.queue import Job
-from evaluation.store.store import Store
+from evaluation.store.jobs import Job
+from evaluation.store.workspace import Store
 from evaluation.types import TouchstoneError
 
 POLL_SECONDS = 0.3
@@ -59,12 +59,12 @@ class Supervisor:
     @property
     def workers(self) -> int:
         """How many jobs run at once: the setting ``workers``, 1 unless set."""
-        setting = self.store.setting("workers", 1)
+        setting = self.store.settings.get("workers", 1)
         return max(1, min(64, setting)) if isinstance(setting, int) else 1
 
     def limits(self) -> Limits:
         """The setting ``memory_gib`` bounds a worker's memory."""
-        setting = self.store.setting("memory_gib")
+        setting = self.store.settings.get("memory_gib")
         return Limits(memory=int(setting * GIB)) if isinstance(setting, int | float) and setting > 0 else Limits()
 
     def _run(self) -> None:
@@ -74,20 +74,20 @@ class Supervisor:
                     return
             nursery(worker_process.WORKER_FILE).warm()
             tidy(self.store)
-            self.store.queue.requeue_orphans()
+            self.store.jobs.requeue_orphans()
             threading.Thread(target=keep_looking, args=(self.store, self._stopping), daemon=True).start()
             running: list[threading.Thread] = []
             while not self._stopping.wait(POLL_SECONDS):
                 running = [thread for thread in running if thread.is_alive()]
                 with contextlib.suppress(Exception):  # a full disk or a busy database: try again
-                    while len(running) < self.workers and (job := self.store.queue.claim()) is not None:
+                    while len(running) < self.workers and (job := self.store.jobs.claim()) is not None:
                         running.append(threading.Thread(target=self._perform, args=(job,), daemon=True))
                         running[-1].start()
             for thread in running:
                 thread.join(5.0)
 
     def _perform(self, job: Job) -> None:
-        queue = self.store.queue
+        queue = self.store.jobs
         try:
             waiting = [part for part in job.progress if part.status == "queued"]
             items = [self._item(job, part.sha256) for part in waiting]
@@ -113,7 +113,7 @@ class Supervisor:
                 queue.close(job.id, "failed", f"The evaluation stopped ({type(error).__name__}: {error}).")
 
     def _item(self, job: Job, sha256: str) -> Item:
-        checkpoint = self.store.checkpoint(sha256)
+        checkpoint = self.store.checkpoints.get(sha256)
         return Item(
             name=checkpoint.name, parts=checkpoint.parts, choice=job.choices.get(sha256), sha256=checkpoint.sha256
         )
@@ -132,18 +132,18 @@ class _Bookkeeper:
         now = time.monotonic()
         if now - self._checked > STATUS_SECONDS:
             self._checked = now
-            self._cancelled = self.store.queue.status(self.job.id) != "running"
+            self._cancelled = self.store.jobs.status(self.job.id) != "running"
         return self._cancelled
 
     def isolated(self, sentence: str) -> None:
-        self.store.queue.set_isolation(self.job.id, sentence)
+        self.store.jobs.set_isolation(self.job.id, sentence)
 
     def opening(self, index: int) -> None:
         self._advance(index, status="running", step="opening", message="")
 
     def opened(self, index: int, recognised: str, confidence: str) -> None:
         self._opened.add(index)
-        self.store.note_checkpoint(self.sha256s[index], recognised=recognised, confidence=confidence)
+        self.store.checkpoints.note(self.sha256s[index], recognised=recognised, confidence=confidence)
 
     def preparing(self, index: int, artifact: str, fraction: float | None) -> None:
         message = "" if fraction is None else f"{fraction:.0%}"
@@ -152,20 +152,20 @@ class _Bookkeeper:
     def event(self, index: int, event: Event) -> None:
         if event.outcome is not None:
             sha256 = self.sha256s[index]
-            self.store.queue.add_outcome(self.job.id, sha256, event.outcome, done=event.index, total=event.total)
+            self.store.jobs.add_outcome(self.job.id, sha256, event.outcome, done=event.index, total=event.total)
         else:
             message = "" if event.fraction is None else f"{event.fraction:.0%}"
             self._advance(index, step=event.step, done=event.index, total=event.total, message=message)
 
     def finished(self, index: int, run: Run) -> None:
-        run_id = self.store.save_run(run)
+        run_id = self.store.runs.save(run)
         total = len(run.record.outcomes)
         self._advance(index, status="done", step="", message="", done=total, total=total, run_id=run_id)
 
     def refused(self, index: int, sentence: str) -> None:
         if index not in self._opened:  # else the file is fine, and does not fit the data, say
-            self.store.note_checkpoint(self.sha256s[index], error=sentence)
+            self.store.checkpoints.note(self.sha256s[index], error=sentence)
         self._advance(index, status="failed", step="", message=sentence)
 
     def _advance(self, index: int, **values: object) -> None:
-        self.store.queue.advance(self.job.id, self.sha256s[index], **values)
+        self.store.jobs.advance(self.job.id, self.sha256s[index], **values)

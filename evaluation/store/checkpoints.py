@@ -94,7 +94,7 @@ class Checkpoints:
         with self.database.reading() as connection:
             row = connection.execute(_joined().where(checkpoints.c.sha256 == sha256)).one_or_none()
         if row is None:
-            raise TouchstoneError(f"there is no checkpoint {sha256[:12]} in this workspace; it may have been removed")
+            raise no_checkpoint(sha256)
         return _checkpoint(row)
 
     def rename(self, sha256: str, name: str) -> Checkpoint:
@@ -122,8 +122,11 @@ class Checkpoints:
         with self.database.writing() as connection:
             connection.execute(noted.values(**found))
 
-    def remove(self, sha256: str) -> None:
-        """Forget it, and delete the workspace's copy unless a joined checkpoint still uses it."""
+    def forget(self, sha256: str) -> None:
+        """Take its row out, and delete the workspace's copy unless a joined checkpoint still uses it.
+
+        ``Store.remove_checkpoint`` removes it everywhere; this leaves its runs, jobs and picture.
+        """
         checkpoint = self.get(sha256)
         with self.database.lock("checkpoints"):
             with self.database.writing() as connection:
@@ -184,6 +187,10 @@ class Checkpoints:
                     .values(paths=moved)
                 )
         return self.get(sha256)
+
+
+def no_checkpoint(sha256: str) -> TouchstoneError:
+    return TouchstoneError(f"there is no checkpoint {sha256[:12]} in this workspace; it may have been removed")
 
 
 def _joined() -> Any:  # sqlalchemy's own type would name every column

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from evaluation.store.store import open_store
+from evaluation.store.workspace import open_store
 from tests.browser.dashboard import dashboard, settled, visitor
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def test_dropped_files_show_verdict_and_picture_before_they_are_measured(
 ) -> None:
     workspace = tmp_path / "workspace"
     store = open_store(workspace)
-    store.set_setting("zoo_enqueued", "yes")
+    store.settings.set("zoo_enqueued", "yes")
     files = _checkpoints(tmp_path / "files", count)
     with dashboard(workspace) as address, visitor(chromium, scheme=scheme) as (page, complaints):
         page.goto(f"{address}/models")
@@ -62,6 +62,6 @@ def test_dropped_files_show_verdict_and_picture_before_they_are_measured(
         page.screenshot(path=str(tmp_path / f"verdicts-{count}-{scheme}.png"), full_page=True)
         assert complaints == []
         deadline = time.monotonic() + 5
-        while any(store.picture(item.sha256) is None for item in store.checkpoints()):
+        while any(store.pictures.get(item.sha256) is None for item in store.checkpoints.all()):
             assert time.monotonic() < deadline
             time.sleep(0.1)

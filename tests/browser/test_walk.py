@@ -10,7 +10,7 @@ import pytest
 
 from evaluation.data.dataset import open_dataset
 from evaluation.measuring.engine import Session
-from evaluation.store.store import open_store
+from evaluation.store.workspace import open_store
 from evaluation.types import Config
 from models.opening import open_checkpoint
 from tests.browser.dashboard import dashboard, settled, visitor
@@ -30,11 +30,11 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     workspace = tmp_path_factory.mktemp("walk") / "workspace"
     session = Session(open_dataset("digits"), Config(n=80, n_train=80, metrics=("codes", "code_spread", "pca_map")))
     store = open_store(workspace)
-    store.set_setting("zoo_enqueued", "yes")
+    store.settings.set("zoo_enqueued", "yes")
     for name in MODELS:
         path = Path(__file__).resolve().parents[2] / "models" / "zoo" / f"{name}.safetensors"
-        added = store.add_checkpoint(path, name=name, origin="zoo")
-        store.save_run(session.run(open_checkpoint(path), name=name, colour=added.colour))
+        added = store.checkpoints.add(path, name=name, origin="zoo")
+        store.runs.save(session.run(open_checkpoint(path), name=name, colour=added.colour))
     store.close()
     with dashboard(workspace) as where:
         yield where

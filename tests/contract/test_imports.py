@@ -18,7 +18,7 @@ LIGHT = (
     "evaluation.record.results_file",
     "evaluation.record.figures",
     "evaluation.record.palette",
-    "evaluation.store.store",
+    "evaluation.store.workspace",
     "evaluation.judging.compare",
     "evaluation.report",
     "evaluation.jobs.supervisor",

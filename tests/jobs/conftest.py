@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.jobs.sandbox import worker_process
-from evaluation.store.store import Store, open_store
+from evaluation.store.workspace import Store, open_store
 
 
 @pytest.fixture

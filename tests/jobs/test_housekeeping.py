@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from evaluation.jobs.housekeeping import shrink, tidy
-from evaluation.store.store import Store
+from evaluation.store.workspace import Store
 
 
 def test_the_longest_unused_files_go_first(tmp_path: Path) -> None:

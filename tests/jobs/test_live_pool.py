@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from evaluation.jobs.live_pool import LivePool
-from evaluation.store.store import Store
+from evaluation.store.workspace import Store
 from evaluation.types import TouchstoneError
 
 ZOO = Path(__file__).resolve().parents[2] / "models" / "zoo"
@@ -28,7 +28,7 @@ def pool(store: Store) -> Iterator[LivePool]:
 
 def add(store: Store, pattern: str) -> str:
     path = sorted(ZOO.glob(pattern))[0]
-    return store.add_checkpoint(path, name=path.stem, origin="zoo").sha256
+    return store.checkpoints.add(path, name=path.stem, origin="zoo").sha256
 
 
 def test_a_vae_decodes_encodes_reconstructs_and_samples(store: Store, pool: LivePool) -> None:
@@ -58,7 +58,7 @@ def test_what_a_model_cannot_do_and_wrong_codes_are_sentences_and_it_goes_on(sto
 
 
 def test_a_file_that_cannot_be_opened_is_a_sentence(store: Store, pool: LivePool) -> None:
-    broken = store.add_checkpoint(b"no weights here", name="broken", origin="upload").sha256
+    broken = store.checkpoints.add(b"no weights here", name="broken", origin="upload").sha256
     with pytest.raises(TouchstoneError, match="no weights"):
         pool.decode(broken, np.zeros((1, 2)))
     assert list((store.folder / "live").iterdir()) == []

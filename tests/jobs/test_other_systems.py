@@ -65,7 +65,7 @@ Missing.no_proc = staticmethod(lambda path: (_ for _ in ()).throw(FileNotFoundEr
                                if str(path).startswith("/proc") else None)
 
 import contextlib, io
-import evaluation, evaluation.api, evaluation.store.store, evaluation.report, evaluation.cli
+import evaluation, evaluation.api, evaluation.store.workspace, evaluation.report, evaluation.cli
 import evaluation.jobs.supervisor, evaluation.jobs.live_pool, evaluation.jobs.evaluation_job, ui.services
 from evaluation.cli import main
 
@@ -86,8 +86,8 @@ for run in runs:
     write_results(run, results / f"{run.name}.json")
 
 store = evaluation.open_store()
-checkpoint = store.add_checkpoint(zoo / "vae.safetensors", name="vae", origin="upload")
-store.save_run(runs[1])
+checkpoint = store.checkpoints.add(zoo / "vae.safetensors", name="vae", origin="upload")
+store.runs.save(runs[1])
 
 def pages():
     at = AppTest.from_file("app.py", default_timeout=60)
@@ -113,7 +113,7 @@ found = {
     "library": evaluation.compare(runs).text(),
     "values": [run.ok("mse").value for run in runs],
     "pages": pages(),
-    "queued": [job.id for job in store.jobs()],
+    "queued": [job.id for job in store.jobs.all()],
     "locked": Locks.taken,
     "heard": evaluation.jobs.inspection.why_no_workers(),
 }

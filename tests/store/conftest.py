@@ -21,7 +21,7 @@ from evaluation.record.schema import (
     Skipped,
 )
 from evaluation.record.views import PerItem, Scalar
-from evaluation.store.store import Store, open_store
+from evaluation.store.workspace import Store, open_store
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 from evaluation.record.run import Run
 from evaluation.record.views import PerItem, Scalar
 from evaluation.store.arrays import ArrayFiles, read_npy
-from evaluation.store.store import Store
+from evaluation.store.workspace import Store
 from evaluation.types import TouchstoneError
 
 MakeRun = Callable[..., Run]
@@ -22,7 +22,7 @@ def array_files(store: Store) -> list[Path]:
 
 def test_a_run_comes_back_as_it_was(store: Store, make_run: MakeRun) -> None:
     run = make_run()
-    back = store.run(store.save_run(run))
+    back = store.runs.get(store.runs.save(run))
     assert back.record == run.record
     assert set(back.arrays) == {"mse", "per_item/values"}
     scalar, items = back.view("mse"), back.view("per_item")
@@ -33,48 +33,48 @@ def test_a_run_comes_back_as_it_was(store: Store, make_run: MakeRun) -> None:
 
 
 def test_a_summary_counts_outcomes_and_carries_the_checkpoints_name_and_colour(store: Store, make_run: MakeRun) -> None:
-    store.add_checkpoint(b"other", name="other", origin="upload")
-    checkpoint = store.add_checkpoint(b"a", name="a.pth", origin="upload")
-    run_id = store.save_run(make_run(checkpoint.sha256))
-    store.rename_checkpoint(checkpoint.sha256, "mine")
-    (summary,) = store.runs()
+    store.checkpoints.add(b"other", name="other", origin="upload")
+    checkpoint = store.checkpoints.add(b"a", name="a.pth", origin="upload")
+    run_id = store.runs.save(make_run(checkpoint.sha256))
+    store.checkpoints.rename(checkpoint.sha256, "mine")
+    (summary,) = store.runs.all()
     assert (summary.ok, summary.skipped, summary.failed) == (2, 1, 1)
     assert (summary.name, summary.colour, summary.extractor) == ("mine", 1, "")
-    assert store.run(run_id).name == "mine"
-    assert store.run(run_id).colour == 1
+    assert store.runs.get(run_id).name == "mine"
+    assert store.runs.get(run_id).colour == 1
 
 
 def test_latest_keeps_one_run_a_checkpoint_and_dataset(store: Store, make_run: MakeRun) -> None:
-    store.save_run(make_run("a" * 64, value=0.1))
-    newer = store.save_run(make_run("a" * 64, value=0.2))
-    other = store.save_run(make_run("b" * 64))
-    elsewhere = store.save_run(make_run("a" * 64, dataset="e" * 64))
-    assert [summary.id for summary in store.runs()] == [newer, other, elsewhere]
-    assert [summary.id for summary in store.runs(dataset_sha256="e" * 64)] == [elsewhere]
-    assert len(store.runs(latest=False)) == 4
+    store.runs.save(make_run("a" * 64, value=0.1))
+    newer = store.runs.save(make_run("a" * 64, value=0.2))
+    other = store.runs.save(make_run("b" * 64))
+    elsewhere = store.runs.save(make_run("a" * 64, dataset="e" * 64))
+    assert [summary.id for summary in store.runs.all()] == [newer, other, elsewhere]
+    assert [summary.id for summary in store.runs.all(dataset_sha256="e" * 64)] == [elsewhere]
+    assert len(store.runs.all(latest=False)) == 4
 
 
 def test_equal_arrays_are_stored_once_and_freed_with_their_last_user(store: Store, make_run: MakeRun) -> None:
-    first, second = store.save_run(make_run(value=0.1)), store.save_run(make_run(value=0.2))
+    first, second = store.runs.save(make_run(value=0.1)), store.runs.save(make_run(value=0.2))
     assert len(array_files(store)) == 3  # two sets of replicates, one shared array of items
-    store.remove_run(first)
+    store.runs.remove(first)
     assert len(array_files(store)) == 2
-    assert store.run(second).view("per_item") is not None
-    store.remove_run(second)
+    assert store.runs.get(second).view("per_item") is not None
+    store.runs.remove(second)
     assert array_files(store) == []
 
 
 def test_removing_a_checkpoint_removes_its_runs(store: Store, make_run: MakeRun) -> None:
-    checkpoint = store.add_checkpoint(b"a", name="a", origin="upload")
-    store.save_run(make_run(checkpoint.sha256))
-    kept = store.save_run(make_run("b" * 64, value=0.7))
+    checkpoint = store.checkpoints.add(b"a", name="a", origin="upload")
+    store.runs.save(make_run(checkpoint.sha256))
+    kept = store.runs.save(make_run("b" * 64, value=0.7))
     store.remove_checkpoint(checkpoint.sha256)
-    assert [summary.id for summary in store.runs()] == [kept]
+    assert [summary.id for summary in store.runs.all()] == [kept]
 
 
 def test_an_unknown_run_is_one_sentence(store: Store) -> None:
     with pytest.raises(TouchstoneError, match="there is no run 'nope'"):
-        store.run("nope")
+        store.runs.get("nope")
 
 
 def test_threads_save_at_the_same_time(store: Store, make_run: MakeRun) -> None:
@@ -83,7 +83,7 @@ def test_threads_save_at_the_same_time(store: Store, make_run: MakeRun) -> None:
     def save(index: int) -> None:
         try:
             for step in range(5):
-                store.save_run(make_run(f"{index:064x}", value=0.1 * index + step))
+                store.runs.save(make_run(f"{index:064x}", value=0.1 * index + step))
         except Exception as error:
             errors.append(error)
 
@@ -93,8 +93,8 @@ def test_threads_save_at_the_same_time(store: Store, make_run: MakeRun) -> None:
     for thread in threads:
         thread.join()
     assert errors == []
-    assert len(store.runs(latest=False)) == 30
-    assert len(store.runs()) == 6
+    assert len(store.runs.all(latest=False)) == 30
+    assert len(store.runs.all()) == 6
 
 
 @pytest.mark.parametrize("array", [np.zeros(0), np.float64(3.0), np.zeros((2, 0, 3), np.uint8), np.array(["a", "bc"])])

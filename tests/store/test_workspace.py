@@ -6,36 +6,36 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.store.store import Store, open_store
+from evaluation.store.workspace import Store, open_store
 from evaluation.types import TouchstoneError
 
 
 def test_settings_hold_json_values(store: Store) -> None:
-    assert store.setting("theme") is None
-    assert store.setting("theme", "light") == "light"
-    store.set_setting("theme", {"dark": True})
-    store.set_setting("theme", {"dark": False})
-    assert store.setting("theme") == {"dark": False}
+    assert store.settings.get("theme") is None
+    assert store.settings.get("theme", "light") == "light"
+    store.settings.set("theme", {"dark": True})
+    store.settings.set("theme", {"dark": False})
+    assert store.settings.get("theme") == {"dark": False}
 
 
 def test_selections_are_sorted_unique_and_replaced_by_name(store: Store) -> None:
-    store.save_selection("fours", "d" * 64, [4, 2, 2])
-    store.save_selection("fours", "d" * 64, [7, 1])
-    store.save_selection("fours", "e" * 64, [3])
-    assert [(selection.name, selection.items) for selection in store.selections("d" * 64)] == [("fours", (1, 7))]
-    store.remove_selection("fours", "d" * 64)
-    assert store.selections("d" * 64) == []
-    assert len(store.selections("e" * 64)) == 1
+    store.selections.save("fours", "d" * 64, [4, 2, 2])
+    store.selections.save("fours", "d" * 64, [7, 1])
+    store.selections.save("fours", "e" * 64, [3])
+    assert [(selection.name, selection.items) for selection in store.selections.all("d" * 64)] == [("fours", (1, 7))]
+    store.selections.remove("fours", "d" * 64)
+    assert store.selections.all("d" * 64) == []
+    assert len(store.selections.all("e" * 64)) == 1
 
 
 @pytest.mark.parametrize("items", [[], [-1]])
 def test_a_selection_without_items_is_refused(store: Store, items: list[int]) -> None:
     with pytest.raises(TouchstoneError, match="a selection holds"):
-        store.save_selection("none", "d" * 64, items)
+        store.selections.save("none", "d" * 64, items)
 
 
 def test_a_newer_workspace_is_refused_with_the_way_out(store: Store) -> None:
-    store.set_setting("schema_version", 99)
+    store.settings.set("schema_version", 99)
     with pytest.raises(TouchstoneError, match=r"newer Touchstone \(schema 99.*Update"):
         open_store(store.folder)
 
@@ -65,8 +65,8 @@ def test_the_workspace_comes_from_the_environment(tmp_path: Path, monkeypatch: p
 
 def test_processes_that_start_together_share_a_new_workspace(tmp_path: Path) -> None:
     script = (
-        "import sys; from evaluation.store.store import open_store; s = open_store(sys.argv[1])\n"
-        "for i in range(5): s.add_checkpoint(f'{sys.argv[2]}{i}'.encode(), name='m', origin='upload')"
+        "import sys; from evaluation.store.workspace import open_store; s = open_store(sys.argv[1])\n"
+        "for i in range(5): s.checkpoints.add(f'{sys.argv[2]}{i}'.encode(), name='m', origin='upload')"
     )
     root = Path(__file__).resolve().parents[2]
     started = [
@@ -74,6 +74,6 @@ def test_processes_that_start_together_share_a_new_workspace(tmp_path: Path) -> 
         for index in range(3)
     ]
     assert [process.wait(60) for process in started] == [0, 0, 0]
-    checkpoints = open_store(tmp_path / "w").checkpoints()
+    checkpoints = open_store(tmp_path / "w").checkpoints.all()
     assert [checkpoint.colour for checkpoint in checkpoints] == list(range(15))
     assert len({checkpoint.name for checkpoint in checkpoints}) == 15

@@ -11,7 +11,7 @@ import pytest
 from evaluation.data.dataset import open_dataset
 from evaluation.measuring.engine import Session
 from evaluation.record.run import Run
-from evaluation.store.store import open_store
+from evaluation.store.workspace import open_store
 from evaluation.types import Config
 from tests.measuring.metrics.generators import from_images, sampler
 from tests.ui.apptest import everything_said, open_page
@@ -68,10 +68,10 @@ def test_every_part_of_the_page_stands(
 ) -> None:
     monkeypatch.setattr("evaluation.jobs.supervisor.Supervisor.ensure_running", lambda self: None)
     store = open_store(tmp_path / "workspace")
-    store.set_setting("zoo_enqueued", "yes")
+    store.settings.set("zoo_enqueued", "yes")
     for run in runs[:shown]:
-        added = store.add_checkpoint(run.name.encode(), name=run.name, origin="upload")
-        store.save_run(named(run, latent_dim=run.record.checkpoint.latent_dim or 0, sha256=added.sha256))
+        added = store.checkpoints.add(run.name.encode(), name=run.name, origin="upload")
+        store.runs.save(named(run, latent_dim=run.record.checkpoint.latent_dim or 0, sha256=added.sha256))
     at = open_page(PAGE, **{"of-class": "coverage"})
     assert not at.exception
     assert not at.error

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.store.store import Store, open_store
+from evaluation.store.workspace import Store, open_store
 from tests.fixtures.runs import ZOO, Kind, fill
 from tests.ui.apptest import PAGES, everything_said, open_page
 
@@ -56,7 +56,7 @@ def zoo_store(shared: dict[str, Path], monkeypatch: pytest.MonkeyPatch) -> Store
 
 @pytest.fixture
 def empty(workspace: Path) -> Path:
-    open_store(workspace).set_setting("zoo_enqueued", "yes")
+    open_store(workspace).settings.set("zoo_enqueued", "yes")
     return workspace
 
 
@@ -95,19 +95,19 @@ def test_the_verdict_stands_above_the_table() -> None:
 
 
 def test_differences_are_measured_against_the_baseline_of_the_address(zoo_store: Store) -> None:
-    other = zoo_store.checkpoints()[1]
+    other = zoo_store.checkpoints.all()[1]
     at = open_page("pages/20_compare.py", baseline=other.sha256[:10])
     assert not at.exception
     table = next(html for html in (element.proto.body for element in at.get("html")) if "ts-table" in html)
     header = table[: table.index("</thead>")]
-    assert zoo_store.checkpoints()[0].name in header[: header.index("baseline")]
+    assert zoo_store.checkpoints.all()[0].name in header[: header.index("baseline")]
     assert header[header.index("baseline") :].index(other.name) < header[header.index("baseline") :].index(
-        zoo_store.checkpoints()[2].name
+        zoo_store.checkpoints.all()[2].name
     )
 
 
 def test_the_address_chooses_the_models(zoo_store: Store) -> None:
-    first, second, *others = zoo_store.checkpoints()
+    first, second, *others = zoo_store.checkpoints.all()
     at = open_page("pages/20_compare.py", models=f"{first.sha256[:10]},{second.sha256[:10]}")
     table = next(html for html in (element.proto.body for element in at.get("html")) if "ts-table" in html)
     assert first.name in table
@@ -153,7 +153,7 @@ def test_models_on_data_without_labels_have_maps_and_no_class_mix(workspace: Pat
 
 def test_details_of_a_model_show_evidence_training_and_gaps(workspace: Path) -> None:
     store = fill(workspace, {"conv-vae": Kind(0.1, generates=False, breaks=True)})
-    at = open_page("pages/10_models.py", model=store.checkpoints()[0].sha256[:10])
+    at = open_page("pages/10_models.py", model=store.checkpoints.all()[0].sha256[:10])
     assert not at.exception
     said = everything_said(at)
     for fact in ("metadata names the family", "epochs", "10,240", "cannot generate", "cannot be multiplied"):
@@ -162,23 +162,23 @@ def test_details_of_a_model_show_evidence_training_and_gaps(workspace: Path) -> 
 
 def test_a_model_is_renamed_and_removed(workspace: Path) -> None:
     store = fill(workspace, {"first": Kind(0.1), "second": Kind(0.1)})
-    short = store.checkpoints()[0].sha256[:10]
+    short = store.checkpoints.all()[0].sha256[:10]
     at = open_page("pages/10_models.py")
     at.text_input(key=f"name-{short}").set_value("better name").run()
-    assert [checkpoint.name for checkpoint in store.checkpoints()] == ["better name", "second"]
+    assert [checkpoint.name for checkpoint in store.checkpoints.all()] == ["better name", "second"]
     at.button(key=f"remove-{short}").click().run()
     assert not at.exception
-    assert [checkpoint.name for checkpoint in store.checkpoints()] == ["second"]
+    assert [checkpoint.name for checkpoint in store.checkpoints.all()] == ["second"]
 
 
 def test_running_jobs_show_their_progress_and_can_be_stopped(workspace: Path) -> None:
     store = fill(workspace, {"first": Kind(0.1)})
-    job = store.enqueue([store.checkpoints()[0].sha256], data="digits")
+    job = store.jobs.add([store.checkpoints.all()[0].sha256], data="digits")
     at = open_page("pages/10_models.py")
     assert not at.exception
     assert "Being measured" in everything_said(at)
     at.button(key=f"jobs-stop-{job}").click().run()
-    assert store.job(job).status == "cancelled"
+    assert store.jobs.get(job).status == "cancelled"
 
 
 def test_every_page_starts_with_the_frame() -> None:
@@ -194,7 +194,7 @@ def test_metrics_on_request_are_offered_by_the_catalogue_alone(one: None, monkey
         {"name": "slow_map", "title": "A slow map", "explanation": "Where.", "on_request": True},
     ]
     asked: list[int] = []
-    monkeypatch.setattr("ui.services.catalog", lambda: asked.append(1) or told)
+    monkeypatch.setattr("evaluation.jobs.live_pool.LivePool.catalog", lambda self: asked.append(1) or told)
     open_page("pages/10_models.py")
     assert asked == []  # the settings are closed: no worker is asked for what nobody sees
     at = open_page("pages/10_models.py", extra="slow_map,gone")
@@ -206,10 +206,10 @@ def test_metrics_on_request_are_offered_by_the_catalogue_alone(one: None, monkey
 def test_a_refused_file_says_why_once(empty: Path) -> None:
     store = open_store(empty)
     sentence = "this file holds no weights; give the checkpoint itself"
-    refused = store.add_checkpoint(b"no weights", name="a.pth", origin="upload")
-    job = store.enqueue([refused.sha256], data="digits")
-    store.note_checkpoint(refused.sha256, error=sentence)
-    store.queue.tell_waiting(job, refused.sha256, status="failed", message=sentence)
+    refused = store.checkpoints.add(b"no weights", name="a.pth", origin="upload")
+    job = store.jobs.add([refused.sha256], data="digits")
+    store.checkpoints.note(refused.sha256, error=sentence)
+    store.jobs.tell_waiting(job, refused.sha256, status="failed", message=sentence)
     said = everything_said(open_page("pages/10_models.py"))
     assert said.lower().count(sentence) == 1
     assert "refused" in said

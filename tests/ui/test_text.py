@@ -16,7 +16,7 @@ from ui.services import Request
 from ui.text import sentence
 
 if TYPE_CHECKING:
-    from ui.services import Job
+    from evaluation.store.jobs import Job
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,8 @@ def test_two_waiting_jobs_of_one_model_are_told_apart_by_their_settings() -> Non
 def test_what_does_not_apply_is_not_among_the_latest_outcomes(monkeypatch: pytest.MonkeyPatch) -> None:
     outcomes = [_outcome(Ok, "measured", "ok"), _outcome(Failed, "broken", "failed")]
     outcomes += [_outcome(Skipped, f"skipped{i}", "skipped") for i in range(9)]
-    monkeypatch.setattr(services, "outcomes_so_far", lambda *_: outcomes)
+    jobs = SimpleNamespace(outcomes=lambda *_: outcomes)
+    monkeypatch.setattr(services, "store", lambda: SimpleNamespace(jobs=jobs))
     said = job_progress._html(_job(Config(), status="running"))
     assert "measured ready; broken failed" in said
     assert "skipped" not in said

@@ -150,7 +150,7 @@ def test_a_slider_moves_the_code_along_the_direction_of_largest_variance(pool: P
     pool.decoded.clear()
     at.session_state["walk-sliders-0.kept"] = [2.0]
     at.run()
-    one = walk.party(services.runs(services.summaries())).walkers[0]
+    one = walk.party(services.runs(services.store().runs.all())).walkers[0]
     axis = one.axes("latent dimensions")[0]
     found = [np.allclose(z - before, 2 * axis.spread * axis.direction, atol=1e-5) for z in pool.decoded]
     assert any(found)
@@ -174,8 +174,8 @@ def test_a_model_without_a_prior_says_so() -> None:
 
 @pytest.mark.usefixtures("workspace", "pool")
 def test_a_saved_selection_offers_its_images_only() -> None:
-    digest = services.summaries()[0].dataset_sha256
-    services.save_selection("odd ones", digest, [7, 11, 13])
+    digest = services.store().runs.all()[0].dataset_sha256
+    services.store().selections.save("odd ones", digest, [7, 11, 13])
     at = open_page(PAGE, way="between", selection="odd ones")
     first = next(box for box in at.selectbox if box.label == "From image")
     assert [option.split()[0] for option in first.options] == ["7", "11", "13"]
@@ -183,7 +183,7 @@ def test_a_saved_selection_offers_its_images_only() -> None:
 
 @pytest.mark.usefixtures("workspace", "pool")
 def test_maps_are_laid_over_the_reference_and_tell_what_alignment_cannot_fake() -> None:
-    runs = latent.mapped(services.runs(services.summaries()), "t-SNE")
+    runs = latent.mapped(services.runs(services.store().runs.all()), "t-SNE")
     shown = latent.maps(runs, "t-SNE")
     laid = codes.laid_over(shown, 0)
     assert laid.specs[0].caption.endswith("reference")

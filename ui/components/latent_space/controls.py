@@ -13,7 +13,7 @@ from ui import choosing, services, state
 
 def show(methods: Sequence[str], dataset_sha256: str) -> tuple[str, Array | None]:
     """(method, items of the saved selection that was chosen or None)."""
-    saved = {selection.name: selection for selection in services.selections(dataset_sha256)}
+    saved = {selection.name: selection for selection in services.store().selections.all(dataset_sha256)}
     method = choosing.one(st.segmented_control, "Map", methods, name="method")
     chosen = ""
     if saved:

@@ -102,7 +102,7 @@ def _save(name_key: str, dataset_sha256: str, items: list[int]) -> None:
         state.tell("Give the selection a name first.", kind="warning")
         return
     try:
-        services.save_selection(name, dataset_sha256, items)
+        services.store().selections.save(name, dataset_sha256, items)
     except TouchstoneError as error:
         state.tell(markdown(str(error)), kind="error")
     else:

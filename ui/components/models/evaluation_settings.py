@@ -104,7 +104,7 @@ def _on_request(*, opened: bool) -> list[str]:
     if not opened and not state.text("extra"):
         return []
     try:
-        offered = {metric["name"]: metric for metric in services.catalog() if metric["on_request"]}
+        offered = {metric["name"]: metric for metric in services.live().catalog() if metric["on_request"]}
     except TouchstoneError as error:
         st.caption(markdown(str(error)))
         return []

@@ -9,11 +9,12 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from evaluation.record import figures
+from evaluation.store.checkpoints import Checkpoint
 from evaluation.types import Array
 from ui import services
 from ui.components.shared import gallery
 from ui.markup import tag
-from ui.services import Checkpoint, Request
+from ui.services import Request
 from ui.text import escape, markdown, plural
 
 MOST_SHOWN = 3

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evaluation import TouchstoneError
+from evaluation.store.checkpoints import Checkpoint
 from ui import services, state
-from ui.services import Checkpoint, Request
+from ui.services import Request
 from ui.text import markdown
 
 

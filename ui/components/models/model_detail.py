@@ -8,11 +8,13 @@ from evaluation.judging.compare import compare
 from evaluation.record import figures
 from evaluation.record.run import Run
 from evaluation.record.schema import CheckpointFacts
+from evaluation.store.checkpoints import Checkpoint
+from evaluation.store.runs import RunSummary
 from ui import services
 from ui.components.models import fact_list, hypotheses, training_facts
 from ui.components.shared import absences, comparison_table
 from ui.markup import lead, plain_list, tag
-from ui.services import Checkpoint, Request, RunSummary
+from ui.services import Request
 from ui.text import escape
 
 

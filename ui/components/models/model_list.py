@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evaluation.store.checkpoints import Checkpoint
+from evaluation.store.runs import RunSummary
 from ui import services, state
 from ui.components.models import model_detail
 from ui.markup import muted, tag
-from ui.services import Checkpoint, Request, RunSummary
+from ui.services import Request
 from ui.text import escape, name_html, plural, sentence
 
 
 def show(request: Request | None, *, key: str) -> None:
     """``request`` is what a new evaluation would be asked; None where nothing can be measured."""
-    checkpoints = services.checkpoints()
+    checkpoints = services.store().checkpoints.all()
     with st.container(key=key, gap=None):
         st.header(plural(len(checkpoints), "model") if checkpoints else "No models yet", anchor=False)
         if not checkpoints:
@@ -22,7 +24,7 @@ def show(request: Request | None, *, key: str) -> None:
             return
         states = _states()
         runs: dict[str, list[RunSummary]] = {}
-        for run in services.summaries():
+        for run in services.store().runs.all():
             runs.setdefault(run.checkpoint_sha256, []).append(run)
         opened = state.text("model")
         for checkpoint in checkpoints:
@@ -94,7 +96,7 @@ def _counts(run: RunSummary) -> str:
 def _states() -> dict[str, str]:
     """What an active or a failed last job says of a checkpoint."""
     found: dict[str, str] = {}
-    for job in sorted(services.jobs(), key=lambda job: job.active):
+    for job in sorted(services.store().jobs.all(), key=lambda job: job.active):
         for part in job.progress:
             if part.status == "running":
                 found[part.sha256] = "being measured"
@@ -134,7 +136,7 @@ def _actions(checkpoint: Checkpoint, request: Request | None, short: str) -> Non
     st.button(
         "Remove with its results",
         key=f"remove-{short}",
-        on_click=services.remove,
+        on_click=services.store().remove_checkpoint,
         args=(checkpoint.sha256,),
         width="stretch",
     )
@@ -143,7 +145,7 @@ def _actions(checkpoint: Checkpoint, request: Request | None, short: str) -> Non
 def _rename(sha256: str, name_key: str) -> None:
     wanted = str(state.entered(name_key) or "").strip()
     if wanted:
-        services.rename(sha256, wanted)
+        services.store().checkpoints.rename(sha256, wanted)
 
 
 def _measure(sha256: str, request: Request) -> None:

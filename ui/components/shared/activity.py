@@ -9,7 +9,7 @@ from ui.text import escape, plural, shortened
 
 
 def show(*, key: str) -> None:
-    running = bool(services.jobs(active_only=True))
+    running = bool(services.store().jobs.all(active_only=True))
     with st.container(key=key):
         if running:
             _polling()
@@ -17,7 +17,7 @@ def show(*, key: str) -> None:
 
 @st.fragment(run_every=2.0)
 def _polling() -> None:
-    active = services.jobs(active_only=True)
+    active = services.store().jobs.all(active_only=True)
     if not active:
         st.rerun()
     parts = [part for job in active for part in job.progress]

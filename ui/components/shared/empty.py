@@ -27,7 +27,7 @@ def steps(*, key: str) -> None:
 def no_runs(*, key: str) -> None:
     """A page that needs a finished evaluation, before there is one."""
     with st.container(key=key):
-        if services.jobs(active_only=True):
+        if services.store().jobs.all(active_only=True):
             st.html(lead("The first evaluation is running. Results appear here as soon as a model is done."))
             job_progress.show(key=f"{key}-jobs")
         else:

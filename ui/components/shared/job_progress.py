@@ -6,10 +6,9 @@ import streamlit as st
 
 from evaluation.record import figures
 from evaluation.record.schema import Ok, Outcome
-from evaluation.store.store import CheckpointProgress
+from evaluation.store.jobs import CheckpointProgress, Job
 from ui import services, state
 from ui.markup import bar, muted, strong, tag
-from ui.services import Job
 from ui.text import escape, plural, shortened
 
 LATEST = 4
@@ -18,17 +17,17 @@ LATEST = 4
 
 def show(*, key: str) -> None:
     """Draws nothing when no job is active. The page starts anew whenever a model was opened or finished."""
-    if services.jobs(active_only=True):
+    if services.store().jobs.all(active_only=True):
         with st.container(key=key):
             st.header("Being measured", anchor=False)
-            _polling(key, tuple(job.id for job in services.jobs(active_only=True)))
+            _polling(key, tuple(job.id for job in services.store().jobs.all(active_only=True)))
 
 
 @st.fragment(run_every=1.0)
 def _polling(key: str, known: tuple[int, ...]) -> None:
-    active = services.jobs(active_only=True)
+    active = services.store().jobs.all(active_only=True)
     opened = sum(part.status != "queued" and part.total > 0 for job in active for part in job.progress)
-    opened += sum(bool(checkpoint.recognised or checkpoint.error) for checkpoint in services.checkpoints())
+    opened += sum(bool(checkpoint.recognised or checkpoint.error) for checkpoint in services.store().checkpoints.all())
     finished = sum(part.status in ("done", "failed") for job in active for part in job.progress)
     if tuple(job.id for job in active) != known or state.changed(f"{key}-seen", 1000 * finished + opened):
         st.rerun()
@@ -40,7 +39,9 @@ def _polling(key: str, known: tuple[int, ...]) -> None:
 def _job(job: Job, key: str) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"{key}-{job.id}"):
         st.html(_html(job))
-        st.button("Stop", key=f"{key}-stop-{job.id}", type="tertiary", on_click=services.cancel, args=(job.id,))
+        st.button(
+            "Stop", key=f"{key}-stop-{job.id}", type="tertiary", on_click=services.store().jobs.cancel, args=(job.id,)
+        )
 
 
 def _html(job: Job) -> str:
@@ -66,7 +67,9 @@ def _asked(job: Job) -> str:
 def _running(job: Job, part: CheckpointProgress) -> str:
     step = escape(part.step.replace("_", " ")) or "opening the file"
     far = muted(f"{part.done} of {part.total or '…'} measures, {step}")
-    came_out = [outcome for outcome in services.outcomes_so_far(job.id, part.sha256) if outcome.status != "skipped"]
+    came_out = [
+        outcome for outcome in services.store().jobs.outcomes(job.id, part.sha256) if outcome.status != "skipped"
+    ]
     latest = [_outcome(outcome) for outcome in came_out[-LATEST:]]
     came = tag("span", "; ".join(latest), cls="ts-small ts-muted")
     return tag("div", strong(escape(part.name)), " ", far, bar(part.done / part.total if part.total else 0), came)

@@ -57,7 +57,7 @@ def seed(name: str, label: str, default: int = 0) -> int:
 
 def items(ground: Ground, asked: Sequence[tuple[str, str]]) -> list[int]:
     """One test image for each (URL parameter, label): any that is kept, or one of a saved selection."""
-    saved = {one.name: one for one in services.selections(ground.dataset_sha256)}
+    saved = {one.name: one for one in services.store().selections.all(ground.dataset_sha256)}
     options = ground.items
     if saved:
         chosen = st.selectbox(

@@ -1,4 +1,4 @@
-"""The queue of jobs: what waits, what runs, how far it is, and the outcomes so far."""
+"""Jobs of a workspace: a queue of what waits, what runs and how far it is, with the outcomes so far."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from evaluation.record.schema import Failed, Ok, Outcome, Skipped
+from evaluation.store.checkpoints import no_checkpoint
 from evaluation.store.database import Database
-from evaluation.store.tables import job_checkpoints, job_outcomes, jobs
+from evaluation.store.tables import checkpoints, job_checkpoints, job_outcomes, jobs
 from evaluation.types import Config, TouchstoneError
 
 Status = Literal["queued", "running", "done", "failed", "cancelled"]
@@ -64,31 +65,40 @@ class Job:
         return self.status in ACTIVE
 
 
-class Queue:
+class Jobs:
     def __init__(self, database: Database) -> None:
         self.database = database
 
     def add(
-        self, named: Sequence[tuple[str, str]], *, data: str, config: Config, choices: Mapping[str, int] | None
+        self,
+        checkpoint_sha256s: Sequence[str],
+        *,
+        data: str,
+        config: Config | None = None,
+        choices: Mapping[str, int] | None = None,
     ) -> int:
-        """``named``: (sha256, name) of each checkpoint, evaluated in this order. Returns the job's id."""
-        if not named:
+        """Queue one job: these checkpoints in this order, in workers that share the real-side work. Returns its id.
+
+        Raises TouchstoneError when a checkpoint is not in the workspace.
+        """
+        sha256s = list(dict.fromkeys(checkpoint_sha256s))
+        if not sha256s:
             raise TouchstoneError("a job needs at least one checkpoint")
         row = {
-            "status": "queued", "data": data, "config": dataclasses.asdict(config), "choices": dict(choices or {}),
+            "status": "queued", "data": data, "config": dataclasses.asdict(config or Config()), "choices": dict(choices or {}),
             "created": _now(), "isolation": "", "attempts": 0,
         }  # fmt: skip
         with self.database.writing() as connection:
+            names = _names(connection, sha256s)
             made = connection.execute(insert(jobs).values(**row)).inserted_primary_key
             assert made is not None
             job_id = int(made[0])
-            for position, (sha256, name) in enumerate(dict(named).items()):
-                progress = {"status": "queued", "done": 0, "total": 0, "step": "", "message": ""}
-                connection.execute(
-                    insert(job_checkpoints).values(
-                        job_id=job_id, sha256=sha256, position=position, name=name, **progress
-                    )
-                )
+            progress = {"status": "queued", "done": 0, "total": 0, "step": "", "message": ""}
+            rows = [
+                {"job_id": job_id, "sha256": sha256, "position": position, "name": names[sha256], **progress}
+                for position, sha256 in enumerate(sha256s)
+            ]
+            connection.execute(insert(job_checkpoints), rows)
         return job_id
 
     def all(self, *, active_only: bool = False) -> list[Job]:
@@ -215,6 +225,15 @@ class Queue:
             connection.execute(delete(job_outcomes).where(job_outcomes.c.sha256 == sha256))
             connection.execute(delete(job_checkpoints).where(job_checkpoints.c.sha256 == sha256))
             connection.execute(delete(jobs).where(jobs.c.id.not_in(select(job_checkpoints.c.job_id))))
+
+
+def _names(connection: Connection, sha256s: Sequence[str]) -> dict[str, str]:
+    known = select(checkpoints.c.sha256, checkpoints.c.name).where(checkpoints.c.sha256.in_(sha256s))
+    names = {row.sha256: row.name for row in connection.execute(known)}
+    for sha256 in sha256s:
+        if sha256 not in names:
+            raise no_checkpoint(sha256)
+    return names
 
 
 def _close(connection: Connection, job_id: int, status: Status, error: str | None) -> None:

@@ -1,0 +1,73 @@
+"""An open workspace: its checkpoints, runs, jobs, selections and settings. Loads no torch; opens no checkpoint.
+
+Any number of threads and processes may open the same workspace.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from evaluation.store.arrays import ArrayFiles
+from evaluation.store.checkpoints import Checkpoints
+from evaluation.store.database import Database
+from evaluation.store.jobs import Jobs
+from evaluation.store.pictures import Pictures
+from evaluation.store.runs import Runs
+from evaluation.store.selections import Selections
+from evaluation.store.settings import Settings
+from evaluation.types import TouchstoneError
+
+
+def open_store(workspace: str | Path | None = None) -> Store:
+    """The workspace's store: ``workspace``, else TOUCHSTONE_WORKSPACE, else ``./workspace``.
+
+    Makes the folder, and brings an older workspace up to date. Raises TouchstoneError when the folder cannot be used,
+    or was written by a newer version.
+    """
+    return Store(Path(workspace or os.environ.get("TOUCHSTONE_WORKSPACE") or "workspace"))
+
+
+class Store:
+    """Its parts do the work, each on its own tables and files. Here is only what concerns several of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder.expanduser().resolve()
+        """Holds touchstone.sqlite, arrays/, pictures/, checkpoints/, cache/ and scratch/."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            self.cache.mkdir(exist_ok=True)
+            self.scratch.mkdir(mode=0o700, exist_ok=True)
+            self.database = Database(self.folder)
+        except OSError as error:
+            raise TouchstoneError(
+                f"the workspace folder '{self.folder}' cannot be used: {error.strerror or error}. "
+                "Choose a folder that you may write to with TOUCHSTONE_WORKSPACE."
+            ) from error
+        self.checkpoints = Checkpoints(self.database, self.folder / "checkpoints")
+        self.pictures = Pictures(self.folder / "pictures")
+        self.runs = Runs(self.database, ArrayFiles(self.folder / "arrays"))
+        self.jobs = Jobs(self.database)
+        self.selections = Selections(self.database)
+        self.settings = Settings(self.database)
+
+    @property
+    def cache(self) -> Path:
+        """Real-side artifacts and compiled code, shared by all workers."""
+        return self.folder / "cache"
+
+    @property
+    def scratch(self) -> Path:
+        """One folder a worker, deleted with it."""
+        return self.folder / "scratch"
+
+    def remove_checkpoint(self, sha256: str) -> None:
+        """With its file, its picture, its runs and its place in jobs. Its colour stays its own."""
+        self.pictures.remove(self.checkpoints.get(sha256).sha256)
+        self.jobs.forget_checkpoint(sha256)
+        self.runs.remove_of(sha256)
+        self.checkpoints.forget(sha256)
+
+    def close(self) -> None:
+        """Give the database connections back."""
+        self.database.engine.dispose()
