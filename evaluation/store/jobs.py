@@ -85,8 +85,8 @@ class Jobs:
         if not sha256s:
             raise TouchstoneError("a job needs at least one checkpoint")
         row = {
-            "status": "queued", "data": data, "config": dataclasses.asdict(config or Config()), "choices": dict(choices or {}),
-            "created": _now(), "isolation": "", "attempts": 0,
+            "status": "queued", "data": data, "config": dataclasses.asdict(config or Config()),
+            "choices": dict(choices or {}), "created": _now(), "isolation": "", "attempts": 0,
         }  # fmt: skip
         with self.database.writing() as connection:
             names = _names(connection, sha256s)
