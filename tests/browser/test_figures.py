@@ -12,7 +12,7 @@ from evaluation.data.dataset import open_dataset
 from evaluation.measuring.engine import Session
 from evaluation.report import write_report
 from evaluation.report.charts import CLASS_COLOURS
-from evaluation.store.store import open_store
+from evaluation.store.workspace import open_store
 from evaluation.types import Config
 from models.opening import open_checkpoint
 from tests.browser.dashboard import PAGES, dashboard, settled, visitor
@@ -35,11 +35,11 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("figures") / "workspace"
     session = Session(open_dataset("digits"), Config(n=120, n_train=120, n_samples=120, replicates=20))
     store = open_store(folder)
-    store.set_setting("zoo_enqueued", "yes")
+    store.settings.set("zoo_enqueued", "yes")
     for name in MODELS:
         path = Path(__file__).resolve().parents[2] / "models" / "zoo" / f"{name}.safetensors"
-        added = store.add_checkpoint(path, name=name, origin="zoo")
-        store.save_run(session.run(open_checkpoint(path), name=name, colour=added.colour))
+        added = store.checkpoints.add(path, name=name, origin="zoo")
+        store.runs.save(session.run(open_checkpoint(path), name=name, colour=added.colour))
     store.close()
     return folder
 
@@ -47,7 +47,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def report(workspace: Path) -> Path:
     store = open_store(workspace)
-    runs = [store.run(item.id) for item in store.runs()]
+    runs = [store.runs.get(item.id) for item in store.runs.all()]
     store.close()
     return write_report(runs, workspace.parent / "report.html")
 
