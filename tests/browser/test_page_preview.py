@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 APP = """
-from ui.components import page_preview
+from ui.components.report import page_preview
 
 script = "<script>document.title = parent.document.title = 'it ran'</script>"
 page_preview.show(f"<h1>Here</h1>{script}<!-- {'x' * 4_000_000} -->", title="A report", key="preview", height=300)

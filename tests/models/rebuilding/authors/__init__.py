@@ -1,0 +1,11 @@
+"""Networks as people write them, each trained for a moment: the conventions that rebuilding has to cope with.
+
+Every ``Case`` has its module's own encode and decode to compare with; nothing here knows how rebuilding works.
+"""
+
+from tests.models.rebuilding.authors import conditional, convolutional, dense, generators
+from tests.models.rebuilding.authors.case import Case
+
+__all__ = ["CASES", "Case"]
+
+CASES: dict[str, Case] = dense.CASES | convolutional.CASES | conditional.CASES | generators.CASES
