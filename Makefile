@@ -10,7 +10,7 @@ WORKERS ?= 2
 
 run: $(VENV)/.installed
 	@echo "Touchstone: http://$(ADDRESS):$(PORT)  (Ctrl+C ends it)"
-	@$(BIN)/python -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
+	@TOUCHSTONE_WORKSPACE=$${TOUCHSTONE_WORKSPACE:-workspace} $(BIN)/python -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
 
 # Installing is not counted: what it says at the end is what checking costs every time.
 test: $(VENV)/.installed-dev browser

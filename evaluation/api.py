@@ -68,7 +68,7 @@ def catalog() -> list[MetricInfo]:
 
 
 def open_store(workspace: str | Path | None = None) -> Store:
-    """The workspace's store: ``workspace``, else TOUCHSTONE_WORKSPACE, else ``./workspace``."""
+    """The workspace's store: ``workspace``, else TOUCHSTONE_WORKSPACE, else a folder in the user's data home."""
     from evaluation.store import workspace as workspaces
 
     return workspaces.open_store(workspace)

@@ -1,4 +1,4 @@
-"""``python -m training FAMILY --data SPEC --seed N --out FILE`` and ``python -m training zoo``.
+"""``touchstone train FAMILY --data SPEC --seed N --out FILE``, ``touchstone train zoo``; also ``python -m training``.
 
 Exit 0 when the file is written, 2 on bad input with one sentence on stderr.
 """
@@ -11,10 +11,11 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NoReturn, get_type_hints
+from typing import Any, get_type_hints
 
 import torch
 
+from evaluation.cli import Parser, perform
 from evaluation.data.dataset import open_dataset
 from evaluation.types import TouchstoneError
 from models.base import ModelCard
@@ -26,31 +27,30 @@ from training.run import train_checkpoint
 from training.zoo import add_zoo_command, build_zoo
 
 
-class OneSentenceParser(argparse.ArgumentParser):
-    """Errors as one sentence, without the usage block."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}; see --help\n")
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
-    parser = build_parser()
-    chosen = parser.parse_args(arguments)
+    parser = Parser(prog=f"python -m {__package__}", description="Train a checkpoint with its recipe.")
+    declare(parser)
+    parser.set_defaults(run=run)
+    if status := perform(parser, sys.argv[1:] if arguments is None else arguments):
+        sys.exit(status)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Train and save. Raises TouchstoneError with one sentence."""
     torch.set_num_threads(chosen.threads)
     try:
         if chosen.family == "zoo":
             build_zoo(chosen.directory, chosen.only)
         else:
             train_one(chosen)
-    except (TouchstoneError, ValueError, OSError) as error:
-        sentence = " ".join(str(error).split())
-        print(f"{parser.prog}: {sentence}", file=sys.stderr)
-        sys.exit(2)
+    except ValueError as error:
+        raise TouchstoneError(str(error)) from error
+    return 0
 
 
-def build_parser() -> argparse.ArgumentParser:
-    parser = OneSentenceParser(prog="python -m training", description="Train a checkpoint with its recipe.")
-    commands = parser.add_subparsers(dest="family", required=True, metavar="FAMILY", parser_class=OneSentenceParser)
+def declare(parser: argparse.ArgumentParser) -> None:
+    """A command for each recipe, and one for the zoo."""
+    commands = parser.add_subparsers(dest="family", required=True, metavar="FAMILY")
     for name, item in sorted(recipes().items()):
         command = commands.add_parser(
             name,
@@ -69,7 +69,6 @@ def build_parser() -> argparse.ArgumentParser:
     zoo = commands.add_parser("zoo", help="train all checkpoints that ship with the project", allow_abbrev=False)
     add_zoo_command(zoo)
     _add_threads(zoo)
-    return parser
 
 
 def _add_threads(command: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from evaluation.called import INSTALLED
 from evaluation.data.dataset import open_dataset
 from models.saving import save_checkpoint
 from training.bar import TrainingBar
@@ -16,7 +17,8 @@ from training.recipes import recipes
 from training.run import train_checkpoint
 
 DATA = "digits"
-DIRECTORY = Path(__file__).resolve().parent.parent / "models" / "zoo"
+DIRECTORY = Path("zoo") if INSTALLED else Path(__file__).resolve().parent.parent / "models" / "zoo"
+"""In a checkout, where the shipped checkpoints lie. Those of an installation are not written over."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,8 +9,8 @@ import streamlit as st
 
 from ui import services, state
 from ui.components.shared import activity
+from ui.place import DASHBOARD
 
-ROOT = Path(__file__).resolve().parent.parent
 _STYLE = Path(__file__).resolve().parent / "static" / "touchstone.css"
 _BRAND = '<div class="ts-brand"><img src="app/static/mark.svg" alt=""><span>Touchstone</span></div>'
 _shell = threading.Event()
@@ -19,7 +19,7 @@ _shell = threading.Event()
 
 def pages() -> list[st.Page]:
     """One page a file: ``pages/20_compare.py``, in the order of their numbers; the first is the start page."""
-    files = sorted((ROOT / "pages").glob("[0-9]*_*.py"))
+    files = sorted((DASHBOARD / "pages").glob("[0-9]*_*.py"))
     return [
         st.Page(file, title=file.stem.partition("_")[2].replace("_", " ").capitalize(), default=index == 0)
         for index, file in enumerate(files)
@@ -39,7 +39,9 @@ def begin(title: str, lead: str = "") -> None:
         st.navigation(pages(), position="hidden")
         _shell.set()
         st.rerun()
-    st.set_page_config(page_title=f"{title} · Touchstone", page_icon=str(ROOT / "static" / "mark.svg"), layout="wide")
+    st.set_page_config(
+        page_title=f"{title} · Touchstone", page_icon=str(DASHBOARD / "static" / "mark.svg"), layout="wide"
+    )
     st.html(_STYLE)
     _require_sign_in()
     with st.sidebar:

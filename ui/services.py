@@ -35,14 +35,19 @@ MOST_LIVE = 4
 _starting = threading.Lock()
 
 
+def _workspace() -> str:
+    """``touchstone dashboard`` and ``make run`` name it. ``streamlit run app.py`` works in the checkout's own."""
+    return os.environ.get("TOUCHSTONE_WORKSPACE") or "workspace"
+
+
 def store() -> Store:
     """The workspace's store; one a process and workspace."""
-    return _open(os.environ.get("TOUCHSTONE_WORKSPACE", ""))
+    return _open(_workspace())
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _open(workspace: str) -> Store:
-    return open_store(workspace or None)
+    return open_store(workspace)
 
 
 def start() -> None:
@@ -53,7 +58,7 @@ def start() -> None:
     if why_no_workers() is not None:
         return
     with _starting:
-        _start(os.environ.get("TOUCHSTONE_WORKSPACE", ""))
+        _start(_workspace())
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -201,7 +206,7 @@ def join(sha256s: Sequence[str], request: Request) -> Checkpoint:
 
 def live() -> LivePool:
     """Warm workers that decode while a slider moves; one pool a process and workspace."""
-    return _live(os.environ.get("TOUCHSTONE_WORKSPACE", ""))
+    return _live(_workspace())
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

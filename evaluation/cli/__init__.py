@@ -1,4 +1,4 @@
-"""The command line, one command a file: ``NAME``, ``HELP``, ``declare(parser)`` and ``run(arguments) -> exit status``.
+"""The command line. Each command is a file of ``commands/``, or is announced from a package above this one.
 
 Exit status: 0 when everything asked for was made, 1 when a metric failed, 2 on bad input, with one sentence on stderr
 and never a traceback. Loads no torch: checkpoints are opened by sandboxed workers.
@@ -14,20 +14,21 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from evaluation.cli import catalog, compare, evaluate, inspect, report
+from evaluation.called import called
+from evaluation.cli.commands import commands
 from evaluation.types import TouchstoneError
+from evaluation.version import __version__
 
-COMMANDS = (evaluate, inspect, catalog, compare, report)
 OK, BAD_INPUT, STOPPED = 0, 2, 130
 
 DESCRIPTION = """Measure trained autoencoders, VAEs and GANs on real images, and see which is better, at what, and
 whether the difference is real. Checkpoints open without their code, and none of their own runs."""
 EXAMPLES = """examples:
-  python -m evaluation evaluate models/zoo/*.safetensors --data digits --out results
-  python -m evaluation evaluate encoder.pth+decoder.pth --data idx:/data/mnist --n 2000 --out results
-  python -m evaluation inspect model.pth --data idx:/data/mnist --json
-  python -m evaluation compare results --baseline vae
-  python -m evaluation report results --out report.html
+  {program} evaluate *.safetensors --data digits --out results
+  {program} evaluate encoder.pth+decoder.pth --data idx:/data/mnist --n 2000 --out results
+  {program} inspect model.pth --data idx:/data/mnist --json
+  {program} compare results --baseline vae
+  {program} report results --out report.html
 
 exit status: 0 all done, 1 a metric failed, 2 bad input (one sentence on stderr)"""
 
@@ -36,37 +37,46 @@ class Parser(argparse.ArgumentParser):
     """Complains in one sentence."""
 
     def error(self, message: str) -> NoReturn:
-        command = self.prog.removeprefix("python -m ")
-        raise TouchstoneError(f"{message.rstrip('.')} (`python -m {command} --help` explains)")
+        raise TouchstoneError(f"{message.rstrip('.')} (`{self.prog} --help` explains)")
 
 
-def build_parser() -> Parser:
+def build_parser(asked: str | None) -> Parser:
+    """Every command by name. Only the one that is ``asked`` for declares its arguments, as some import torch for it."""
+    program = called()
     parser = Parser(
-        prog="python -m evaluation",
+        prog=program,
         description=DESCRIPTION,
-        epilog=EXAMPLES,
+        epilog=EXAMPLES.format(program=program),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
-    for module in COMMANDS:
-        command = commands.add_parser(
-            module.NAME,
-            help=module.HELP,
-            description=module.__doc__,
+    parser.add_argument("--version", action="version", version=f"touchstone {__version__}", help="print the version")
+    known = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=Parser)
+    for item in commands():
+        subparser = known.add_parser(
+            item.name,
+            help=item.help,
+            description=item.description,
             formatter_class=argparse.RawDescriptionHelpFormatter,
         )
-        module.declare(command)
-        command.set_defaults(run=module.run)
+        if item.name == asked:
+            item.declare(subparser)
+            subparser.set_defaults(run=item.run)
     return parser
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command line; returns the exit status."""
+    # No option of the whole program takes a value: the first word that is no option is the command.
+    return perform(build_parser(next((word for word in argv if not word.startswith("-")), None)), argv)
+
+
+def perform(parser: Parser, argv: Sequence[str]) -> int:
+    """Parse and run; every error is one sentence on stderr. Returns the exit status."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without ▲ still gets its table
     try:
-        arguments = build_parser().parse_args(list(argv))
+        arguments = parser.parse_args(list(argv))
         status = int(arguments.run(arguments))
         sys.stdout.flush()
         return status

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evaluation.called import called
 from evaluation.registry import GROUPS, LEAVES, ArtifactInfo, MetricInfo, Registry, StepInfo
 from evaluation.types import Config, TouchstoneError
 
@@ -38,7 +39,7 @@ def choose_metrics(registry: Registry, globs: Sequence[str]) -> tuple[MetricInfo
         if not any(_matches(info, glob) for info in every):
             names = [info.name for info in every] + order
             close = difflib.get_close_matches(glob, names, n=3, cutoff=0.5)
-            hint = f"Did you mean {' or '.join(close)}?" if close else "`python -m evaluation catalog` lists them."
+            hint = f"Did you mean {' or '.join(close)}?" if close else f"`{called()} catalog` lists them."
             raise TouchstoneError(f"no metric or group matches '{glob}'. {hint}")
     return tuple(info for info in every if any(_matches(info, glob) for glob in globs))
 

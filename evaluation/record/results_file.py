@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from evaluation.called import called
 from evaluation.record.run import Run
 from evaluation.record.schema import SCHEMA_VERSION, RunRecord
 from evaluation.types import Array, TouchstoneError
@@ -32,7 +33,7 @@ def read_results(path: Path) -> Run:
         reason = str(error).splitlines()[0]
         raise TouchstoneError(
             f"'{path.name}' is not a Touchstone results file (results.json, schema_version {SCHEMA_VERSION}): "
-            f"{reason}. Write one with `python -m evaluation evaluate`."
+            f"{reason}. Write one with `{called()} evaluate`."
         ) from error
     arrays: dict[str, Array] = {}
     beside = path.with_suffix(".npz")

@@ -11,6 +11,7 @@ from pathlib import Path
 from evaluation.store.arrays import ArrayFiles
 from evaluation.store.checkpoints import Checkpoints
 from evaluation.store.database import Database
+from evaluation.store.default_workspace import default_workspace
 from evaluation.store.jobs import Jobs
 from evaluation.store.pictures import Pictures
 from evaluation.store.runs import Runs
@@ -20,12 +21,12 @@ from evaluation.types import TouchstoneError
 
 
 def open_store(workspace: str | Path | None = None) -> Store:
-    """The workspace's store: ``workspace``, else TOUCHSTONE_WORKSPACE, else ``./workspace``.
+    """The workspace's store: ``workspace``, else TOUCHSTONE_WORKSPACE, else a folder in the user's data home.
 
     Makes the folder, and brings an older workspace up to date. Raises TouchstoneError when the folder cannot be used,
     or was written by a newer version.
     """
-    return Store(Path(workspace or os.environ.get("TOUCHSTONE_WORKSPACE") or "workspace"))
+    return Store(Path(workspace or os.environ.get("TOUCHSTONE_WORKSPACE") or default_workspace()))
 
 
 class Store:

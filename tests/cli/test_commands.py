@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import argparse
 import json
 import re
 import subprocess
@@ -10,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from evaluation.cli import COMMANDS, build_parser, main
+from evaluation.cli import build_parser, main
+from evaluation.cli.commands import Command, commands
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]
@@ -25,23 +27,19 @@ def results(run: Run, checkpoint: Make, tmp_path: Path) -> Path:
 
 def test_the_readme_documents_every_command() -> None:
     readme = (ROOT / "README.md").read_text()
-    missing = [module.NAME for module in COMMANDS if f"python -m evaluation {module.NAME}" not in readme]
+    missing = [item.name for item in commands() if f"touchstone {item.name}" not in readme]
     assert missing == []
 
 
-@pytest.mark.parametrize("command", [module.NAME for module in COMMANDS])
-def test_every_option_has_help(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("item", commands(), ids=lambda item: item.name)
+def test_every_option_has_help(item: Command, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        build_parser().parse_args([command, "--help"])
+        build_parser(item.name).parse_args([item.name, "--help"])
     assert ended.value.code == 0
-    text = capsys.readouterr().out
-    module = next(module for module in COMMANDS if command == module.NAME)
-    parser = build_parser()
-    module.declare(parser)
-    undocumented = [action.dest for action in parser._actions if not action.help]
-    assert undocumented == ["command"] or undocumented == []
-    assert module.__doc__ is not None
-    assert module.__doc__.splitlines()[0] in text
+    assert item.description.splitlines()[0] in capsys.readouterr().out
+    parser = argparse.ArgumentParser()
+    item.declare(parser)
+    assert [action.dest for action in parser._actions if not action.help] == []
 
 
 @pytest.mark.parametrize("arguments", [[], ["evluate"], ["--nonsense"], ["report"], ["inspect"]])

@@ -79,7 +79,7 @@ zoo = Path("models/zoo")
 names = ["autoencoder-2d", "vae"]
 config = evaluation.Config(metrics=("mse",), n=50, n_train=100, replicates=20)
 runs = evaluation.evaluate([zoo / f"{name}.safetensors" for name in names], data="digits", config=config)
-from evaluation.record.run import write_results
+from evaluation.record.results_file import write_results
 results = folder / "results"
 results.mkdir()
 for run in runs:

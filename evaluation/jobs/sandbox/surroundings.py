@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from evaluation.called import VARIABLE, called
 from evaluation.measuring.extractors.pretrained import hub_folder
 
 PROJECT = Path(__file__).resolve().parents[3]
@@ -37,6 +38,7 @@ def environment(folder: Path, cache: Path, *, fills_cache: bool) -> dict[str, st
         "HOME": str(folder), "TMPDIR": str(folder), "MPLCONFIGDIR": str(folder), "NUMBA_CACHE_DIR": str(compiled),
         "TOUCHSTONE_CACHE": str(cache / REAL_SIDE),
     }  # fmt: skip
+    given[VARIABLE] = called()
     if adapter := os.environ.get("TOUCHSTONE_ADAPTER"):
         given["TOUCHSTONE_ADAPTER"] = str(Path(adapter).resolve())
     return given

@@ -6,13 +6,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from evaluation.cli.commands import Command, command
 from evaluation.cli.results import find_baseline, read_runs
 from evaluation.record import figures
 from evaluation.report import write_report
 from evaluation.types import TouchstoneError
-
-NAME = "report"
-HELP = "write one self-contained report"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -32,3 +30,15 @@ def run(arguments: argparse.Namespace) -> int:
         raise TouchstoneError(f"--out '{arguments.out}' cannot be written: {error.strerror or error}") from error
     print(f"{written} ({figures.size(written.stat().st_size)}, {len(runs)} models)")
     return 0
+
+
+command(
+    Command(
+        name="report",
+        help="write one self-contained report",
+        description=__doc__,
+        declare=declare,
+        run=run,
+        order=40,
+    )
+)

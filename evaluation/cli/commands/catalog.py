@@ -7,11 +7,10 @@ import json
 import textwrap
 from typing import Any
 
+from evaluation.cli.commands import Command, command
 from evaluation.jobs.inspection import catalog
 from evaluation.registry import GROUPS
 
-NAME = "catalog"
-HELP = "list every metric"
 DIRECTIONS = {"higher": "higher is better", "lower": "lower is better", None: "no direction"}
 
 
@@ -57,3 +56,15 @@ def _request(metric: dict[str, Any]) -> str:
 
 def _unit(unit: str | None) -> str:
     return f" {unit}" if unit else ""
+
+
+command(
+    Command(
+        name="catalog",
+        help="list every metric",
+        description=__doc__,
+        declare=declare,
+        run=run,
+        order=50,
+    )
+)

@@ -7,11 +7,9 @@ import shutil
 import sys
 
 from evaluation.cli.cautions import cautions
+from evaluation.cli.commands import Command, command
 from evaluation.cli.results import find_baseline, read_runs
 from evaluation.judging.compare import compare
-
-NAME = "compare"
-HELP = "print results side by side, against a baseline"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -28,3 +26,15 @@ def run(arguments: argparse.Namespace) -> int:
     print(comparison.text(width=width))
     print(cautions(runs, width=width), end="")
     return 0
+
+
+command(
+    Command(
+        name="compare",
+        help="print results side by side, against a baseline",
+        description=__doc__,
+        declare=declare,
+        run=run,
+        order=30,
+    )
+)

@@ -7,12 +7,10 @@ import argparse
 import json
 from typing import Any
 
-from evaluation.cli.evaluate import split_parts
+from evaluation.cli.checkpoints import split_parts
+from evaluation.cli.commands import Command, command
 from evaluation.jobs.inspection import examine
 from evaluation.types import TouchstoneError
-
-NAME = "inspect"
-HELP = "say what a checkpoint is, why, and what else it could be"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -59,3 +57,15 @@ def _text(found: dict[str, Any]) -> str:
 
 def _printable(text: str) -> str:
     return "".join(character if character.isprintable() or character == "\n" else " " for character in text)
+
+
+command(
+    Command(
+        name="inspect",
+        help="say what a checkpoint is, why, and what else it could be",
+        description=__doc__,
+        declare=declare,
+        run=run,
+        order=20,
+    )
+)

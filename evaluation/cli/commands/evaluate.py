@@ -12,7 +12,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from evaluation.called import called
 from evaluation.cli.cautions import cautions
+from evaluation.cli.checkpoints import split_parts
+from evaluation.cli.commands import Command, command
 from evaluation.cli.numbers import whole
 from evaluation.cli.progress import ProgressLine
 from evaluation.jobs.checkpoint_worker import Item
@@ -25,9 +28,6 @@ from evaluation.record import figures
 from evaluation.record.results_file import write_results
 from evaluation.record.run import Run
 from evaluation.types import Config, TouchstoneError
-
-NAME = "evaluate"
-HELP = "measure checkpoints on data; write results and print a table"
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -59,9 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
     folder = _folder(arguments.out)
     globs = tuple(glob.strip() for glob in arguments.metrics.split(",") if glob.strip())
     if not globs:
-        raise TouchstoneError(
-            "--metrics must name at least one metric or group; `python -m evaluation catalog` lists them"
-        )
+        raise TouchstoneError(f"--metrics must name at least one metric or group; `{called()} catalog` lists them")
     config = Config(
         n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed, metrics=globs,
         extractor=arguments.extractor, replicates=arguments.replicates, resize=arguments.resize,
@@ -152,18 +150,6 @@ def _items(names: Sequence[str], choice: int | None) -> list[Item]:
     return items
 
 
-def split_parts(name: str) -> tuple[Path, ...]:
-    """The files of one CKPT argument. A file whose name has a + in it is that file. Raises TouchstoneError."""
-    names = [name] if "+" not in name or Path(name).exists() else name.split("+")
-    parts = tuple(Path(part).expanduser().absolute() for part in names)
-    for part in parts:
-        if not part.exists() or not part.name:
-            raise TouchstoneError(f"there is no checkpoint '{part.name or name}'; check the path")
-        if not os.access(part, os.R_OK):
-            raise TouchstoneError(f"the checkpoint '{part.name}' cannot be read: permission denied")
-    return parts
-
-
 def _folder(name: str) -> Path:
     folder = Path(name).expanduser()
     try:
@@ -186,3 +172,15 @@ def _print(runs: Sequence[Run]) -> None:
             print(f"{compare([one]).text(width=width)}\n")
         print(error)
     print(cautions(runs, width=width), end="")
+
+
+command(
+    Command(
+        name="evaluate",
+        help="measure checkpoints on data; write results and print a table",
+        description=__doc__,
+        declare=declare,
+        run=run,
+        order=10,
+    )
+)

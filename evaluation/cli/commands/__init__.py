@@ -1,0 +1,44 @@
+"""The commands, one a file. A file here that adds one calls ``command(...)`` once at import.
+
+Packages above this one announce theirs the same way: ``train`` from training, ``dashboard`` from ui. Whoever starts
+the command line imports those first.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from models.discovery import import_all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Command:
+    name: str
+    help: str
+    """One line for the list of commands."""
+    description: str
+    """What ``--help`` says first."""
+    declare: Callable[[argparse.ArgumentParser], None]
+    """Adds the arguments. Called for the command that was asked for only: it may import what is slow."""
+    run: Callable[[argparse.Namespace], int]
+    """Returns the exit status. Raises TouchstoneError with one sentence on bad input."""
+    order: int
+    """Place in the list of commands: lower comes first."""
+
+
+_commands: dict[str, Command] = {}
+
+
+def command(item: Command) -> Command:
+    if item.name in _commands:
+        raise ValueError(f"two commands are named '{item.name}'")
+    _commands[item.name] = item
+    return item
+
+
+def commands() -> Sequence[Command]:
+    """Every command that was announced, in order; the first call imports every file of this package."""
+    import_all(__name__)
+    return sorted(_commands.values(), key=lambda item: (item.order, item.name))

@@ -1,0 +1,93 @@
+"""In a checkout ``touchstone.evaluation.registry`` is ``evaluation.registry``: one registry, whatever comes first."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import evaluation
+import touchstone
+
+ROOT = Path(__file__).resolve().parents[2]
+PAIRS = """
+import sys, importlib
+import touchstone, touchstone.evaluation, touchstone.models, touchstone.training, touchstone.ui
+import touchstone.evaluation.measuring.engine, touchstone.models.formats, touchstone.ui.place
+for alias in [name for name in sys.modules if name.startswith("touchstone.")]:
+    name = alias.removeprefix("touchstone.")
+    if name.partition(".")[0] in ("evaluation", "models", "training", "ui"):
+        assert sys.modules[name] is sys.modules[alias], alias
+        assert sys.modules[name].__spec__.name == name, alias
+        assert sys.modules[name].__name__ == name, alias
+assert touchstone.evaluation.measuring.engine is sys.modules["evaluation.measuring.engine"]
+assert touchstone.evaluation.report is touchstone.report is sys.modules["evaluation"].report, "the function"
+from touchstone.evaluation.report import write_report
+from touchstone.evaluation.registry import registry
+assert len(registry().metrics) > 50
+from evaluation.registry import registry as theirs
+assert registry() is theirs()
+from touchstone.models.formats import formats
+from models.formats import formats as same
+assert formats is same and len(list(formats())) > 3
+import evaluation.judging.verdict
+import touchstone.evaluation.judging.verdict as verdict
+assert verdict is evaluation.judging.verdict
+"""
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "",
+        "import evaluation",
+        "import evaluation.measuring.engine, models.opening",
+        "import evaluation.report, evaluation.judging.compare, ui.place",
+        "import touchstone.evaluation.report",
+    ],
+)
+def test_both_names_are_one_module(first: str) -> None:
+    _runs(f"{first}\n{PAIRS}")
+
+
+def test_the_package_offers_what_evaluation_offers() -> None:
+    assert touchstone.__all__ == evaluation.__all__
+    assert all(getattr(touchstone, name) is getattr(evaluation, name) for name in touchstone.__all__)
+
+
+def test_importing_it_loads_nothing_heavy() -> None:
+    said = _runs(
+        "import sys, touchstone; print(*[n for n in ('torch', 'streamlit', 'numba', 'sklearn') if n in sys.modules])"
+    )
+    assert said.split() == []
+
+
+def test_the_list_of_commands_loads_nothing_heavy() -> None:
+    said = _runs(
+        "import sys; from touchstone.__main__ import main; sys.argv = ['touchstone', '--version']\n"
+        "try: main()\nexcept SystemExit: print(*[n for n in ('torch', 'streamlit', 'numba') if n in sys.modules])"
+    )
+    assert said.splitlines() == [f"touchstone {touchstone.__version__}", ""]
+
+
+def test_a_module_that_is_not_there_is_named_as_it_is() -> None:
+    with pytest.raises(ModuleNotFoundError, match=r"evaluation\.nothing"):
+        __import__("touchstone.evaluation.nothing")
+
+
+def test_somebody_elses_evaluation_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "evaluation").mkdir()
+    (tmp_path / "evaluation" / "__init__.py").write_text("Config = None")
+    script = f"import sys; sys.path[:0] = [{str(tmp_path)!r}, {str(ROOT)!r}]; import touchstone"
+    ran = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    last = ran.stderr.splitlines()[-1]
+    assert last.startswith("ImportError: touchstone runs from its checkout")
+    assert "pip install" in last
+
+
+def _runs(script: str) -> str:
+    ran = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
