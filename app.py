@@ -1,4 +1,4 @@
-"""Touchstone's dashboard: ``streamlit run app.py``. Navigation only; every page starts itself with frame.begin."""
+"""Touchstone's dashboard: ``streamlit run app.py``. It only navigates; every page begins with frame.begin."""
 
 from ui import frame
 

@@ -1,4 +1,4 @@
-"""Models: take checkpoints in, watch them being measured, look into each one."""
+"""Models: add checkpoints, watch them being measured, see each one in detail."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Latent space: the same images in every model's code, linked; choose some and see what each model makes of them."""
+"""Latent space: the same images on a map of every model's code; choose some to see how each model reconstructs them."""
 
 import numpy as np
 import streamlit as st

@@ -1,4 +1,4 @@
-"""Walk the code: move through a code and watch the decoder; from image to image, class to class, prior to data."""
+"""Walk the code: move through a code and watch what the decoder draws."""
 
 import streamlit as st
 

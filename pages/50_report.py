@@ -1,4 +1,4 @@
-"""Report: choose models, look at the page, take it away."""
+"""Report: choose models, preview the report, download it."""
 
 import streamlit as st
 

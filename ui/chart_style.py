@@ -1,6 +1,6 @@
-"""How every chart looks: neutral lines, axis text, layout; and what a chart is drawn from, one series a model.
+"""How every chart looks (lines, axis text, layout), and ``Series``: one model's view of one metric.
 
-Neutral lines are half-transparent grey, which reads on light and dark alike; fonts are the theme's.
+Neutral lines are half-transparent grey, which can be read on light and on dark. Fonts are the theme's.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ui.text import escape, shortened
 
 NEUTRAL = "rgba(128,128,128,0.55)"
 INK = "#75787d"
-"""Axis text: 4.1:1 or more on both backgrounds."""
+"""Axis text: a contrast of 4.1:1 or more on both backgrounds."""
 FAINT = "rgba(128,128,128,0.22)"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 
@@ -92,7 +92,7 @@ def laid_out(
 
 
 def _titled(axis: dict[str, object] | None) -> dict[str, object]:
-    """``title`` as text beside the font that is set already."""
+    """Sets the title's text and keeps its font."""
     given = dict(axis or {})
     if "title" in given:
         given["title_text"] = given.pop("title")

@@ -1,4 +1,4 @@
-"""A view becomes a figure by its type. Knows no metric by name; colours come with the model, fonts from the theme."""
+"""Draws a view by its type, and knows no metric by name. Colours come with the model, fonts from the theme."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def _figure(view: View, series: list[Series]) -> go.Figure:
 
 @_figure.register
 def _(view: Scalar, series: list[Series]) -> go.Figure:
-    """A forest: one line a model, its value and its 95% interval."""
+    """A forest plot: one line for each model, with its value and its 95% interval."""
     drawn = go.Figure()
     for item in series:
         scalar = item.view
@@ -63,7 +63,7 @@ def _(view: Scalar, series: list[Series]) -> go.Figure:
 
 @_figure.register
 def _(view: PerItem, series: list[Series]) -> go.Figure:
-    """The share of items at or below each value: overlays of a dozen models stay readable. Codes become bars."""
+    """The share of items at or below each value: a dozen models can lie over one another. Whole numbers become bars."""
     if np.asarray(view.values).dtype.kind in "iub":
         return _codes(series)
     drawn = go.Figure()
@@ -212,7 +212,7 @@ def _(view: Matrix, series: list[Series]) -> go.Figure:
 
 @_figure.register
 def _(view: Embedding, series: list[Series]) -> go.Figure:
-    """A plain scatter of a stratified part; the linked maps are a component of their own."""
+    """A plain scatter of a stratified part of the items. The linked maps are drawn by a component instead."""
     across = min(3, len(series))
     down = -(-len(series) // across)
     drawn = make_subplots(rows=down, cols=across, subplot_titles=[item.label for item in series])

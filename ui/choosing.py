@@ -1,4 +1,4 @@
-"""One of a few, always chosen, and kept in the address."""
+"""Choosing one of a few options. One is always chosen, and the choice is kept in the address."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def one(
     shown: bool = True,
     help: str | None = None,
 ) -> Option:
-    """``widget`` is st.pills or st.segmented_control, ``name`` the parameter in the address, ``shown`` the label's."""
+    """``widget`` is st.pills or st.segmented_control; ``name`` stands in the address; ``shown`` shows the label."""
     chosen = widget(
         label,
         list(options),

@@ -1,4 +1,4 @@
-"""What pages draw from stored codes: likeness between models, how crowded each code is, whose neighbours changed."""
+"""What pages draw from stored codes: how alike models are, how dense codes are, which neighbours changed."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Kept:
 
 
 def kept(run: Run) -> Kept | None:
-    """The codes kept of a run; None for models without an encoder and runs measured before codes were kept."""
+    """The codes stored in a run. None for a model without an encoder, and for runs of versions that stored no codes."""
     view, spread = run.view(CODES), run.view("code_spread")
     if not isinstance(view, Vectors):
         return None
@@ -52,10 +52,10 @@ def with_codes(runs: Sequence[Run]) -> tuple[Run, ...]:
 
 
 def laid_over(shown: Maps, reference: int) -> Maps:
-    """Each map turned, mirrored and scaled to lie over the reference model's, and told how alike they are.
+    """Each map turned, mirrored and scaled to lie over the map of the reference model.
 
-    Two numbers under each map: what is left of the difference between the two *maps*, and the share of neighbours that
-    the two *codes* have in common. The second owes nothing to the alignment.
+    Two numbers stand under each map: how far the two *maps* still differ, and the share of neighbours that the two
+    *codes* have in common. The alignment does not change the second one.
     """
     if len(shown.specs) < 2:
         return shown
@@ -77,7 +77,7 @@ def laid_over(shown: Maps, reference: int) -> Maps:
 
 
 def _overlaps(shown: Maps, reference: int) -> dict[int, float]:
-    """Position among the maps -> share of neighbours in common with the reference's code."""
+    """Position among the maps -> share of neighbours that its code and the reference's code have in common."""
     able = [index for index, run in enumerate(shown.runs) if run.ok(CODES) is not None]
     if reference not in able or len(able) < 2:
         return {}
@@ -87,9 +87,9 @@ def _overlaps(shown: Maps, reference: int) -> dict[int, float]:
 
 
 def colourings(shown: Maps, reference: int) -> dict[str, Array]:
-    """Name -> one value a point: how crowded each code is there, and how many neighbours changed from the reference's.
+    """Name -> one value a point: how dense each code is there, and the share of neighbours that the reference lacks.
 
-    NaN for points whose code is not kept.
+    NaN for points whose code is not stored.
     """
     able = with_codes(shown.runs)
     found = {}

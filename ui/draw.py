@@ -23,7 +23,7 @@ CONFIG = {
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
 }
 GALLERY_IMAGES = 256
-"""A grid with more images is a store to pick from, not something to look at."""
+"""A grid with more images is kept for other pages to pick from, and is not drawn."""
 
 
 def show(series: Sequence[Series], *, key: str, title: str = "") -> None:
@@ -39,7 +39,7 @@ def show(series: Sequence[Series], *, key: str, title: str = "") -> None:
 
 
 def chart(drawn: go.Figure, *, key: str, alt: str, legend: Sequence[Series] = ()) -> None:
-    """Put a figure on the page, in the theme's type, under a legend that wraps on a narrow screen."""
+    """Puts a figure on the page, in the theme's font. Its legend wraps on a narrow screen."""
     if legend and not isinstance(legend[0].view, Matrix | Embedding):
         st.html(_legend(legend))
     st.plotly_chart(drawn, key=key, theme="streamlit", config=CONFIG, alt=alt)
@@ -58,7 +58,7 @@ def _legend(series: Sequence[Series]) -> str:
 def plane(
     points: Sequence[tuple[Series, Scalar, Scalar]], *, x_title: str, y_title: str, square: bool = True
 ) -> go.Figure:
-    """Two measures against each other, one marker a model with both intervals: (series, across, up)."""
+    """Two measures against each other: a marker a model, with both intervals. ``points``: (series, across, up)."""
     drawn = go.Figure()
     for item, across, up in points:
         drawn.add_scatter(

@@ -1,4 +1,4 @@
-"""The shell that every page starts with: navigation, identity, sign-in, what is being evaluated right now."""
+"""What every page begins with: navigation, name, sign-in, and the running evaluations."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def route() -> None:
 
 
 def begin(title: str, lead: str = "") -> None:
-    """Start a page: works on a cold deep link too, and lets nobody in who has not signed in where that is asked."""
+    """Starts a page, also on a deep link to a fresh server. Where sign-in is configured, nothing shows before it."""
     if not _shell.is_set():
         st.navigation(pages(), position="hidden")
         _shell.set()
@@ -60,7 +60,7 @@ def begin(title: str, lead: str = "") -> None:
 
 
 def _require_sign_in() -> None:
-    """OIDC by ``[auth]`` in .streamlit/secrets.toml; without it there is no sign-in."""
+    """Whether ``[auth]`` in .streamlit/secrets.toml configures OIDC; without it there is no sign-in."""
     if not services.sign_in_configured() or st.user.to_dict().get("is_logged_in") is True:
         return
     st.html(_BRAND)

@@ -1,4 +1,4 @@
-"""What the Generation page asks of runs: which models generate, how faithful and varied they are, what they miss."""
+"""What the Generation page reads from runs: which models generate, how faithful and varied they are, what they miss."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SAMPLES = "sample_grid"
 CLUSTER_ITEMS, CLUSTER_SHARES = "uncovered_cluster_items", "cluster_shares"
 PER_CLASS = "per_class"
 REMOTENESS = "sample_remoteness"
-"""Distance from each test image to its nearest sample, in units of the image's own reach."""
+"""Distance from each test image to its nearest sample, in units of the image's radius (coverage's ball)."""
 PLANES = {"precision / recall": ("recall", "precision"), "density / coverage": ("coverage", "density")}
 """Name -> (diversity across, fidelity up). Both pairs: Kynkaanniemi 2019 and Naeem 2020."""
 
@@ -43,8 +43,8 @@ def without_sentence(unable: Sequence[RunSummary]) -> str:
 def covered_by_none(runs: Sequence[Run], most: int = 24) -> tuple[int, int, Array, Array] | None:
     """(how many, of how many, images, items) of the test images that no sample of any of the models comes near.
 
-    An image counts as reached when a sample lies within its own reach (Naeem 2020). Farthest from all models first.
-    None when fewer than one model has the distances, or no pictures were kept.
+    An image is covered when a sample lies within its radius (Naeem 2020). The farthest from all models come first.
+    None when no model has the distances, or no pictures are stored.
     """
     distances = [np.asarray(view.values) for run in runs if isinstance(view := run.view(REMOTENESS), PerItem)]
     kept = next(
@@ -72,7 +72,10 @@ def points(runs: Sequence[Run], plane: str) -> list[tuple[Series, Scalar, Scalar
 
 
 def by_noise(runs: Sequence[Run]) -> list[tuple[str, list[tuple[Run, ImageGrid]]]]:
-    """(heading, models with their samples): those whose noise has one size drew image i from the same numbers."""
+    """(heading, models with their samples), grouped by the size of their noise.
+
+    Within a group, image i of every model was drawn from the same numbers.
+    """
     groups: dict[tuple[int | None, bool], list[tuple[Run, ImageGrid]]] = {}
     for run in runs:
         if isinstance(grid := run.view(SAMPLES), ImageGrid) and len(grid.images):
@@ -103,7 +106,10 @@ class LeftOut:
 
 
 def clusters_left_out(runs: Sequence[Run]) -> tuple[list[LeftOut], int]:
-    """(clusters that at least one model leaves out, how many models were asked): left out by most, largest first."""
+    """(clusters that at least one model leaves out, number of models with this result).
+
+    Those left out by most models come first, then the largest.
+    """
     found: dict[tuple[str, tuple[int, ...]], LeftOut] = {}
     asked = 0
     for run in runs:
@@ -119,7 +125,8 @@ def clusters_left_out(runs: Sequence[Run]) -> tuple[list[LeftOut], int]:
         )
         for label, images, items in rows:
             name = label.rpartition(": ")[0]
-            first = tuple(int(item) for item in items)[:3]  # models may show more or fewer of one cluster
+            # Models may show a different number of images of one cluster.
+            first = tuple(int(item) for item in items)[:3]
             own = (run.name, run.colour, float(values[name][1]))
             known = found.get((name, first))
             if known is None or len(images) > len(known.images):

@@ -1,4 +1,4 @@
-"""What the Latent space page asks of runs: maps of one method, what colours points, what stands behind an item."""
+"""What the Latent space page reads from runs: the maps of one method, colourings of their points, and images."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ERRORS = "reconstruction_error"
 PREDICTIONS = "probe_prediction"
 FACTS_SHOWN = 4
 INDEPENDENT = ", independent"
-"""How the method of a map ends that was begun at the code's own plane, not at the picture that all models share."""
+"""Ends the name of a method whose maps start from the code's own plane, and not from the start that models share."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +38,7 @@ class Maps:
 
 
 def methods(runs: Sequence[Run]) -> list[str]:
-    """Methods with at least one map; those that most models have come first, and of these the last in the records."""
+    """Methods with at least one map. Those that most models have come first, then those later in the records."""
     found: dict[str, int] = {}
     for run in runs:
         for method in _embeddings(run):
@@ -53,7 +53,7 @@ def mapped(runs: Sequence[Run], method: str) -> list[Run]:
 
 
 def independent(runs: Sequence[Run], method: str) -> str:
-    """The method's independent maps, where every model that has the method has one; else the method itself."""
+    """The name of the method's independent maps if every model with the method has one, else the method."""
     found = [_embeddings(run) for run in runs]
     alone = method + INDEPENDENT
     return alone if all(alone in maps for maps in found if method in maps) else method
@@ -139,7 +139,7 @@ def rows_for(runs: Sequence[Run], items: Array) -> list[Row]:
 
 
 def stored_items(runs: Sequence[Run], items: Array) -> Array:
-    """Those of the items of which pictures were kept."""
+    """The items whose pictures are stored."""
     for run in runs:
         view = run.view(IMAGES)
         if isinstance(view, ImageGrid) and view.items is not None:

@@ -21,12 +21,12 @@ def strong(*children: str) -> str:
 
 
 def bar(share: float) -> str:
-    """A hairline that fills up: ``share`` in [0, 1]."""
+    """A thin bar, filled up to ``share`` in [0, 1]."""
     return f'<div class="ts-bar"><i style="width:{100 * share:.1f}%"></i></div>'
 
 
 def lead(*sentence: str) -> str:
-    """The quiet sentence under a heading."""
+    """The grey sentence under a heading."""
     return tag("p", *sentence, cls="ts-lead ts-small")
 
 

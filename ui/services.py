@@ -78,7 +78,7 @@ def _start(workspace: str) -> object:
 
 
 def why_no_workers() -> str | None:
-    """None where checkpoints can be opened and measured; else the sentence that says why not, and what to do."""
+    """None where checkpoints can be opened and measured. Else a sentence: why not, and what to do."""
     from evaluation.jobs.sandbox import availability
 
     return availability.why_no_workers()

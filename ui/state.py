@@ -1,7 +1,7 @@
 """What the reader has chosen. The only user of session state and query parameters.
 
-The URL is the one truth: a widget starts from it and writes to it, so a refresh loses nothing and a link can be shared.
-Models stand in it by the first digits of their SHA-256, which a new evaluation does not change.
+Choices live in the address: a widget starts from it and writes to it, so that a refresh loses nothing and a link can be
+shared. A model is named there by the first digits of its SHA-256, which a new evaluation does not change.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ def shortened(text: str, most: int = 34) -> str:
 
 
 def name_html(name: str, colour: int) -> str:
-    """A model's name with its colour, as everywhere."""
+    """A model's name beside a dot of its colour."""
     full = escape(name)
     dot = f'<i class="ts-dot" style="--c:{colour_of(colour)}"></i>'
     return f'<span class="ts-name" title="{full}">{dot}<span>{full}</span></span>'
@@ -51,7 +51,7 @@ def listed(names: list[str]) -> str:
 
 
 def sentence(text: str) -> str:
-    """A message as a sentence of its own: those of errors follow a file's name elsewhere, so they start small."""
+    """A message as a whole sentence. Error messages begin small, because elsewhere a file name precedes them."""
     text = text.strip()
     return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".") if text else ""
 

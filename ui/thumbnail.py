@@ -12,7 +12,7 @@ from ui.pictures import data_uri
 
 COLUMNS = 10
 MOST = 256
-"""A grid with more images is a store to pick from, not a picture."""
+"""A grid with more images is kept for pages to pick from, and makes no picture."""
 
 
 def picture(run: Run) -> tuple[str, str] | None:
@@ -25,7 +25,7 @@ def picture(run: Run) -> tuple[str, str] | None:
     ]
     if not grids:
         return None
-    # two rows are an input over what became of it: the most telling picture; grids come in the order of the groups
+    # two rows are inputs over reconstructions, which tell most; else the first grid, in the order of the groups
     title, grid = next(((title, grid) for title, grid in grids if grid.rows == 2), grids[0])
     return data_uri(_sheet(np.asarray(grid.images), max(1, grid.rows))), title
 

@@ -1,4 +1,4 @@
-"""Walking through codes: which models can be walked, where their codes lie, and what they decode to."""
+"""Moving through codes: which models can do it, where their codes lie, and what they decode to."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ STEPS = 9
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Walker:
-    """A model that decodes. ``kept`` None: a generator without an encoder, walked in its prior's space."""
+    """A model that decodes. Without an encoder ``kept`` is None, and the walk goes through the space of the prior."""
 
     run: Run
     dimensions: int
@@ -50,7 +50,9 @@ class Walker:
         if self.kept is None or len(self.kept.values) < 2:
             return None
         rows = self.kept.values if self.dimensions <= EXACT_SIDE else self.kept.values[:EXACT_SIDE]
-        return principal_components(rows, most=MOST_AXES)  # exact at these sizes: the server loads no scikit-learn
+        return principal_components(
+            rows, most=MOST_AXES
+        )  # exact at these sizes, which needs no scikit-learn in the server
 
     def axes(self, which: Axes) -> list[Axis]:
         """At most 16 directions by decreasing variance of the codes; a generator's dimensions in their order."""
@@ -121,7 +123,7 @@ def party(runs: Sequence[Run]) -> Party:
 
 
 def labels_of(runs: Sequence[Run]) -> Array | None:
-    """(n,) class of each of the run's test images, from a map that holds them."""
+    """(n,) class of each test image of the run, from a map that holds them."""
     for run in runs:
         for metric in ("pca_map", "umap_map", "tsne_map"):
             view = run.view(metric)
@@ -132,7 +134,7 @@ def labels_of(runs: Sequence[Run]) -> Array | None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ground:
-    """What the ways of walking share: the test images that can be started from, and what they are."""
+    """What the ways of walking share: the models, and the test images to start from with their classes."""
 
     walkers: tuple[Walker, ...]
     items: Array
@@ -175,7 +177,7 @@ class Decoded:
 
 
 def decode(walkers: Sequence[Walker], paths: Sequence[Array | None], label: int = 0) -> list[Decoded]:
-    """Each model decodes its own (n, d) codes, all at once in their own workers; None: nothing to decode for it."""
+    """Each model decodes its (n, d) codes, all at once, each in its worker. None: this model has nothing to decode."""
     pool = services.live()
 
     def ask(walker: Walker, path: Array | None) -> Decoded:
@@ -222,7 +224,7 @@ def _all_at_once(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plane:
-    """A plane through a code: all of a code of two numbers, else its two principal directions, the rest at the mean."""
+    """A plane through a code: the whole of a code of two numbers, else two principal directions through the mean."""
 
     points: Array
     """(n, 2) the codes on it."""
@@ -240,7 +242,7 @@ class Plane:
         return found
 
     def project(self, rows: Array) -> Array:
-        """(m, 2) where (m, d) codes lie on it, seen along all other directions."""
+        """(m, 2) positions of (m, d) codes, projected onto the plane."""
         found: Array = (rows - self.origin) @ self.directions.T
         return found
 

@@ -1,4 +1,4 @@
-"""Paths through a code: moved along axes, swept, straight and along an arc. Pure functions on arrays."""
+"""Paths through a code: along its axes, straight, and along an arc. Pure functions on arrays."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def linear(first: Array, last: Array, count: int = STEPS) -> Array:
 
 
 def spherical(first: Array, last: Array, centre: Array, count: int = STEPS) -> Array:
-    """(count, d) on the arc around ``centre`` [White 2016]: as far from it as the ends are, where codes are common.
+    """(count, d) on the arc around ``centre`` [White 2016]: it keeps the distance of the ends, where most codes lie.
 
     Straight where the two ends and the centre lie on one line.
     """

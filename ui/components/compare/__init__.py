@@ -1,1 +1,1 @@
-"""Of the Compare page."""
+"""Components of the Compare page."""

@@ -1,1 +1,1 @@
-"""Of the Generation page."""
+"""Components of the Generation page."""

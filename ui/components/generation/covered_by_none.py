@@ -1,4 +1,4 @@
-"""The real images that none of the chosen models can produce anything like."""
+"""The real images that no chosen model generates anything close to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Generation class by class: one measure at a time, classes down, models across."""
+"""Samples class by class: a table of one measure, with a row for each class and a column for each model."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def show(runs: Sequence[Run], *, key: str) -> None:
 
 
 def _table(classes: Sequence[str], runs: Sequence[Run], values: np.ndarray, measure: str) -> str:
-    """Every number over a bar as long as its part of the largest."""
+    """Every number above a bar. The bar's length is the number's share of the largest one."""
     largest = float(np.nanmax(values)) if np.isfinite(values).any() else 1.0
     head = header_cell("Class") + "".join(header_cell(name_html(run.name, run.colour)) for run in runs)
     rows = []

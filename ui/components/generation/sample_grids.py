@@ -1,4 +1,4 @@
-"""Samples of all models under one another, those drawn from the same noise together."""
+"""Samples of all models, one row each. Models that were given the same noise stand together."""
 
 from __future__ import annotations
 

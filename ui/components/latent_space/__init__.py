@@ -1,1 +1,1 @@
-"""Of the Latent space page."""
+"""Components of the Latent space page."""

@@ -1,4 +1,4 @@
-"""How maps of several models are laid out: over one reference model's, or each on its own. Kept in the URL."""
+"""How the maps of several models are laid out: aligned with one reference model, or each on its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How alike the codes of the chosen models are: four heat maps with numbers, none of them touched by any map."""
+"""How alike the codes of the chosen models are: four heat maps, computed from the codes and not from the maps."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ READINGS = {
     "correlation of distances": "Are the same pairs far apart in both codes? 1: yes, in proportion.",
 }
 ALIKE, UNLIKE = "rgba(190,148,30,0.6)", "rgba(190,148,30,0.04)"
-"""Half transparent, so that figures in the theme's own ink read on both backgrounds."""
+"""Half transparent, so that numbers in the theme's text colour can be read on both backgrounds."""
 INK = "<style>.st-key-KEY .textpoint text { fill: currentColor !important; }</style>"
-"""Plotly writes a colour into each text; the page's own follows the theme without a rerun."""
+"""Plotly writes a colour into each text. The page's own colour follows the theme without a rerun."""
 
 
 def show(runs: Sequence[Run], *, key: str) -> None:
@@ -49,7 +49,7 @@ def show(runs: Sequence[Run], *, key: str) -> None:
 
 
 def _heat(matrix: Array, names: Sequence[str], *, reverse: bool) -> go.Figure:
-    """Alike is dark gold, whichever end of the scale that is."""
+    """Dark gold always means alike, at whichever end of the scale that is."""
     count = len(names)
     shown = [escape(name) for name in names]
     scale = [[0, ALIKE if reverse else UNLIKE], [1, UNLIKE if reverse else ALIKE]]
@@ -69,7 +69,7 @@ def _heat(matrix: Array, names: Sequence[str], *, reverse: bool) -> go.Figure:
             hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.3f}<extra></extra>",
         )
     )
-    # As text of its own: a heat map's picks its colour by the cell's, and forgets that the cell is transparent.
+    # Drawn as separate text: a heat map chooses its text colour by the cell and ignores that the cell is transparent.
     drawn.add_scatter(
         x=[column for _ in positions for column in positions],
         y=[row for row in positions for _ in positions],

@@ -1,4 +1,4 @@
-"""Method of the maps, and a saved selection to start from; both kept in the URL."""
+"""The method of the maps and the saved selection to start from. Both are kept in the address."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ui import choosing, services, state
 
 
 def show(methods: Sequence[str], dataset_sha256: str) -> tuple[str, Array | None]:
-    """(method, items of the saved selection that was chosen or None)."""
+    """(method, items of the chosen saved selection; None without one)."""
     saved = {selection.name: selection for selection in services.store().selections.all(dataset_sha256)}
     method = choosing.one(st.segmented_control, "Map", methods, name="method")
     chosen = ""

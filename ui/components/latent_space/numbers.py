@@ -1,4 +1,4 @@
-"""The numbers under the maps as a table: how far each can be believed, and how alike it is to the reference's."""
+"""The numbers under the maps as a table: how faithful each map is, and how alike it is to the reference."""
 
 from __future__ import annotations
 

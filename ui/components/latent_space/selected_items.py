@@ -1,4 +1,4 @@
-"""The items chosen in a map: what they are, how each model reconstructs them, and a name to find them again."""
+"""The items chosen in a map: what they are, how each model reconstructs them, and a form to save the selection."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def _table(shown: Maps, items: Array) -> str:
     for item in items.tolist():
         label = labels.get(item, -1)
         name = shown.class_names[label] if 0 <= label < len(shown.class_names) else ""
-        # A name that a spreadsheet would take for a formula is data here.
+        # Quoted, so that a spreadsheet does not run a name as a formula.
         rows.writerow((item, label if label >= 0 else "", f"'{name}" if name[:1] in ("=", "+", "-", "@") else name))
     return written.getvalue()
 

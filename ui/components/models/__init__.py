@@ -1,1 +1,1 @@
-"""Of the Models page."""
+"""Components of the Models page."""

@@ -18,11 +18,11 @@ SOURCES = {
     "npz": ("Arrays (npz)", "File with images, and labels where there are any"),
     "sprites": ("Sprites with known factors (built in)", ""),
 }
-"""Source -> what it is called, what its path names. A source that takes no path has no second text."""
+"""Source -> (its title, what its path points at). The second text is empty for a source without a path."""
 
 
 def show(*, key: str) -> Request:
-    """The settings, closed until asked for. All of them stand in the address."""
+    """The settings, folded up at first. All of them are kept in the address."""
     with st.container(key=key):
         names = list(SOURCES)
         source = st.selectbox(
@@ -100,7 +100,8 @@ def _config(*, opened: bool) -> Config:
 
 
 def _on_request(*, opened: bool) -> list[str]:
-    """Metrics measured only when asked for by name. The catalogue, which a worker reads, is needed only when seen."""
+    """Metrics that are measured only when asked for by name. A worker reads the catalogue, so it is asked only when the
+    list is open."""
     if not opened and not state.text("extra"):
         return []
     try:

@@ -1,4 +1,4 @@
-"""Terms and values on hairlines."""
+"""A list of terms and values, divided by thin lines."""
 
 from __future__ import annotations
 

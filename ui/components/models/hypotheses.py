@@ -1,4 +1,4 @@
-"""Where a file allows several readings: the hypotheses with their evidence, and the choice among them."""
+"""For a file that can be read in several ways: the hypotheses with their evidence, and a choice among them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ MOST_SHOWN = 3
 
 
 def show(checkpoint: Checkpoint, request: Request, *, key: str) -> None:
-    """Asks a worker for the readings (once, they are kept); measures with the one that is chosen."""
+    """Asks a worker for the readings once and keeps them. Choosing one queues an evaluation with it."""
     st.html('<p class="ts-eyebrow">This file can be read in more than one way</p>')
     try:
         with st.spinner("A worker is reading the file"):

@@ -1,4 +1,4 @@
-"""Halves of one model in separate files: an encoder and a decoder, a generator and a discriminator."""
+"""Joins two files that are halves of one model: encoder and decoder, or generator and discriminator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One model in full: how its file was understood and why, how it was trained, every number and every gap."""
+"""One model in detail: how its file was read and why, how it was trained, every number, and what is missing."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from ui.text import escape, name_html, plural, sentence
 
 
 def show(request: Request | None, *, key: str) -> None:
-    """``request`` is what a new evaluation would be asked; None where nothing can be measured."""
+    """``request`` holds the settings of a new evaluation; None where nothing can be measured."""
     checkpoints = services.store().checkpoints.all()
     with st.container(key=key, gap=None):
         st.header(plural(len(checkpoints), "model") if checkpoints else "No models yet", anchor=False)
@@ -70,7 +70,7 @@ def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
         what = '<span class="ts-muted">not opened yet</span>'
     measured = [f"{run.dataset_spec}: {_counts(run)}" for run in runs]
     if checkpoint.error and doing == _failed(checkpoint.error):
-        doing = "refused"  # its sentence stands beside it
+        doing = "refused"  # the sentence is shown beside it already
     status = doing or ("; ".join(measured) if measured else "not measured")
     name = tag("div", name_html(checkpoint.name, checkpoint.colour))
     seen = tag("div", what, _picture(checkpoint, runs))
@@ -78,7 +78,7 @@ def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
 
 
 def _picture(checkpoint: Checkpoint, runs: list[RunSummary]) -> str:
-    """What the newest run shows, before it the first look: inputs over reconstructions, or samples."""
+    """A picture of the newest run, else of the first look: inputs over reconstructions, or samples."""
     found = services.thumbnail(max(runs, key=lambda run: run.created)) if runs else services.first_look(checkpoint)
     if found is None:
         return ""
@@ -94,7 +94,7 @@ def _counts(run: RunSummary) -> str:
 
 
 def _states() -> dict[str, str]:
-    """What an active or a failed last job says of a checkpoint."""
+    """What the last job of a checkpoint says, while it is active or when it failed."""
     found: dict[str, str] = {}
     for job in sorted(services.store().jobs.all(), key=lambda job: job.active):
         for part in job.progress:

@@ -13,7 +13,7 @@ from ui import draw
 from ui.components.models import fact_list
 
 LONG = 8
-"""Numbers in a row; more of them are a curve."""
+"""This many numbers are written out. More are drawn as a curve."""
 LONGEST_TEXT = 60
 
 
@@ -34,7 +34,7 @@ def show(facts: Mapping[str, Any], *, colour: int, key: str) -> None:
 
 
 def _flat(facts: Mapping[str, Any], before: str = "") -> list[tuple[str, Any]]:
-    """Nested facts under joined names; empty ones are left out."""
+    """Nested facts, with the names joined. Empty ones are left out."""
     found: list[tuple[str, Any]] = []
     for name, value in facts.items():
         title = f"{before} {name}".strip().replace("_", " ")

@@ -1,4 +1,4 @@
-"""Taking checkpoints in: dropped files, or a path on the server for those too large to send."""
+"""Adding checkpoints: dropped files, or a path on the server for files too large to upload."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.text import listed, markdown, plural
 
 
 def show(request: Request, *, key: str) -> None:
-    """Files are measured as soon as they arrive, each in a process of its own."""
+    """An upload field. Files are queued as they arrive, and each is measured in its own process."""
     if request.data.endswith(":"):
         st.info("Give the path of the images first; dropped files are measured on them at once.")
     uploader, path_key = state.fresh(f"{key}-files"), state.fresh(f"{key}-path")
@@ -64,7 +64,7 @@ def _take(sources: list, origin: str, request: Request) -> None:
             called = markdown(added.name)
             if is_new or name == added.name:
                 (new if is_new else known).append(called)
-            else:  # dropped under another name: say which model it is, as nobody finds theirs otherwise
+            else:  # known under another name: say which one, or the user would not find it
                 known.append(f"{markdown(name)}, here as {called}")
     if new:
         state.tell(f"Measuring {listed(new)} now.")

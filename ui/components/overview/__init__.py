@@ -1,1 +1,1 @@
-"""Of the Overview page."""
+"""Components of the Overview page."""

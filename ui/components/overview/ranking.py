@@ -1,4 +1,4 @@
-"""Every model in every group of measures: on how many it is best, or cannot be told from the best."""
+"""For each model and each group: on how many measures it is best, or cannot be told from the best."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def _header(verdict: GroupVerdict) -> str:
 
 
 def _share(standings: dict[str, Standing]) -> float:
-    """Mean over the groups in which the model was measured: a GAN is not punished for having no encoder."""
+    """The mean over the groups in which the model was measured. A GAN loses nothing for having no encoder."""
     return sum(s.leading / s.contested for s in standings.values()) / len(standings) if standings else 0.0
 
 

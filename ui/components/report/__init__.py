@@ -1,1 +1,1 @@
-"""Of the Report page."""
+"""Components of the Report page."""

@@ -1,4 +1,4 @@
-"""The report of the chosen models: a look at it, and the file in the form of choice."""
+"""The report of the chosen models: a preview, and a download in several formats."""
 
 from __future__ import annotations
 

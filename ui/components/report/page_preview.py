@@ -1,4 +1,4 @@
-"""A whole HTML page in a frame that cannot reach the dashboard around it."""
+"""Shows a whole HTML page in a frame that cannot reach the dashboard."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-# No token in the sandbox: no scripts, and an origin of its own. st.iframe has no sandbox for a page given as text, and
+# An empty sandbox attribute: no scripts, and a separate origin. st.iframe does not sandbox a page given as text, and
 # browsers refuse a data address above 2 MB.
 _SCRIPT = """
 export default function ({ parentElement, data }) {

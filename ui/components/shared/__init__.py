@@ -1,1 +1,1 @@
-"""Of several pages."""
+"""Components that several pages use."""

@@ -1,4 +1,4 @@
-"""What was not measured, and why: skipped because it has no meaning here, or failed."""
+"""What was not measured and why: skipped because it does not apply, or failed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.text import escape, name_html, plural
 
 
 def show(runs: Sequence[Run], *, key: str) -> None:
-    """One line a reason: the models for which it holds, and what could not be measured of them."""
+    """One line for each reason, with its models and metrics."""
     found: dict[tuple[str, str], dict[str, set[int]]] = {}
     for index, run in enumerate(runs):
         for outcome in run.record.outcomes:

@@ -1,4 +1,4 @@
-"""What is being evaluated right now, in the sidebar of every page. Polls only while something is."""
+"""The sidebar's line about running evaluations. It refreshes itself only while there is one."""
 
 from __future__ import annotations
 

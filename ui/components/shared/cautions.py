@@ -1,4 +1,4 @@
-"""What stands against a model whatever its ranks are: memorising, a code that collapsed, classes left out."""
+"""Findings against a model, whatever its ranks: memorising, a collapsed code, classes left out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ui.text import escape, name_html
 
 
 def show(runs: Sequence[Run], *, key: str) -> None:
-    """One line a finding, under its model; nothing where there is none."""
+    """One line for each finding, under its model. Draws nothing without findings."""
     found = by_model(runs)
     if not found:
         return

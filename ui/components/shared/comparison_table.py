@@ -1,6 +1,7 @@
-"""The table of a comparison: one part a group, a metric a row, a model a column, and under each value its difference.
+"""The table of a comparison: a row for each metric, a column for each model, the difference under each value.
 
-A part holds the models that were measured on something in its group: a GAN has no column under Reconstruction.
+Each group has a part of its own, with only the models that were measured in it: a GAN has no column under
+Reconstruction.
 """
 
 from __future__ import annotations

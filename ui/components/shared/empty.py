@@ -1,4 +1,4 @@
-"""What stands where there is nothing yet: the three steps, or the one thing to do next."""
+"""What a page shows before there is anything to show: the three steps, or the next thing to do."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def steps(*, key: str) -> None:
 
 
 def no_runs(*, key: str) -> None:
-    """A page that needs a finished evaluation, before there is one."""
+    """For a page that needs a finished evaluation, while there is none."""
     with st.container(key=key):
         if services.store().jobs.all(active_only=True):
             st.html(lead("The first evaluation is running. Results appear here as soon as a model is done."))
@@ -36,5 +36,5 @@ def no_runs(*, key: str) -> None:
 
 
 def nothing(sentence: str) -> None:
-    """One quiet sentence in place of a chart or table."""
+    """One sentence in grey, in place of a chart or table."""
     st.html(f'<p class="ts-muted ts-small">{sentence}</p>')

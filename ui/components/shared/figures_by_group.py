@@ -1,4 +1,4 @@
-"""Everything measured that is no single number, drawn by its type side by side: galleries, curves, histograms."""
+"""Draws all results that are not single numbers, models side by side: galleries, curves, histograms."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from ui.markup import lead
 from ui.text import escape
 
 SKIPPED_TYPES = (Scalar, Embedding, Vectors)
-"""Numbers stand in the table, maps on their own page; vectors are never drawn by themselves."""
+"""Not drawn here: numbers are in the table, maps have a page, and vectors are not drawn at all."""
 
 
 def show(runs: Sequence[Run], *, key: str, groups: Sequence[str], without: Collection[str] = ()) -> None:
-    """All figures of some groups, one after the other; ``without`` names metrics that the page shows by itself."""
+    """All figures of some groups, one after the other. ``without`` names metrics that the page draws elsewhere."""
     for group in groups:
         figures = [(outcome, series) for outcome, series in _figures(runs, group) if outcome.metric not in without]
         if figures:
@@ -28,7 +28,7 @@ def show(runs: Sequence[Run], *, key: str, groups: Sequence[str], without: Colle
 
 
 def choose(runs: Sequence[Run], *, key: str) -> None:
-    """The figures of one group, which the reader chooses: a dozen models have too many to show at once."""
+    """The figures of one group, which the reader chooses. A dozen models have too many to show at once."""
     found = {group: figures for group in GROUPS if (figures := _figures(runs, group))}
     if not found:
         return
@@ -46,7 +46,7 @@ def _draw(figures: Sequence[tuple[Ok, list[draw.Series]]], *, key: str) -> None:
 
 
 def _figures(runs: Sequence[Run], group: str) -> list[tuple[Ok, list[draw.Series]]]:
-    """Pictures first: they say at once what the charts below them measure."""
+    """Pictures come first: they show what the charts below measure."""
     shown = [(outcome, series) for outcome, series in _metrics(runs, group) if _worth_drawing(series)]
     return sorted(shown, key=lambda item: item[0].view.type != "ImageGrid")
 
@@ -70,6 +70,6 @@ def _metrics(runs: Sequence[Run], group: str) -> list[tuple[Ok, list[draw.Series
 
 
 def _worth_drawing(series: Sequence[draw.Series]) -> bool:
-    """A grid of hundreds of images is a store that other pages pick from."""
+    """A grid with more images is kept for other pages to pick from, and is not drawn."""
     views: list[View] = [item.view for item in series]
     return not all(isinstance(view, ImageGrid) and len(view.images) > draw.GALLERY_IMAGES for view in views)

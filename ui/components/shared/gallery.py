@@ -14,12 +14,12 @@ from ui.pictures import data_uri
 from ui.text import escape, name_html
 
 MOST_BELOW = 7
-"""Longer captions are shown on pointing at the image only."""
+"""Longer captions are shown only while the pointer is on the image."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One strip. ``colour`` None: the row belongs to the data, not to a model."""
+    """One row. ``colour`` is None for a row of the data, which belongs to no model."""
 
     label: str
     images: Array
@@ -30,7 +30,7 @@ class Row:
 
 
 def show(rows: Sequence[Row], *, key: str, most: int = 24, side: int | None = None, wrap: bool = False) -> None:
-    """Draw the rows under one another, ``most`` images each; ``wrap`` lays each row out as a block."""
+    """Draws the rows under one another, at most ``most`` images each. ``wrap`` lets a row take several lines."""
     rows = [row for row in rows if len(row.images)]
     if not rows:
         return
@@ -62,7 +62,7 @@ def rows_of(grids: Sequence[tuple[str, int, ImageGrid]]) -> list[Row]:
 
 
 def _captions(captions: tuple[str, ...]) -> tuple[list[str], str]:
-    """What stands under the images: a word that all captions begin with is said once, beside the strip."""
+    """The captions under the images. A word that all of them begin with is said once, beside the row."""
     words = {caption.partition(" ")[0] for caption in captions}
     tails = [caption.partition(" ")[2] for caption in captions]
     if len(words) == 1 and all(tails) and not captions[0][:1].isdigit():

@@ -1,4 +1,4 @@
-"""Evaluations that run or wait: how far, what came out so far, and a way to stop them."""
+"""Running and waiting evaluations: their progress, the results so far, and a button to stop them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ui.markup import bar, muted, strong, tag
 from ui.text import escape, plural, shortened
 
 LATEST = 4
-"""Outcomes shown under a running model. What does not apply to it is no news: a GAN has no code to probe."""
+"""Results shown under a running model. Skipped metrics are not among them."""
 
 
 def show(*, key: str) -> None:
-    """Draws nothing when no job is active. The page starts anew whenever a model was opened or finished."""
+    """Draws nothing without an active job. The page reruns whenever a model was opened or finished."""
     if services.store().jobs.all(active_only=True):
         with st.container(key=key):
             st.header("Being measured", anchor=False)
@@ -58,7 +58,7 @@ def _html(job: Job) -> str:
 
 
 def _asked(job: Job) -> str:
-    """What tells two jobs of one model apart: the features and the number of images, where they were chosen."""
+    """What distinguishes two jobs of one model: the extractor and the number of images, where they were chosen."""
     features = "" if job.config.extractor == "auto" else f", features: {escape(job.config.extractor)}"
     images = "" if job.config.n is None else f", {plural(job.config.n, 'image')}"
     return images + features

@@ -1,4 +1,4 @@
-"""What a measure says and where it comes from: at hand wherever its name stands."""
+"""What a measure says and where it comes from, for every place that shows its name."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _DIRECTIONS = {"higher": "higher is better", "lower": "lower is better"}
 
 
 def html(row: Row) -> str:
-    """The metric's name as a disclosure: open it for explanation, range, source and reference values."""
+    """The metric's name, which unfolds its explanation, range, source and reference values."""
     unit = escape(row.unit or "")
     arrow = {"higher": "↑", "lower": "↓"}.get(row.better or "", "")
     direction = _DIRECTIONS.get(row.better or "", "no direction: describes, does not rank")

@@ -1,4 +1,4 @@
-"""The answer first: who leads at what, and what the data cannot tell apart."""
+"""The verdict in words: which model leads at what, and what the data cannot tell apart."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from evaluation.registry import GROUPS
 from ui.text import escape, listed, shortened
 
 MOST_CLAUSES = 3
-"""Leaders in the headline; the list under it names all."""
+"""Leaders named in the headline. The list below names all of them."""
 
 
 def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
@@ -32,7 +32,7 @@ def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
 
 
 def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
-    """One sentence over all groups: each model with the groups where it leads alone, on numbers without a warning."""
+    """One sentence over all groups: each model with the groups that it leads alone on numbers without a warning."""
     leads: dict[int, list[str]] = {}
     open_groups, doubtful = [], []
     for verdict in found:
@@ -57,7 +57,7 @@ def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
 
 
 def _unbroken(sentence: str) -> str:
-    """Hyphens of names do not end a line."""
+    """A name is not broken at its hyphens."""
     return escape(sentence).replace("-", "\u2011")
 
 

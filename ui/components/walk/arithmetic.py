@@ -1,4 +1,4 @@
-"""Arithmetic on class means: take what tells class B from class A, and add it to an image's code."""
+"""Arithmetic on class means: the difference between two classes is added to the code of an image."""
 
 from __future__ import annotations
 

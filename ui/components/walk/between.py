@@ -1,4 +1,4 @@
-"""From one image to another through each code: straight, and along the arc; between two seeds for a generator."""
+"""From one image to another through each code, straight and along the arc. A generator goes between two seeds."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def _strips(title: str, sentence: str, decoded: list[Decoded], key: str) -> None
 def _ends(
     walkers: tuple[Walker, ...], pair: list[int], seeds: list[int]
 ) -> tuple[dict[Walker, tuple[Array, Array]], list[str]]:
-    """Where each model's walk starts and stops; sentences for those that have no such place."""
+    """The two ends of each model's path, and a sentence for each model that has none."""
     found: dict[Walker, tuple[Array, Array]] = {}
     sentences = []
     generators = [walker for walker in walkers if walker.kept is None]

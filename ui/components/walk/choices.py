@@ -1,4 +1,4 @@
-"""What the ways of walking a code ask of the reader, each kept in the URL."""
+"""The choosers that the ways of walking share. Each choice is kept in the address."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ IMAGE = "a test image"
 
 
 def axes() -> Axes:
-    """Along which directions."""
+    """A chooser of the directions to move along."""
     explained = "Principal directions are those of largest variance of the codes; latent dimensions the decoder's own."
     return choosing.one(st.segmented_control, "Along", AXES, name="along", help=explained)
 
 
 def condition(walkers: Sequence[Walker], class_names: Sequence[str]) -> int:
-    """The class that conditional models are asked for; 0 where there is none to choose."""
+    """The class asked of conditional models; 0 without classes."""
     counts = [walker.classes for walker in walkers if walker.classes is not None]
     if not counts:
         return 0
@@ -56,7 +56,7 @@ def seed(name: str, label: str, default: int = 0) -> int:
 
 
 def items(ground: Ground, asked: Sequence[tuple[str, str]]) -> list[int]:
-    """One test image for each (URL parameter, label): any that is kept, or one of a saved selection."""
+    """One test image for each (parameter in the address, label): any stored one, or one of a saved selection."""
     saved = {one.name: one for one in services.store().selections.all(ground.dataset_sha256)}
     options = ground.items
     if saved:
@@ -99,7 +99,7 @@ def _default(ground: Ground, options: np.ndarray, position: int) -> int:
 
 
 def model(walkers: Sequence[Walker], name: str) -> Walker:
-    """One of several models."""
+    """A chooser of one model."""
     names = {state.short(walker.sha256): walker for walker in walkers}
     if len(names) == 1:
         return walkers[0]

@@ -1,4 +1,4 @@
-"""A plane through the code: what the decoder makes of every spot of it; a click decodes one."""
+"""A plane through the code: decoded on a grid, and wherever the reader clicks."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from ui.walk import Ground, Plane, Walker
 GRID = 17
 WIDTH = 620
 SPOTS = 61
-"""Invisible points a side that catch a click: finer than a finger, few enough for SVG."""
+"""Invisible points along each side that catch a click: finer than a finger, and few enough for SVG."""
 
 
 @st.fragment
@@ -76,8 +76,7 @@ def show(ground: Ground, *, key: str) -> None:
 
 def _mosaic(images: Array, walker: Walker) -> None:
     c, h, w = images.shape[1:]
-    # Without a line of mid grey neighbouring pictures run into one another; enlarged here, as a browser would make some
-    # of the lines wider than others.
+    # A line of mid grey divides neighbouring pictures. They are enlarged here: a browser would make some lines wider.
     framed = np.pad(as_uint8(images), ((0, 0), (0, 0), (0, 1), (0, 1)), constant_values=128)
     h, w = h + 1, w + 1
     times = max(1, WIDTH // (GRID * w))

@@ -1,4 +1,4 @@
-"""Do samples from the prior land where the data's codes are? Both in one plane, with the distance in all dimensions."""
+"""Draws from the prior and codes of the data in one plane, with their distance in all dimensions."""
 
 from __future__ import annotations
 

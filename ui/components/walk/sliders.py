@@ -1,4 +1,4 @@
-"""Sliders along a code's directions, every chosen model decoding while they move."""
+"""Sliders along the directions of a code. Every chosen model decodes while they move."""
 
 from __future__ import annotations
 
@@ -51,5 +51,5 @@ def show(ground: Ground, *, key: str) -> None:
 
 
 def _start(walker: Walker, item: int | None) -> np.ndarray | None:
-    """The image's code; the mean for generators, which have none."""
+    """The image's code, or the mean for generators, which cannot encode an image."""
     return walker.centre if item is None or walker.kept is None else walker.code_of(item)

@@ -1,4 +1,4 @@
-"""Decoded codes on the page: one strip a model, or large pictures side by side; a sentence where there is none."""
+"""Decoded codes on the page: a strip for each model, or large pictures side by side, or a sentence why not."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SIDE = 132
 
 
 def show(decoded: Sequence[Decoded], *, key: str, notes: Sequence[str] = (), captions: tuple[str, ...] = ()) -> None:
-    """One strip a model, ``captions`` under the pictures of each."""
+    """One strip for each model, with ``captions`` under its pictures."""
     rows = []
     for index, one in enumerate(decoded):
         if one.images is None:
@@ -58,7 +58,7 @@ def large(decoded: Sequence[Decoded], *, key: str, notes: Sequence[str] = ()) ->
 
 
 def originals(ground: Ground, items: Sequence[int], *, key: str) -> None:
-    """The test images themselves, where pictures were kept."""
+    """The test images themselves, where their pictures are stored."""
     rows = latent.rows_for(ground.runs, np.asarray(items))
     gallery.show([row for row in rows if row.colour is None], key=key, side=64)
 

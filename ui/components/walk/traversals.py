@@ -1,4 +1,4 @@
-"""Every direction of a code swept on its own: what each number of the code stands for, model beside model."""
+"""Moves along one direction of the code at a time, to show what each number of the code stands for."""
 
 from __future__ import annotations
 

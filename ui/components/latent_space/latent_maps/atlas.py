@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 LARGEST_SIDE = 64
-"""Larger images are shrunk to this many pixels a side: a tooltip shows no more."""
+"""Larger images are shrunk to this many pixels a side, which is what a tooltip shows."""
 PIECE_SIDE = 1024
 KEPT = 4
 """Atlases kept in memory; 70,000 images of 28 x 28 take about 20 MB."""
@@ -78,7 +78,7 @@ def _tile_size(width: int, height: int) -> tuple[int, int]:
 
 
 def _tiles(images: NDArray[np.uint8], width: int, height: int) -> NDArray[np.uint8]:
-    """Channels last and shrunk; of an unusual number of channels the first is shown."""
+    """Channels last, and shrunk. With an unusual number of channels only the first is shown."""
     tiles = images.transpose(0, 2, 3, 1) if images.shape[1] in (3, 4) else images[:, 0, :, :, None]
     if tiles.shape[1:3] == (height, width):
         return tiles

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 LABEL = "label"
 MOST_CODES = 64
-"""Whole numbers below this are codes of categories as they are; larger ones are numbered by what occurs."""
+"""Whole numbers below this are used as category codes. If there are larger ones, the values that occur are numbered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class MapSpec:
 
 @dataclass(frozen=True, slots=True)
 class Payload:
-    """The two halves of a message, and the digests that say what of it is new."""
+    """The two halves of a message, and digests by which the browser knows which part is new."""
 
     table: pa.Table
     spec: dict[str, Any]

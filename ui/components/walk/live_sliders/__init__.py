@@ -1,4 +1,4 @@
-"""Sliders that speak while they are moved. Streamlit's own wait until a hand has rested for a fifth of a second."""
+"""Sliders that report while they are moved. Streamlit's own wait until they have rested for a fifth of a second."""
 
 from ui.components.walk.live_sliders.component import show
 

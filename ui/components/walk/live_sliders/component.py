@@ -1,4 +1,4 @@
-"""The Streamlit component: mounts the script, gives back where the sliders stand."""
+"""The Streamlit component: mounts the script and returns the positions of the sliders."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ def _component() -> Any:
 
 
 def show(labels: Sequence[str], *, reach: float, step: float, unit: str, key: str) -> list[float]:
-    """One slider a label from -reach to reach, at 0 to begin with; where they stand, also after another page was seen.
+    """One slider for each label, from -reach to reach, at 0 in the beginning. Returns the positions.
 
-    Another ``key`` starts again at 0.
+    They are kept while other pages are seen. Another ``key`` starts again at 0.
     """
     kept, turns = f"{key}.kept", f"{key}.turns"
     turn = st.session_state[turns] = st.session_state.get(turns, 0) + 1
     values = _values(st.session_state.get(kept), len(labels), reach)
-    # The turn makes every run an answer: the browser sends the next value once the last one was dealt with.
+    # Every run sends a new turn as an answer: the browser sends its next value only after the last one was handled.
     described = {"labels": list(labels), "values": values, "reach": reach, "step": step, "unit": unit, "turn": turn}
     told = _component()(key=key, data=described, on_values_change=lambda: None).get("values")
     if told is not None:
@@ -35,7 +35,7 @@ def show(labels: Sequence[str], *, reach: float, step: float, unit: str, key: st
 
 
 def _values(told: object, count: int, reach: float) -> list[float]:
-    """As many finite numbers within reach as there are sliders; the browser is not trusted."""
+    """The positions, checked: a finite number within reach for each slider. The browser is not trusted."""
     listed = told if isinstance(told, list) else []
     known = [float(one) if isinstance(one, int | float) and math.isfinite(one) else 0.0 for one in listed[:count]]
     return [min(reach, max(-reach, one)) for one in known] + [0.0] * (count - len(known))
