@@ -5,8 +5,8 @@ first map. Two times are printed, both from the moment the button is let go (the
 
 - *drawn*: until every map has been drawn, by the component's own ``performance.measure``. Targets: 100 ms at
   4 x 10,000 points and 200 ms at 4 x 70,000.
-- *seen*: until the frame has been handed to the screen and the pixels of every map can be read back, so that nothing
-  is left in a queue of the graphics driver. Without a GPU Chromium composes frames on the processor.
+- *seen*: until the frame has been handed to the screen and the pixels of every map can be read back, so that the
+  graphics driver has nothing left to do. Without a GPU Chromium composes frames on the processor.
 """
 
 from __future__ import annotations

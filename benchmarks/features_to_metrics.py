@@ -3,10 +3,10 @@
     python -m benchmarks.features_to_metrics [--n 10000] [--d 2048] [--threads 2] [--skip-peers]
 
 Both sides get the same float32 features and compute FD, KID (subsets), precision, recall, density and coverage; our
-pass gives the full KID and nearest samples as well. Ours runs twice: the peers' set as point values, and with the
-thousand replicates of each that the shipped metrics compute and no peer does. torch-fidelity is looked for where it is
-installed; its package folder can be put on PYTHONPATH (with a stand-in for torchvision: tests/golden/inception/make.py
-says how). Memory is how far the process grows beyond the features, each side in a process of its own (Linux).
+pass gives the full KID and nearest samples as well. Ours runs twice: once for the values that the peers compute, and
+once with the thousand replicates of each that only ours computes. torch-fidelity is looked for where it is installed;
+its package folder can be put on PYTHONPATH (with a stand-in for torchvision: tests/golden/inception/make.py says how).
+Memory is the growth of the process beyond the features. Each side runs in a process of its own (Linux).
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def features(n: int, d: int, seed: int) -> np.ndarray:
 
 
 class Stopwatch:
-    """Seconds and CPU seconds (of all threads, which other work on the machine blurs least) of named parts."""
+    """Seconds and CPU seconds of named parts. CPU seconds count all threads, and other work changes them least."""
 
     def __init__(self) -> None:
         self.seconds: dict[str, float] = {}
@@ -59,12 +59,12 @@ class Stopwatch:
 
 
 def ours(real: np.ndarray, samples: np.ndarray) -> dict[str, float]:
-    """The peers' set, point values."""
+    """The values that the peers compute, without replicates."""
     return _measured(real, samples)[0]
 
 
 def ours_with_intervals(real: np.ndarray, samples: np.ndarray) -> dict[str, float]:
-    """The same with a thousand replicates of each, by the metrics as they ship: work that no peer does."""
+    """The same by the shipped metrics, with a thousand replicates of each. No peer computes these."""
     from evaluation.measuring.artifacts.features.ball_shares import ball_shares
     from evaluation.measuring.artifacts.features.frechet_halves import frechet_halves
     from evaluation.measuring.artifacts.features.frechet_parts import frechet_parts
@@ -170,9 +170,9 @@ SIDES: dict[str, Callable[[np.ndarray, np.ndarray], dict[str, float]]] = {
 
 
 def measure(side: str, n: int, d: int) -> None:
-    """In a process of its own: prints one line of JSON."""
+    """Runs one side in this process and prints one line of JSON."""
     real, samples = features(n, d, 0), features(n, d, 1)
-    STATUS.with_name("clear_refs").write_text("5")  # the peak so far, of making the features, is forgotten
+    STATUS.with_name("clear_refs").write_text("5")  # forget the peak that making the features has reached
     before = memory("VmRSS")
     result = SIDES[side](real, samples)
     print(json.dumps(result | {"peak MB beyond features": memory("VmHWM") - before}))

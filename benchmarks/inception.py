@@ -3,10 +3,10 @@
     python -m benchmarks.inception [--images 64] [--size 32] [--threads 2] [--rounds 3]
 
 Weights are random in the published layout: speed does not depend on them. torch-fidelity is looked for where it is
-installed; its package folder can be put on PYTHONPATH (tests/golden/inception/make.py says how). torch-fidelity
-runs with its own default batch and with ours; both ratios are printed. Rounds alternate between all, and the best of
-each counts, so that other work on the machine blurs the ratio least. On a busy machine take --threads 1: a layer of
-the peer's waits for its slowest thread, ours do not, and two threads on one free core flatter us.
+installed; its package folder can be put on PYTHONPATH (tests/golden/inception/make.py says how). torch-fidelity runs
+with its own default batch and with ours; both ratios are printed. Rounds alternate between the programs and the best
+round of each counts, so that other work on the machine changes the ratio least. On a busy machine take --threads 1:
+each layer of the peer waits for its slowest thread and ours do not, so two threads on one free core would favour ours.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def main() -> None:
         torch.save(state, file.name)
         opened = inception(file.name, dataset=open_dataset("digits"))
         extract = functools.partial(extracted, opened)
-        extract(images[:1])  # reads the file and compiles
+        extract(images[:1])  # the first call reads the file and compiles
     sides: dict[str, tuple[Work, int]] = {"ours": (extract, len(images))}
     try:
         from torch_fidelity.feature_extractor_inceptionv3 import FeatureExtractorInceptionV3

@@ -1,9 +1,9 @@
-"""Times of the latent maps from one shared graph of exact neighbours, how far each can be believed, and memory.
+"""Times of the latent maps from one shared graph of exact neighbours, their quality, and memory.
 
     python -m benchmarks.latent_maps [--sizes 10000,70000] [--methods umap,tsne,pacmap] [--peers]
 
 Codes are 32 principal components of MNIST where TOUCHSTONE_TEST_DATA is set, else ten Gaussian clusters. Wall and CPU
-seconds of this process; what a process pays once (compilation) comes first. Targets on 2 cores: UMAP, neighbours
+seconds of this process. Compilation, which a process pays once, is printed first. Targets on 2 cores: UMAP, neighbours
 included, in 12 s for 10,000 codes and 45 s for 70,000; quality numbers of 70,000 in 20 s. ``--peers`` runs umap-learn
 on the same neighbours.
 """

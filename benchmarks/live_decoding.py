@@ -1,4 +1,4 @@
-"""How long a moved slider takes until every model's decoded picture stands: ``python -m benchmarks.live_decoding``.
+"""How long a moved slider takes until every model shows its picture: ``python -m benchmarks.live_decoding``.
 
 Measures the codes of four zoo models, serves the dashboard, opens *Walk the code* in Chromium, and presses the arrow
 keys on the first slider. Printed: milliseconds from the key (the browser's own event time) to the new pictures in the

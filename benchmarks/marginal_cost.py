@@ -1,4 +1,4 @@
-"""What a further checkpoint costs on the same data, of what the first one did: all generative metrics, nothing cached.
+"""The cost of a further checkpoint on the same data, as a share of the first one's: generative metrics, nothing cached.
 
     python -m benchmarks.marginal_cost [--data digits] [--extractor auto] [--checkpoints 10] [--n 1000] [--resize]
 
@@ -36,7 +36,7 @@ def main() -> None:
     parser.add_argument("--resize", action="store_true", help="fit the data to the generators' 8x8 grey images")
     arguments = parser.parse_args()
     os.environ.pop("TOUCHSTONE_CACHE", None)
-    registry()  # imports are no part of the first checkpoint's cost
+    registry()  # imported before, so that the first checkpoint does not pay for it
     session = Session(
         open_dataset(arguments.data),
         Config(

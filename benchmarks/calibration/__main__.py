@@ -61,7 +61,7 @@ Means over tables, each with how far chance alone moves it. Named are those outs
 
 
 def pooled_table(lines: list[Line]) -> None:
-    """Every metric over all draws of all worlds and sizes; shares of draws pool as they are."""
+    """Every metric over all draws of all worlds and sizes. Shares are averaged over draws."""
     print(POOLED)
     for metric in dict.fromkeys(line.metric for line in lines):
         of_metric = [line for line in lines if line.metric == metric]
@@ -79,7 +79,7 @@ def pooled_table(lines: list[Line]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """A mean share over ``draws`` independent draws; ``margin`` is 1.96 of its standard errors."""
+    """A mean share over ``draws`` independent draws. ``margin`` is 1.96 standard errors."""
 
     value: float
     margin: float

@@ -25,10 +25,11 @@ def extracted(points: Array, centres: Array) -> Extracted:
 
 
 class Kept:
-    """Images that stay the same over all draws, and what is made of them.
+    """Images that stay the same over all draws, and what is computed from them.
 
-    What is said of copying is said of the training images at hand, which clusters are left out of these clusters, and
-    how bins are filled of these bins.
+    Copying is a question about these training images, left-out clusters about these clusters, and NDB about these bins.
+    So none of the three may change between draws.
+
     """
 
     def __init__(self, images: Extracted) -> None:
@@ -62,7 +63,7 @@ class Draw:
     kept: Kept
     samples: Extracted
     centres: Array
-    """What a probe has learnt."""
+    """The predictions of a probe."""
     seed: int
     resamples: Resamples
 

@@ -147,7 +147,7 @@ def _copies(draw: Draw) -> Results:
 
 
 def _seen(points: Extracted) -> Extracted:
-    """With distances of points as images of one pixel, whose channels are the one layer."""
+    """The same with perceptual distances: each point is an image of one pixel, and its channels are the only layer."""
     comparison = Comparison(len(points))
     comparison.take(0, [points.features[comparison.chosen][:, :, None, None]])
     return replace(points, distances=comparison.distances())
@@ -184,9 +184,10 @@ def _regions(draw: Draw) -> Results:
 
 
 def _per_item(draw: Draw) -> Results:
-    """Codes of the same items under models of equal worth: a probe's hits, errors item by item, a score's ranking.
+    """Codes of the same items by equally good models: hits of a probe, errors of items, the ranking of a score.
 
-    The samples' first columns serve as each model's own noise on the shared items.
+    The first columns of the samples serve as the noise that each model adds to the shared items.
+
     """
     noise = draw.samples.features[: len(draw.real)]
     predictions = Predictions(predicted=nearest(draw.real.features + noise, draw.centres, 1).indices[:, 0].astype(int))
@@ -211,7 +212,10 @@ def _per_item(draw: Draw) -> Results:
 
 
 def shares(rng: np.random.Generator, n: int, resamples: Resamples) -> tuple[Results, Mapping[str, float]]:
-    """Plain means and shares of n items and what they estimate; near one too, where a usual bootstrap has no width."""
+    """Plain means and shares of n items, with what they estimate.
+
+    Some shares are near one, where a plain bootstrap has no width.
+    """
     results, truth = {}, {}
     for share in (0.5, 0.99, 1 - 1 / n):
         hits = rng.random(n) < share

@@ -1,4 +1,4 @@
-"""Many draws of a world, and what they say: coverage, false alarms, power, each with its own Monte-Carlo error."""
+"""Many draws of a world: coverage, false alarms and power, each with its Monte-Carlo error."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ from evaluation.types import Array
 
 LEVEL = 0.05
 COUNTS = ("clusters left out", "NDB")
-"""Whole numbers: what they estimate is their median, as the mean over draws may be a value that none can have."""
+"""Whole numbers. Their truth is the median over draws, because the mean may be a value that none can have."""
 
 
 EQUAL = 3
-"""Generators of one draw that differ by their noise only."""
+"""How many equal generators a draw has: they differ in their noise only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class Estimate:
 class Line:
     """One metric over all draws. ``truth``: the population's value, or the mean over draws (of counts the median).
 
-    ``covered``, ``alarmed`` and ``found`` are shares within each draw, as what happens in one draw is not independent.
+    ``covered``, ``alarmed`` and ``found`` are shares within each draw, as generators of one draw are not independent.
     """
 
     metric: str
@@ -102,7 +102,7 @@ def simulate_shares(n: int, draws: int, *, replicates: int, seed: int = 0) -> li
 @lru_cache(maxsize=1)
 def _kept(world: str, n: int, seed: int) -> Kept:
     source = WORLDS[world]()
-    # A last number above 0: default_rng takes (seed, n) for (seed, n, 0), the first draw itself.
+    # The last number is above 0: default_rng reads (seed, n) as (seed, n, 0), which would be the first draw.
     return Kept(extracted(source.real(np.random.default_rng((seed, n, 0, 1)), n), source.centres))
 
 
@@ -110,7 +110,7 @@ def _draw(world: str, n: int, kinds: tuple[str, ...], replicates: int, seed: int
     """Equal generators with noise of their own, and a slightly worse one, on the same real data."""
     source, rng = WORLDS[world](), np.random.default_rng((seed, n, draw))
     real, train = (extracted(source.real(rng, n), source.centres) for _ in range(2))
-    # As in a run, one set of resamplings serves all models; another draw has its own.
+    # As in a run, all models of a draw share one set of resamplings.
     resamples = Resamples(key=seed * 1_000_003 + draw, count=replicates)
 
     def results(points: Array) -> Results:
@@ -167,7 +167,7 @@ def _line(name: str, estimates: Sequence[Estimate], truth: float | None) -> Line
 
 
 def _rejected(p_values: Sequence[Array]) -> Array:
-    """Share of a draw's comparisons that are called real; empty where there are none."""
+    """The share of comparisons in a draw that are called real; empty without comparisons."""
     p = np.stack(p_values)
     shares: Array = (p < LEVEL).mean(axis=1) if p.size else np.empty(0)
     return shares

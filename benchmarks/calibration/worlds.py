@@ -22,7 +22,7 @@ class World:
     other: Draw
     """A slightly worse generator, for power."""
     centres: Array
-    """(k, d): what the classifier of this world looks for."""
+    """(k, d) centres of the classes, which the classifier of this world knows."""
     truth: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -39,7 +39,7 @@ def gaussian_world(d: int = 32, shift: float = 0.15, spread: float = 1.1) -> Wor
 
 
 def mixture_world(d: int = 16) -> World:
-    """Eight round clusters against a generator that half forgets three of them and makes the others too narrow."""
+    """Eight round clusters, and a generator that draws three of them half as often and makes the others too narrow."""
     centres = np.random.default_rng(7).normal(size=(8, d)) * 3
 
     def draw(rng: np.random.Generator, n: int, shares: Array, spread: float) -> Array:
@@ -56,7 +56,7 @@ def mixture_world(d: int = 16) -> World:
 
 
 def perfect_world(d: int = 32) -> World:
-    """The generator is the data: where distances are zero and first-order terms vanish."""
+    """The generator draws from the data's own distribution, so that distances are zero and first-order terms vanish."""
     return World(
         title=f"a perfect generator, N(0, I) in {d} dimensions",
         real=lambda rng, n: rng.normal(size=(n, d)),

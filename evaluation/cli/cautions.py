@@ -1,4 +1,4 @@
-"""What stands against each model, under the table."""
+"""The findings against each model, printed under the table."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ INDENT = "    "
 
 
 def cautions(runs: Sequence[Run], *, width: int) -> str:
-    """A paragraph a finding; empty where there is none."""
+    """A paragraph for each finding; empty without findings."""
     paragraphs = [
         textwrap.fill(
             f"{cut(runs[index].name, LONGEST_NAME)}: {one.title}. {one.sentence}", width, subsequent_indent=INDENT

@@ -10,7 +10,7 @@ LARGEST = 10**9
 
 
 def whole(*, least: int, most: int = LARGEST) -> Callable[[str], int]:
-    """A parser of whole numbers from ``least`` to ``most``."""
+    """Gives a parser of whole numbers from ``least`` to ``most``."""
 
     def parse(text: str) -> int:
         number = int(text) if re.fullmatch(r"[+-]?[0-9]{1,12}", text.strip()) else None

@@ -1,4 +1,4 @@
-"""Progress on stderr: one line that rewrites itself on a terminal, and only what is finished elsewhere."""
+"""Progress on stderr. On a terminal one line rewrites itself; elsewhere only finished work is written."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ class ProgressLine:
         self.live = sys.stderr.isatty()
 
     def show(self, index: int, name: str, step: str, done: int = 0, total: int = 0) -> None:
-        """The present state; overwritten by the next."""
+        """Shows the present state; the next one overwrites it."""
         if not self.live:
             return
         filled = BAR * done // total if total else 0
@@ -25,7 +25,7 @@ class ProgressLine:
         sys.stderr.flush()
 
     def say(self, sentence: str) -> None:
-        """A line that stays."""
+        """Writes a line that stays."""
         start = "\r\x1b[K" if self.live else ""
         sys.stderr.write(f"{start}{_printable(' '.join(sentence.split()))}\n")
         sys.stderr.flush()

@@ -13,7 +13,7 @@ from evaluation.types import TouchstoneError
 
 
 def read_runs(names: Sequence[str]) -> list[Run]:
-    """Runs in the order given, a folder's by file name, each with a colour of its own. Raises TouchstoneError."""
+    """Runs in the order given, those of a folder by file name. Each gets a colour. Raises TouchstoneError."""
     paths: list[Path] = []
     for name in names:
         path = Path(name)
@@ -31,7 +31,7 @@ def read_runs(names: Sequence[str]) -> list[Run]:
 
 
 def find_baseline(runs: Sequence[Run], name: str | None) -> int:
-    """The index of the run of that name (or whose name without its ending it is); 0 without a name."""
+    """The index of the run with that name, with or without the ending; 0 when no name is given."""
     if name is None:
         return 0
     names = [run.name for run in runs]

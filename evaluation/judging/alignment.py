@@ -12,7 +12,7 @@ from evaluation.types import Array
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aligned:
-    """Coordinates laid over a reference, and how much is left: 0 identical up to turn and scale, 1 unrelated."""
+    """Coordinates laid over a reference, and the difference left: 0 for the same shape, 1 for unrelated ones."""
 
     coordinates: Float32[np.ndarray, "n 2"]
     disparity: float

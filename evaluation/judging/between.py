@@ -59,7 +59,7 @@ def linear_cka(first: Float[np.ndarray, "n d"], second: Float[np.ndarray, "n e"]
 class _Centred:
     rows: Array
     squares: Array
-    """Diagonal of the Gram matrix. With centred rows it is also minus each row sum of the Gram matrix without it."""
+    """The diagonal of the Gram matrix. Rows are centred, so it is also minus each row sum of the matrix without it."""
 
     @classmethod
     def of(cls, code: Array) -> _Centred:
@@ -78,14 +78,15 @@ def _hsic(one: _Centred, other: _Centred) -> float:
 
 
 def neighbour_overlap(first: Neighbours, second: Neighbours, k: int = 15) -> float:
-    """Mean share of each item's k nearest that both codes agree on; 1 for the same, k/(n-1) by chance."""
+    """Mean share of the k nearest items that both codes have in common; 1 for the same code, k/(n-1) by chance."""
     return float(shared_share(first.first(k).indices, second.first(k).indices).mean())
 
 
 def procrustes_disparity(first: Float[np.ndarray, "n d"], second: Float[np.ndarray, "n e"]) -> float:
-    """What is left of the difference after the best shift, turn and scale: 0 the same shape, 1 unrelated.
+    """The difference that is left after the best shift, turn and scale: 0 for the same shape, 1 for unrelated codes.
 
-    The smaller code is padded with zeros, which adds no distance.
+    The smaller code is padded with zeros, which changes no distance.
+
     """
     _check(first, second, least=2)
     width = max(first.shape[1], second.shape[1])

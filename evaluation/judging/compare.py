@@ -1,4 +1,4 @@
-"""Runs beside each other: paired differences to a baseline, Holm's correction over the table, best and tied with best.
+"""Compares runs: paired differences to a baseline, Holm's correction over the table, the best and what ties with it.
 
 Replicates of two runs come from the same resamplings, so their difference is paired. With d the difference of the two
 values and s the standard deviation of the paired replicate differences (ddof=1), z = d / s gives the two-sided p.
@@ -36,7 +36,7 @@ class Comparison(Table):
 
 
 def compare(runs: Sequence[Run], baseline: int = 0) -> Comparison:
-    """Every metric with one number, over all runs, against ``runs[baseline]``.
+    """A row for every metric that is one number: all runs against ``runs[baseline]``.
 
     Raises TouchstoneError when the runs are unlike: other data, items, seed, sizes or feature extractor.
     """
@@ -94,7 +94,7 @@ class _Line:
 
     def _best(self) -> int | None:
         valued = [(cell.value, cell.run) for cell in self.cells if cell.value is not None]
-        if len(valued) < 2 or self.better is None:  # one value alone is no best
+        if len(valued) < 2 or self.better is None:  # a single value is not called best
             return None
         return (max if self.better == "higher" else min)(valued, key=lambda pair: pair[0])[1]
 
@@ -116,7 +116,10 @@ class _Line:
             )
 
     def _pairs(self) -> dict[tuple[int, int], float]:
-        """The second family: all pairs without the baseline, as which of them is best was picked and not given."""
+        """The second family of tests: all pairs without the baseline.
+
+        The best was chosen on the same data, so tests against it alone would find too much.
+        """
         if self.better is None:
             return {}
         valued = [cell.run for cell in self.cells if cell.value is not None and cell.run != self.baseline]
@@ -149,7 +152,8 @@ class _Line:
         return mine is not None and theirs is not None and mine.params == theirs.params and mine.title == theirs.title
 
     def _tied_with_best(self, index: int, best: int) -> bool:
-        if self.baseline in (index, best):  # the verdict asks the same question; the two must not contradict each other
+        # The verdict tests the same pair, and the two must not contradict each other.
+        if self.baseline in (index, best):
             other = index if best == self.baseline else best
             return self.p_holm.get(other, 0.0) >= LEVEL
         return self.p_pairs_holm.get((min(index, best), max(index, best)), 0.0) >= LEVEL

@@ -31,7 +31,7 @@ def refuse_unlike(runs: Sequence[Run]) -> None:
 
 
 def _extractor_sha256(run: Run) -> str | None:
-    """None where no metric of the run needed features: then there is nothing to disagree on."""
+    """None where no metric of the run needed features: then runs cannot differ in it."""
     extractor = run.record.config.extractor
     return None if extractor is None else extractor.sha256
 
@@ -47,7 +47,7 @@ def _data_words(run: Run) -> str:
 
 
 def notes_on(runs: Sequence[Run]) -> tuple[str, ...]:
-    """What does not forbid a comparison but should be known."""
+    """Notes on differences that do not forbid the comparison."""
     notes = []
     if len({run.record.environment.code for run in runs} - {""}) > 1:
         notes.append("These runs were made by different versions of the measuring code; small differences may be its.")

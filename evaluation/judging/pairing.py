@@ -25,7 +25,7 @@ def holm(p_values: Sequence[float]) -> list[float]:
 
 @dataclass(frozen=True, slots=True)
 class Paired:
-    """A paired difference: value, standard error, two-sided p. ``step``: 1 where only whole differences occur."""
+    """A paired difference: value, standard error, two-sided p. ``step`` is 1 where differences are whole numbers."""
 
     difference: float
     error: float
@@ -39,10 +39,11 @@ class Paired:
 
 
 def paired_difference(value: float, other: float, replicates: Array, others: Array) -> Paired:
-    """``value - other`` with the standard error of its paired replicates. Equal replicates: no doubt, p is 0 or 1.
+    """``value - other`` with the standard error of its paired replicates. With equal replicates p is 0 or 1.
 
-    Whole numbers differ in whole steps, which a smooth curve approximates from the middle of a step to the next: half
-    a step is taken off the difference before its p (Yates 1934) and added to either side of its interval.
+    Counts differ in whole steps, but the p of the normal distribution is smooth. So half a step is taken off the
+    difference before its p is computed (Yates 1934), and half a step is added to each side of its interval.
+
     """
     difference = value - other
     if abs(difference) <= 1e-12 * max(abs(value), abs(other)):

@@ -31,12 +31,12 @@ class Cell:
     """95%, for this difference alone."""
     p: float | None = None
     p_holm: float | None = None
-    """Corrected over the table: the verdict rests on it."""
+    """Corrected over the table. The verdict rests on it."""
     verdict: Verdict = "none"
     """``none`` where the metric has no direction, or there is no value."""
     best: bool = False
     tied_with_best: bool = False
-    """Not the best value, but not distinguishable from it, the choice of the best among all runs taken into account."""
+    """Not the best value, but not distinguishable from it. The test knows that the best was chosen among all runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ VERDICTS = {"better": " ▲", "worse": " ▼"}
 
 
 def render(comparison: Table, *, width: int) -> str:
-    """Metrics down, models across; as many models side by side as fit, the others below in further blocks."""
+    """A row for each metric, a column for each model. Models that do not fit follow below in further blocks."""
     rows = [row for row in comparison.rows if any(cell.status != "skipped" for cell in row.cells)]
     titles = [cut(row.title, LONGEST_TITLE - 2) + BETTER.get(row.better or "", "") for row in rows]
     names = [
@@ -49,7 +49,7 @@ def _block(
     group = None
     for position, row in enumerate(rows):
         if all(row.cells[index].status == "skipped" for index in chosen):
-            continue  # another block's models have it
+            continue  # only models of another block have it
         if row.group != group:
             group = row.group
             lines += ["", GROUPS.get(row.group, row.group or "Other").upper()]
@@ -102,7 +102,7 @@ def _pad(text: str, width: int) -> str:
 
 
 def cut(text: str, longest: int) -> str:
-    """At most so many terminal columns, without control characters."""
+    """Cut to a number of terminal columns, without control characters."""
     text = "".join(character for character in text if unicodedata.category(character)[0] != "C")
     while _width(text) > longest:
         text = text[:-2] + "…"

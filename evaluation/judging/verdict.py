@@ -1,7 +1,8 @@
-"""The answer in words: who is best at what, and what the data cannot tell apart. Reads a comparison, nothing else.
+"""The answer in words: which model is best at what, and what the data cannot tell apart. It reads a comparison only.
 
-A number that carries a warning decides nothing as long as the group has others; where it has none, the verdict says so.
-Numbers on a feature extractor that stands in their name are said to be judged by it.
+A number with a warning decides nothing while its group has others. Where all carry one, the verdict says so. Where
+numbers stand on a named feature extractor, the verdict names it.
+
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ class Standing:
     best: int
     tied: int
     contested: int
-    """Metrics of the group that decide: with a direction, and two models measured, all without a warning."""
+    """The deciding metrics of the group: with a direction, measured on two models or more, without a warning."""
 
     @property
     def leading(self) -> int:
@@ -38,9 +39,9 @@ class GroupVerdict:
     standings: tuple[Standing, ...]
     """Best first; only models that were measured on something here."""
     caveat: str = ""
-    """Why no number of this group is above doubt; empty where the deciding ones are."""
+    """The warning, where every number of the group carries one; else empty."""
     yardsticks: tuple[str, ...] = ()
-    """Feature extractors that the deciding numbers stand on, other than the Inception of published FIDs."""
+    """The feature extractors of the deciding numbers, except the Inception of published FIDs."""
 
 
 def verdicts(comparison: Comparison) -> tuple[GroupVerdict, ...]:

@@ -1,4 +1,4 @@
-"""Record -> HTML, Markdown, CSV, JSON. Knows no Streamlit, loads no torch."""
+"""Reports from records, as HTML, Markdown, CSV or JSON. Knows no Streamlit and loads no torch."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a report holds, before it has a form: groups of rows, figures by type, provenance. Every format reads this."""
+"""The content of a report, which every format reads: groups of rows, figures by type, provenance."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from evaluation.registry import GROUPS
 from evaluation.types import TouchstoneError
 
 GALLERY_IMAGES = 256
-"""A grid with more images is a store for pages to pick from, not something to look at."""
+"""A grid with more images is kept for pages to pick from, and is not drawn."""
 
 
 NOT_DRAWN = (Scalar.__name__, Vectors.__name__)
@@ -47,7 +47,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Absence:
-    """A metric that gave nothing, and why; the models for which that holds."""
+    """A metric without a result, the reason, and the models that it holds for."""
 
     metric: str
     title: str
@@ -64,7 +64,7 @@ class Content:
     sections: tuple[Section, ...]
     verdicts: tuple[GroupVerdict, ...]
     cautions: tuple[tuple[int, tuple[Finding, ...]], ...]
-    """(index of the run, what stands against it)."""
+    """(index of the run, its findings)."""
     absences: tuple[Absence, ...]
     baseline: int
 
@@ -119,7 +119,7 @@ def _figures(runs: Sequence[Run], group: str) -> tuple[Figure, ...]:
         )
         for metric, found in panels.items()
     ]  # fmt: skip
-    # Pictures first: they are what a reader looks for; distributions of single items last.
+    # Pictures come first, because readers look for them. Distributions over items come last.
     order: dict[type[View], int] = {ImageGrid: 0, Embedding: 1, PerItem: 3}
     return tuple(sorted(figures, key=lambda figure: order.get(figure.kind, 2)))
 

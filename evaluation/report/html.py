@@ -54,7 +54,7 @@ def _file(name: str) -> str:
 
 
 def _strip(row: Row, cell: Cell, colour: int) -> Markup:
-    """Value and interval on the scale that all models of the row share."""
+    """Draws value and interval on a scale that all models of the row share."""
     ends = [end for other in row.cells if other.status == "ok" and other.value is not None
             for end in (other.interval or (other.value, other.value))]  # fmt: skip
     if cell.value is None or not ends or len(row.cells) < 2:
@@ -80,7 +80,7 @@ def _drawn(figure: Figure, runs: Sequence[Run], name: str) -> Markup:
 
     What cannot be drawn says so in its place and costs nothing else.
     """
-    from evaluation.report.charts import draw  # matplotlib takes a second to load, and most imports never draw
+    from evaluation.report.charts import draw  # imported here: it takes a second to load, and most processes never draw
 
     try:
         if figure.kind is ImageGrid:
@@ -92,7 +92,7 @@ def _drawn(figure: Figure, runs: Sequence[Run], name: str) -> Markup:
 
 
 def _grid(figure: Figure, runs: Sequence[Run]) -> list[str]:
-    """What is the same for every model (a gallery of real items) is shown once."""
+    """What is equal for every model, such as a gallery of real items, is shown once."""
     pieces: list[str] = []
     pictures: dict[str, list[int]] = {}
     texts: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""Image grids as PNG data URIs: one file holds everything, and pixels stay pixels."""
+"""Image grids as PNG data URIs, so that the report is one file and pixels stay sharp."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SHOWN = 64
 
 
 def grid_uri(grid: ImageGrid) -> tuple[str, str]:
-    """(data URI, alternative text) of the first images of a grid; gaps are transparent."""
+    """(data URI, alternative text) of the first images of a grid, with transparent gaps."""
     images = np.asarray(grid.images)
     total = len(images)
     rows = max(1, grid.rows)
@@ -43,7 +43,7 @@ def _sheet(images: Array, columns: int) -> Array:
     for index, image in enumerate(images):
         top, left = (index // columns) * (height + GAP), (index % columns) * (width + GAP)
         colour = np.repeat(image, 3, axis=0) if channels == 1 else image[:3]
-        if len(colour) == 2:  # two channels are no colour; show the first
+        if len(colour) == 2:  # two channels make no colour: the first is shown
             colour = np.repeat(image[:1], 3, axis=0)
         sheet[top : top + height, left : left + width, :3] = np.moveaxis(colour, 0, -1)
         sheet[top : top + height, left : left + width, 3] = 255

@@ -1,4 +1,4 @@
-"""The report as Markdown (to paste into an issue), CSV (one line a number) and JSON (the records, whole)."""
+"""The report as Markdown to paste into an issue, as CSV with a line for each number, and as JSON of whole records."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ def render_csv(content: Content) -> str:
 
 
 def render_json(content: Content) -> str:
-    """The records as they are, one after another: what `read_results` reads, in a list."""
+    """A list of the records, each in the form that `read_results` reads."""
     return json.dumps([run.record.model_dump(mode="json") for run in content.runs], indent=1) + "\n"
 
 
@@ -79,7 +79,7 @@ def _cell(cell: Cell) -> str:
 
 
 def _notes(rows: Sequence[Row]) -> list[str]:
-    """What the stars stand for, each warning once."""
+    """The warnings behind the stars, each one once."""
     noted: dict[str, list[str]] = {}
     for row in rows:
         for warning in dict.fromkeys(warning for cell in row.cells for warning in cell.warnings):
@@ -92,5 +92,5 @@ def _plain(text: str) -> str:
 
 
 def _inert(text: str) -> str:
-    """A name that a spreadsheet would run as a formula is quoted."""
+    """Quotes a name that a spreadsheet would run as a formula."""
     return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -103,7 +103,7 @@ class _Writer:
         self._show(index, f"{event.step}{_percent(event.fraction)}", event.index, event.total)
 
     def _show(self, index: int, step: str, done: int = 0, total: int = 0) -> None:
-        """One line has room for one of those that run at once."""
+        """The line has room for one model, though several may run at once."""
         if index == min(self.running):
             self.line.show(index, self.items[index].name, step, done, total)
 
@@ -111,9 +111,11 @@ class _Writer:
         self.running.discard(index)
         item = self.items[index]
         write_results(run, self.folder / f"{item.name}.json")
-        arrays = {key: run.arrays[key] for key in run.arrays if "/" not in key}  # the table needs replicates only
+        arrays = {
+            key: run.arrays[key] for key in run.arrays if "/" not in key
+        }  # the table needs no arrays but the replicates
         self.runs.append(Run(record=run.record, arrays=arrays, colour=index))
-        self.runs.sort(key=lambda run: run.colour)  # in the order they were given, whichever was ready first
+        self.runs.sort(key=lambda run: run.colour)  # in the order of the command line, not of finishing
         statuses = [outcome.status for outcome in run.record.outcomes]
         counts = (
             f"{statuses.count('ok')} measured, {statuses.count('skipped')} skipped, {statuses.count('failed')} failed"
@@ -167,7 +169,9 @@ def _print(runs: Sequence[Run]) -> None:
     width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
     try:
         print(compare(runs).text(width=width))
-    except TouchstoneError as error:  # resized data differs from model to model: measured, but not comparable
+    except (
+        TouchstoneError
+    ) as error:  # resized to each model's input, data differs between models: results stand, but are not compared
         for one in runs:
             print(f"{compare([one]).text(width=width)}\n")
         print(error)

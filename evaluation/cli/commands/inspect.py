@@ -20,7 +20,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when the file opens; what cannot be opened is bad input (2), and its JSON is printed all the same."""
+    """0 when the file opens. A file that does not open is bad input (2), also with --json, which prints why."""
     found = examine(split_parts(arguments.checkpoint), arguments.data)
     if arguments.json:
         print(json.dumps(found, indent=1))

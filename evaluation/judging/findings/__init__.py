@@ -1,7 +1,8 @@
-"""What is wrong with a model, said of its own numbers: memorising, a useless code, collapsed modes, ...
+"""What is wrong with one model, judged by its own numbers: memorising, a useless code, collapsed modes, ...
 
-A rule is one file: a function from a run to a Finding or None. It speaks only when the whole interval of its evidence
-lies beyond its bound, so that chance does not accuse a model; a warning on the evidence silences it.
+A rule is a function from a run to a Finding or None, in a file of its own. It gives a finding only when the whole
+interval of its number lies beyond its bound, so that chance accuses no model. A number with a warning gives none.
+
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Finding:
     metrics: tuple[str, ...]
     """Where those numbers stand."""
     grave: bool = False
-    """The model fails at what it is for; otherwise its other numbers mean less than they seem to."""
+    """True when the model fails at its purpose. Else its other numbers mean less than they seem to."""
 
 
 Rule = Callable[[Run], Finding | None]
@@ -41,7 +42,7 @@ def finding(rule: Rule) -> Rule:
 
 
 def findings(run: Run) -> tuple[Finding, ...]:
-    """All that the rules say of a run, grave ones first."""
+    """The findings of all rules about a run, grave ones first."""
     import_all(__name__)
     found = [said for rule in _rules if (said := rule(run)) is not None]
     return tuple(sorted(found, key=lambda said: (not said.grave, said.title)))
@@ -62,7 +63,7 @@ def evidence(run: Run, metric: str) -> tuple[float, float, float] | None:
 
 
 def title(run: Run, metric: str) -> str:
-    """What a metric is called in its run, the extractor it stands on included."""
+    """The metric's title in this run, with the extractor that it stands on."""
     outcome = run.ok(metric)
     return metric if outcome is None else outcome.title or metric
 

@@ -8,7 +8,7 @@ from evaluation.types import TouchstoneError
 
 LEAST_COVERAGE = 0.5
 NAMED = 10
-"""So many missing classes are named, more are counted."""
+"""Up to this many missing classes are named. More are counted."""
 
 
 @finding
@@ -28,7 +28,7 @@ def missing_classes(run: Run) -> Finding | None:
 
 @finding
 def low_coverage(run: Run) -> Finding | None:
-    """Most real images have no sample within reach [Naeem et al. 2020]; said where no class is missing altogether."""
+    """Most real images have no sample near them [Naeem et al. 2020]. Said only where no class is missing altogether."""
     covered = evidence(run, "coverage")
     if covered is None or covered[2] >= LEAST_COVERAGE or missing_classes(run) is not None:
         return None
@@ -44,7 +44,7 @@ def low_coverage(run: Run) -> Finding | None:
 def _missing(run: Run) -> str:
     try:
         histogram = run.view("class_histogram")
-    except TouchstoneError:  # results without their arrays still say how many
+    except TouchstoneError:  # without the arrays the number of classes is still known
         return ""
     if not isinstance(histogram, Histogram):
         return ""

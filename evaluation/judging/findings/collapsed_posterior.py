@@ -1,4 +1,4 @@
-"""A VAE whose code, or part of it, says nothing about the image."""
+"""A VAE of whose code all or part says nothing about the image."""
 
 from evaluation.judging.findings import Finding, evidence, finding
 from evaluation.record.run import Run

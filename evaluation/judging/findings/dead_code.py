@@ -1,4 +1,4 @@
-"""A code of which much never changes."""
+"""A code with many numbers that never change."""
 
 from evaluation.judging.findings import Finding, evidence, finding, reference
 from evaluation.record.run import Run
@@ -10,7 +10,7 @@ def dead_code(run: Run) -> Finding | None:
     dead, size = evidence(run, "dead_units"), reference(run.ok("dead_units"), "numbers in the code")
     collapsed = run.ok("posterior_collapse")
     if dead is None or not size or dead[1] < size / 4 or (collapsed is not None and (collapsed.value or 0) >= 0.5):
-        return None  # a collapsed posterior says it already
+        return None  # the finding of a collapsed posterior says it already
     return Finding(
         title="Part of the code is dead",
         sentence=f"{round(dead[0])} of its {size:.0f} numbers hardly change from image to image: a smaller code would "

@@ -1,4 +1,4 @@
-"""An autoencoder that knows its training images by heart."""
+"""An autoencoder that has memorised its training images."""
 
 from evaluation.judging.findings import Finding, evidence, finding
 from evaluation.record.figures import measured
@@ -7,7 +7,7 @@ from evaluation.record.run import Run
 
 @finding
 def memorising(run: Run) -> Finding | None:
-    """More than half of the error on new images is missing on training images [Arpit et al. 2017]."""
+    """The error on training images is less than half of that on new images [Arpit et al. 2017]."""
     gap, error = evidence(run, "reconstruction_gap"), evidence(run, "mse")
     if gap is None or error is None or gap[1] <= error[2] / 2:
         return None

@@ -1,4 +1,4 @@
-"""A discriminator that has won, so that its generator learns nothing more from it."""
+"""A discriminator that tells all samples from real images, so that the generator learns nothing more from it."""
 
 from evaluation.judging.findings import Finding, evidence, finding
 from evaluation.record.figures import measured
@@ -7,7 +7,7 @@ from evaluation.record.run import Run
 
 @finding
 def saturated_discriminator(run: Run) -> Finding | None:
-    """Most verdicts lie where the generator's gradient vanishes [Arjovsky & Bottou 2017]."""
+    """Most scores of samples lie where the gradient for the generator vanishes [Arjovsky & Bottou 2017]."""
     share = evidence(run, "discriminator_saturation")
     if share is None or share[1] <= 0.5:
         return None

@@ -1,4 +1,4 @@
-"""A code larger than the image, or smaller than what the images vary in."""
+"""A code with more numbers than the image, or with fewer than the images have degrees of freedom."""
 
 from math import prod
 

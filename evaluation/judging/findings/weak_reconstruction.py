@@ -1,19 +1,19 @@
-"""An autoencoder that a far simpler one equals."""
+"""An autoencoder that is no better than a far simpler method."""
 
 from evaluation.judging.findings import Finding, evidence, finding, reference
 from evaluation.record.figures import measured, number
 from evaluation.record.run import Run
 
 LEAST_GAIN = 0.1
-"""Share of the simpler one's error that must be saved to be worth a network."""
+"""The least share of the simpler method's error that a network should save."""
 
 PERFECT = 1e-3
-"""Share of the mean image's error below which PCA has as many numbers as it wants, and is no bar to be held to."""
+"""Below this share of the mean image's error PCA has enough numbers to copy the image, and is no fair comparison."""
 
 
 @finding
 def weak_reconstruction(run: Run) -> Finding | None:
-    """It saves less than a tenth of the error of the mean image, or of as large a PCA [Bourlard & Kamp 1988]."""
+    """It saves less than a tenth of the error of the mean image, or of a PCA of its size [Bourlard & Kamp 1988]."""
     error, outcome = evidence(run, "mse"), run.ok("mse")
     mean, linear = reference(outcome, "mean training image"), reference(outcome, "PCA")
     if error is None or mean is None:
