@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-# Small models and small sets: more threads than cores only make parallel tests slower.
+# Models and data are small, and tests run in parallel: more threads than cores would make them slower.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("MPLBACKEND", "agg")
 

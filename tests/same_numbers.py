@@ -17,7 +17,7 @@ import numpy as np
 
 TIMES = frozenset({"created", "seconds"})
 VERSIONS = frozenset({"environment", "schema_version"})
-"""Facts of the program that measured: differ between versions of it, not between two forms of the same."""
+"""Facts about the program that measured. They differ between versions, and not between checkout and wheel."""
 
 
 @dataclass

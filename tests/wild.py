@@ -1,8 +1,9 @@
 """Scores every wild checkpoint against its author's outputs: ``python -m tests.wild`` (behind ``make wild``).
 
-exact: the opened model's outputs match the probe within 1e-3 of its standard deviation. offered: one of the first three
-hypotheses' do. refused: no model, and the message says what the file is. wrong: outputs differ at confidence ``high``.
-``missed`` is the rest: outputs differ, and nobody was told that they are right. Needs TOUCHSTONE_TEST_DATA.
+``exact``: the outputs of the opened model match the probe within 1e-3 of its standard deviation. ``offered``: those of
+one of the first three hypotheses do. ``refused``: no model, and the message says what the file is. ``wrong``: outputs
+differ at confidence ``high``. ``missed``: they differ at a lower confidence. ``opened``: there is no probe.
+Needs TOUCHSTONE_TEST_DATA.
 """
 
 from __future__ import annotations

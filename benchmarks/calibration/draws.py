@@ -29,7 +29,6 @@ class Kept:
 
     Copying is a question about these training images, left-out clusters about these clusters, and NDB about these bins.
     So none of the three may change between draws.
-
     """
 
     def __init__(self, images: Extracted) -> None:

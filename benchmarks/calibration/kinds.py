@@ -187,7 +187,6 @@ def _per_item(draw: Draw) -> Results:
     """Codes of the same items by equally good models: hits of a probe, errors of items, the ranking of a score.
 
     The first columns of the samples serve as the noise that each model adds to the shared items.
-
     """
     noise = draw.samples.features[: len(draw.real)]
     predictions = Predictions(predicted=nearest(draw.real.features + noise, draw.centres, 1).indices[:, 0].astype(int))

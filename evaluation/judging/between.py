@@ -86,7 +86,6 @@ def procrustes_disparity(first: Float[np.ndarray, "n d"], second: Float[np.ndarr
     """The difference that is left after the best shift, turn and scale: 0 for the same shape, 1 for unrelated codes.
 
     The smaller code is padded with zeros, which changes no distance.
-
     """
     _check(first, second, least=2)
     width = max(first.shape[1], second.shape[1])

@@ -43,7 +43,6 @@ def paired_difference(value: float, other: float, replicates: Array, others: Arr
 
     Counts differ in whole steps, but the p of the normal distribution is smooth. So half a step is taken off the
     difference before its p is computed (Yates 1934), and half a step is added to each side of its interval.
-
     """
     difference = value - other
     if abs(difference) <= 1e-12 * max(abs(value), abs(other)):

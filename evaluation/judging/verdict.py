@@ -2,7 +2,6 @@
 
 A number with a warning decides nothing while its group has others. Where all carry one, the verdict says so. Where
 numbers stand on a named feature extractor, the verdict names it.
-
 """
 
 from __future__ import annotations

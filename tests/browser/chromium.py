@@ -1,8 +1,8 @@
 """How every browser test starts Chromium, with WebGL or without.
 
 Chromium 156 without a GPU draws WebGL in software (SwiftShader) out of the box, also under ``--disable-gpu``;
-``--enable-unsafe-swiftshader`` says so explicitly, because newer versions refuse it by default.
-``--disable-software-rasterizer`` beside ``--disable-gpu`` takes WebGL away: the flag pair of the fallback tests.
+newer versions need ``--enable-unsafe-swiftshader`` for it. ``--disable-gpu`` together with
+``--disable-software-rasterizer`` takes WebGL away, which the tests of the fallback use.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def executable() -> str | None:
 
 
 def launch(playwright: Playwright | BrowserType, *, webgl: bool = True) -> Browser:
-    """A headless Chromium that needs no GPU. ``webgl=False`` gives the browser that the plain fallbacks are for.
+    """A headless Chromium that needs no GPU. With ``webgl=False`` it has no WebGL.
 
     A test that has a browser already starts another kind with ``launch(browser.browser_type, ...)``.
     """
@@ -46,5 +46,5 @@ def launch(playwright: Playwright | BrowserType, *, webgl: bool = True) -> Brows
 
 
 def is_driver_noise(message: str) -> bool:
-    """True for what Chromium's software WebGL says about itself; no page can prevent it, and no GPU says it."""
+    """True for messages of Chromium's software WebGL about itself. No page can prevent them."""
     return "GL Driver Message" in message and "GPU stall due to ReadPixels" in message

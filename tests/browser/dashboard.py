@@ -1,4 +1,4 @@
-"""The real dashboard on a port and a workspace of its own, and a browser page that remembers complaints."""
+"""The real dashboard on a free port with its own workspace, and a browser page that records console errors."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def dashboard(workspace: Path) -> Iterator[str]:
 
 @contextmanager
 def visitor(browser: Browser, *, width: int = 1440, scheme: str = "light") -> Iterator[tuple[Page, list[str]]]:
-    """A page, and what its console complained about. Nothing may come from another host."""
+    """A page, and the list of errors on its console. The page may request nothing from another host."""
     context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme, accept_downloads=True)
     page = context.new_page()
     complaints: list[str] = []
@@ -56,12 +56,12 @@ def settled(page: Page, title: str, *, seconds: float = 60) -> None:
     """Wait until the page of this title stands, its script has ended and what it sent has been drawn."""
     page.get_by_role("heading", name=title, level=1, exact=True).wait_for(timeout=seconds * 1000)
     page.wait_for_function(IDLE, timeout=seconds * 1000)
-    page.evaluate(DRAWN)  # the end of a script may be told before its last elements stand
+    page.evaluate(DRAWN)  # the script's end may be reported before its last elements are drawn
     page.wait_for_function(IDLE, timeout=seconds * 1000)
 
 
 def _is_probe(message: ConsoleMessage) -> bool:
-    """On a deep link Streamlit's own start asks for its health under the page's path first; no app can prevent it."""
+    """On a deep link Streamlit first asks for its health under the page's path, which fails. No app can prevent it."""
     url = str(message.location.get("url"))
     return "404" in message.text and url.endswith(("/_stcore/health", "/_stcore/host-config"))
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("main_job")]
 
 FIRST_PAGE_SECONDS = 20
-"""The aim is 5 s on an idle machine; this bound holds on one that runs other tests beside it."""
+"""The aim is 5 s on an idle machine. This bound also holds beside other tests."""
 ZOO_SECONDS = 420
 
 
@@ -28,14 +28,14 @@ def test_from_the_first_page_to_the_report(chromium: Browser, tmp_path: Path, zo
     upload = with_note(zoo / "vae.safetensors", tmp_path / "my own <b>vae.safetensors")
     with dashboard(tmp_path / "workspace") as address, visitor(chromium) as (page, complaints):
         started = time.monotonic()
-        page.goto(f"{address}/compare")  # cold: no page of this process has run yet
+        page.goto(f"{address}/compare")  # cold: no page of this server has run yet
         page.get_by_role("heading", name="Compare", level=1).wait_for(timeout=FIRST_PAGE_SECONDS * 1000)
         assert time.monotonic() - started < FIRST_PAGE_SECONDS
         for path, title in PAGES.items():
             page.goto(f"{address}/{path}")
             settled(page, title)
             page.locator(".st-key-navigation a").nth(len(PAGES) - 1).wait_for(timeout=30_000)
-        page.get_by_text("Evaluating").first.wait_for(timeout=30_000)  # the zoo, in front of the user
+        page.get_by_text("Evaluating").first.wait_for(timeout=30_000)  # the zoo, evaluated on the first start
 
         page.get_by_role("link", name="Models").first.click()
         settled(page, "Models")
@@ -72,7 +72,7 @@ def test_from_the_first_page_to_the_report(chromium: Browser, tmp_path: Path, zo
 
 
 def with_note(source: Path, target: Path) -> Path:
-    """The same model in a file of its own: a note in its metadata makes its bytes differ."""
+    """The same model in another file: a note in its metadata makes the bytes differ."""
     content = source.read_bytes()
     (length,) = struct.unpack("<Q", content[:8])
     header = json.loads(content[8 : 8 + length])

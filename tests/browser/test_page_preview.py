@@ -1,4 +1,4 @@
-"""A report in its frame: any size is shown, and nothing in it runs or reaches the dashboard."""
+"""A report in its frame: any size is shown, no script in it runs, and it cannot reach the dashboard."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walking a real model's code in a real browser: a slider decodes, strips run from image to image, a click decodes."""
+"""Walking the code of a real model in a real browser: sliders, strips between images, and clicks on the plane."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PICTURE = "() => document.querySelector('.ts-gallery img')?.getAttribute('src')"
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A dashboard over three zoo models, of which only codes and one map are measured."""
+    """A dashboard with three zoo models. Only their codes and one map are measured."""
     workspace = tmp_path_factory.mktemp("walk") / "workspace"
     session = Session(open_dataset("digits"), Config(n=80, n_train=80, metrics=("codes", "code_spread", "pca_map")))
     store = open_store(workspace)

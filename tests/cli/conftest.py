@@ -1,4 +1,4 @@
-"""The command line in this process, with a worker that behaves as the checkpoint's content says."""
+"""The command line in this process, with a worker that does what the checkpoint's content says."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from tests.golden.test_agreement_with_torch_fidelity import SIZE, SUBSETS, featu
 
 real, samples = (torch.from_numpy(values) for values in features())
 print(fid_statistics_to_metric(fid_features_to_statistics(real), fid_features_to_statistics(samples), verbose=False))
-# In double precision: its single-precision sums are right to five digits only.
+# In double precision, because sums in single precision are exact to five digits only.
 exact = real.double(), samples.double()
 print(kid_features_to_metric(*exact, kid_subsets=SUBSETS, kid_subset_size=SIZE, verbose=False))
 print(prc_features_to_metric(samples, real, verbose=False))

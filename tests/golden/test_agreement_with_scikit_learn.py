@@ -1,4 +1,4 @@
-"""The project's own blocked or resampled forms against scikit-learn and closed forms."""
+"""Our blocked and resampled computations against scikit-learn and closed forms."""
 
 from __future__ import annotations
 

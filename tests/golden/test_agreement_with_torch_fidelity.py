@@ -1,6 +1,6 @@
 """FD, KID over its own subsets, precision and recall: torch-fidelity 0.4.0's numbers on the same features.
 
-Made by make_torch_fidelity.py beside this file; torch-fidelity itself is no requirement, as it needs torchvision.
+make_torch_fidelity.py beside this file made them. torch-fidelity is not required here, because it needs torchvision.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def test_features_give_torch_fidelitys_numbers() -> None:
     cross = cross_gram(real, samples, own, other, subsets=members)
     assert frechet_distance(moments(real), moments(samples)) == pytest.approx(FD, rel=1e-6)
     values = own.subset_means + other.subset_means - 2 * cross.subset_means
-    # Kernels are near 1: a difference of their means is right to 1e-6 of that.
+    # Kernel values are near 1, and the difference of their means is exact to 1e-6 of that.
     assert values.mean() == pytest.approx(KID_MEAN, rel=1e-6, abs=1e-6 * own.subset_means.mean())
     assert values.std() == pytest.approx(KID_STD, rel=1e-6, abs=1e-6 * own.subset_means.mean())
     assert (cross.in_real_balls.by_point > 0).mean() == pytest.approx(PRECISION, abs=1e-6)

@@ -1,4 +1,4 @@
-"""Numbers between codes: what must not change them, what must, and scipy's and closed values."""
+"""Numbers between codes: invariances, sensitivities, and agreement with scipy and closed forms."""
 
 from __future__ import annotations
 

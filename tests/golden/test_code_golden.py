@@ -78,7 +78,7 @@ def test_quantised_codes_take_few_values_and_stay_near() -> None:
 
 
 def test_a_model_of_another_likelihood_gets_no_bernoulli_bound() -> None:
-    """Its bound would be lower for the likelihood alone, and rank a collapsed model above a good one."""
+    """The bound of the likelihood alone would be lower, and would rank a collapsed model above a good one."""
     runs = evaluate(
         [ROOT / "models" / "zoo" / "vae.safetensors"], config=Config(n=50, metrics=("elbo",), replicates=20)
     )

@@ -56,7 +56,7 @@ def test_kernel_distance_agrees_with_torchmetrics(features: tuple[np.ndarray, np
     ours = float((own.subset_means + other.subset_means - 2 * cross.subset_means)[0])
     theirs = float(poly_mmd(torch.from_numpy(real), torch.from_numpy(fake), 3, None, 1.0))
     scale = float(own.subset_means[0])
-    # torchmetrics averages the cross term over all m^2 pairs as we do; both differ from zero by rounding of the scale.
+    # torchmetrics averages the cross term over all m^2 pairs, as we do. Rounding is relative to the kernels' scale.
     assert ours == pytest.approx(theirs, abs=1e-6 * scale, rel=1e-6)
 
 

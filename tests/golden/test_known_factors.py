@@ -86,7 +86,7 @@ def _factor_vae(codes: np.ndarray) -> float:
 
 
 def test_the_factor_vae_score_is_one_for_factors_as_codes_at_any_scale_and_chance_for_noise() -> None:
-    """Kim & Mnih 2018: one for a code that holds each factor apart; noise is asked and knows nothing."""
+    """Kim & Mnih 2018: 1 for a code with a number for each factor, chance for a code of noise."""
     scaled = FACTORS * np.array([1.0, 100.0, 0.01])
     dead = np.hstack([scaled, np.full((len(FACTORS), 1), 3.0)])
     assert _factor_vae(dead) == 1

@@ -1,4 +1,4 @@
-"""``make hostile``: every hostile file, its sentence, its time and its peak memory; ends with 1 when one is amiss."""
+"""``make hostile``: every hostile file, its sentence, its time and its peak memory; exit status 1 when one is wrong."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Zip archives that lie, climb, overlap or explode; and other programs' archives."""
+"""Zip archives with false sizes, climbing names, overlaps or bombs; and archives of other programs."""
 
 from __future__ import annotations
 

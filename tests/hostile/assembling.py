@@ -1,4 +1,4 @@
-"""Hand-made containers: what torch would write, and what it never would."""
+"""Containers built by hand: some as torch writes them, some as it never would."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CANARY = "touchstone-canary"
-"""A hostile program that ran would leave a file of this name."""
+"""A hostile program leaves a file of this name if it runs."""
 PROTO = b"\x80\x02"
 STOP = b"."
 

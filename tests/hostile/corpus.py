@@ -1,4 +1,4 @@
-"""The hostile corpus: files that lie, explode, or would run code, each with what the sentence about it must say."""
+"""The hostile corpus: files with false facts, bombs and code. Each says which words its error must hold."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from tests.hostile.tensor_files import tensor_files
 
 
 def corpus() -> list[HostileFile]:
-    """Every file, built in memory; small, and different from every other by name."""
+    """Every file, built in memory. All are small, and their names differ."""
     files = [*pickle_files(), *tensor_files(), *archive_files(), *other_files(), *onnx_files()]
     names = [file.name for file in files]
     doubles = {name for name in names if names.count(name) > 1}

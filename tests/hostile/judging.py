@@ -1,4 +1,4 @@
-"""Whether the outcome of opening a hostile file is right: one true sentence, in bounds, and nothing done."""
+"""Judges the outcome of opening a hostile file: one true sentence, within time and memory, and no side effect."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.hostile.measuring import MEGABYTES, SECONDS, Outcome
 
 
 def faults(file: HostileFile, outcome: Outcome, path: Path, work: Path) -> list[str]:
-    """Everything that is wrong, one phrase each; empty when the outcome is right."""
+    """A phrase for each thing that is wrong; empty when the outcome is right."""
     found = []
     if outcome.error:
         found.append(f"no sentence but {outcome.error}")
@@ -20,7 +20,7 @@ def faults(file: HostileFile, outcome: Outcome, path: Path, work: Path) -> list[
         found.append("it opened")
     elif not any(word in outcome.sentence.lower() for word in file.says.split("|")):
         found.append(f"the sentence does not say '{file.says}'")
-    # On a machine with more to do than cores the clock measures the others; then the processor's own time counts.
+    # On a busy machine the clock also measures other processes. Then CPU time counts.
     crowded = os.getloadavg()[0] > (os.cpu_count() or 1)
     seconds = outcome.cpu_seconds if crowded else outcome.seconds
     if seconds > SECONDS:
@@ -36,7 +36,7 @@ def faults(file: HostileFile, outcome: Outcome, path: Path, work: Path) -> list[
 
 
 def _unsafe(sentence: str) -> list[str]:
-    """What a sentence must not carry to a terminal or a page."""
+    """What a sentence must not hold, because it is shown on terminals and pages."""
     found = []
     if any(unicodedata.category(letter)[0] == "C" for letter in sentence):
         found.append("the sentence holds control characters")

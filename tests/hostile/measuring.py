@@ -1,4 +1,4 @@
-"""One file opened in a process of its own: its sentence, its time, its peak memory, and whatever it tried to do."""
+"""Opens one file in a process of its own and records its sentence, time, peak memory and what it tried to do."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class Outcome:
     """By the clock."""
     cpu_seconds: float
     megabytes: float
-    """Peak of the process above what it started with: a fork starts with all its parent has loaded."""
+    """Peak memory of the process above its start: a fork begins with all that its parent has loaded."""
     acts: tuple[str, ...]
     """Audit events that opening a file must never raise: processes, sockets, real unpickling, files written."""
 
@@ -56,7 +56,7 @@ def warm() -> None:
 
 
 def measure(path: Path, folder: Path) -> Outcome:
-    """Open ``path`` in a forked child whose working folder is ``folder``; never raises for what the file does."""
+    """Open ``path`` in a forked child whose working folder is ``folder``. Never raises because of the file."""
     receiver, sender = os.pipe()
     child = os.fork()
     if child == 0:

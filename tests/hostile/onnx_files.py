@@ -1,4 +1,4 @@
-"""ONNX graphs that reach outside, loop, need foreign code, or ask for terabytes."""
+"""ONNX graphs that read other files, loop, need foreign code, or ask for terabytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pickles that would run code, by every operation that can; and pickles that would eat memory or time."""
+"""Pickles that would run code, by every operation that can; and pickles that would use up memory or time."""
 
 from __future__ import annotations
 

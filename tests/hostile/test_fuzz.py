@@ -104,7 +104,7 @@ def _mutate(raw: bytes, mutations: list[tuple[str, float, int]]) -> bytes:
 
 
 def _inside(raw: bytes, mutations: list[tuple[str, float, int]]) -> bytes:
-    """The same mutations on the largest entry of a zip, which stays a sound zip: so they get past the directory."""
+    """The same mutations inside the largest entry of a zip. The zip stays valid, so that readers reach the entry."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(raw)) as old, zipfile.ZipFile(buffer, "w") as new:
         pickled = next(
@@ -147,7 +147,7 @@ def test_fuzzed_files_are_read_or_refused(where: str, seeds: list[tuple[str, byt
         if time.monotonic() < end:
             _try(tmp_path / name, change(raw, mutations))
 
-    # Rounds of a fixed seed each: the same files in the same order, as many as the time allows.
+    # Each round has a fixed seed: the same files in the same order, as many as time allows.
     number = 0
     while time.monotonic() < end:
         seed(number)(attempt)()

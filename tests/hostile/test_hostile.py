@@ -1,4 +1,4 @@
-"""Every hostile file gets one right sentence in bounds, and does nothing."""
+"""Every hostile file gets one true sentence, within time and memory, and has no side effect."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
         path = file.write(outside)
         outcome = measure(path, inside)
         wrong = faults(file, outcome, path, inside)
-        if wrong and "took" in " ".join(wrong):  # a loaded machine: the second time counts
+        if wrong and "took" in " ".join(wrong):  # a busy machine: the second try counts
             wrong = faults(file, measure(path, inside), path, inside)
         found[file.name] = [*wrong, outcome.sentence] if wrong else []
     return found
@@ -44,7 +44,7 @@ def test_hostile_file_gets_one_right_sentence_in_bounds(name: str, outcomes: dic
 
 
 def test_a_file_that_acts_would_be_caught(tmp_path: Path) -> None:
-    # The judge itself: an outcome that ran something, or speaks in escape sequences, is not let through.
+    # The judge itself rejects an outcome that ran something, and a sentence with escape sequences.
     path = tmp_path / "x" / "file"
     path.parent.mkdir()
     work = tmp_path / "work"

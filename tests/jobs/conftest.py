@@ -1,4 +1,4 @@
-"""A store, and a worker that behaves as the checkpoint's content says."""
+"""A store, and a worker that does what the checkpoint's content says."""
 
 from __future__ import annotations
 

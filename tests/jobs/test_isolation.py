@@ -1,4 +1,4 @@
-"""The walls themselves, tried out in a process that stands behind them."""
+"""The sandbox's limits, tried out in a process under them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A checkpoint that has taken over the process that reads it: code of ours stands in for it, in a real worker."""
+"""A checkpoint that has taken over its worker. Our own code plays it, in a real worker."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def honest(folder: Path) -> Heard:
 
 @pytest.fixture(scope="module")
 def tried(folder: Path, honest: Heard) -> dict[str, str]:
-    """What came of each attempt."""
+    """The result of each attempt."""
     if sys.platform != "linux" or landlock.abi() == 0:
         pytest.skip("this kernel has no Landlock")
     adapter, taken_over = folder / "adapter.py", folder / "taken-over.safetensors"

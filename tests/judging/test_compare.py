@@ -91,7 +91,7 @@ def test_swapping_the_baseline_swaps_the_verdict_and_the_sign(better: str) -> No
 
 
 def test_whole_numbers_are_compared_in_whole_steps() -> None:
-    """Half a step less for p and more for the interval, so that both say the same; other numbers have no steps."""
+    """Half a step is taken off for p and added to the interval, so that both agree. Other numbers have no steps."""
     rng = np.random.default_rng(0)
     replicates = rng.binomial(20, 0.3, size=2000).astype(float)
     paired = paired_difference(8.0, 4.0, replicates, np.zeros(2000))
@@ -131,7 +131,7 @@ def test_false_alarms_stay_below_six_percent_of_tables_where_nothing_differs() -
         ]
         rows = compare(runs).rows
         alarms += any(cell.verdict in ("better", "worse") for row in rows for cell in row.cells)
-        # the second family: marks between models that are not the baseline
+        # the second family: pairs of models without the baseline
         apart = [row.cells[1:] for row in rows if not row.cells[0].best]
         marks += any(not cell.best and not cell.tied_with_best for others in apart for cell in others)
     assert alarms / tables <= 0.06
@@ -175,7 +175,7 @@ def test_a_baseline_without_a_value_says_why() -> None:
     assert (base.status, base.reason, base.verdict) == ("skipped", "this model has no encoder", "none")
     assert other.verdict == "incomparable"
     assert "no encoder" in other.reason
-    assert not other.best  # there is nothing that it is better than
+    assert not other.best  # there is nothing to compare it with
 
 
 def test_a_failure_and_a_metric_that_was_not_asked_for_have_a_reason() -> None:
@@ -266,7 +266,7 @@ def test_the_text_fits_its_width_and_marks_best_and_ties() -> None:
     text = compare(runs).text(width=60)
     assert max(map(len, text.splitlines()[:-2])) <= 60
     assert "\x1b" not in text
-    assert text.count("●") == 2  # the best, and the key
+    assert text.count("●") == 2  # the best model's mark, and the key below
     assert "RECONSTRUCTION" in text
     assert all(f"model{index}" in text for index in range(6))
 

@@ -1,4 +1,4 @@
-"""What is said against a model: each rule speaks when the whole interval lies beyond its bound, and only then."""
+"""Findings against a model: each rule gives one when the whole interval lies beyond its bound, and only then."""
 
 from __future__ import annotations
 

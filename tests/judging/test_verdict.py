@@ -1,4 +1,4 @@
-"""The answer in words: numbers with a warning decide nothing on their own, and the yardstick is named."""
+"""The verdict in words: numbers with a warning decide nothing, and the feature extractor is named."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NAMES = ("careful", "careless")
 def row(
     metric: str, best: int | None, *, group: str = "generation", title: str = "", warnings: tuple[str, ...] = ()
 ) -> Row:
-    """Two models; ``best`` is clearly better than the other, None: they are tied."""
+    """Two models. ``best`` is clearly better than the other; with None they are tied."""
     cells = tuple(
         Cell(
             run=index,

@@ -1,4 +1,4 @@
-"""What is measured when a metric is named, when its group is, and when everything is asked for."""
+"""Which metrics are measured when a metric, a group or everything is asked for."""
 
 from __future__ import annotations
 

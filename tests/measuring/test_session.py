@@ -71,8 +71,8 @@ def test_with_a_filler_a_session_reads_the_shared_cache_and_never_writes_it(
     register_steps()
     asked: list[str] = []
     Session(dataset(), Config(), filler=lambda name, shape: asked.append(f"{name} {shape}")).run(encoder(), name="a")
-    assert asked == ["pixels (1, 4, 4)"]  # what needs the model is its own affair
-    assert CALLS.count("pixels") == 1  # nobody filled the cache, so it was computed for this model alone
+    assert asked == ["pixels (1, 4, 4)"]  # artifacts that need the model are not asked of the filler
+    assert CALLS.count("pixels") == 1  # nobody filled the cache, so the session computed it for this model
     assert list(tmp_path.iterdir()) == []
 
     preparing = Session(dataset(), Config())

@@ -1,4 +1,4 @@
-"""Every family: weights survive saving bit for bit, other image sizes work, what does not fit is refused plainly."""
+"""Every family: saved weights come back bit for bit, other image sizes work, a misfit is refused with a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Families that are public layouts: exactly their names and shapes, and the forward pass of their authors."""
+"""Families of public layouts: exact names and shapes, and the authors' forward pass."""
 
 from __future__ import annotations
 

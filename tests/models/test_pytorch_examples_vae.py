@@ -1,4 +1,4 @@
-"""The most copied VAE there is: known by its five layers, believed only where evidence agrees."""
+"""The VAE of the PyTorch examples: recognised by its five layers, and accepted only where evidence agrees."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _state(pixels: int = 64, hidden: int = 24, latent_dim: int = 3) -> dict[str,
 
 
 def _fitted(activation: nn.Module) -> dict[str, torch.Tensor]:
-    """A copy of the layout with another activation, fitted for seconds so that evidence can speak."""
+    """A copy of the layout with another activation, fitted for seconds so that reconstruction errors differ."""
     from sklearn.datasets import load_digits
 
     torch.manual_seed(0)

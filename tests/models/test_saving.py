@@ -1,4 +1,4 @@
-"""Our safetensors files: the card survives, the bytes are deterministic, a wrong card is refused in one sentence."""
+"""Our safetensors files: the card is kept, the bytes are deterministic, a wrong card is refused in one sentence."""
 
 from __future__ import annotations
 

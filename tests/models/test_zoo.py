@@ -1,4 +1,4 @@
-"""The shipped checkpoints: small, complete, made by the committed recipes, and as different as they claim."""
+"""The shipped checkpoints: small, complete, made by the committed recipes, and different in the ways they state."""
 
 from __future__ import annotations
 

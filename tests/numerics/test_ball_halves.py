@@ -48,7 +48,7 @@ def test_variance_that_balls_share_is_taken_away_and_some_is_always_kept() -> No
     real, samples = rng.normal(size=(600, 16)), rng.normal(size=(600, 16))
     shares = ball_shares(real, samples, manifold_k=3, density_k=5, rng=rng)
     assert 0.1 <= shares.coverage < 0.5
-    assert shares.coverage < min(shares.precision, shares.recall, shares.density)  # as draws of new data say, too
+    assert shares.coverage < min(shares.precision, shares.recall, shares.density)  # new draws of the data give the same
     assert shares.density < 1
 
 
@@ -59,4 +59,4 @@ def test_few_items_and_large_balls_keep_all_and_equal_items_break_nothing() -> N
     far = ball_shares(rng.normal(size=(200, 4)), rng.normal(size=(200, 4)), manifold_k=3, density_k=30, rng=rng)
     assert far.density == far.precision == 1
     same = ball_shares(np.ones((100, 4)), np.ones((100, 4)), manifold_k=3, density_k=5, rng=rng)
-    assert 0 < same.density <= 1  # no variance at all, of which to keep a share
+    assert 0 < same.density <= 1  # there is no variance to keep a share of

@@ -11,7 +11,7 @@ from evaluation.numerics.gram import cross_gram, own_gram
 def test_a_point_exactly_on_an_edge_is_inside_a_closed_ball_and_outside_an_open_one(
     tile: int, offset: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Points of a small grid: most distances equal some radius, and rounding must not decide."""
+    """Points on a small grid: most distances equal a radius, and rounding must not decide which side they are on."""
     monkeypatch.setattr(own_neighbours, "TILE", tile)
     rng = np.random.default_rng(0)
     real, samples = (rng.integers(0, 5, size=(n, 3)) + offset for n in (90, 70))
@@ -38,7 +38,7 @@ def test_one_single_point_on_both_sides_lies_in_closed_balls_only() -> None:
 
 
 def test_copies_of_real_items_lie_on_the_edges_that_the_items_themselves_define() -> None:
-    """A sample that copies item i's third neighbour is as far from i as that neighbour: inside, by <=."""
+    """A sample that copies the third neighbour of item i is as far from i as that neighbour, so it is inside by <=."""
     rng = np.random.default_rng(3)
     real = rng.normal(size=(300, 40)).astype(np.float32)
     own = own_gram(real, 6)

@@ -29,7 +29,7 @@ def test_a_cell_with_too_few_samples_is_left_out() -> None:
     real_cells, sample_cells = np.repeat([0, 1], 50), np.array([0] * 95 + [1] * 5)
     found = copying_statistic(rng.random(100), rng.random(100), real_cells, sample_cells, cells=2)
     assert found.cells == 1
-    assert np.ptp(found.sample_influence[sample_cells == 1]) == 0  # only how many are left for the other cell
+    assert np.ptp(found.sample_influence[sample_cells == 1]) == 0  # only the number left in the other cell
     with pytest.raises(ValueError, match="no cell holds 200 samples"):
         copying_statistic(rng.random(100), rng.random(100), real_cells, sample_cells, cells=2, least=200)
 
@@ -41,7 +41,7 @@ def test_placements_average_to_the_area_with_ties_as_one_half() -> None:
 
 
 def test_influences_are_derivatives_by_an_items_weight_up_to_a_constant() -> None:
-    """On 40 copies of both sets four copies more of one item; what all items share is the growth of z with n."""
+    """Four more copies of one item, in sets repeated 40 times. The part that all items share is z growing with n."""
     rng, copies, more = np.random.default_rng(0), 40, 4
     real, samples = rng.gamma(2, size=300), rng.gamma(2, size=240) * 0.8
     real_cells, sample_cells = rng.integers(0, 3, 300), rng.integers(0, 3, 240)

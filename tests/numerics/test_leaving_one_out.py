@@ -1,4 +1,4 @@
-"""Shortcuts for scores without one item, and for scores of halves, against computing them again on those items."""
+"""Short formulas for scores without one item and for scores of halves, against computing them anew."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Maps begun at one common picture are alike where the codes are, and as faithful as maps begun on their own."""
+"""Maps with a common start are alike where the codes are alike, and as faithful as maps with their own start."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ IMAGES = (load_digits().images[:400, None] / 16).astype(np.float32)
 
 
 def codes() -> list[np.ndarray]:
-    """Two models' codes of the digits: random mixtures of pixels, turned and stretched each in its own way."""
+    """Codes of the digits by two models: random mixtures of pixels, each turned and stretched differently."""
     flat = IMAGES.reshape(len(IMAGES), -1)
     return [(flat @ np.random.default_rng(seed).normal(size=(64, 24)) + 3 * seed).astype(np.float32) for seed in (1, 2)]
 

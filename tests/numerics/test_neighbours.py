@@ -20,7 +20,7 @@ def test_agrees_with_the_full_distance_matrix_even_far_from_the_origin(offset: f
 
 @pytest.mark.parametrize("k", [1, 14, 90])
 def test_the_grouped_search_of_wide_rows_finds_what_sorting_finds(k: int) -> None:
-    """Wide enough that only some groups of columns are searched; a third of the points are copies of others."""
+    """Wide enough that only some groups of columns are searched. A third of the points are copies of others."""
     rng = np.random.default_rng(3)
     base = rng.normal(size=(4003, 5)).astype(np.float32)
     base[rng.integers(0, 4003, 1300)] = base[rng.integers(0, 4003, 1300)]

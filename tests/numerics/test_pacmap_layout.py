@@ -1,6 +1,7 @@
-"""PaCMAP from the shared neighbours: pacmap's own choice of pairs, seeded, and one sentence where it is missing.
+"""PaCMAP from the shared neighbours: pacmap's choice of pairs, seeded, and one sentence where it is not installed.
 
-What imports pacmap is slow: the first import compiles for 20 s."""
+Tests that import pacmap are slow: the first import compiles for 20 s.
+"""
 
 from __future__ import annotations
 

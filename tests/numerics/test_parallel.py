@@ -11,7 +11,7 @@ def test_results_come_in_the_order_of_the_parts() -> None:
 
 
 def most_threads() -> int:
-    """Of the BLAS that numpy and scipy brought; torch's own is not used by blocks."""
+    """The BLAS of numpy and scipy. Blocks do not use torch's."""
     return max(info["num_threads"] for info in threadpool_info() if info["internal_api"] == "openblas")
 
 

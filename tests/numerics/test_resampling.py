@@ -86,7 +86,7 @@ def test_a_share_of_one_reaches_down_to_what_an_exact_interval_says() -> None:
 
 
 def test_a_share_that_varies_by_far_more_than_its_count_says_is_not_folded_over() -> None:
-    """One ball that holds all samples: without its owner, the share falls from 1 to 0."""
+    """One ball holds all samples: without the item that owns it, the share falls from 1 to 0."""
     deviations = np.random.default_rng(0).normal(size=4000) * 0.3
     for value in (0.0, 0.2, 0.9, 1.0):
         replicates = as_share(value, deviations, 500)

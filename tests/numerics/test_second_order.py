@@ -21,7 +21,7 @@ def test_what_is_all_quadratic_loses_two_fifths_of_its_variance_and_never_more()
 
 
 def test_halves_know_the_variance_of_a_square() -> None:
-    """(mean of n)^2 around zero is all quadratic: its variance is 2 / n^2."""
+    """The square of a mean of n around zero has only a quadratic term: its variance is 2 / n^2."""
     n, found = 200, []
     for seed in range(1000):
         rng = np.random.default_rng(seed)
@@ -56,7 +56,7 @@ def test_the_quadratic_term_of_two_histograms_is_all_their_divergence_varies() -
 
 
 def test_a_squared_distance_deviates_as_its_root_does() -> None:
-    """Far from zero the replicates are (r + e)^2; at zero, where a root means nothing, they stay as they are."""
+    """Far from zero the replicates are (r + e)^2. At zero, where a root has no meaning, they stay as they are."""
     deviations = np.random.default_rng(0).normal(size=4000)
     root, small = 10.0, deviations / 20
     assert as_square(root**2, 2 * root * small, root**2) == pytest.approx((root + small) ** 2, abs=1e-3)

@@ -37,7 +37,7 @@ def test_the_window_shrinks_with_the_image():
 
 @pytest.mark.parametrize("window", range(3, LARGEST_WINDOW + 1, 2))
 def test_sigma_gives_the_window_asked_for(window):
-    """A single bright pixel reaches exactly (window - 1) / 2 pixels far."""
+    """A single bright pixel changes the map up to exactly (window - 1) / 2 pixels away."""
     black = np.zeros((1, 1, 101, 101), np.float32)
     spot = black.copy()
     spot[0, 0, 50, 50] = 1.0

@@ -1,4 +1,4 @@
-"""Our UMAP layout beside umap-learn's: one graph, and maps that keep neighbourhoods as well."""
+"""Our UMAP layout beside umap-learn: the same graph, and maps that keep neighbourhoods equally well."""
 
 from __future__ import annotations
 

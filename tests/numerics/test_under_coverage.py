@@ -19,7 +19,7 @@ def test_chance_alone_leaves_nothing_out() -> None:
 
 
 def test_at_the_edge_at_most_one_table_in_twenty_names_a_region() -> None:
-    """Every region at exactly half its share but one that holds the rest: Holm keeps the table at 5%."""
+    """Every region has exactly half of its share, and one has the rest. Holm keeps the error of the table at 5%."""
     rng = np.random.default_rng(1)
     shares = np.full(20, 0.04)
     shares[0] = 1 - shares[1:].sum()

@@ -1,4 +1,4 @@
-"""The report: whole, self-contained, inert, and honest about what is missing."""
+"""The report: complete, self-contained, without scripts, and it names what is missing."""
 
 from __future__ import annotations
 

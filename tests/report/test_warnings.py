@@ -1,4 +1,4 @@
-"""A warning travels with its number: into the terminal's table, every form of the report, and the page's table."""
+"""A warning stands with its number everywhere: in the terminal's table, every report format and the page's table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every recipe trains its family: the loss falls, the card tells the training, the same seed gives the same bytes."""
+"""Every recipe trains its family: the loss falls, the card states the training, the same seed gives the same bytes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ QUICK: dict[str, dict[str, Any]] = {
 
 @pytest.fixture(scope="module")
 def bars() -> Dataset:
-    """Upright and lying bars, 8x8: the label says which."""
+    """Vertical and horizontal bars, 8x8. The label says which."""
     rng = np.random.default_rng(0)
     images = np.zeros((120, 1, 8, 8), np.float32)
     for item, place in enumerate(rng.integers(8, size=120)):

@@ -1,4 +1,4 @@
-"""Every page in every state it must bear: nothing yet, one model, twelve, a failing one, hostile names, unlike runs."""
+"""Every page in all states: empty, one model, twelve, a failing one, hostile names, runs that cannot be compared."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def workspace(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def _no_workers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Pages are tested here, not evaluations: nothing is picked up from the queue."""
+    """No job of the queue is run: pages are tested here, not evaluations."""
     monkeypatch.setattr("evaluation.jobs.supervisor.Supervisor.ensure_running", lambda self: None)
 
 
@@ -196,7 +196,7 @@ def test_metrics_on_request_are_offered_by_the_catalogue_alone(one: None, monkey
     asked: list[int] = []
     monkeypatch.setattr("evaluation.jobs.live_pool.LivePool.catalog", lambda self: asked.append(1) or told)
     open_page("pages/10_models.py")
-    assert asked == []  # the settings are closed: no worker is asked for what nobody sees
+    assert asked == []  # the settings are folded up, so no worker is asked for the catalogue
     at = open_page("pages/10_models.py", extra="slow_map,gone")
     (pills,) = [group for group in at.get("button_group") if group.label == "On request only"]
     assert pills.value == ["slow_map"]

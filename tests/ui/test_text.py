@@ -1,4 +1,4 @@
-"""Words on their way into a page: messages of errors as sentences, jobs that can be told apart, what is news."""
+"""Words on pages: error messages as sentences, names that tell jobs apart, and which results are shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Walking a code: the paths as numbers, and the page in every way, with a decoder that the test can read."""
+"""Walking a code: the paths as numbers, and every way of the page with a decoder whose output a test can read."""
 
 from __future__ import annotations
 

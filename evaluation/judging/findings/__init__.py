@@ -2,7 +2,6 @@
 
 A rule is a function from a run to a Finding or None, in a file of its own. It gives a finding only when the whole
 interval of its number lies beyond its bound, so that chance accuses no model. A number with a warning gives none.
-
 """
 
 from __future__ import annotations

@@ -30,13 +30,13 @@ def usual(chromium: Browser) -> Iterator[BrowserContext]:
 
 @pytest.fixture
 def open_maps(usual: BrowserContext, address: str) -> Iterator[Open]:
-    """Opens the page; afterwards, nothing may have been complained about or fetched from elsewhere."""
+    """Opens pages. Afterwards the consoles must be free of errors and nothing may have come from another host."""
     pages: list[Page] = []
     complaints: list[str] = []
     elsewhere: list[str] = []
 
     def open_page(query: str = "", *, browser: Browser | None = None, **options: Any) -> Maps:
-        # One context for all pages that want nothing special: a new one would load Streamlit from scratch.
+        # Pages share one context unless they need another browser: a new context would load Streamlit from scratch.
         chosen = browser.new_context(viewport=VIEWPORT) if browser else usual
         page = chosen.new_page()
         pages.append(page)

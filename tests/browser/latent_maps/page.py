@@ -50,7 +50,7 @@ Open = Callable[..., "Maps"]
 
 
 class Maps:
-    """What a test does with the page, in its own words."""
+    """The page, with the actions and questions of the tests."""
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -73,7 +73,7 @@ class Maps:
         box = self.box(panel)
         x, y = box["x"] + corner[0] * box["width"], box["y"] + corner[1] * box["height"]
         radius = min(box["width"], box["height"]) / 4
-        # Starts on the side of the middle; the far side may leave the map, as a hand does.
+        # The circle starts towards the middle. Its far side may leave the map, as a hand does.
         start = math.atan2(box["y"] + box["height"] / 2 - y, box["x"] + box["width"] / 2 - x)
         self.page.mouse.move(x + radius * math.cos(start), y + radius * math.sin(start))
         self.page.mouse.down()

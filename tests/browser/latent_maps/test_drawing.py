@@ -93,7 +93,7 @@ def test_losing_the_webgl_context_falls_back_to_plain_drawing(open_maps: Open) -
 
 
 def test_what_is_drawn_is_where_the_pointer_finds_it(open_maps: Open, tmp_path: Path) -> None:
-    """The points are drawn by WebGL, hit by our own arithmetic: both must mean the same place."""
+    """WebGL draws the points and our own arithmetic finds them under the pointer. Both must mean the same place."""
     maps = open_maps("n=2&maps=1")
     for zoomed in (False, True):
         if zoomed:

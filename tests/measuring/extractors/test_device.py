@@ -1,4 +1,4 @@
-"""Where feature networks run; GPUs are played by torch's functions replaced."""
+"""Where feature networks run. Replaced functions of torch play the GPUs."""
 
 from __future__ import annotations
 

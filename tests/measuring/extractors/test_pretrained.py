@@ -1,4 +1,4 @@
-"""DINOv2 and CLIP, as tiny networks with random weights that the transformers library itself wrote."""
+"""DINOv2 and CLIP as tiny networks with random weights, written by the transformers library."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def test_equals_the_direct_convolution_of_any_size(
     kernel: tuple[int, int], padded: bool, count: int, inside: int, out: int, height: int, width: int, before: int,
     block: int,
 ) -> None:  # fmt: skip
-    """Also for a slice of another map's channels, and whatever the blocks."""
+    """Also for a slice of the channels of another map, and for any block size."""
     padding = (kernel[0] // 2, kernel[1] // 2) if padded else (0, 0)
     generator = torch.Generator().manual_seed(0)
     convolution = nn.Conv2d(inside, out, kernel, padding=padding)

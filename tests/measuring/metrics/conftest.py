@@ -17,7 +17,7 @@ from models.opened import OpenedModel, Parts
 
 
 def linear_model(dataset: Dataset, dimensions: int, *, std: float | None = None, noise: float = 0.0) -> OpenedModel:
-    """PCA of the training images as an autoencoder; with ``std`` a VAE's posterior; ``noise`` worsens the code."""
+    """PCA of the training images as an autoencoder, or as a VAE with ``std``. ``noise`` worsens the code."""
     flat = dataset.train.take(np.arange(min(len(dataset.train), 2000))).reshape(-1, int(np.prod(dataset.image_shape)))
     pca = principal_components(flat, most=dimensions)
     mean, components = torch.from_numpy(pca.mean), torch.from_numpy(pca.components)

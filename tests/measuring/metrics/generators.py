@@ -1,4 +1,4 @@
-"""Samplers whose faults are known, as opened models: what the metrics must find."""
+"""Samplers with known faults, as opened models. The metrics must find the faults."""
 
 from __future__ import annotations
 

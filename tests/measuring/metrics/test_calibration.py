@@ -45,7 +45,7 @@ def test_the_corrected_frechet_distance_covers_the_populations() -> None:
 def test_near_zero_distance_error_bars_are_those_of_the_estimator_and_not_twice(
     kind: str, names: tuple[str, ...], most: float
 ) -> None:
-    """Where all is quadratic, linear replicates would be 1.4 times too wide; of counts over twice."""
+    """Where only quadratic terms are left, linear replicates are 1.4 times too wide, and those of counts over twice."""
     found = {line.metric: line for line in simulate("perfect", 500, 150, kinds=[kind], replicates=300, seed=3)}
     for name in names:
         assert 0.9 < found[name].error / found[name].spread < most, found[name]

@@ -1,4 +1,4 @@
-"""What the generative metrics say of samplers whose fault is known, on real digits through the real engine."""
+"""Generative metrics on samplers with known faults, on real digits through the real engine."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def session() -> Session:
 
 @pytest.fixture(scope="module")
 def held_out(session: Session) -> np.ndarray:
-    """Real digits a perfect sampler could have drawn: the training images, slightly noisy so that none is a copy."""
+    """Digits that a perfect sampler could draw: the training images with a little noise, so that none is a copy."""
     return session.original.train.take(np.arange(len(session.original.train)))
 
 

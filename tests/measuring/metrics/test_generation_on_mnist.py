@@ -33,7 +33,7 @@ def session(test_data: Path) -> Session:
 
 @pytest.fixture(scope="module")
 def fresh(session: Session) -> tuple[np.ndarray, np.ndarray]:
-    """Real digits that no run sees otherwise: what a perfect sampler could have drawn."""
+    """Real digits that the run does not use otherwise, as a perfect sampler could draw them."""
     train = session.original.train
     seen = train_items(dataset=session.original, n_train=5000, seed=0)
     items = np.setdiff1d(np.arange(len(train)), seen)[:8000]

@@ -1,4 +1,4 @@
-"""Diversity as the layers of a named network see it, through the real engine."""
+"""Diversity by the layers of a named network, through the real engine."""
 
 from __future__ import annotations
 

@@ -27,14 +27,14 @@ SCALARS = tuple(
     )
 )
 DRAWN = {"elbo", "iwae_bound", "prior_mmd", "denoising_error", "anomaly_shuffled", "anomaly_stitched"}
-"""Depend on noise, draws or partners that are given out by position: a new order gives other ones."""
+"""They depend on noise, draws or partners that go by position, so a new order changes them."""
 WORSE = {
     "mse": 1, "bce": 1, "psnr": -1, "ssim": -1, "trustworthiness": -1, "continuity": -1, "knn_recall": -1,
     "linear_probe_accuracy": -1, "linear_probe_f1": -1, "knn_probe_accuracy": -1, "few_label_accuracy": -1,
     "silhouette": -1, "kmeans_agreement": -1, "denoising_error": 1, "inpainting_error": 1, "elbo": -1,
     "iwae_bound": -1, "prior_mmd": 1, "anomaly_stitched": -1,
 }  # fmt: skip
-"""Where a noisy code must lead: 1 up, -1 down."""
+"""Whether a noisy code must raise the metric (1) or lower it (-1)."""
 
 
 def values(dataset: Dataset, model: OpenedModel, *, seed: int = 0) -> dict[str, Ok]:
@@ -91,7 +91,7 @@ def test_the_order_of_the_test_images_does_not_matter(
     shuffled = replace(small, test=Split(images=small.test.images[order], labels=small.test.labels[order]))
     found = values(shuffled, linear(8, std=0.3))
     for name in sorted(set(SCALARS) - DRAWN - {"kmeans_agreement"}):
-        # Digits have whole grey levels: images at equal distance are taken in the order they come.
+        # Digits have whole grey levels, so that distances tie. Ties are taken in the order of the images.
         assert found[name].value == pytest.approx(measured[name].value, rel=2e-3, abs=1e-6), name
     for name in sorted(DRAWN):
         assert found[name].value == pytest.approx(measured[name].value, rel=0.15, abs=0.05), name

@@ -1,4 +1,4 @@
-"""The zip directory: sound archives read as Python reads them; what comes from a file is cleaned."""
+"""The zip directory: valid archives read as Python reads them, and names from files are cleaned."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bundle: what is written is what is read, and the probe shows what is not."""
+"""The bundle: what was written is read back, and the probe finds what was changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""ONNX graphs: what they do is found from their inputs and outputs; pairs join; the range of pixels is concluded."""
+"""ONNX graphs: the role comes from inputs and outputs, pairs are joined, the pixel range is inferred."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pickle machine gives what Python's gives for plain data, and records for everything else."""
+"""The pickle machine gives the same as Python for plain data, and records for everything else."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Networks of many authors, trained for a moment on digits, are found again from their weights alone."""
+"""Networks in the styles of many authors, trained briefly on digits, are rebuilt from their weights alone."""
 
 from __future__ import annotations
 
@@ -84,7 +84,7 @@ def _check(name: str, steps: int) -> None:
 
 
 LOOKALIKES = frozenset({"mlp leaky default"})
-"""LeakyReLU(.01) and its neighbours reconstruct alike, so convention ranks them: shown, but not always among three."""
+"""LeakyReLU(.01) and similar activations reconstruct equally well, so convention ranks them: not always among three."""
 
 
 @pytest.mark.parametrize("name", QUICK)

@@ -1,4 +1,4 @@
-"""What a pickled module states of its convolutions is taken as it is, and what is not rebuilt is said to be so."""
+"""What a pickled module states about its convolutions is used as it is. Layers that are not rebuilt are named."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Trains a case for a moment: reconstruction (with KL where there is a spread), or a small adversarial game."""
+"""Trains a case briefly: on reconstruction (with the KL where there is a spread), or as a small GAN."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Networks as people write them, each trained for a moment: the conventions that rebuilding has to cope with.
+"""Networks as people write them, each trained briefly, with the conventions that rebuilding must handle.
 
 Every ``Case`` has its module's own encode and decode to compare with; nothing here knows how rebuilding works.
 """

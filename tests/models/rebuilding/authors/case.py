@@ -1,4 +1,4 @@
-"""What is asked of a network that rebuilding has to find."""
+"""A network that rebuilding has to find, with its author's forward pass."""
 
 from __future__ import annotations
 

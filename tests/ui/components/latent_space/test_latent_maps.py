@@ -1,4 +1,4 @@
-"""The Python half of the latent maps: what is sent, and what is believed of what comes back."""
+"""The Python half of the latent maps: what is sent, and how the answer is checked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sliders that speak while they move: what the browser says is checked, and kept while other pages are seen."""
+"""Live sliders: values from the browser are checked, and kept while other pages are seen."""
 
 from __future__ import annotations
 
@@ -38,5 +38,5 @@ def test_what_the_browser_says_becomes_as_many_numbers_within_reach(told: object
 
 
 def test_the_script_is_no_file_name_to_streamlit() -> None:
-    """Streamlit takes JavaScript without a line break for the name of a file."""
+    """Streamlit reads JavaScript without a line break as the name of a file."""
     assert "\n" in SCRIPT.read_text(encoding="utf-8")
