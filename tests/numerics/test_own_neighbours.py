@@ -28,7 +28,7 @@ def test_agrees_with_the_full_distance_matrix(offset: float, tile: int, monkeypa
 
 
 def test_the_order_of_items_is_no_matter_when_nearest_come_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The first tiles of a row hold its farthest items. Every further tile brings nearer ones, so lists refill often."""
+    """The first tiles of a row hold its farthest items. Every further tile brings nearer ones."""
     monkeypatch.setattr(module, "TILE", 16)
     line = np.concatenate([np.geomspace(1e4, 1, 150), -np.geomspace(1, 1e4, 150)])[:, None] * np.ones((1, 3))
     found = own_neighbours(line, 4)

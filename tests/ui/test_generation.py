@@ -29,7 +29,7 @@ def named(run: Run, *, latent_dim: int, sha256: str) -> Run:
 
 @pytest.fixture(scope="module")
 def runs() -> list[Run]:
-    """Three samplers: one covers everything, one has no sevens (both have codes of 8 numbers), one is constant (of 2)."""
+    """Three samplers: one covers everything, one has no sevens (both have codes of 8 numbers), one is constant."""
     session = Session(open_dataset("digits"), Config(metrics=GROUPS, replicates=50, n_samples=500))
     digits, labels = session.original.train.take(np.arange(1000)), session.original.train.labels
     assert labels is not None
