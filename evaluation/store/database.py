@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
 
-from evaluation.store import file_lock, tables
+from evaluation.store import file_lock, migrations
 from evaluation.types import TouchstoneError
+from evaluation.version import __version__
 
 BUSY_SECONDS = 30
 WRITERS = 7_462_311
@@ -49,9 +50,33 @@ class Database:
     def writing(self) -> Iterator[Connection]:
         """One transaction: all of it or none of it."""
         with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            if self.engine.dialect.name == "postgresql":  # one writer at a time, as SQLite has it: numbers count up
-                connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+            self._wait_for_writers(connection)
             yield connection
+
+    @contextmanager
+    def _rebuilding(self) -> Iterator[Connection]:
+        """Like ``writing``, for changes of the schema itself.
+
+        SQLite changes a column by copying its table and dropping the old one. With foreign keys on, the drop would
+        delete the rows of every table that refers to it. So they are off here, and checked at the end instead.
+        """
+        sqlite = self.engine.dialect.name == "sqlite"
+        with self.engine.connect().execution_options(writes=True) as connection:
+            if sqlite:  # said to the driver: inside a transaction SQLite ignores it
+                _say(connection, "PRAGMA foreign_keys=OFF")
+            try:
+                with connection.begin():
+                    self._wait_for_writers(connection)
+                    yield connection
+                    if sqlite and (lost := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):
+                        raise TouchstoneError(f"a row of the table '{lost[0]}' refers to a row that is not there")
+            finally:
+                if sqlite:
+                    _say(connection, "PRAGMA foreign_keys=ON")
+
+    def _wait_for_writers(self, connection: Connection) -> None:
+        if self.engine.dialect.name == "postgresql":  # one writer at a time, as SQLite has it: numbers count up
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 
     @contextmanager
     def lock(self, name: str, *, shared: bool = False) -> Iterator[None]:
@@ -61,27 +86,25 @@ class Database:
             yield
 
     def _prepare(self) -> None:
-        tables.metadata.create_all(self.engine)
-        version = self.setting("schema_version")
-        if version is None:
-            self.set_setting("schema_version", tables.SCHEMA_VERSION)
-        elif not isinstance(version, int) or version > tables.SCHEMA_VERSION:
-            raise TouchstoneError(
-                f"the workspace '{self.folder}' was written by a newer Touchstone (schema {version}; this reads up to "
-                f"{tables.SCHEMA_VERSION}). Update Touchstone, or choose another folder with TOUCHSTONE_WORKSPACE."
-            )
-
-    def setting(self, key: str) -> Any:
-        table = tables.settings
+        """Make the tables, or bring older ones up to date. Does nothing, and loads nothing, where they are."""
+        newest = migrations.newest()
         with self.reading() as connection:
-            return connection.execute(select(table.c.value).where(table.c.key == key)).scalar_one_or_none()
+            found = migrations.schemas_of(connection)
+        if max(found) > newest:
+            raise TouchstoneError(
+                f"the workspace '{self.folder}' was written by a newer Touchstone (schema {max(found)}; Touchstone "
+                f"{__version__} reads up to schema {newest}). "
+                "Update Touchstone, or choose another folder with TOUCHSTONE_WORKSPACE."
+            )
+        if found != (newest, newest):
+            with self._rebuilding() as connection:
+                migrations.upgrade(connection)
 
-    def set_setting(self, key: str, value: Any) -> None:
-        table = tables.settings
-        with self.writing() as connection:
-            changed = connection.execute(table.update().where(table.c.key == key).values(value=value))
-            if changed.rowcount == 0:
-                connection.execute(insert(table).values(key=key, value=value))
+
+def _say(connection: Connection, statement: str) -> None:
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute(statement)
 
 
 def _engine(url: str) -> Engine:

@@ -1,10 +1,11 @@
-"""The tables of a workspace. Times are UTC, ISO 8601, as text; JSON columns hold plain values."""
+"""The tables of a workspace, as the newest schema has them. ``migrations`` makes them, and changes older ones.
+
+Times are UTC, ISO 8601, as text. JSON columns hold plain values.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy import JSON, BigInteger, Column, ForeignKey, Index, Integer, MetaData, String, Table, Text
-
-SCHEMA_VERSION = 1
 
 metadata = MetaData()
 
