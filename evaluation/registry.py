@@ -3,11 +3,29 @@
 The contract, in one example::
 
     @metric(title="Trustworthiness", group="latent", better="higher", bounds=(0, 1), source="Venna & Kaski 2001")
-    def trustworthiness(*, image_neighbours: Neighbours, latent_neighbours: Neighbours, k: int = 15) -> Scalar:
+    def trustworthiness(*, images: Images, latent_neighbours: LatentNeighbours, k: int = 15) -> Scalar:
         '''Are neighbours in the code also neighbours in the images?'''
 
-A keyword **without** a default names an artifact (or a leaf: ``model``, ``dataset``, ``rng``).
+A keyword **without** a default names an artifact (or a leaf: ``model``, ``dataset``, ``rng``, ``progress``).
 One **with** a default is a parameter: recorded, and drawn as a widget from its annotation.
+
+**The same operation on other inputs** is asked for with ``of``; there is no file for each variant. ``latents`` are
+made of the run's test images, because ``test_items`` stands beneath them. A metric that wants training images, too::
+
+    def gap(*, latents: Latents, train_latents: Annotated[Latents, of("latents", test_items="train_items")]) -> Scalar:
+
+``of(a, x="y")`` is the artifact ``a`` as it would be if everything beneath it read ``y`` where it reads ``x``.
+Steps beneath it that do not depend on ``x`` are shared with the rest of the run. Four rules say the rest:
+
+- ``of("features")`` without a replacement is ``features`` under another keyword.
+- What ``of`` names is meant literally: replacements asked for above a step do not reach a keyword that has ``of``.
+- A keyword that names no artifact is a *slot*, such as ``points`` in ``neighbours(*, points, k)``. Who asks fills it:
+  ``of("neighbours", points="latents")``. A step may ask for its own slot on other inputs:
+  ``train_points: Annotated[Array, of("points", test_items="train_items")]``.
+- A derived artifact draws from ``rng`` as the registered one does: the generator is seeded by the registered name.
+
+In plan, progress and cache a derived artifact is called ``latents_of_train_items``. What several metrics ask for is
+given a name beside the operation: ``TrainLatents: TypeAlias = Annotated[Latents, of(...)]``.
 """
 
 from __future__ import annotations
@@ -28,6 +46,27 @@ LEAVES = frozenset({"model", "dataset", "rng", "progress"})
 """Given by the engine: the opened model, the dataset, this step's own numpy Generator, and a callable(fraction)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Of:
+    """An artifact computed on other inputs; made by ``of``."""
+
+    artifact: str
+    instead: tuple[tuple[str, str], ...] = ()
+    """Pairs (x, y): y is read where x would be."""
+
+    def __str__(self) -> str:
+        return f"of({', '.join([repr(self.artifact), *(f'{x}={y!r}' for x, y in self.instead)])})"
+
+
+def of(artifact: str, /, **instead: str) -> Of:
+    """For ``Annotated[..., of("latents", test_items="train_items")]``; what it means stands at the top of this file."""
+    wanted = Of(artifact, tuple(sorted(instead.items())))
+    leaves = sorted(LEAVES & {artifact, *instead, *instead.values()})
+    if leaves:
+        raise TypeError(f"{wanted} must name artifacts only; '{leaves[0]}' is given by the engine and has no variants")
+    return wanted
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParameterInfo:
     name: str
@@ -41,6 +80,9 @@ class StepInfo:
 
     name: str
     needs: tuple[str, ...]
+    """Keywords without a default: each names an artifact, a leaf or a slot, unless ``asked`` says what it wants."""
+    asked: Mapping[str, Of]
+    """Keyword -> what it asks for, where it is annotated with ``of``."""
     parameters: Mapping[str, ParameterInfo]
     function: Step
     model_protocol: Any = None
@@ -97,21 +139,47 @@ WINGS = ("data.sources", "measuring.extractors", "measuring.artifacts", "measuri
 _registry = Registry()
 
 
-def _signature(function: Step) -> tuple[tuple[str, ...], dict[str, ParameterInfo], Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signature:
+    needs: tuple[str, ...]
+    asked: Mapping[str, Of]
+    parameters: Mapping[str, ParameterInfo]
+    model_protocol: Any
+
+
+def _signature(function: Step) -> _Signature:
+    """What a step's keywords ask for. Raises TypeError with one sentence where a keyword cannot be read."""
+    where = f"{function.__module__}.{function.__name__}"
+    try:
+        hints = typing.get_type_hints(function, include_extras=True)
+    except NameError as error:
+        raise TypeError(f"{where}: annotations are read when a step registers, and {error}; import it there") from error
     needs: list[str] = []
+    asked: dict[str, Of] = {}
     parameters: dict[str, ParameterInfo] = {}
-    signature = inspect.signature(function)
-    for name, parameter in signature.parameters.items():
+    for name, parameter in inspect.signature(function).parameters.items():
         if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
-            raise TypeError(f"{function.__module__}.{function.__name__}: '{name}' must be keyword-only")
+            raise TypeError(f"{where}: '{name}' must be keyword-only")
+        wanted = [extra for extra in getattr(hints.get(name), "__metadata__", ()) if isinstance(extra, Of)]
+        if len(wanted) > 1:
+            raise TypeError(f"{where}: '{name}' asks for {wanted[0]} and for {wanted[1]}; keep one")
         if parameter.default is inspect.Parameter.empty:
             needs.append(name)
+            if wanted:
+                asked[name] = wanted[0]
+        elif wanted:
+            raise TypeError(f"{where}: '{name}' asks for {wanted[0]} and has a default; drop one of the two")
         else:
             parameters[name] = ParameterInfo(name=name, default=parameter.default, annotation=str(parameter.annotation))
-    protocol = None
-    if "model" in needs:
-        protocol = typing.get_type_hints(function)["model"]
-    return tuple(needs), parameters, protocol
+    misread = sorted(LEAVES & set(asked))
+    if misread:
+        raise TypeError(f"{where}: '{misread[0]}' is given by the engine; ask for {asked[misread[0]]} by another name")
+    return _Signature(
+        needs=tuple(needs),
+        asked=asked,
+        parameters=parameters,
+        model_protocol=hints["model"] if "model" in needs else None,
+    )
 
 
 def _add(table: dict[str, Any], name: str, item: Any) -> None:
@@ -135,7 +203,7 @@ def metric(
         raise ValueError(f"metric group must be one of {sorted(GROUPS)}; got '{group}'")
 
     def register(function: Step) -> Step:
-        needs, parameters, protocol = _signature(function)
+        signature = _signature(function)
         view = str(inspect.signature(function).return_annotation).rsplit(".", 1)[-1].strip("'")
         if view not in VIEW_TYPES:
             raise TypeError(f"metric '{function.__name__}' must return a view ({sorted(VIEW_TYPES)}); says '{view}'")
@@ -146,8 +214,9 @@ def metric(
             _registry.metrics,
             function.__name__,
             MetricInfo(
-                name=function.__name__, needs=needs, parameters=parameters, function=function,
-                model_protocol=protocol, title=title, group=group, explanation=lines[0].strip(),
+                name=function.__name__, needs=signature.needs, asked=signature.asked,
+                parameters=signature.parameters, function=function, model_protocol=signature.model_protocol,
+                title=title, group=group, explanation=lines[0].strip(),
                 source=source, better=better, bounds=bounds, unit=unit, view=view,
                 on_request=on_request,
             ),
@@ -161,13 +230,14 @@ def artifact(*, largest: tuple[str, ...] = ()) -> Callable[[Step], Step]:
     """Register an artifact: computed once a run, freed after its last use, shared by all that name it."""
 
     def register(function: Step) -> Step:
-        needs, parameters, protocol = _signature(function)
+        signature = _signature(function)
         _add(
             _registry.artifacts,
             function.__name__,
             ArtifactInfo(
-                name=function.__name__, needs=needs, parameters=parameters, function=function,
-                model_protocol=protocol, largest=frozenset(largest),
+                name=function.__name__, needs=signature.needs, asked=signature.asked,
+                parameters=signature.parameters, function=function, model_protocol=signature.model_protocol,
+                largest=frozenset(largest),
             ),
         )  # fmt: skip
         return function

@@ -17,7 +17,7 @@ import numpy as np
 from evaluation.data.dataset import Dataset
 from evaluation.measuring import cache
 from evaluation.measuring.facts import checkpoint_facts, config_facts, dataset_facts, environment
-from evaluation.measuring.plan import Plan, make_plan
+from evaluation.measuring.plan import Plan, PlannedStep, make_plan
 from evaluation.measuring.real_side import Filler, Progress, RealSide, Shape, Unavailable, attempt, leaf
 from evaluation.record.run import Run, write_view
 from evaluation.record.schema import ErrorRecord, Failed, Ok, ReferenceRecord, RunRecord, Skipped
@@ -129,14 +129,14 @@ class _ModelRun:
         total = len(self.plan.metrics)
         self.emit(Event(kind="plan", total=total))
         with self.spool:
-            for index, info in enumerate(self.plan.metrics):
+            for index, step in enumerate(self.plan.metrics):
                 self.finished = index
-                self.emit(Event(kind="start", step=info.name, index=index, total=total))
-                outcome, made = self._metric(info)
+                self.emit(Event(kind="start", step=step.name, index=index, total=total))
+                outcome, made = self._metric(step)
                 outcomes.append(outcome)
                 arrays |= made
                 event = Event(
-                    kind="outcome", step=info.name, index=index + 1, total=total, outcome=outcome, arrays=made
+                    kind="outcome", step=step.name, index=index + 1, total=total, outcome=outcome, arrays=made
                 )
                 self.emit(event)
             record = RunRecord(
@@ -152,23 +152,23 @@ class _ModelRun:
         self.emit(Event(kind="done", index=total, total=total))
         return Run(record=record, arrays=arrays, colour=colour)
 
-    def _metric(self, info: MetricInfo) -> tuple[Ok | Skipped | Failed, dict[str, Array]]:
-        parameters = self.plan.parameters[info.name]
+    def _metric(self, step: PlannedStep[MetricInfo]) -> tuple[Ok | Skipped | Failed, dict[str, Array]]:
+        info = step.info
         hidden = ("seed", "replicates", "extractor")  # run-wide: they stand in the record's config
         described: dict[str, Any] = {
             "metric": info.name, "title": info.title, "group": info.group, "explanation": info.explanation,
             "source": info.source, "better": info.better, "bounds": info.bounds, "unit": info.unit,
-            "params": {key: value for key, value in parameters.items() if key not in hidden},
+            "params": {key: value for key, value in step.parameters.items() if key not in hidden},
         }  # fmt: skip
         started = time.perf_counter()
         try:
-            view = info.function(**self._arguments(info))
+            view = info.function(**self._arguments(step))
             view, notes = _checked(info, view)
             view_record, arrays = write_view(info.name, view)
         except (Unavailable, NotApplicable, Exception) as error:
             return self._without(described, error, time.perf_counter() - started), {}
         finally:
-            self._release(info)
+            self._release(step)
         described["seconds"] = round(time.perf_counter() - started, 3)
         if isinstance(view, Scalar):
             described |= {
@@ -189,19 +189,19 @@ class _ModelRun:
         message = str(error).strip() or "no message"
         return Failed(error=ErrorRecord(type=kind, message=message[:2000]), seconds=round(seconds, 3), **described)
 
-    def _arguments(self, step: StepInfo) -> dict[str, Any]:
-        protocol = step.model_protocol
+    def _arguments(self, step: PlannedStep[StepInfo]) -> dict[str, Any]:
+        protocol = step.info.model_protocol
         capability = getattr(protocol, "capability", None)
         if capability is not None and capability not in self.model.capabilities:
             raise NotApplicable(protocol.lacks)
-        arguments = dict(self.plan.parameters[step.name])
-        for need in step.needs:
-            if need in self.plan.artifacts:
-                arguments[need] = self._artifact(need)
-            elif need == "model":
-                arguments[need] = self.model
+        arguments = dict(step.parameters)
+        for keyword, name in step.inputs.items():
+            if name in self.plan.artifacts:
+                arguments[keyword] = self._artifact(name)
+            elif name == "model":
+                arguments[keyword] = self.model
             else:
-                arguments[need] = leaf(need, step, self.dataset, self.config, self._progress)
+                arguments[keyword] = leaf(name, step, self.dataset, self.config, self._progress)
         return arguments
 
     def _artifact(self, name: str) -> Any:
@@ -209,9 +209,9 @@ class _ModelRun:
             return self.real.get(name, self._progress)
         value = self.values.get(name, cache.MISS)
         if value is cache.MISS:
-            info = self.plan.artifacts[name]
-            value = attempt(info, self._arguments)
-            self._release(info)
+            step = self.plan.artifacts[name]
+            value = attempt(step, self._arguments)
+            self._release(step)
             if isinstance(value, np.ndarray) and value.nbytes > SPOOL_BYTES:
                 value = self._spooled(name, value)
             self.values[name] = value
@@ -228,13 +228,12 @@ class _ModelRun:
         np.save(path, value)
         return np.asanyarray(np.load(path, mmap_mode="r"))
 
-    def _release(self, step: StepInfo) -> None:
+    def _release(self, step: PlannedStep[StepInfo]) -> None:
         """Free what this step was the last to use; the real side stays for the next model."""
-        for need in step.needs:
-            if need in self.left:
-                self.left[need] -= 1
-                if self.left[need] <= 0 and need in self.plan.needs_model:
-                    self.values.pop(need, None)
+        for name in set(step.inputs.values()) & self.left.keys():
+            self.left[name] -= 1
+            if self.left[name] <= 0 and name in self.plan.needs_model:
+                self.values.pop(name, None)
 
 
 def _checked(info: MetricInfo, view: View) -> tuple[View, list[str]]:

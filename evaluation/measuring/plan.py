@@ -6,22 +6,37 @@ import difflib
 import fnmatch
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from evaluation.called import called
-from evaluation.registry import GROUPS, LEAVES, ArtifactInfo, MetricInfo, Registry, StepInfo
+from evaluation.measuring.needs import Needs
+from evaluation.registry import GROUPS, ArtifactInfo, MetricInfo, Registry, StepInfo
 from evaluation.types import Config, TouchstoneError
 
 RUN_WIDE = ("n", "n_train", "n_samples", "seed", "extractor", "replicates", "resize")
 """Fields of Config that reach every step which has a parameter of that name."""
 
 
+Info = TypeVar("Info", bound=StepInfo, covariant=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStep(Generic[Info]):
+    """A metric or artifact with everything settled that its function is called with."""
+
+    name: str
+    """Unique in a plan: the registered name, or ``latents_of_train_items`` for an artifact on other inputs."""
+    info: Info
+    """As registered: its name seeds ``rng`` and takes the user's parameters, so that variants share both."""
+    inputs: Mapping[str, str]
+    """Keyword -> the artifact's name in this plan, or a leaf."""
+    parameters: Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    metrics: tuple[MetricInfo, ...]
-    artifacts: Mapping[str, ArtifactInfo]
-    parameters: Mapping[str, Mapping[str, Any]]
-    """Step name -> parameter -> value, for metrics and artifacts."""
+    metrics: tuple[PlannedStep[MetricInfo], ...]
+    artifacts: Mapping[str, PlannedStep[ArtifactInfo]]
     needs_model: frozenset[str]
     """Artifacts in whose needs, however deep, the model stands; all others belong to the data alone."""
     uses: Mapping[str, int]
@@ -52,48 +67,31 @@ def _matches(info: MetricInfo, glob: str) -> bool:
 
 def make_plan(registry: Registry, config: Config) -> Plan:
     """Close the metrics' needs over the artifacts. A need that nothing provides is a programming error and raises."""
-    metrics = choose_metrics(registry, config.metrics)
-    artifacts: dict[str, ArtifactInfo] = {}
-    for info in metrics:
-        _close(registry, info, artifacts, ())
-    steps: list[StepInfo] = [*metrics, *artifacts.values()]
-    parameters = {step.name: _values(step, config) for step in steps}
-    for name, artifact in artifacts.items():
-        for parameter in artifact.largest:
+    needs = Needs(registry)
+    metrics = tuple(
+        PlannedStep(name=info.name, info=info, inputs=needs.of_metric(info), parameters=_values(info, config))
+        for info in choose_metrics(registry, config.metrics)
+    )
+    artifacts: dict[str, PlannedStep[ArtifactInfo]] = {}
+    readers: list[PlannedStep[StepInfo]] = list(metrics)
+    # Readers come before what they read, so that the largest value asked for is passed on from step to step.
+    for name, found in reversed(needs.found.items()):
+        parameters = _values(found.info, config)
+        for parameter in found.info.largest:
             asked = [
-                parameters[step.name][parameter]
-                for step in steps
-                if name in step.needs and parameter in parameters[step.name]
+                step.parameters[parameter]
+                for step in readers
+                if name in step.inputs.values() and parameter in step.parameters
             ]
-            parameters[name][parameter] = max(asked, default=parameters[name][parameter])
-    needs_model: set[str] = set()
-    for name in artifacts:
-        if _reaches_model(name, artifacts):
-            needs_model.add(name)
-    uses = {name: sum(name in step.needs for step in steps) for name in artifacts}
+            parameters[parameter] = max(asked, default=parameters[parameter])
+        artifacts[name] = PlannedStep(name=name, info=found.info, inputs=found.inputs, parameters=parameters)
+        readers.append(artifacts[name])
     return Plan(
         metrics=metrics,
         artifacts=artifacts,
-        parameters=parameters,
-        needs_model=frozenset(needs_model),
-        uses=uses,
+        needs_model=frozenset(name for name in artifacts if _reaches_model(name, artifacts)),
+        uses={name: sum(name in step.inputs.values() for step in readers) for name in artifacts},
     )
-
-
-def _close(registry: Registry, step: StepInfo, found: dict[str, ArtifactInfo], path: tuple[str, ...]) -> None:
-    for need in step.needs:
-        if need in LEAVES:
-            continue
-        if need in path:
-            raise ValueError(f"artifacts need each other in a circle: {' -> '.join((*path, need))}")
-        if need not in registry.artifacts:
-            raise ValueError(
-                f"'{step.name}' ({step.function.__module__}) needs '{need}', which is neither an artifact nor one of "
-                f"{sorted(LEAVES)}; register it in evaluation/measuring/artifacts"
-            )
-        if need not in found:
-            found[need] = registry.artifacts[need]
-            _close(registry, registry.artifacts[need], found, (*path, need))
 
 
 def _values(step: StepInfo, config: Config) -> dict[str, Any]:
@@ -108,6 +106,6 @@ def _values(step: StepInfo, config: Config) -> dict[str, Any]:
     return values | dict(given)
 
 
-def _reaches_model(name: str, artifacts: Mapping[str, ArtifactInfo]) -> bool:
-    needs = artifacts[name].needs
-    return "model" in needs or any(need in artifacts and _reaches_model(need, artifacts) for need in needs)
+def _reaches_model(name: str, artifacts: Mapping[str, PlannedStep[ArtifactInfo]]) -> bool:
+    inputs = artifacts[name].inputs.values()
+    return "model" in inputs or any(need in artifacts and _reaches_model(need, artifacts) for need in inputs)

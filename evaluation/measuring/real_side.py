@@ -14,7 +14,7 @@ import numpy as np
 
 from evaluation.data.dataset import Dataset
 from evaluation.measuring import cache
-from evaluation.measuring.plan import Plan
+from evaluation.measuring.plan import Plan, PlannedStep
 from evaluation.registry import StepInfo
 from evaluation.types import Config, NotApplicable
 
@@ -79,47 +79,47 @@ class RealSide:
             cache.save(key, value)
         return value
 
-    def _arguments(self, step: StepInfo, progress: Progress) -> dict[str, Any]:
-        needs = {
-            need: self.get(need, progress) if need in self else leaf(need, step, self.dataset, self.config, progress)
-            for need in step.needs
+    def _arguments(self, step: PlannedStep[StepInfo], progress: Progress) -> dict[str, Any]:
+        inputs = {
+            keyword: self.get(name, progress) if name in self else leaf(name, step, self.dataset, self.config, progress)
+            for keyword, name in step.inputs.items()
         }
-        return {**self.plan.parameters[step.name], **needs}
+        return {**step.parameters, **inputs}
 
     def _key(self, name: str) -> str:
         parts = [cache.code_digest(), self.dataset.sha256, *self._key_parts(name)]
         return f"{name}-{hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:32]}"
 
     def _key_parts(self, name: str) -> list[Any]:
-        info = self.plan.artifacts[name]
-        parts: list[Any] = [name, sorted(self.plan.parameters[name].items())]
-        if "rng" in info.needs:
+        step = self.plan.artifacts[name]
+        parts: list[Any] = [name, sorted(step.parameters.items())]
+        if "rng" in step.inputs:
             parts.append(self.config.seed)
-        return [*parts, *(self._key_parts(need) for need in info.needs if need in self.plan.artifacts)]
+        return [*parts, *(self._key_parts(need) for need in step.inputs.values() if need in self.plan.artifacts)]
 
 
-def attempt(info: StepInfo, arguments: Callable[[StepInfo], dict[str, Any]]) -> Any:
+def attempt(step: PlannedStep[StepInfo], arguments: Callable[[PlannedStep[StepInfo]], dict[str, Any]]) -> Any:
     """What the artifact's function returns, or the Unavailable that says why there is nothing."""
     try:
-        return info.function(**arguments(info))
+        return step.info.function(**arguments(step))
     except Unavailable as error:
         return error
     except NotApplicable as error:
         return Unavailable("skipped", "NotApplicable", str(error))
     except Exception as error:
-        return Unavailable("failed", type(error).__name__, f"{info.name}: {error}")
+        return Unavailable("failed", type(error).__name__, f"{step.name}: {error}")
 
 
-def leaf(need: str, step: StepInfo, dataset: Dataset, config: Config, progress: Progress) -> Any:
+def leaf(name: str, step: PlannedStep[StepInfo], dataset: Dataset, config: Config, progress: Progress) -> Any:
     """What the engine itself gives a step, but for the model."""
-    if need == "dataset":
+    if name == "dataset":
         return dataset
-    if need == "rng":
-        return step_generator(config.seed, step.name)
+    if name == "rng":
+        return step_generator(config.seed, step.info.name)
     return lambda fraction: progress(step.name, fraction)
 
 
 def step_generator(seed: int, name: str) -> np.random.Generator:
-    """A step's own generator, from (run seed, step name): adding a metric never changes another's number."""
+    """A step's own generator, from (run seed, registered name): adding a metric never changes another's number."""
     digest = hashlib.sha256(f"{seed}/{name}".encode()).digest()
     return np.random.default_rng(int.from_bytes(digest[:8], "little"))
