@@ -20,7 +20,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from evaluation.measuring.artifacts.items.anchors import MOST as ANCHORS
+from evaluation.measuring.artifacts.items.subsets import MOST_ANCHORS as ANCHORS
 from evaluation.numerics.fuzzy_graph import fuzzy_graph
 from evaluation.numerics.map_quality import map_quality
 from evaluation.numerics.neighbours import Neighbours, nearest

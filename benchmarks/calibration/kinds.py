@@ -203,7 +203,7 @@ def _per_item(draw: Draw) -> Results:
         ),
         "AUC of errors": anomaly_shuffled(
             squared_errors=errors,
-            trial_items=np.arange(len(errors)),
+            subset_items=np.arange(len(errors)),
             corrupted_errors=CorruptedErrors(shuffled=errors / 2 + np.square(noise[:, 2]), stitched=errors),
             resamples=draw.resamples,
         ),

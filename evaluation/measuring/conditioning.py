@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from evaluation.data.dataset import Dataset, Split
-from evaluation.types import Array, Labels, NotApplicable
+from evaluation.data.dataset import Dataset
+from evaluation.measuring.items import Items
+from evaluation.types import Array, NotApplicable
 from models.base import ModelProtocol
 
 
-def condition(model: ModelProtocol, dataset: Dataset, split: Split, items: Labels) -> Array | None:
+def condition(model: ModelProtocol, dataset: Dataset, items: Items) -> Array | None:
     """The labels (n,) that a conditional model gets with these items; None for an unconditional one.
 
     Raises NotApplicable when the model needs labels that the data does not have.
@@ -15,9 +16,10 @@ def condition(model: ModelProtocol, dataset: Dataset, split: Split, items: Label
     classes = model.card.classes
     if classes is None:
         return None
-    if split.labels is None:
+    known = items.split_of(dataset).labels
+    if known is None:
         raise NotApplicable(f"this model is conditioned on class labels; the source '{dataset.source}' has none")
-    labels: Array = split.labels[items]
+    labels: Array = known[items.positions]
     if labels.size and int(labels.max()) >= classes:
         raise NotApplicable(
             f"this model is conditioned on {classes} classes; '{dataset.spec}' has labels up to {int(labels.max())}"

@@ -11,6 +11,7 @@ from evaluation import evaluate
 from evaluation.data.dataset import Dataset
 from evaluation.measuring.artifacts.codes.importance_weights import ImportanceWeights, importance_weights
 from evaluation.measuring.artifacts.codes.posterior import posterior as posterior_artifact
+from evaluation.measuring.items import Items
 from evaluation.measuring.metrics.likelihood.likelihood import iwae_bound
 from evaluation.measuring.metrics.robustness.compression import quantised
 from evaluation.numerics.intrinsic import dimension
@@ -39,8 +40,8 @@ def test_the_importance_weighted_bound_is_never_below_the_elbo_and_grows_with_k(
     digits_data: Dataset, linear: Callable[..., OpenedModel]
 ) -> None:
     model = linear(8, std=0.3)
-    items = np.arange(100)
-    images = digits_data.test.take(items)
+    items = Items(split="test", positions=np.arange(100))
+    images = digits_data.test.take(items.positions)
     codes = posterior_artifact(model=model, dataset=digits_data, images=images, test_items=items)
     found = importance_weights(
         model=model, dataset=digits_data, posterior=codes, images=images, test_items=items,

@@ -135,7 +135,7 @@ def test_the_models_numbers_are_those_of_a_session_that_computes_everything_itse
 
 
 def test_what_the_data_alone_decides_is_prepared_once(folder: Path, honest: Heard) -> None:
-    assert {"classifier", "image_neighbours", "real_features"} & set(honest.prepared)
+    assert {"classifier", "neighbours_of_images", "features"} & set(honest.prepared)
     assert list((folder / "cache" / REAL_SIDE).glob("*.npz"))
     assert list((folder / "cache" / COMPILED).rglob("*.nbi"))
     assert measured(folder, ZOO / "gan.safetensors").prepared == []

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from evaluation.data.dataset import open_dataset
-from evaluation.measuring.artifacts.items.train_items import train_items
+from evaluation.measuring.artifacts.items.run_items import train_items
 from evaluation.measuring.engine import Session
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok
@@ -36,7 +36,7 @@ def fresh(session: Session) -> tuple[np.ndarray, np.ndarray]:
     """Real digits that the run does not use otherwise, as a perfect sampler could draw them."""
     train = session.original.train
     seen = train_items(dataset=session.original, n_train=5000, seed=0)
-    items = np.setdiff1d(np.arange(len(train)), seen)[:8000]
+    items = np.setdiff1d(np.arange(len(train)), seen.positions)[:8000]
     assert train.labels is not None
     return train.take(items), train.labels[items]
 

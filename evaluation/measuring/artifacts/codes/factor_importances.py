@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float64
 
+from evaluation.measuring.artifacts.codes.latents import TrainLatents
+from evaluation.measuring.artifacts.items.factors import TrainFactors
 from evaluation.registry import artifact
 from evaluation.types import Array, Latents
 
@@ -23,7 +25,7 @@ class FactorImportances:
 
 @artifact()
 def factor_importances(
-    *, train_latents: Latents, train_factors: Array, latents: Latents, factors: Array, seed: int = 0
+    *, train_latents: TrainLatents, train_factors: TrainFactors, latents: Latents, factors: Array, seed: int = 0
 ) -> FactorImportances:
     """Gradient boosting (30 rounds) of each factor on at most 1,000 training codes [Eastwood & Williams 2018]."""
     from sklearn.ensemble import GradientBoostingClassifier

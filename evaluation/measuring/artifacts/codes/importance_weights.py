@@ -10,8 +10,9 @@ from jaxtyping import Float64, Int64
 from evaluation.data.dataset import Dataset
 from evaluation.measuring.artifacts.codes.posterior import Codes
 from evaluation.measuring.conditioning import condition
+from evaluation.measuring.items import Items
 from evaluation.registry import artifact
-from evaluation.types import Images, Labels, NotApplicable
+from evaluation.types import Images, NotApplicable
 from models.base import Capability, HasPosterior
 
 BUDGET = 2e7
@@ -35,7 +36,7 @@ def importance_weights(
     dataset: Dataset,
     posterior: Codes,
     images: Images,
-    test_items: Labels,
+    test_items: Items,
     rng: np.random.Generator,
     k: int = 50,
 ) -> ImportanceWeights:
@@ -52,7 +53,7 @@ def importance_weights(
     count = min(len(images), int(np.clip(BUDGET / (k * pixels), 32, 512)))
     items = np.sort(rng.choice(len(images), count, replace=False)).astype(np.int64)
     mean, std = posterior.mean[items].astype(np.float64), np.maximum(posterior.std[items].astype(np.float64), 1e-8)
-    labels = condition(model, dataset, dataset.test, test_items[items])
+    labels = condition(model, dataset, test_items.at(items))
     target = images[items].reshape(count, -1).astype(np.float64)
     log_weights = np.empty((count, k))
     for draw in range(k):

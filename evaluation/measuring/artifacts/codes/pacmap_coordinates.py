@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from evaluation.measuring.artifacts.images.image_maps import mappable
-from evaluation.numerics.neighbours import Neighbours
+from evaluation.measuring.artifacts.neighbours.neighbours import LatentNeighbours
 from evaluation.numerics.pacmap_layout import pacmap_layout
 from evaluation.registry import artifact
 from evaluation.types import Array, Latents
@@ -19,7 +19,7 @@ from evaluation.types import Array, Latents
 
 @artifact()
 def pacmap_coordinates(
-    *, latents: Latents, latent_neighbours: Neighbours, pca_coordinates: Array, k: int = 60, seed: int = 0
+    *, latents: Latents, latent_neighbours: LatentNeighbours, pca_coordinates: Array, k: int = 60, seed: int = 0
 ) -> Float32[np.ndarray, "n 2"]:
     """PaCMAP on the shared neighbours, begun at the code's two principal directions; (n, 2)."""
     mappable(pca_coordinates, "PaCMAP")

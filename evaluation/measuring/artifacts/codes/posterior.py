@@ -1,4 +1,4 @@
-"""What the encoder says about each test image."""
+"""What the encoder says about each image."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.data.dataset import Dataset, Split
+from evaluation.data.dataset import Dataset
 from evaluation.measuring.conditioning import condition
+from evaluation.measuring.items import Items
 from evaluation.registry import artifact
-from evaluation.types import Images, Labels, Latents
+from evaluation.types import Images, Latents, NotApplicable
 from models.base import Encodes
 
 
@@ -21,18 +22,15 @@ class Codes:
     std: Latents | None = None
 
 
-def encoded(model: Encodes, dataset: Dataset, split: Split, images: Images, items: Labels) -> Codes:
-    """Codes of ``images``, which are ``items`` of ``split``. Raises ValueError where the encoder gives no number."""
-    found = model.encode(images, condition(model, dataset, split, items))  # type: ignore[arg-type]
+@artifact()
+def posterior(*, model: Encodes, dataset: Dataset, images: Images, test_items: Items) -> Codes:
+    """Codes of the run's images. Raises ValueError where the encoder gives no number."""
+    if not len(test_items):  # a run has two test images at least
+        raise NotApplicable("needs training images; this run has none")
+    found = model.encode(images, condition(model, dataset, test_items))  # type: ignore[arg-type]
     mean = found.mean.cpu().numpy()
     std = None if found.std is None else found.std.cpu().numpy()
     bad = int((~np.isfinite(mean).all(axis=1)).sum())
     if bad:
         raise ValueError(f"the encoder gives NaN or infinity for {bad} of {len(mean)} images; check how it was trained")
     return Codes(mean=mean, std=std)
-
-
-@artifact()
-def posterior(*, model: Encodes, dataset: Dataset, images: Images, test_items: Labels) -> Codes:
-    """Codes of the test images."""
-    return encoded(model, dataset, dataset.test, images, test_items)

@@ -6,6 +6,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from evaluation.measuring.artifacts.images.image_maps import mappable
+from evaluation.measuring.artifacts.neighbours.neighbours import LatentNeighbours
 from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.tsne_layout import tsne_layout
 from evaluation.registry import artifact
@@ -18,7 +19,7 @@ GENTLE = 4.0
 @artifact()
 def tsne_coordinates(
     *,
-    latent_neighbours: Neighbours,
+    latent_neighbours: LatentNeighbours,
     pca_coordinates: Array,
     image_tsne: Array,
     progress: Progress,
@@ -32,7 +33,7 @@ def tsne_coordinates(
 
 @artifact()
 def tsne_own_coordinates(
-    *, latent_neighbours: Neighbours, pca_coordinates: Array, progress: Progress, k: int = 90, seed: int = 0
+    *, latent_neighbours: LatentNeighbours, pca_coordinates: Array, progress: Progress, k: int = 90, seed: int = 0
 ) -> Float32[np.ndarray, "n 2"]:
     """t-SNE on the shared neighbours, perplexity k/3, begun at the code's two principal directions; (n, 2)."""
     mappable(pca_coordinates, "t-SNE")

@@ -6,8 +6,8 @@ import numpy as np
 from jaxtyping import Float32
 
 from evaluation.measuring.artifacts.images.image_maps import mappable
+from evaluation.measuring.artifacts.neighbours.neighbours import LatentNeighbours
 from evaluation.numerics.fuzzy_graph import fuzzy_graph
-from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.umap_layout import umap_layout
 from evaluation.registry import artifact
 from evaluation.types import Array, Progress
@@ -19,7 +19,7 @@ GENTLE = 0.1
 @artifact()
 def umap_coordinates(
     *,
-    latent_neighbours: Neighbours,
+    latent_neighbours: LatentNeighbours,
     pca_coordinates: Array,
     image_umap: Array,
     progress: Progress,
@@ -37,7 +37,7 @@ def umap_coordinates(
 @artifact()
 def umap_own_coordinates(
     *,
-    latent_neighbours: Neighbours,
+    latent_neighbours: LatentNeighbours,
     pca_coordinates: Array,
     progress: Progress,
     k: int = 14,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.measuring.extractors.base import Extracted
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
 from evaluation.numerics import ball_halves
 from evaluation.numerics.ball_halves import BallShares
 from evaluation.registry import artifact
@@ -13,8 +13,8 @@ from evaluation.registry import artifact
 @artifact()
 def ball_shares(
     *,
-    real_features: Extracted,
-    sample_features: Extracted,
+    real_features: RealFeatures,
+    sample_features: SampleFeatures,
     rng: np.random.Generator,
     density_k: int = 5,
     manifold_k: int = 3,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
 from evaluation.measuring.artifacts.features.kernel_subsets import KernelSubsets
-from evaluation.measuring.extractors.base import Extracted
 from evaluation.numerics import gram
 from evaluation.numerics.gram import CrossGram, OwnGram
 from evaluation.registry import artifact
@@ -12,8 +12,8 @@ from evaluation.registry import artifact
 @artifact()
 def cross_gram(
     *,
-    sample_features: Extracted,
-    real_features: Extracted,
+    sample_features: SampleFeatures,
+    real_features: RealFeatures,
     real_gram: OwnGram,
     sample_gram: OwnGram,
     kernel_subsets: KernelSubsets,

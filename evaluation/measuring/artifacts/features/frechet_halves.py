@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float64
 
+from evaluation.measuring.artifacts.features.features import SampleFeatures
 from evaluation.measuring.artifacts.features.real_halves import RealHalves
-from evaluation.measuring.extractors.base import Extracted
 from evaluation.numerics.frechet import frechet_distance
 from evaluation.numerics.moments import moments
 from evaluation.registry import artifact
@@ -15,7 +15,7 @@ from evaluation.types import Array
 
 @artifact()
 def frechet_halves(
-    *, real_halves: RealHalves, sample_features: Extracted, rng: np.random.Generator
+    *, real_halves: RealHalves, sample_features: SampleFeatures, rng: np.random.Generator
 ) -> Float64[np.ndarray, "s 2"]:
     """Distances between halves of both sets, one row a split: a half and the items left over.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evaluation.measuring.extractors.base import Extracted
+from evaluation.measuring.artifacts.features.feature_moments import RealMoments, SampleMoments
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
 from evaluation.numerics.frechet import frechet_influence
-from evaluation.numerics.moments import Moments
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.registry import artifact
 from evaluation.types import Replicates
@@ -22,10 +22,10 @@ class FrechetParts:
 @artifact()
 def frechet_parts(
     *,
-    sample_features: Extracted,
-    real_features: Extracted,
-    real_moments: Moments,
-    sample_moments: Moments,
+    sample_features: SampleFeatures,
+    real_features: RealFeatures,
+    real_moments: RealMoments,
+    sample_moments: SampleMoments,
     resamples: Resamples,
 ) -> FrechetParts:
     """Re-fitting under a thousand resamplings would add the estimator's bias again, and take minutes at d = 2048.

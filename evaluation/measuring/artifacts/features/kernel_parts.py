@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from evaluation.measuring.extractors.base import Extracted
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
 from evaluation.numerics.gram import CrossGram, OwnGram
 from evaluation.numerics.kernel import mmd_influence, unbiased_mmd
 from evaluation.numerics.resampling import Resamples, mean_replicates
@@ -27,8 +27,8 @@ def kernel_parts(
     sample_gram: OwnGram,
     real_gram: OwnGram,
     cross_gram: CrossGram,
-    real_features: Extracted,
-    sample_features: Extracted,
+    real_features: RealFeatures,
+    sample_features: SampleFeatures,
     resamples: Resamples,
 ) -> KernelParts:
     """Linear in the items' weights: resampling pairs would count an item against its own copy."""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool
 
+from evaluation.measuring.items import Items
 from evaluation.numerics.kernel import draw_subsets
 from evaluation.registry import artifact
-from evaluation.types import Labels
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +25,7 @@ class KernelSubsets:
 @artifact()
 def kernel_subsets(
     *,
-    test_items: Labels,
+    test_items: Items,
     rng: np.random.Generator,
     n_samples: int | None = None,
     subsets: int = 100,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Int64
 
+from evaluation.measuring.artifacts.features.features import RealFeatures
 from evaluation.measuring.artifacts.samples.training_cells import Cells, fit_cells
-from evaluation.measuring.extractors.base import Extracted
 from evaluation.registry import artifact
 from evaluation.types import Array, NotApplicable
 
@@ -32,7 +32,7 @@ class Clusters:
 
 @artifact()
 def real_clusters(
-    *, real_features: Extracted, rng: np.random.Generator, clusters: int = 30, dimensions: int = 64
+    *, real_features: RealFeatures, rng: np.random.Generator, clusters: int = 30, dimensions: int = 64
 ) -> Clusters:
     """30 k-means clusters of the test images' features, fewer where there would be under 25 images in each."""
     k = min(clusters, len(real_features) // LEAST_ITEMS)

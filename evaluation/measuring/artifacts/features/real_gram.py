@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from evaluation.measuring.artifacts.features.features import RealFeatures
 from evaluation.measuring.artifacts.features.kernel_subsets import KernelSubsets
-from evaluation.measuring.extractors.base import Extracted
 from evaluation.numerics.gram import OwnGram, own_gram
 from evaluation.registry import artifact
 from evaluation.types import NotApplicable
@@ -11,7 +11,7 @@ from evaluation.types import NotApplicable
 
 @artifact(largest=("density_k", "manifold_k"))
 def real_gram(
-    *, real_features: Extracted, kernel_subsets: KernelSubsets, density_k: int = 5, manifold_k: int = 3
+    *, real_features: RealFeatures, kernel_subsets: KernelSubsets, density_k: int = 5, manifold_k: int = 3
 ) -> OwnGram:
     """One neighbour more than density and coverage use: what a ball grows to when one of its neighbours goes."""
     k = max(density_k, manifold_k) + 1

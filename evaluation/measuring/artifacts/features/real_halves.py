@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.measuring.extractors.base import Extracted
+from evaluation.measuring.artifacts.features.features import RealFeatures
 from evaluation.numerics.moments import Moments, moments
 from evaluation.registry import artifact
 
@@ -18,7 +18,7 @@ class RealHalves:
 
 
 @artifact()
-def real_halves(*, real_features: Extracted, rng: np.random.Generator) -> RealHalves:
+def real_halves(*, real_features: RealFeatures, rng: np.random.Generator) -> RealHalves:
     """16 splits, fewer at large d, where moments take the time of everything else: 8 above 64 and 2 above 256."""
     real = real_features.features
     d = real.shape[1]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from evaluation.measuring.artifacts.images.images import TrainImages
 from evaluation.measuring.extractors.base import Extracted, Extractor
 from evaluation.registry import artifact
-from evaluation.types import Images, NotApplicable
+from evaluation.types import NotApplicable
 
 
 @artifact()
-def train_features(*, extractor: Extractor, train_images: Images) -> Extracted:
+def train_features(*, extractor: Extractor, train_images: TrainImages) -> Extracted:
     """Features (n_train, d). Not applicable without training images."""
     if not len(train_images):
         raise NotApplicable("needs training images; this source or run has none")

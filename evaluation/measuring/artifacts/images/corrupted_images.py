@@ -12,7 +12,7 @@ from evaluation.types import Images, Labels
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorruptedImages:
-    """Both (m, c, h, w), one for each trial item."""
+    """Both (m, c, h, w), one for each subset item."""
 
     shuffled: Images
     """All pixels moved by one fixed permutation: the same values, no structure left."""
@@ -21,9 +21,9 @@ class CorruptedImages:
 
 
 @artifact()
-def corrupted_images(*, images: Images, trial_items: Labels, rng: np.random.Generator) -> CorruptedImages:
-    """The trial items with shuffled pixels, and stitched with the next item of a random cycle."""
-    clean = images[trial_items]
+def corrupted_images(*, images: Images, subset_items: Labels, rng: np.random.Generator) -> CorruptedImages:
+    """The subset items with shuffled pixels, and stitched with the next item of a random cycle."""
+    clean = images[subset_items]
     n, c, h, w = clean.shape
     order = rng.permutation(h * w)
     shuffled = clean.reshape(n, c, -1)[:, :, order].reshape(clean.shape)

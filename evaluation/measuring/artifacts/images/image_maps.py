@@ -13,8 +13,8 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float32
 
+from evaluation.measuring.artifacts.neighbours.neighbours import ImageNeighbours
 from evaluation.numerics.fuzzy_graph import fuzzy_graph
-from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.tsne_layout import tsne_layout
 from evaluation.numerics.umap_layout import umap_layout
 from evaluation.registry import artifact
@@ -25,7 +25,7 @@ LEAST = 20
 
 @artifact()
 def image_tsne(
-    *, image_neighbours: Neighbours, image_plane: Array, progress: Progress, k: int = 90, seed: int = 0
+    *, image_neighbours: ImageNeighbours, image_plane: Array, progress: Progress, k: int = 90, seed: int = 0
 ) -> Float32[np.ndarray, "n 2"]:
     """t-SNE of the test images by pixels, begun at their principal plane."""
     mappable(image_plane, "t-SNE")
@@ -36,7 +36,7 @@ def image_tsne(
 @artifact()
 def image_umap(
     *,
-    image_neighbours: Neighbours,
+    image_neighbours: ImageNeighbours,
     image_plane: Array,
     progress: Progress,
     k: int = 14,

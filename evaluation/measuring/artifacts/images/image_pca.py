@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from evaluation.measuring.artifacts.images.images import TrainImages
 from evaluation.numerics.pca import PrincipalComponents, principal_components
 from evaluation.registry import artifact
-from evaluation.types import Images
 
 
 @artifact()
-def image_pca(*, train_images: Images) -> PrincipalComponents | None:
+def image_pca(*, train_images: TrainImages) -> PrincipalComponents | None:
     """PCA of the training images, at most 256 components; None where there are no training images to fit it on."""
     if len(train_images) < 2:
         return None

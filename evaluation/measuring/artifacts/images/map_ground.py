@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evaluation.data.dataset import Dataset
+from evaluation.measuring.items import Items
 from evaluation.numerics.map_quality import map_quality
 from evaluation.numerics.neighbours import Neighbours
 from evaluation.record.views import Embedding
@@ -28,7 +29,7 @@ class MapGround:
 
 
 @artifact()
-def map_ground(*, latents: Latents, anchors: Labels, dataset: Dataset, test_items: Labels) -> MapGround:
+def map_ground(*, latents: Latents, anchors: Labels, dataset: Dataset, test_items: Items) -> MapGround:
     """Codes, labels and anchors of the run's test images."""
     labels = dataset.test.labels
-    return MapGround(latents=latents, anchors=anchors, labels=None if labels is None else labels[test_items])
+    return MapGround(latents=latents, anchors=anchors, labels=None if labels is None else labels[test_items.positions])

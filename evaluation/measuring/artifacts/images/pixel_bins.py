@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float32, Int64
 
+from evaluation.measuring.artifacts.images.images import TrainImages
 from evaluation.numerics.neighbours import nearest
 from evaluation.registry import artifact
 from evaluation.types import Array, Images, NotApplicable
@@ -24,7 +25,7 @@ class PixelBins:
 
 
 @artifact()
-def pixel_bins(*, train_images: Images, rng: np.random.Generator, bins: int = 100) -> PixelBins:
+def pixel_bins(*, train_images: TrainImages, rng: np.random.Generator, bins: int = 100) -> PixelBins:
     """100 bins as published, fewer where there would be under 10 training images in each."""
     from sklearn.cluster import KMeans
 

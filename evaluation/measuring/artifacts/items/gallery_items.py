@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation.data.dataset import Dataset
+from evaluation.measuring.items import Items
 from evaluation.registry import artifact
 from evaluation.types import Labels
 
@@ -13,7 +14,7 @@ MOST = 24
 
 
 @artifact()
-def gallery_items(*, dataset: Dataset, test_items: Labels, seed: int = 0, per_class: int = 2) -> Labels:
+def gallery_items(*, dataset: Dataset, test_items: Items, seed: int = 0, per_class: int = 2) -> Labels:
     """Positions among the run's test images, int64 (m,): ``per_class`` of each class in class order, at most 24.
 
     Without labels, 20 at random.
@@ -21,7 +22,7 @@ def gallery_items(*, dataset: Dataset, test_items: Labels, seed: int = 0, per_cl
     order = np.random.default_rng(seed).permutation(len(test_items))
     if dataset.test.labels is None:
         return np.sort(order[:WITHOUT_LABELS]).astype(np.int64)
-    labels = dataset.test.labels[test_items[order]]
+    labels = dataset.test.labels[test_items.positions[order]]
     values = np.unique(labels)
     share = max(1, min(per_class, MOST // len(values)))
     chosen = [order[labels == value][:share] for value in values[:MOST]]

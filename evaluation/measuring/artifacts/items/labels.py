@@ -1,19 +1,24 @@
-"""The class of each of the run's test images."""
+"""The class of each of the run's images."""
 
 from __future__ import annotations
+
+from typing import Annotated, TypeAlias
 
 import numpy as np
 
 from evaluation.data.dataset import Dataset
-from evaluation.registry import artifact
+from evaluation.measuring.items import Items
+from evaluation.registry import artifact, of
 from evaluation.types import Labels, NotApplicable
+
+TrainLabels: TypeAlias = Annotated[Labels, of("labels", test_items="train_items")]
 
 
 @artifact()
-def labels(*, dataset: Dataset, test_items: Labels) -> Labels:
+def labels(*, dataset: Dataset, test_items: Items) -> Labels:
     """Class index, int64 (n,). Not applicable where the source has no labels."""
-    found = dataset.test.labels
+    found = test_items.split_of(dataset).labels
     if found is None:
         raise NotApplicable(f"needs labels; the source '{dataset.source}' has none")
-    chosen: Labels = found[test_items].astype(np.int64)
+    chosen: Labels = found[test_items.positions].astype(np.int64)
     return chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation.data.dataset import Dataset
+from evaluation.measuring.items import Items
 from evaluation.registry import artifact
 from evaluation.types import Labels
 from models.base import Samples
@@ -12,7 +13,7 @@ from models.base import Samples
 
 @artifact()
 def sample_labels(
-    *, model: Samples, dataset: Dataset, test_items: Labels, n_samples: int | None = None
+    *, model: Samples, dataset: Dataset, test_items: Items, n_samples: int | None = None
 ) -> Labels | None:
     """int64 (n_samples,) in the proportions of the test images, in their order; None for an unconditional model.
 
@@ -26,5 +27,5 @@ def sample_labels(
     if labels is None or int(labels.max()) >= known:
         return np.arange(count, dtype=np.int64) % known
     spread = np.arange(count) * len(test_items) // count
-    asked: Labels = labels[test_items[spread]].astype(np.int64)
+    asked: Labels = labels[test_items.positions[spread]].astype(np.int64)
     return asked

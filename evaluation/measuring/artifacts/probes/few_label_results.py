@@ -1,17 +1,25 @@
-"""What a linear probe learns from a few labels: on the code."""
+"""What a linear probe learns from a few labels."""
 
 from __future__ import annotations
 
+from typing import Annotated, TypeAlias
+
 import numpy as np
 
+from evaluation.measuring.artifacts.items.labels import TrainLabels
+from evaluation.measuring.artifacts.probes.train_points import TrainPoints
 from evaluation.numerics.few_labels import FewLabels, few_labels
-from evaluation.registry import artifact
-from evaluation.types import Labels, Latents
+from evaluation.registry import artifact, of
+from evaluation.types import Array, Labels
+
+LatentFewLabels: TypeAlias = Annotated[FewLabels, of("few_label_results", points="latents")]
+PixelFewLabels: TypeAlias = Annotated[FewLabels, of("few_label_results", points="images")]
 
 
 @artifact()
 def few_label_results(
-    *, train_latents: Latents, train_labels: Labels, latents: Latents, labels: Labels, seed: int = 0
+    *, train_points: TrainPoints, train_labels: TrainLabels, points: Array, labels: Labels, seed: int = 0
 ) -> FewLabels:
     """The labelled items are the same for every model and for raw pixels."""
-    return few_labels(train_latents, train_labels, latents, labels, rng=np.random.default_rng(seed))
+    train, test = (batch.reshape(len(batch), -1) for batch in (train_points, points))
+    return few_labels(train, train_labels, test, labels, rng=np.random.default_rng(seed))

@@ -8,6 +8,7 @@ import numpy as np
 
 from evaluation.data.dataset import Dataset
 from evaluation.measuring.conditioning import condition
+from evaluation.measuring.items import Items
 from evaluation.registry import artifact
 from evaluation.types import Images, Labels
 from models.base import Reconstructs
@@ -15,7 +16,7 @@ from models.base import Reconstructs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completions:
-    """The trial items with their right half hidden, and their reconstructions, both (m, c, h, w)."""
+    """The subset items with their right half hidden, and their reconstructions, both (m, c, h, w)."""
 
     masked: Images
     completed: Images
@@ -23,12 +24,12 @@ class Completions:
 
 @artifact()
 def completions(
-    *, model: Reconstructs, dataset: Dataset, images: Images, test_items: Labels, trial_items: Labels
+    *, model: Reconstructs, dataset: Dataset, images: Images, test_items: Items, subset_items: Labels
 ) -> Completions:
     """The right half is filled with the test images' mean, so that nothing odd gives the mask away."""
-    masked = images[trial_items].copy()
+    masked = images[subset_items].copy()
     half = masked.shape[3] // 2
     masked[..., half:] = images.mean(axis=0, dtype=np.float64)[..., half:].astype(np.float32)
-    labels = condition(model, dataset, dataset.test, test_items[trial_items])
+    labels = condition(model, dataset, test_items.at(subset_items))
     completed = model.reconstruct(masked, labels).cpu().numpy()  # type: ignore[arg-type]
     return Completions(masked=masked, completed=completed)

@@ -10,6 +10,7 @@ from jaxtyping import Float64
 from evaluation.data.dataset import Dataset
 from evaluation.measuring.artifacts.images.corrupted_images import CorruptedImages
 from evaluation.measuring.conditioning import condition
+from evaluation.measuring.items import Items
 from evaluation.numerics.pixels import squared_error
 from evaluation.registry import artifact
 from evaluation.types import Labels
@@ -29,12 +30,12 @@ def corrupted_errors(
     *,
     model: Reconstructs,
     dataset: Dataset,
-    test_items: Labels,
-    trial_items: Labels,
+    test_items: Items,
+    subset_items: Labels,
     corrupted_images: CorruptedImages,
 ) -> CorruptedErrors:
-    """Errors of the trial items' corrupted copies; a conditional model gets the label of the item."""
-    labels = condition(model, dataset, dataset.test, test_items[trial_items])
+    """Errors of the subset items' corrupted copies; a conditional model gets the label of the item."""
+    labels = condition(model, dataset, test_items.at(subset_items))
     shuffled, stitched = (
         squared_error(images, model.reconstruct(images, labels).cpu().numpy())  # type: ignore[arg-type]
         for images in (corrupted_images.shuffled, corrupted_images.stitched)

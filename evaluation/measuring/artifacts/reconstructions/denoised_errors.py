@@ -8,6 +8,7 @@ from jaxtyping import Float64
 from evaluation.data.dataset import Dataset
 from evaluation.measuring.artifacts.images.noisy_images import NoisyImages
 from evaluation.measuring.conditioning import condition
+from evaluation.measuring.items import Items
 from evaluation.numerics.pixels import squared_error
 from evaluation.registry import artifact
 from evaluation.types import Images, Labels
@@ -20,13 +21,13 @@ def denoised_errors(
     model: Reconstructs,
     dataset: Dataset,
     images: Images,
-    test_items: Labels,
-    trial_items: Labels,
+    test_items: Items,
+    subset_items: Labels,
     noisy_images: NoisyImages,
 ) -> Float64[np.ndarray, "levels m"]:
-    """Mean squared error of each trial item's reconstruction from its noisy copy, against the clean image."""
-    labels = condition(model, dataset, dataset.test, test_items[trial_items])
-    clean = images[trial_items]
+    """Mean squared error of each subset item's reconstruction from its noisy copy, against the clean image."""
+    labels = condition(model, dataset, test_items.at(subset_items))
+    clean = images[subset_items]
     rows = [
         squared_error(clean, model.reconstruct(noisy, labels).cpu().numpy())  # type: ignore[arg-type]
         for noisy in noisy_images.images

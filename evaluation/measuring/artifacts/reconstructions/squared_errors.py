@@ -1,4 +1,4 @@
-"""Reconstruction error of each test image."""
+"""Reconstruction error of each image."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ from evaluation.types import Images
 
 @artifact()
 def squared_errors(*, images: Images, reconstructions: Images) -> Float64[np.ndarray, " n"]:
-    """Mean squared error over the pixels of each test image, (n,)."""
+    """Mean squared error over the pixels of each image, (n,)."""
     return squared_error(images, reconstructions)

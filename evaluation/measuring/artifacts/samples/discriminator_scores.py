@@ -9,6 +9,7 @@ from jaxtyping import Float64
 
 from evaluation.data.dataset import Dataset
 from evaluation.measuring.conditioning import condition
+from evaluation.measuring.items import Items
 from evaluation.registry import artifact
 from evaluation.types import Images, Labels
 from models.base import Discriminates
@@ -28,12 +29,12 @@ def discriminator_scores(
     model: Discriminates,
     dataset: Dataset,
     images: Images,
-    test_items: Labels,
+    test_items: Items,
     samples: Images,
     sample_labels: Labels | None,
 ) -> DiscriminatorScores:
     """Of the run's test images and samples. Raises ValueError when a score is not finite."""
-    labels = condition(model, dataset, dataset.test, test_items)
+    labels = condition(model, dataset, test_items)
     real = model.discriminate(images, labels).numpy().astype(np.float64)  # type: ignore[arg-type]
     generated = model.discriminate(samples, sample_labels).numpy().astype(np.float64)  # type: ignore[arg-type]
     if not (np.isfinite(real).all() and np.isfinite(generated).all()):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evaluation.measuring.extractors.base import Extracted, Extractor
+from evaluation.measuring.artifacts.features.features import SampleFeatures
+from evaluation.measuring.extractors.base import Extractor
 from evaluation.measuring.extractors.classifier import Classifier
 from evaluation.registry import artifact
 from evaluation.types import Images, Probabilities
@@ -10,7 +11,7 @@ from evaluation.types import Images, Probabilities
 
 @artifact()
 def sample_classes(
-    *, samples: Images, classifier: Classifier, extractor: Extractor, sample_features: Extracted
+    *, samples: Images, classifier: Classifier, extractor: Extractor, sample_features: SampleFeatures
 ) -> Probabilities:
     """Class probabilities (n_samples, k). The pass of the run's extractor is used again when it is this classifier."""
     if extractor.sha256 == classifier.sha256 and sample_features.probabilities is not None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from evaluation.measuring.artifacts.features.features import SampleFeatures
 from evaluation.measuring.artifacts.features.kernel_subsets import KernelSubsets
-from evaluation.measuring.extractors.base import Extracted
 from evaluation.numerics.gram import OwnGram, own_gram
 from evaluation.registry import artifact
 from evaluation.types import NotApplicable
 
 
 @artifact(largest=("manifold_k",))
-def sample_gram(*, sample_features: Extracted, kernel_subsets: KernelSubsets, manifold_k: int = 3) -> OwnGram:
+def sample_gram(*, sample_features: SampleFeatures, kernel_subsets: KernelSubsets, manifold_k: int = 3) -> OwnGram:
     """The nearest ``manifold_k`` others of each sample."""
     if len(sample_features) <= manifold_k:
         raise NotApplicable(f"needs more than {manifold_k} samples for balls; this run has {len(sample_features)}")

@@ -6,6 +6,7 @@ import hashlib
 
 import numpy as np
 
+from evaluation.measuring.items import Items
 from evaluation.registry import artifact
 from evaluation.types import Images, Labels
 from models.base import Samples
@@ -16,7 +17,7 @@ def samples(
     *,
     model: Samples,
     sample_labels: Labels | None,
-    test_items: Labels,
+    test_items: Items,
     n_samples: int | None = None,
     seed: int = 0,
 ) -> Images:

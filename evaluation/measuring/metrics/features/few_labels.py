@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.numerics.few_labels import FewLabels
+from evaluation.measuring.artifacts.probes.few_label_results import LatentFewLabels, PixelFewLabels
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.record.views import Curve, Reference, Scalar
 from evaluation.registry import metric
@@ -14,8 +14,8 @@ from evaluation.types import NotApplicable
 @metric(title="Probe with few labels", group="features", better="higher", bounds=(0, 1), source="Kingma et al. 2014")
 def few_label_accuracy(
     *,
-    few_label_results: FewLabels,
-    pixel_few_label_results: FewLabels,
+    few_label_results: LatentFewLabels,
+    pixel_few_label_results: PixelFewLabels,
     resamples: Resamples,
     per_class: int = 10,
 ) -> Scalar:
@@ -39,7 +39,7 @@ def few_label_accuracy(
 
 
 @metric(title="Accuracy over labels", group="features", source="Kingma et al. 2014")
-def few_label_curve(*, few_label_results: FewLabels, pixel_few_label_results: FewLabels) -> Curve:
+def few_label_curve(*, few_label_results: LatentFewLabels, pixel_few_label_results: PixelFewLabels) -> Curve:
     """Accuracy of a linear probe as it gets more labels of each class; the band spans the draws of labelled images."""
     both = np.stack([few_label_results.accuracy, pixel_few_label_results.accuracy])
     return Curve(

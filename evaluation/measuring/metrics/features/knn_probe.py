@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import numpy as np
 
 from evaluation.numerics.probes import Predictions
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.record.views import Reference, Scalar
-from evaluation.registry import metric
+from evaluation.registry import metric, of
 from evaluation.types import Labels
 
 PCA = "PCA of the code's dimension"
@@ -17,9 +19,9 @@ PCA = "PCA of the code's dimension"
 def knn_probe_accuracy(
     *,
     labels: Labels,
-    knn_predictions: Predictions,
-    pixel_knn_predictions: Predictions,
-    pca_knn_predictions: Predictions | None,
+    knn_predictions: Annotated[Predictions, of("knn_predictions", points="latents")],
+    pixel_knn_predictions: Annotated[Predictions, of("knn_predictions", points="images")],
+    pca_knn_predictions: Annotated[Predictions, of("knn_predictions", points="image_scores")],
     resamples: Resamples,
 ) -> Scalar:
     """How many test images get the right class from a vote of the 20 training images with the most similar codes.
@@ -28,12 +30,12 @@ def knn_probe_accuracy(
     principal components as the code has numbers. Replicates resample test items' correctness.
     """
     right = knn_predictions.predicted == labels
-    references = [Reference(name="raw pixels", value=float(np.mean(pixel_knn_predictions.predicted == labels)))]
-    if pca_knn_predictions is not None:
-        references.append(Reference(name=PCA, value=float(np.mean(pca_knn_predictions.predicted == labels))))
     return Scalar.from_replicates(
         float(np.mean(right)),
         mean_replicates(right, resamples.weights(len(right))),
         n=len(right),
-        references=tuple(references),
+        references=(
+            Reference(name="raw pixels", value=float(np.mean(pixel_knn_predictions.predicted == labels))),
+            Reference(name=PCA, value=float(np.mean(pca_knn_predictions.predicted == labels))),
+        ),
     )

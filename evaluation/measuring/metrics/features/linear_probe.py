@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from evaluation.measuring.artifacts.probes.linear_predictions import LatentLinear, PcaLinear, PixelLinear
 from evaluation.numerics.contingency import confusion
-from evaluation.numerics.probes import Predictions, macro_f1
+from evaluation.numerics.probes import macro_f1
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.record.views import Reference, Scalar
 from evaluation.registry import metric
@@ -18,9 +19,9 @@ PCA = "PCA of the code's dimension"
 def linear_probe_accuracy(
     *,
     labels: Labels,
-    linear_predictions: Predictions,
-    pixel_linear_predictions: Predictions,
-    pca_linear_predictions: Predictions | None,
+    linear_predictions: LatentLinear,
+    pixel_linear_predictions: PixelLinear,
+    pca_linear_predictions: PcaLinear,
     resamples: Resamples,
 ) -> Scalar:
     """How many test images a linear classifier gets right from the code alone.
@@ -30,14 +31,14 @@ def linear_probe_accuracy(
     components as the code has numbers. Replicates resample test items' correctness with the probe as trained.
     """
     right = linear_predictions.predicted == labels
-    references = [Reference(name="raw pixels", value=float(np.mean(pixel_linear_predictions.predicted == labels)))]
-    if pca_linear_predictions is not None:
-        references.append(Reference(name=PCA, value=float(np.mean(pca_linear_predictions.predicted == labels))))
     return Scalar.from_replicates(
         float(np.mean(right)),
         mean_replicates(right, resamples.weights(len(right))),
         n=len(right),
-        references=tuple(references),
+        references=(
+            Reference(name="raw pixels", value=float(np.mean(pixel_linear_predictions.predicted == labels))),
+            Reference(name=PCA, value=float(np.mean(pca_linear_predictions.predicted == labels))),
+        ),
     )
 
 
@@ -45,9 +46,9 @@ def linear_probe_accuracy(
 def linear_probe_f1(
     *,
     labels: Labels,
-    linear_predictions: Predictions,
-    pixel_linear_predictions: Predictions,
-    pca_linear_predictions: Predictions | None,
+    linear_predictions: LatentLinear,
+    pixel_linear_predictions: PixelLinear,
+    pca_linear_predictions: PcaLinear,
     resamples: Resamples,
 ) -> Scalar:
     """The linear probe's F1 score averaged over classes, so that rare classes count as much as common ones.
@@ -61,8 +62,6 @@ def linear_probe_f1(
         macro_f1(confusion(labels, linear_predictions.predicted, weights)),
         n=len(labels),
         references=tuple(
-            Reference(name=name, value=float(macro_f1(confusion(labels, found.predicted))))
-            for name, found in named
-            if found is not None
+            Reference(name=name, value=float(macro_f1(confusion(labels, found.predicted)))) for name, found in named
         ),
     )

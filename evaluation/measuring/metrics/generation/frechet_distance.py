@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from evaluation.measuring.artifacts.features.feature_moments import RealMoments
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
 from evaluation.measuring.artifacts.features.frechet_parts import FrechetParts
 from evaluation.measuring.extractors.base import INCEPTION, Extracted, Extractor, titled
 from evaluation.numerics.frechet import frechet_distances_of_subsets
-from evaluation.numerics.moments import Moments
 from evaluation.numerics.second_order import as_square, narrowed, own_noise, quadratic_of_halves
 from evaluation.record.views import Scalar
 from evaluation.registry import metric
@@ -67,8 +68,8 @@ def frechet_distance(
     *,
     frechet_parts: FrechetParts,
     frechet_halves: Array,
-    real_features: Extracted,
-    sample_features: Extracted,
+    real_features: RealFeatures,
+    sample_features: SampleFeatures,
     extractor: Extractor,
 ) -> Scalar:
     """How far the samples' features are from the real ones, as papers report it; biased upwards when samples are few.
@@ -90,8 +91,8 @@ def frechet_distance_corrected(
     *,
     frechet_parts: FrechetParts,
     frechet_halves: Array,
-    real_features: Extracted,
-    sample_features: Extracted,
+    real_features: RealFeatures,
+    sample_features: SampleFeatures,
     extractor: Extractor,
 ) -> Scalar:
     """The Frechet distance freed of the bias that few samples bring: comparable between runs of different size.
@@ -113,9 +114,9 @@ def frechet_distance_infinity(
     *,
     frechet_parts: FrechetParts,
     frechet_halves: Array,
-    real_moments: Moments,
-    sample_features: Extracted,
-    real_features: Extracted,
+    real_moments: RealMoments,
+    sample_features: SampleFeatures,
+    real_features: RealFeatures,
     extractor: Extractor,
     rng: np.random.Generator,
     sizes: int = 15,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.measuring.extractors.base import Extracted, Extractor, titled
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
+from evaluation.measuring.extractors.base import Extractor, titled
 from evaluation.numerics.entropy import inception_score as score
 from evaluation.numerics.entropy import row_entropies, split_inception_scores
 from evaluation.numerics.influence import influence_replicates
@@ -17,8 +18,8 @@ from evaluation.types import Array, NotApplicable, Probabilities
 @metric(title="Inception score", group="generation", better="higher", bounds=(1, None), source="Salimans et al. 2016")
 def inception_score(
     *,
-    sample_features: Extracted,
-    real_features: Extracted,
+    sample_features: SampleFeatures,
+    real_features: RealFeatures,
     extractor: Extractor,
     resamples: Resamples,
     rng: np.random.Generator,

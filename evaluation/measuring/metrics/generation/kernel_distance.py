@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from evaluation.measuring.artifacts.features.features import SampleFeatures
 from evaluation.measuring.artifacts.features.kernel_parts import KernelParts
 from evaluation.measuring.artifacts.features.kernel_subsets import KernelSubsets
-from evaluation.measuring.extractors.base import Extracted, Extractor, titled
+from evaluation.measuring.extractors.base import Extractor, titled
 from evaluation.numerics.gram import CrossGram, OwnGram
 from evaluation.numerics.second_order import as_square, own_noise
 from evaluation.record.views import Scalar
@@ -16,7 +17,7 @@ USUAL_SUBSET = 1000
 
 
 @metric(title="Kernel distance", group="generation", better="lower", source="Binkowski et al. 2018")
-def kernel_distance(*, kernel_parts: KernelParts, sample_features: Extracted, extractor: Extractor) -> Scalar:
+def kernel_distance(*, kernel_parts: KernelParts, sample_features: SampleFeatures, extractor: Extractor) -> Scalar:
     """Distance of feature distributions without bias at any sample size; zero on average for a perfect generator.
 
     Unbiased squared MMD over all items, kernel (x.y/d + 1)^3. Unbiased, so it may be slightly negative.
@@ -41,7 +42,7 @@ def kernel_distance_subsets(
     real_gram: OwnGram,
     cross_gram: CrossGram,
     kernel_subsets: KernelSubsets,
-    sample_features: Extracted,
+    sample_features: SampleFeatures,
     extractor: Extractor,
 ) -> Scalar:
     """The kernel distance as papers report it: the mean over 100 random subsets of 1,000 items.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 
+from evaluation.measuring.artifacts.neighbours.neighbours import ImageNeighbours, LatentNeighbours
 from evaluation.numerics.half_samples import centred_on, dimension_of_halves
 from evaluation.numerics.intrinsic import dimension, usable
 from evaluation.numerics.neighbours import Neighbours
@@ -33,7 +34,7 @@ def _dimension(codes: Neighbours, images: Neighbours, k: int, resamples: Resampl
 
 @metric(title="Intrinsic dimension, TwoNN", group="latent", bounds=(0, None), source="Facco et al. 2017")
 def intrinsic_dimension_two_nn(
-    *, latent_neighbours: Neighbours, image_neighbours: Neighbours, resamples: Resamples
+    *, latent_neighbours: LatentNeighbours, image_neighbours: ImageNeighbours, resamples: Resamples
 ) -> Scalar:
     """In how many directions the codes spread locally, from the distances to the two nearest ones.
 
@@ -45,7 +46,7 @@ def intrinsic_dimension_two_nn(
 
 @metric(title="Intrinsic dimension, MLE", group="latent", bounds=(0, None), source="Levina & Bickel 2004")
 def intrinsic_dimension_mle(
-    *, latent_neighbours: Neighbours, image_neighbours: Neighbours, resamples: Resamples, k: int = 20
+    *, latent_neighbours: LatentNeighbours, image_neighbours: ImageNeighbours, resamples: Resamples, k: int = 20
 ) -> Scalar:
     """In how many directions the codes spread locally, from the distances to the twenty nearest ones.
 

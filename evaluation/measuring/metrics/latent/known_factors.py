@@ -7,6 +7,8 @@ import numpy as np
 from evaluation.data.dataset import Dataset
 from evaluation.measuring.artifacts.codes.factor_importances import FactorImportances
 from evaluation.measuring.artifacts.codes.factor_information import FactorInformation
+from evaluation.measuring.artifacts.codes.latents import TrainLatents
+from evaluation.measuring.artifacts.items.factors import TrainFactors
 from evaluation.numerics.disentanglement import (
     completeness,
     disentanglement,
@@ -43,7 +45,7 @@ def modularity_score(*, latents: Latents, factor_information: FactorInformation)
 
 @metric(title="Separated predictability", group="latent", better="higher", bounds=(0, 1), source="Kumar et al. 2018")
 def separated_predictability_score(
-    *, train_latents: Latents, train_factors: Array, latents: Latents, factors: Array, resamples: Resamples
+    *, train_latents: TrainLatents, train_factors: TrainFactors, latents: Latents, factors: Array, resamples: Resamples
 ) -> Scalar:
     """How much better the best single number of the code predicts a factor than the second best does.
 

@@ -7,21 +7,23 @@ begun at the code's own principal plane. PaCMAP is an option, by the package of 
 from __future__ import annotations
 
 from evaluation.measuring.artifacts.images.map_ground import MapGround
-from evaluation.numerics.neighbours import Neighbours
+from evaluation.measuring.artifacts.neighbours.neighbours import LatentNeighbours
 from evaluation.record.views import Embedding
 from evaluation.registry import metric
 from evaluation.types import Array, NotApplicable
 
 
 @metric(title="Map of the code: PCA", group="latent", source="Pearson 1901")
-def pca_map(*, map_ground: MapGround, pca_coordinates: Array, latent_neighbours: Neighbours, k: int = 15) -> Embedding:
+def pca_map(
+    *, map_ground: MapGround, pca_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
+) -> Embedding:
     """Every test image at its code's two directions of largest variance: true distances, but only two of them."""
     return map_ground.embedding("PCA", pca_coordinates, latent_neighbours, k)
 
 
 @metric(title="Map of the code: t-SNE", group="latent", source="van der Maaten & Hinton 2008")
 def tsne_map(
-    *, map_ground: MapGround, tsne_coordinates: Array, latent_neighbours: Neighbours, k: int = 15
+    *, map_ground: MapGround, tsne_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
     """Every test image near those with similar codes; sizes of groups and distances between them mean little."""
     return map_ground.embedding("t-SNE", tsne_coordinates, latent_neighbours, k)
@@ -29,7 +31,7 @@ def tsne_map(
 
 @metric(title="Map of the code: t-SNE, independent", group="latent", source="van der Maaten & Hinton 2008")
 def tsne_map_independent(
-    *, map_ground: MapGround, tsne_own_coordinates: Array, latent_neighbours: Neighbours, k: int = 15
+    *, map_ground: MapGround, tsne_own_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
     """The same map begun at this code's own principal plane instead of the picture that all models share."""
     return map_ground.embedding("t-SNE, independent", tsne_own_coordinates, latent_neighbours, k)
@@ -37,7 +39,7 @@ def tsne_map_independent(
 
 @metric(title="Map of the code: UMAP", group="latent", source="McInnes, Healy & Melville 2018")
 def umap_map(
-    *, map_ground: MapGround, umap_coordinates: Array, latent_neighbours: Neighbours, k: int = 15
+    *, map_ground: MapGround, umap_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
     """Every test image near those with similar codes; groups are drawn apart, distances between them mean little."""
     return map_ground.embedding("UMAP", umap_coordinates, latent_neighbours, k)
@@ -45,7 +47,7 @@ def umap_map(
 
 @metric(title="Map of the code: UMAP, independent", group="latent", source="McInnes, Healy & Melville 2018")
 def umap_map_independent(
-    *, map_ground: MapGround, umap_own_coordinates: Array, latent_neighbours: Neighbours, k: int = 15
+    *, map_ground: MapGround, umap_own_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
     """The same map begun at this code's own principal plane instead of the picture that all models share."""
     return map_ground.embedding("UMAP, independent", umap_own_coordinates, latent_neighbours, k)
@@ -53,14 +55,14 @@ def umap_map_independent(
 
 @metric(title="Map of the code: PaCMAP", group="latent", source="Wang et al. 2021", on_request=True)
 def pacmap_map(
-    *, map_ground: MapGround, pacmap_coordinates: Array, latent_neighbours: Neighbours, k: int = 15
+    *, map_ground: MapGround, pacmap_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
     """Every test image near those with similar codes, while groups keep more of their places among one another."""
     return map_ground.embedding("PaCMAP", pacmap_coordinates, latent_neighbours, k)
 
 
 @metric(title="The code itself", group="latent", source="Touchstone")
-def code_map(*, map_ground: MapGround, latent_neighbours: Neighbours, k: int = 15) -> Embedding:
+def code_map(*, map_ground: MapGround, latent_neighbours: LatentNeighbours, k: int = 15) -> Embedding:
     """Every test image at its code, where the code has just two numbers: a map without any distortion."""
     dimensions = map_ground.latents.shape[1]
     if dimensions != 2:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from evaluation.measuring.artifacts.neighbours.neighbours import ImageNeighbours, LatentNeighbours
 from evaluation.numerics.half_samples import centred_on, recall_of_halves
 from evaluation.numerics.influence import influence_replicates
-from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.ranks import intrusion_without, shared_share
 from evaluation.numerics.resampling import Resamples
 from evaluation.record.views import Scalar
@@ -30,7 +30,7 @@ def _scalar(found: tuple[float, Array], judged: int, resamples: Resamples) -> Sc
 
 @metric(title="Trustworthiness", group="latent", better="higher", bounds=(0, 1), source="Venna & Kaski 2001")
 def trustworthiness(
-    *, images: Images, latent_neighbours: Neighbours, anchors: Labels, resamples: Resamples, k: int = 15
+    *, images: Images, latent_neighbours: LatentNeighbours, anchors: Labels, resamples: Resamples, k: int = 15
 ) -> Scalar:
     """Are items that lie close together in the code also alike as images? 1 when no stranger intrudes.
 
@@ -45,7 +45,7 @@ def trustworthiness(
 
 @metric(title="Continuity", group="latent", better="higher", bounds=(0, 1), source="Venna & Kaski 2001")
 def continuity(
-    *, latents: Latents, image_neighbours: Neighbours, anchors: Labels, resamples: Resamples, k: int = 15
+    *, latents: Latents, image_neighbours: ImageNeighbours, anchors: Labels, resamples: Resamples, k: int = 15
 ) -> Scalar:
     """Do images that are alike stay close together in the code? 1 when no neighbour is torn away.
 
@@ -59,7 +59,7 @@ def continuity(
 
 @metric(title="Neighbour recall", group="latent", better="higher", bounds=(0, 1), source="Lee & Verleysen 2009")
 def knn_recall(
-    *, image_neighbours: Neighbours, latent_neighbours: Neighbours, resamples: Resamples, k: int = 15
+    *, image_neighbours: ImageNeighbours, latent_neighbours: LatentNeighbours, resamples: Resamples, k: int = 15
 ) -> Scalar:
     """Of each image's nearest images, how many are among its nearest codes? 1 when the code keeps them all.
 

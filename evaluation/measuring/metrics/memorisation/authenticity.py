@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evaluation.measuring.artifacts.features.nearest_train import SampleNearestTrain
 from evaluation.measuring.extractors.base import Extractor, titled
 from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.resampling import Resamples, proportion_replicates
@@ -11,7 +12,7 @@ from evaluation.registry import metric
 
 @metric(title="Authenticity", group="memorisation", bounds=(0, 1), source="Alaa et al. 2022")
 def authenticity(
-    *, nearest_train: Neighbours, train_neighbours: Neighbours, extractor: Extractor, resamples: Resamples
+    *, nearest_train: SampleNearestTrain, train_neighbours: Neighbours, extractor: Extractor, resamples: Resamples
 ) -> Scalar:
     """Share of samples that are no copies of a training image; fresh real data gives a half or more.
 

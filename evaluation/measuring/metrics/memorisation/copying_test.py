@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
+from evaluation.measuring.artifacts.features.nearest_train import RealNearestTrain, SampleNearestTrain
 from evaluation.measuring.artifacts.samples.training_cells import Cells
-from evaluation.measuring.extractors.base import Extracted, Extractor, titled
+from evaluation.measuring.extractors.base import Extractor, titled
 from evaluation.numerics.copying import copying_statistic
-from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.record.views import Reference, Scalar
 from evaluation.registry import metric
@@ -14,10 +15,10 @@ from evaluation.registry import metric
 @metric(title="Copying (C_T)", group="memorisation", unit="z", source="Meehan et al. 2020")
 def copying(
     *,
-    nearest_train: Neighbours,
-    nearest_train_real: Neighbours,
-    sample_features: Extracted,
-    real_features: Extracted,
+    nearest_train: SampleNearestTrain,
+    nearest_train_real: RealNearestTrain,
+    sample_features: SampleFeatures,
+    real_features: RealFeatures,
     training_cells: Cells,
     extractor: Extractor,
     resamples: Resamples,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from evaluation.measuring.artifacts.features.nearest_train import SampleNearestTrain
+from evaluation.measuring.artifacts.images.images import TrainImages
 from evaluation.numerics.neighbours import Neighbours
 from evaluation.record.views import ImageGrid, as_uint8
 from evaluation.registry import metric
@@ -12,7 +14,12 @@ from evaluation.types import Images
 
 @metric(title="Samples and their nearest training image", group="memorisation", source="Meehan et al. 2020")
 def nearest_training(
-    *, samples: Images, train_images: Images, nearest_train: Neighbours, train_neighbours: Neighbours, count: int = 16
+    *,
+    samples: Images,
+    train_images: TrainImages,
+    nearest_train: SampleNearestTrain,
+    train_neighbours: Neighbours,
+    count: int = 16,
 ) -> ImageGrid:
     """The samples closest to a training image, above that image: are they copies?
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.measuring.extractors.base import Extracted, Extractor
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
+from evaluation.measuring.extractors.base import Extractor
 from evaluation.measuring.extractors.classifier import Classifier
 from evaluation.numerics.frechet import frechet_distance
 from evaluation.numerics.gram import CrossGram
@@ -21,8 +22,8 @@ LEAST = 10
 )
 def per_class(
     *,
-    sample_features: Extracted,
-    real_features: Extracted,
+    sample_features: SampleFeatures,
+    real_features: RealFeatures,
     sample_classes: Probabilities,
     labels: Labels,
     cross_gram: CrossGram,

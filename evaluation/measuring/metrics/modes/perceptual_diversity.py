@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
 from evaluation.measuring.extractors.base import Extracted, Extractor, titled
 from evaluation.measuring.extractors.layered import compared
 from evaluation.numerics.perceptual import mean_distances, pair_terms, quadratic_of_pairs
@@ -20,7 +21,7 @@ SOURCE = "after Zhang et al. 2018 (LPIPS); Huang et al. 2018"
 
 @metric(title="Perceptual diversity", group="modes", bounds=(0, None), source=SOURCE)
 def perceptual_diversity(
-    *, sample_features: Extracted, real_features: Extracted, extractor: Extractor, resamples: Resamples
+    *, sample_features: SampleFeatures, real_features: RealFeatures, extractor: Extractor, resamples: Resamples
 ) -> Scalar:
     """How different two samples are on average, layer by layer of a network; real images' own value is the measure.
 
@@ -34,9 +35,9 @@ def perceptual_diversity(
 @metric(title="Perceptual diversity within classes", group="modes", bounds=(0, None), source=SOURCE)
 def perceptual_diversity_within(
     *,
-    sample_features: Extracted,
+    sample_features: SampleFeatures,
     sample_classes: Probabilities,
-    real_features: Extracted,
+    real_features: RealFeatures,
     labels: Labels,
     extractor: Extractor,
     resamples: Resamples,

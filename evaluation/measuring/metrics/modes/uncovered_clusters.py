@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation.data.dataset import Dataset
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
 from evaluation.measuring.artifacts.features.real_clusters import Clusters
-from evaluation.measuring.extractors.base import Extracted, Extractor, titled
+from evaluation.measuring.extractors.base import Extractor, titled
+from evaluation.measuring.items import Items
 from evaluation.numerics.gram import CrossGram
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.numerics.under_coverage import under_covered
 from evaluation.record.views import ImageGrid, Matrix, Reference, Scalar, as_uint8
 from evaluation.registry import metric
-from evaluation.types import Array, Images, Labels
+from evaluation.types import Array, Images
 
 SOURCE = "after Richardson & Weiss 2018; Naeem et al. 2020"
 
@@ -21,13 +23,13 @@ def _counts(clusters: Array, k: int) -> Array:
     return np.bincount(clusters, minlength=k).astype(np.float64)
 
 
-def _names(real_clusters: Clusters, dataset: Dataset, test_items: Labels) -> list[str]:
+def _names(real_clusters: Clusters, dataset: Dataset, test_items: Items) -> list[str]:
     """``cluster 4, mostly 7`` where most of its images are of one class."""
     names = []
     for cluster in range(len(real_clusters)):
         name = f"cluster {cluster + 1}"
         if dataset.test.labels is not None:
-            classes = np.bincount(dataset.test.labels[test_items[real_clusters.real == cluster]])
+            classes = np.bincount(dataset.test.labels[test_items.positions[real_clusters.real == cluster]])
             top = int(classes.argmax())
             if classes[top] > classes.sum() / 2:
                 name += f", mostly {dataset.classes[top] if top < len(dataset.classes) else top}"
@@ -38,7 +40,7 @@ def _names(real_clusters: Clusters, dataset: Dataset, test_items: Labels) -> lis
 @metric(title="Clusters left out", group="modes", better="lower", bounds=(0, None), unit="clusters", source=SOURCE)
 def uncovered_clusters(
     *,
-    sample_features: Extracted,
+    sample_features: SampleFeatures,
     real_clusters: Clusters,
     extractor: Extractor,
     resamples: Resamples,
@@ -70,11 +72,11 @@ def uncovered_clusters(
 @metric(title="Clusters of the real images", group="modes", source=SOURCE)
 def cluster_shares(
     *,
-    sample_features: Extracted,
+    sample_features: SampleFeatures,
     real_clusters: Clusters,
     cross_gram: CrossGram,
     dataset: Dataset,
-    test_items: Labels,
+    test_items: Items,
 ) -> Matrix:
     """For each cluster of real images: its share of them, its share of the samples, and how much of it is covered."""
     k = len(real_clusters)
@@ -93,12 +95,12 @@ def cluster_shares(
 @metric(title="Real images of the clusters left out", group="modes", source=SOURCE)
 def uncovered_cluster_items(
     *,
-    sample_features: Extracted,
-    real_features: Extracted,
+    sample_features: SampleFeatures,
+    real_features: RealFeatures,
     real_clusters: Clusters,
     images: Images,
     dataset: Dataset,
-    test_items: Labels,
+    test_items: Items,
     least_share: float = 0.5,
     count: int = 10,
     most: int = 12,

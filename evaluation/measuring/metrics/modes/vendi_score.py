@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.measuring.extractors.base import Extracted, Extractor, titled
+from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
+from evaluation.measuring.extractors.base import Extractor, titled
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.numerics.second_order import narrowed, quadratic_of_halves
 from evaluation.numerics.spectral import vendi_score as score
@@ -28,8 +29,8 @@ def _quadratic(features: Array, order: float, rng: np.random.Generator) -> float
 @metric(title="Vendi score", group="modes", better="higher", bounds=(1, None), source="Friedman & Dieng 2023")
 def vendi_score(
     *,
-    sample_features: Extracted,
-    real_features: Extracted,
+    sample_features: SampleFeatures,
+    real_features: RealFeatures,
     extractor: Extractor,
     resamples: Resamples,
     rng: np.random.Generator,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from evaluation.numerics.pixels import squared_error
+from typing import Annotated, TypeAlias
+
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.record.views import Reference, Scalar
-from evaluation.registry import metric
-from evaluation.types import Array, Images
+from evaluation.registry import metric, of
+from evaluation.types import Array
+
+TrainErrors: TypeAlias = Annotated[Array, of("squared_errors", test_items="train_items")]
 
 
 @metric(
@@ -15,15 +18,12 @@ from evaluation.types import Array, Images
     better="lower",
     source="Goodfellow et al. 2016, section 5.2",
 )
-def reconstruction_gap(
-    *, squared_errors: Array, train_images: Images, train_reconstructions: Images, resamples: Resamples
-) -> Scalar:
+def reconstruction_gap(*, squared_errors: Array, train_errors: TrainErrors, resamples: Resamples) -> Scalar:
     """How much larger the error is on new images than on training images; far above 0 means memorising.
 
     Mean squared error on test images minus that on training images. Test and training images are resampled apart.
     A model trained on other data has a gap that says nothing about memorising.
     """
-    train_errors = squared_error(train_images, train_reconstructions)
     test, train = float(squared_errors.mean()), float(train_errors.mean())
     replicates = mean_replicates(squared_errors, resamples.weights(len(squared_errors))) - mean_replicates(
         train_errors, resamples.weights(len(train_errors), "train")

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation.data.dataset import Dataset
+from evaluation.measuring.items import Items
 from evaluation.record.views import ImageGrid, as_uint8
 from evaluation.registry import metric
-from evaluation.types import Array, Images, Labels
+from evaluation.types import Array, Images
 
 
 @metric(
@@ -21,12 +22,12 @@ def worst_reconstructions(
     images: Images,
     reconstructions: Images,
     squared_errors: Array,
-    test_items: Labels,
+    test_items: Items,
     count: int = 12,
 ) -> ImageGrid:
     """The test images with the largest error, worst first, above what the model made of them."""
     order = np.argsort(-squared_errors, kind="stable")[:count]
-    labels = None if dataset.test.labels is None else dataset.test.labels[test_items[order]]
+    labels = None if dataset.test.labels is None else dataset.test.labels[test_items.positions[order]]
     named = bool(dataset.classes) and labels is not None
     above = [dataset.classes[int(label)] for label in labels] if named and labels is not None else [""] * len(order)
     below = [f"mse {squared_errors[item]:.3g}" for item in order]

@@ -17,19 +17,19 @@ def _scalar(normal: Array, anomalous: Array, resamples: Resamples) -> Scalar:
 
 @metric(title="Detects shuffled pixels", group="robustness", better="higher", bounds=(0, 1), source="An & Cho 2015")
 def anomaly_shuffled(
-    *, squared_errors: Array, trial_items: Labels, corrupted_errors: CorruptedErrors, resamples: Resamples
+    *, squared_errors: Array, subset_items: Labels, corrupted_errors: CorruptedErrors, resamples: Resamples
 ) -> Scalar:
     """Does the model reconstruct images without any structure worse than real ones? 0.5 is guessing, 1 is always.
 
     AUROC of the reconstruction error, test images (2,000 at most) against copies whose pixels one fixed permutation
     has moved. A model that copies anything fails. Replicates resample images together with their copies.
     """
-    return _scalar(squared_errors[trial_items], corrupted_errors.shuffled, resamples)
+    return _scalar(squared_errors[subset_items], corrupted_errors.shuffled, resamples)
 
 
 @metric(title="Detects stitched images", group="robustness", better="higher", bounds=(0, 1), source="An & Cho 2015")
 def anomaly_stitched(
-    *, squared_errors: Array, trial_items: Labels, corrupted_errors: CorruptedErrors, resamples: Resamples
+    *, squared_errors: Array, subset_items: Labels, corrupted_errors: CorruptedErrors, resamples: Resamples
 ) -> Scalar:
     """Does the model reconstruct images stitched from halves of two worse than real ones? 0.5 is guessing.
 
@@ -37,4 +37,4 @@ def anomaly_stitched(
     of another image. Needs a model that knows whole images, not only strokes. Replicates resample images together
     with their copies.
     """
-    return _scalar(squared_errors[trial_items], corrupted_errors.stitched, resamples)
+    return _scalar(squared_errors[subset_items], corrupted_errors.stitched, resamples)

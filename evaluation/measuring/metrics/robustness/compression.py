@@ -6,6 +6,7 @@ import numpy as np
 
 from evaluation.data.dataset import Dataset
 from evaluation.measuring.conditioning import condition
+from evaluation.measuring.items import Items
 from evaluation.numerics.pixels import squared_error
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.record.views import Curve
@@ -33,8 +34,8 @@ def rate_distortion(
     images: Images,
     latents: Latents,
     squared_errors: Array,
-    test_items: Labels,
-    trial_items: Labels,
+    test_items: Items,
+    subset_items: Labels,
     resamples: Resamples,
 ) -> Curve:
     """Error of reconstructions from codes rounded to so many bits an image; the last point is the code unrounded.
@@ -42,15 +43,15 @@ def rate_distortion(
     Each number of the code is quantised uniformly between its 0.5% and 99.5% quantiles over test images, without
     entropy coding; the unrounded code counts 32 bits a number. At most 2,000 test images.
     """
-    codes = latents[trial_items].astype(np.float64)
+    codes = latents[subset_items].astype(np.float64)
     low, high = np.quantile(latents.astype(np.float64), [0.005, 0.995], axis=0)
-    labels = condition(model, dataset, dataset.test, test_items[trial_items])
-    clean = images[trial_items]
+    labels = condition(model, dataset, test_items.at(subset_items))
+    clean = images[subset_items]
     errors = [
         squared_error(clean, model.decode(quantised(codes, low, high, bits), labels).cpu().numpy())  # type: ignore[arg-type]
         for bits in BITS
     ]
-    values = np.stack([*errors, squared_errors[trial_items]])
+    values = np.stack([*errors, squared_errors[subset_items]])
     replicates = mean_replicates(values.T, resamples.weights(len(clean)))
     band = np.quantile(replicates, [0.025, 0.975], axis=0)
     return Curve(

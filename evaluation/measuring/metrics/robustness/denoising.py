@@ -20,7 +20,7 @@ LEVEL = 0.3
 def denoising_error(
     *,
     images: Images,
-    trial_items: Labels,
+    subset_items: Labels,
     noisy_images: NoisyImages,
     denoised_errors: Array,
     resamples: Resamples,
@@ -32,7 +32,7 @@ def denoising_error(
     """
     at = noisy_images.levels.index(LEVEL)
     values = denoised_errors[at]
-    noisy = float(squared_error(images[trial_items], noisy_images.images[at]).mean())
+    noisy = float(squared_error(images[subset_items], noisy_images.images[at]).mean())
     return Scalar.from_replicates(
         float(values.mean()),
         mean_replicates(values, resamples.weights(len(values))),
@@ -48,13 +48,13 @@ def denoising_error(
 def denoising_curve(
     *,
     images: Images,
-    trial_items: Labels,
+    subset_items: Labels,
     noisy_images: NoisyImages,
     denoised_errors: Array,
     resamples: Resamples,
 ) -> Curve:
     """Error of reconstructions against the clean images as noise grows, beside that of the noisy images themselves."""
-    clean = images[trial_items]
+    clean = images[subset_items]
     untouched = np.stack([squared_error(clean, noisy) for noisy in noisy_images.images])
     both = np.stack([denoised_errors, untouched])
     weights = resamples.weights(len(clean))

@@ -15,14 +15,14 @@ from evaluation.types import Images, Labels
 @metric(
     title="Error in a hidden half", group="robustness", better="lower", bounds=(0, None), source="Pathak et al. 2016"
 )
-def inpainting_error(*, images: Images, trial_items: Labels, completions: Completions, resamples: Resamples) -> Scalar:
+def inpainting_error(*, images: Images, subset_items: Labels, completions: Completions, resamples: Resamples) -> Scalar:
     """How far the model's guess at the hidden right half of an image is from what is there.
 
     One pass through encoder and decoder with the right half replaced by the mean image; mean squared error over the
     hidden pixels, at most 2,000 test images. The reference is the mean image itself: above it the guess is worthless.
     """
     half = images.shape[3] // 2
-    hidden = images[trial_items][..., half:]
+    hidden = images[subset_items][..., half:]
     values = squared_error(hidden, completions.completed[..., half:])
     mean = float(squared_error(hidden, completions.masked[..., half:]).mean())
     return Scalar.from_replicates(
@@ -34,10 +34,10 @@ def inpainting_error(*, images: Images, trial_items: Labels, completions: Comple
 
 
 @metric(title="Hidden halves", group="robustness", source="Pathak et al. 2016")
-def inpainting_gallery(*, images: Images, trial_items: Labels, completions: Completions, count: int = 10) -> ImageGrid:
+def inpainting_gallery(*, images: Images, subset_items: Labels, completions: Completions, count: int = 10) -> ImageGrid:
     """Test images, the same with their right half hidden, and what the model makes of them."""
-    shown = np.linspace(0, len(trial_items) - 1, min(count, len(trial_items))).astype(np.int64)
-    items = trial_items[shown]
+    shown = np.linspace(0, len(subset_items) - 1, min(count, len(subset_items))).astype(np.int64)
+    items = subset_items[shown]
     rows = (images[items], completions.masked[shown], completions.completed[shown])
     return ImageGrid(
         images=as_uint8(np.concatenate(rows)),
