@@ -6,11 +6,10 @@ import numpy as np
 from sklearn.datasets import load_digits
 
 from evaluation.judging.alignment import procrustes
-from evaluation.measuring.artifacts.codes.pca_coordinates import pca_coordinates
-from evaluation.measuring.artifacts.codes.tsne_coordinates import tsne_coordinates, tsne_own_coordinates
-from evaluation.measuring.artifacts.codes.umap_coordinates import umap_coordinates, umap_own_coordinates
-from evaluation.measuring.artifacts.images.image_maps import image_tsne, image_umap
-from evaluation.measuring.artifacts.images.image_plane import image_plane
+from evaluation.measuring.artifacts.maps.image_plane import image_plane
+from evaluation.measuring.artifacts.maps.pca_coordinates import pca_coordinates
+from evaluation.measuring.artifacts.maps.tsne import tsne_coordinates, tsne_from_plane
+from evaluation.measuring.artifacts.maps.umap import umap_coordinates, umap_from_plane
 from evaluation.numerics.map_quality import map_quality
 from evaluation.numerics.neighbours import nearest
 
@@ -29,20 +28,21 @@ def test_a_common_start_makes_maps_of_like_codes_alike_at_no_cost() -> None:
     plane = image_plane(images=IMAGES, image_pca=None)
     assert plane.shape == (400, 2)
     told: list[float] = []
-    ground = {"image_neighbours": near, "image_plane": plane, "progress": told.append}
-    starts = image_tsne(**ground), image_umap(**ground)
+    ground = {"neighbours": near, "plane": plane, "progress": told.append}
+    starts = tsne_from_plane(**ground), umap_from_plane(**ground)
     assert told[-1] == 1
     assert len(told) > 20
     found: dict[str, list[np.ndarray]] = {"t-SNE": [], "own t-SNE": [], "UMAP": [], "own UMAP": []}
     trust: dict[str, list[float]] = {name: [] for name in found}
     for code in codes():
         known, own = nearest(code, code, 90, exclude_self=True), pca_coordinates(latents=code)
+        alone = {"neighbours": known, "plane": own, "progress": told.append}
         shared = {"latent_neighbours": known, "pca_coordinates": own, "progress": told.append}
         maps = {
             "t-SNE": tsne_coordinates(**shared, image_tsne=starts[0]),
-            "own t-SNE": tsne_own_coordinates(**shared),
+            "own t-SNE": tsne_from_plane(**alone),
             "UMAP": umap_coordinates(**shared, image_umap=starts[1]),
-            "own UMAP": umap_own_coordinates(**shared),
+            "own UMAP": umap_from_plane(**alone),
         }
         for name, coordinates in maps.items():
             found[name].append(coordinates)

@@ -1,12 +1,14 @@
 """The code on a plane, by five methods from one exact neighbour graph, each with numbers on its own distortion.
 
-t-SNE and UMAP come twice: begun at the picture that all models share, so that maps can be compared, and *independent*,
-begun at the code's own principal plane. PaCMAP is an option, by the package of that name.
+t-SNE and UMAP come twice: begun at the map of the images, which all models share, so that maps can be compared; and
+*independent*, begun at the code's own principal plane. PaCMAP is measured on request, by the package of that name.
 """
 
 from __future__ import annotations
 
-from evaluation.measuring.artifacts.images.map_ground import MapGround
+from evaluation.measuring.artifacts.maps.map_ground import MapGround
+from evaluation.measuring.artifacts.maps.tsne import IndependentTsne
+from evaluation.measuring.artifacts.maps.umap import IndependentUmap
 from evaluation.measuring.artifacts.neighbours.neighbours import LatentNeighbours
 from evaluation.record.views import Embedding
 from evaluation.registry import metric
@@ -31,10 +33,10 @@ def tsne_map(
 
 @metric(title="Map of the code: t-SNE, independent", group="latent", source="van der Maaten & Hinton 2008")
 def tsne_map_independent(
-    *, map_ground: MapGround, tsne_own_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
+    *, map_ground: MapGround, independent_tsne: IndependentTsne, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
     """The same map begun at this code's own principal plane instead of the picture that all models share."""
-    return map_ground.embedding("t-SNE, independent", tsne_own_coordinates, latent_neighbours, k)
+    return map_ground.embedding("t-SNE, independent", independent_tsne, latent_neighbours, k)
 
 
 @metric(title="Map of the code: UMAP", group="latent", source="McInnes, Healy & Melville 2018")
@@ -47,10 +49,10 @@ def umap_map(
 
 @metric(title="Map of the code: UMAP, independent", group="latent", source="McInnes, Healy & Melville 2018")
 def umap_map_independent(
-    *, map_ground: MapGround, umap_own_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
+    *, map_ground: MapGround, independent_umap: IndependentUmap, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
     """The same map begun at this code's own principal plane instead of the picture that all models share."""
-    return map_ground.embedding("UMAP, independent", umap_own_coordinates, latent_neighbours, k)
+    return map_ground.embedding("UMAP, independent", independent_umap, latent_neighbours, k)
 
 
 @metric(title="Map of the code: PaCMAP", group="latent", source="Wang et al. 2021", on_request=True)

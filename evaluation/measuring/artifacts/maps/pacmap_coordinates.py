@@ -1,8 +1,8 @@
 """The code on a plane by PaCMAP.
 
-Once only: PaCMAP forgets where it begins. Three zoo models on the digits, Procrustes disparity of two models' maps: .35
-from their own planes, .34 from the UMAP map of the images, .35 from their PaCMAP map. So turning one over the other is
-all the alignment there is.
+There is no version begun at a map that all models share, because PaCMAP forgets its start. Three zoo models on the
+digits, Procrustes disparity between the maps of two models: .35 from their own planes, .34 from the UMAP map of the
+images, .35 from the PaCMAP map of the images. These maps are only turned and scaled onto one another.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from jaxtyping import Float32
 
-from evaluation.measuring.artifacts.images.image_maps import mappable
+from evaluation.measuring.artifacts.maps.mappable import mappable
 from evaluation.measuring.artifacts.neighbours.neighbours import LatentNeighbours
 from evaluation.numerics.pacmap_layout import pacmap_layout
 from evaluation.registry import artifact
