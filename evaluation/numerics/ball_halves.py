@@ -1,11 +1,14 @@
-"""How much of the spread that leaving out balls suggests is real, from pairs of halves of the items.
+"""How much of the jackknife variance through balls is real, measured on pairs of halves of the items.
 
-A point may lie in several balls, so leaving out one ball at a time credits what three share to each of them: the spread
-of precision, recall, density and coverage came out up to 1.5 times too wide (docs/calibration.md). Two disjoint halves
-of both sets are independent, so half the squared difference of their scores has the right mean, at half the size
-[Politis, Romano & Wolf 1999, on subsampling]; set beside what leaving out says of the same halves it gives the share of
-the balls' part that is to be kept. The share depends on the number of items little, so a part of a large set tells it;
-the fewer items tell it, the farther it is moved towards a cautious guess.
+Error bars of precision, recall, density and coverage leave out one ball at a time. A point that lies in several balls
+then counts for each of them, so that these error bars were up to 1.5 times too wide (docs/calibration.md).
+
+Two disjoint halves of both sets are independent. Half of the squared difference of their scores is therefore an
+unbiased estimate of the variance at half the size [Politis, Romano & Wolf 1999, on subsampling]. The same halves also
+have a jackknife variance. Comparing the two gives the share of the balls' variance to keep.
+
+The share hardly depends on the number of items, so a part of a large set is enough to estimate it. An estimate from
+few items is pulled towards a cautious guess.
 """
 
 from __future__ import annotations
@@ -18,22 +21,22 @@ from jaxtyping import Bool, Float, Float64, Int
 from evaluation.types import Array
 
 MOST_ITEMS = 1000
-"""Items of either set that are split in halves."""
+"""Items of each set that are split in halves."""
 SPLITS = 256
-"""A quarter of them left a share known to a fifth only, however many the items: each is one squared difference."""
+"""Each split gives one squared difference. With 64 splits the estimated share varied by a fifth, however many items."""
 CAUTIOUS_SHARE = 0.75
-"""Shares lay between a quarter and nearly one wherever draws of new data told them."""
+"""The guess. Shares known from many draws of new data lay between a quarter and nearly one."""
 WORTH_OF_CAUTION = 100
-"""With as many items the guess counts as much as what they say: halves of so few say too little, and to a fifth."""
+"""With so many items the guess and the estimate weigh the same: halves of so few give too small a share."""
 LISTED = 32
-"""Nearest others that are looked through for those of a half: fewer than 6 of them there is a chance of 1 in 4,000."""
+"""Nearest others that are searched for those in the same half. Fewer than 6 are in it once in 4,000 times."""
 LEAST_ITEMS = 40
-"""Fewer items have halves too small for balls: nothing is taken away then, nor where k is large."""
+"""With fewer items, or a large k, the halves are too small for balls and the whole variance is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BallShares:
-    """Share of the variance through left-out balls that is kept, (0, 1] each."""
+    """Share of the variance through left-out balls that is kept, in (0, 1] each."""
 
     precision: float
     recall: float
@@ -49,7 +52,7 @@ def ball_shares(
     density_k: int,
     rng: np.random.Generator,
 ) -> BallShares:
-    """Shares from 256 splits of up to 1,000 items of either set, drawn by ``rng``."""
+    """Shares from 256 splits of up to 1,000 items of each set, drawn by ``rng``."""
     size = min(MOST_ITEMS, len(real), len(samples)) // 2 * 2
     largest = max(manifold_k, density_k + 1)
     if size < LEAST_ITEMS or size // 2 <= largest or 4 * largest > LISTED:
@@ -93,7 +96,7 @@ def squared_distances(first: Float[np.ndarray, "n d"], second: Float[np.ndarray,
 
 
 class Others:
-    """The nearest others of each item of one set, from which those in its half are read."""
+    """The nearest others of each item of one set. A half takes from them those that are in it."""
 
     def __init__(self, squared: Float64[np.ndarray, "n n"]) -> None:
         np.fill_diagonal(squared, np.inf)
@@ -110,14 +113,14 @@ class Others:
 
 @dataclass(frozen=True, slots=True)
 class OthersOfOneHalf:
-    """The same for each item among those of its half."""
+    """The nearest others of each item that are in the same half."""
 
     others: Others
     inside: Bool[np.ndarray, "n l"]
     rank: Int[np.ndarray, "n l"]
 
     def radii(self, k: int) -> Float64[np.ndarray, " n"]:
-        """Squared distance of each item to the k-th other of its half; to the farthest listed where it is beyond."""
+        """Squared distance of each item to the k-th other of its half, or to the farthest listed one if k are not."""
         column = np.argmax(self.rank >= k, axis=1)
         column[self.rank[:, -1] < k] = -1
         found: Array = self.others.squared[np.arange(len(column)), column]
@@ -143,7 +146,7 @@ class Pairs:
         return cls(real=real, samples=samples, squared=squared[real, samples])
 
     def where(self, chosen: Bool[np.ndarray, " p"]) -> Pairs:
-        places = np.flatnonzero(chosen)  # several times faster than three gathers by truth values
+        places = np.flatnonzero(chosen)  # several times faster than three times indexing with truth values
         return Pairs(real=self.real.take(places), samples=self.samples.take(places), squared=self.squared.take(places))
 
     def of_one_half(self, of_real: Int[np.ndarray, " n"], of_samples: Int[np.ndarray, " m"]) -> Pairs:
@@ -157,15 +160,15 @@ class Balls:
     manifold: Float64[np.ndarray, " n"]
     density: Float64[np.ndarray, " n"]
     wider: Float64[np.ndarray, " n"]
-    """Of the following neighbour, to which a ball grows when one of its neighbours goes."""
+    """Radius of the density ball up to neighbour k + 1, to which it grows when one of its neighbours is left out."""
     nearest: tuple[Int[np.ndarray, " p"], Int[np.ndarray, " p"]]
-    """(Real item, one of the neighbours that its density ball reaches to)."""
+    """Pairs (real item, one of the neighbours in its density ball)."""
     generated: Float64[np.ndarray, " m"]
 
     def scores(
         self, near_real: Pairs, near_samples: Pairs, of_real: Int[np.ndarray, " n"], of_samples: Int[np.ndarray, " m"]
     ) -> tuple[Float64[np.ndarray, "h 4"], Float64[np.ndarray, "h 4"], Float64[np.ndarray, "h 4"]]:
-        """Of each half: precision, recall, density, coverage; the variance through the points counted, and owners."""
+        """For each half: precision, recall, density, coverage; their variance through points; and through balls."""
         manifold = near_real.where(near_real.squared <= self.manifold[near_real.real])
         density = near_real.where(near_real.squared < self.density[near_real.real])
         wider = near_real.real[near_real.squared < self.wider[near_real.real]]
@@ -197,7 +200,7 @@ class Balls:
 
 
 def _share(owners: Array, points: Array, of_owners: Array, of_points: Array) -> Array:
-    """(3, halves): share of the points that some owner's ball holds, its variance through the points and the owners."""
+    """(3, halves): share of the points inside some ball, its variance through the points, and through the balls."""
     by_point = np.bincount(points, minlength=len(of_points))
     alone = np.bincount(owners[by_point[points] == 1], minlength=len(of_owners))
     of_halves = []

@@ -1,4 +1,4 @@
-"""Which pairs of a tile lie within balls around their rows or columns, none of them decided by rounding."""
+"""Which pairs of a tile lie within balls around their rows or columns. Rounding decides none of them."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from evaluation.types import Array
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """Pairs of a tile that are near enough for some ball, with places in the whole sets; which ball holds them."""
+    """Pairs of a tile that are near enough for some ball, and which balls hold them. Places count in the whole sets."""
 
     rows: Int64[np.ndarray, " p"]
     columns: Int64[np.ndarray, " p"]
     in_row_balls: tuple[Bool[np.ndarray, " p"], Bool[np.ndarray, " p"], Bool[np.ndarray, " p"]]
-    """The first closed (distance <= radius), the others open (<)."""
+    """The first ball is closed (distance <= radius), the other two are open (distance < radius)."""
     in_column_balls: Bool[np.ndarray, " p"]
-    """Closed."""
+    """Closed balls."""
 
     def of(self, inside: Array) -> tuple[Array, Array]:
         return self.rows[inside], self.columns[inside]
@@ -30,8 +30,9 @@ class Held:
 class Balls:
     """Three balls around each row's item and one around each column's.
 
-    Squared distances come from single-precision products. Nearly all pairs are far outside of every ball, which one
-    comparison shows; of the rest, those within rounding of an edge are computed again in double precision.
+    Squared distances come from single-precision products. One comparison dismisses nearly all pairs, which are far
+    outside of every ball. Of the rest, those so near to an edge that rounding could decide are computed again in double
+    precision.
     """
 
     def __init__(
@@ -44,7 +45,7 @@ class Balls:
         by_row: Float32[np.ndarray, "n 3"],
         by_column: Float32[np.ndarray, " m"],
     ) -> None:
-        """Norms are the squared lengths of the centred rows whose products are given; radii are plain distances."""
+        """Norms are the squared lengths of the centred rows; ``by_row`` and ``by_column`` are radii, not squared."""
         self.first, self.second = first, second
         self.first_norms, self.second_norms = first_norms, second_norms
         self.by_row, self.by_column = by_row, by_column
@@ -72,11 +73,11 @@ class Balls:
         unsure = np.abs(distances - column_limits) <= slack
         for ball in range(row_limits.shape[1]):
             unsure |= np.abs(distances - row_limits[:, ball]) <= slack
-        # Where all of both sets is one point, its products are exact.
+        # Where both sets are one and the same point, products are exact.
         unsure &= slack > 0
         row_radii, column_radii = row_limits, column_limits
         if unsure.any():
-            # Radii are kept in single precision: both sides are rounded alike before they are compared.
+            # Radii are in single precision, so exact distances are rounded to it before the two are compared.
             exact = squared_distances_of_pairs(self.first, self.second, row[unsure], column[unsure])
             distances[unsure] = np.sqrt(exact).astype(np.float32)
             row_radii = np.where(unsure[:, None], self.by_row[row], row_limits)

@@ -28,9 +28,9 @@ def different_when_resampled(
 ) -> Int64[np.ndarray, " b"]:
     """How many bins differ in each resampling.
 
-    A score holds noise of variance 1 and its resampling adds as much again, so that among bins that are alike far more
-    than 5% would cross the level. They deviate from scores shrunk until their spread is that of the observed ones
-    [Efron & Morris 1973].
+    A score has noise of variance 1, and resampling adds as much again. Of bins that are alike, far more than 5% would
+    then be called different. So the deviations are added to scores that are shrunk first, such that the resampled
+    scores spread as the observed ones do [Efron & Morris 1973].
     """
     kept = max(0.0, 1 - 1 / max(float(np.square(scores).mean()), 1.0))
     counts: np.ndarray = different(resampled - scores + np.sqrt(kept) * scores).sum(axis=1)

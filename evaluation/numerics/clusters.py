@@ -14,7 +14,7 @@ def silhouettes(
 ) -> Float64[np.ndarray, " m"]:
     """(b - a) / max(a, b) of each of ``items`` [Rousseeuw 1987], Euclidean; 0 for the only member of a class.
 
-    a is its mean distance to its own class, b to the nearest other class, over all rows. Blocked, linear memory.
+    a is the mean distance to the other rows of the same class, b that to the nearest other class. Memory is linear.
     Raises ValueError for fewer than two classes.
     """
     return silhouettes_and_effects(rows, labels, items)[0]
@@ -23,9 +23,9 @@ def silhouettes(
 def silhouettes_and_effects(
     rows: Float[np.ndarray, "n d"], labels: Labels, items: Int[np.ndarray, " m"], *, effects: bool = False
 ) -> tuple[Float64[np.ndarray, " m"], Float64[np.ndarray, " n"]]:
-    """Silhouettes, and for each of the n rows how much their sum over other items would change without it.
+    """Silhouettes of ``items``; and for each of the n rows, how much the sum over the other items changes without it.
 
-    The second is 0 unless ``effects`` are asked for: they cost about as much again.
+    The changes are 0 unless ``effects`` are asked for: they cost about as much again.
     """
     values, codes = np.unique(labels, return_inverse=True)
     if len(values) < 2:
@@ -50,7 +50,7 @@ def silhouettes_and_effects(
         scores[part] = _silhouette(inside, first, counts[own] == 1)
         if effects:
             same = own[:, None] == codes
-            # Without item j its class is one smaller: the own class's mean, or another one's, which may be nearest.
+            # Without item j its class has one item less. That changes a where j is of the same class, else maybe b.
             fewer_inside = (sums[here, own][:, None] - distances) / np.maximum(counts[own] - 2, 1)[:, None]
             size = np.maximum(counts[codes] - 1, 1)
             fewer_outside = (sums[:, codes] - distances) / size

@@ -39,8 +39,8 @@ def copying_statistic(
     """C_T [Meehan 2020]: rank z of distances to the nearest training item, averaged over cells by their real share.
 
     Cells with fewer than ``least`` samples are left out. About 0 for a good model, below -3 for one that copies,
-    above 3 for one that stays away from the data. Influences are derivatives by an item's weight: through its rank,
-    and through the size of its cell, with which z grows and a cell's share.
+    above 3 for one that stays away from the data. Influences are derivatives by the weight of an item. It acts through
+    its rank, and through the number of items in its cell: z grows with it, and so does the share of the cell.
     """
     n, m = len(real_distances), len(sample_distances)
     real_influence, sample_influence = np.zeros(n), np.zeros(m)
@@ -65,7 +65,7 @@ def copying_statistic(
     if not judged:
         raise ValueError(f"no cell holds {least} samples and 2 real items")
     statistic = total / weight_sum
-    real_influence -= statistic * real_shares  # shares are of the cells that are judged
+    real_influence -= statistic * real_shares  # shares among the cells that are judged
     return Copying(
         statistic=statistic,
         real_influence=(real_influence - real_influence.mean()) / weight_sum,

@@ -55,9 +55,9 @@ def mutual_information_gap(matrix: Float[np.ndarray, "... d f"], entropy: Float[
 
 
 def modularity(matrix: Float[np.ndarray, "... d f"]) -> Array:
-    """1 - share of each number's squared information that goes to other factors than its own [Ridgeway & Mozer 2018].
+    """1 - squared information about other factors relative to that about the main factor, mean over numbers of a code.
 
-    A number without any information counts 0.
+    Ridgeway & Mozer 2018. A number without any information counts 0.
     """
     squared = np.square(matrix)
     largest = squared.max(axis=-1)
@@ -67,7 +67,7 @@ def modularity(matrix: Float[np.ndarray, "... d f"]) -> Array:
 
 
 def separated_predictability(scores: Float[np.ndarray, "... d f"]) -> Array:
-    """Mean over factors of best minus second best single number's accuracy [Kumar et al. 2018]."""
+    """Accuracy of the best single number minus that of the second best, mean over factors [Kumar et al. 2018]."""
     ordered = np.sort(scores, axis=-2)
     second = ordered[..., -2, :] if scores.shape[-2] > 1 else 0.0
     gap: Array = (ordered[..., -1, :] - second).mean(axis=-1)
@@ -75,12 +75,12 @@ def separated_predictability(scores: Float[np.ndarray, "... d f"]) -> Array:
 
 
 def disentanglement(importance: Float[np.ndarray, "d f"]) -> float:
-    """1 - entropy of each number's importances over factors, weighted by its share [Eastwood & Williams 2018]."""
+    """1 - entropy of a number's importances over factors; mean weighted by importance [Eastwood & Williams 2018]."""
     return float(np.sum(_one_minus_entropy(importance) * importance.sum(axis=1) / max(importance.sum(), 1e-30)))
 
 
 def completeness(importance: Float[np.ndarray, "d f"]) -> float:
-    """The same for each factor over the code's numbers: is a factor held by one number?"""
+    """The same with factors and numbers exchanged: is a factor held by one number?"""
     return disentanglement(importance.T)
 
 

@@ -9,7 +9,7 @@ from evaluation.types import Array
 
 
 def row_entropies(probabilities: Float[np.ndarray, "n k"]) -> Float64[np.ndarray, " n"]:
-    """Entropy of each row in nats; zeros count nothing."""
+    """Entropy of each row in nats; a zero adds nothing."""
     p = probabilities.astype(np.float64)
     entropies: Array = -np.sum(p * np.log(np.where(p > 0, p, 1.0)), axis=1)
     return entropies
@@ -24,7 +24,7 @@ def inception_score(probabilities: Float[np.ndarray, "n k"]) -> float:
 def split_inception_scores(
     probabilities: Float[np.ndarray, "n k"], splits: int, rng: np.random.Generator
 ) -> Float64[np.ndarray, " s"]:
-    """Score of each of ``splits`` parts of the shuffled items, as published; mean and std (ddof 0) are quoted."""
+    """Score of each of ``splits`` parts of the shuffled items. Papers report the mean and std (ddof 0) over parts."""
     order = rng.permutation(len(probabilities))
     return np.array([inception_score(probabilities[part]) for part in np.array_split(order, splits)])
 

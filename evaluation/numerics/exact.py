@@ -1,4 +1,4 @@
-"""Distances between chosen pairs of rows, by differences in double precision: what decides where rounding could."""
+"""Distances between chosen pairs of rows, by differences in double precision, for pairs that rounding could decide."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from jaxtyping import Float, Float64, Int
 from evaluation.types import Array
 
 CHUNK_BYTES = 1 << 19
-"""Differences of one chunk stay in a core's own cache."""
+"""Differences of one chunk: they stay in the cache of a core."""
 
 
 def squared_distances_of_pairs(

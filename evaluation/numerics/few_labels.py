@@ -38,8 +38,8 @@ def few_labels(
 ) -> FewLabels:
     """Multinomial logistic regression (C = 0.1) on features standardised over all training items, labelled or not.
 
-    1, 2, 5, 10, 20 and 50 labels a class, as far as every class has that many; 5 random draws each. There is no
-    validation split: with so few labels nobody has one. Raises ValueError where a class has no training item.
+    1, 2, 5, 10, 20 and 50 labels of each class, as far as every class has so many; 5 random draws of each size. There
+    is no validation split, because nobody has one with so few labels. Raises ValueError with fewer than two classes.
     """
     from sklearn.linear_model import LogisticRegression
 

@@ -33,7 +33,7 @@ def fuzzy_graph(indices: Int[np.ndarray, "n k"], distances: Float[np.ndarray, "n
 
 
 def _surroundings(distances: Array) -> tuple[Array, Array]:
-    """Each point's distance to its nearest distinct neighbour, and the scale that gives it log2(k + 1) neighbours."""
+    """Distance of each point to its nearest distinct neighbour, and the scale at which strengths sum to log2(k + 1)."""
     positive = np.where(distances > 0, distances, np.inf)
     nearest = positive.min(axis=1)
     nearest[~np.isfinite(nearest)] = 0.0
@@ -51,7 +51,7 @@ def _surroundings(distances: Array) -> tuple[Array, Array]:
         low = np.where(open_rows & ~above, scale, low)
         middle = np.where(np.isinf(high), scale * 2, (low + high) / 2)
         scale = np.where(open_rows, middle, scale)
-    # umap-learn's means count the point itself, at distance 0.
+    # The means of umap-learn include the point itself, at distance 0.
     mean_row = distances.sum(axis=1) / (distances.shape[1] + 1)
     floor = SMALLEST_SCALE * np.where(nearest > 0, mean_row, mean_row.mean())
     return nearest, np.maximum(np.maximum(scale, floor), np.finfo(np.float64).tiny)

@@ -1,7 +1,7 @@
-"""One blocked pass over the products of two feature sets gives everything that distances and kernels need.
+"""One pass over the products of two feature sets, from which all distances and kernels are taken.
 
-KID, precision, recall, density, coverage and the uncovered items share it. It goes tile by tile, each of which is used
-up while it lies in a core's cache, so memory grows linearly with the number of items.
+KID, precision, recall, density, coverage and the uncovered items share it. It goes tile by tile. A tile is finished
+with while it is in the cache of a core, so memory grows linearly with the number of items.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ class Membership:
     by_point: Int64[np.ndarray, " p"]
     """How many balls hold each point."""
     only_in_ball: Int64[np.ndarray, " b"]
-    """How many points lie in this ball and in no other: what is lost without it."""
+    """How many points lie in this ball and in no other: they are lost when it is left out."""
     only_point_of: Int64[np.ndarray, " p"]
     """How many balls hold this point and no other."""
 
@@ -59,13 +59,13 @@ class CrossGram:
     subset_means: Float64[np.ndarray, " s"]
     """Mean kernel between the real and the generated subset of each pair of subsets."""
     in_real_balls: Membership
-    """Generated points in real balls up to the manifold's k-th neighbour, ``<=`` [Kynkaanniemi 2019]."""
+    """Generated points in real balls, distance <= that to neighbour ``manifold_k`` [Kynkaanniemi 2019]."""
     in_sample_balls: Membership
-    """Real points in generated balls, the same."""
+    """Real points in generated balls, by the same rule."""
     in_density_balls: Membership
-    """Generated points strictly inside real balls up to the k-th neighbour of density and coverage [Naeem 2020]."""
+    """Generated points in real balls, distance < that to neighbour ``density_k`` [Naeem 2020]."""
     in_wider_balls: Int64[np.ndarray, " n"]
-    """The same count for balls up to neighbour k + 1, which a ball becomes when one of its neighbours goes."""
+    """How many points each ball holds when it reaches to neighbour ``density_k`` + 1: so it is without a neighbour."""
     nearest_distance: Float32[np.ndarray, " n"]
     """Distance of each real item to its nearest sample."""
     nearest_sample: Int64[np.ndarray, " n"]
@@ -95,7 +95,7 @@ def own_gram(features: Float[np.ndarray, "n d"], k: int, subsets: Bool[np.ndarra
 
 
 class _Counter:
-    """Collects a Membership tile by tile, from the few pairs of a row and a column where one's ball holds the other."""
+    """Collects a Membership tile by tile, from the few pairs in which one lies in the ball of the other."""
 
     def __init__(self, rows: int, columns: int) -> None:
         self.row_counts, self.row_index_sums = np.zeros(rows, dtype=np.int64), np.zeros(rows, dtype=np.int64)
@@ -106,9 +106,9 @@ class _Counter:
         self.lock = Lock()
 
     def add(self, rows: Array, columns: Array) -> None:
-        """Count pairs; safe to call from several threads, as whole numbers add up the same in any order.
+        """Count pairs. Several threads may call it: whole numbers add up to the same in any order.
 
-        The sum of partners' indices is the index itself where there is one partner, and is used only there.
+        The sum of the indices of the partners is used only where there is one partner, whose index it is.
         """
         with self.lock:
             np.add.at(self.row_counts, rows, 1)
@@ -151,8 +151,8 @@ def cross_gram(
 ) -> CrossGram:
     """The pass over real x generated. ``real_own`` must hold density_k + 1 neighbours, ``sample_own`` manifold_k.
 
-    Distances come from single-precision products; a pair so near a ball's edge that rounding could decide is settled
-    in double precision, so that counts equal those of a full double-precision distance matrix.
+    Distances come from single-precision products. A pair so near to the edge of a ball that rounding could decide is
+    computed again in double precision. Counts equal those of a full distance matrix in double precision.
     """
     n, m = len(real), len(samples)
     members = (np.zeros((0, n), dtype=bool), np.zeros((0, m), dtype=bool)) if subsets is None else subsets

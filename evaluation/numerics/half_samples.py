@@ -1,8 +1,9 @@
-"""Spread of a score that hangs on nearest neighbours, from pairs of halves of the items.
+"""Error bars of a score that depends on nearest neighbours, from pairs of halves of the items.
 
-Resampling the terms of such a score understates its spread (0.7 to 0.8 of the true one, in simulation), leaving out one
-item at a time overstates it. Two complementary halves are independent, each has twice the variance of the whole, so
-half the difference of their scores has the whole's [Politis, Romano & Wolf 1999, on subsampling].
+Resampling the terms of such a score gives too small a standard error: 0.7 to 0.8 of the true one, in simulation.
+Leaving out one item at a time gives too large a one. Two complementary halves are independent, and the score of each
+has twice the variance of the whole. So half of their difference varies as much as the score of the whole
+[Politis, Romano & Wolf 1999, on subsampling].
 """
 
 from __future__ import annotations
@@ -18,13 +19,13 @@ from evaluation.numerics.resampling import Resamples
 from evaluation.types import Array, Replicates
 
 MOST = 20
-"""Neighbours an item whose intervals have lists long enough; beyond, the spread is that of fewer neighbours."""
+"""Largest k for which lists of neighbours are made long enough for halves; above it, halves use fewer neighbours."""
 
 
 def halves(resamples: Resamples, n: int) -> Iterator[Bool[np.ndarray, " n"]]:
-    """Which n // 2 items make the first half, for half as many pairs as resamplings: each pair serves both ways round.
+    """Which n // 2 items make the first half of each pair; the same for every model of one run seed and dataset.
 
-    The same for every model of one run seed and dataset.
+    There are half as many pairs as resamplings, because each pair gives two: its difference with either sign.
     """
     digest = hashlib.sha256(f"{resamples.key}/halves/{n}".encode()).digest()
     rng = np.random.default_rng(int.from_bytes(digest[:8], "little"))
@@ -39,9 +40,9 @@ def pairs(resamples: Resamples) -> int:
 
 
 def centred_on(value: float, halved: Float[np.ndarray, "p 2"], count: int) -> Replicates:
-    """Scores of both halves as ``count`` replicates of ``value``: half their difference is the deviation, both ways.
+    """``count`` replicates of ``value`` from the scores of both halves: half of their difference, with either sign.
 
-    A pair without scores deviates by nothing.
+    A pair without scores has no deviation.
     """
     deviations = np.nan_to_num((halved[:, 0] - halved[:, 1]) / 2)
     replicates: Replicates = value + np.concatenate([deviations, -deviations])[:count]
@@ -49,7 +50,7 @@ def centred_on(value: float, halved: Float[np.ndarray, "p 2"], count: int) -> Re
 
 
 def listed_enough(k: int) -> int:
-    """How long the lists of neighbours must be so that k of them lie in a half, but for one row in a thousand."""
+    """Length of lists of neighbours of which k lie in the same half, in all but one row in a thousand."""
     return 2 * k + int(np.ceil(5 * np.sqrt(k))) + 4
 
 
@@ -59,7 +60,7 @@ def lists_for(k: int, n: int) -> int:
 
 
 def _cut(neighbours: Neighbours, k: int) -> tuple[Neighbours, int]:
-    """Lists no longer than halves need; and the largest number up to k that they serve, where they are too short."""
+    """Lists cut to what halves need, and the k that they are long enough for: at most the k asked for."""
     n = len(neighbours.indices)
     if neighbours.k < n - 1:
         k = max((i for i in range(2, k + 1) if listed_enough(i) <= neighbours.k), default=2)
@@ -67,7 +68,7 @@ def _cut(neighbours: Neighbours, k: int) -> tuple[Neighbours, int]:
 
 
 def recall_of_halves(first: Neighbours, second: Neighbours, k: int, resamples: Resamples) -> Float64[np.ndarray, "b 2"]:
-    """Mean share of the k nearest that both hold, within each half. Lists that are too short serve fewer than k."""
+    """Mean share of the k nearest neighbours that both lists have, within each half; fewer than k from short lists."""
     k = min(_cut(first, k)[1], _cut(second, k)[1])
     first, second = _cut(first, k)[0], _cut(second, k)[0]
     places = _places(first.indices, second.indices)
@@ -101,7 +102,7 @@ def _places(first: Int[np.ndarray, "n k"], second: Int[np.ndarray, "n j"]) -> In
 
 
 def dimension_of_halves(neighbours: Neighbours, k: int, resamples: Resamples) -> Float64[np.ndarray, "b 2"]:
-    """1 / mean of mean_logs over the usable items of each half. Lists that are too short serve fewer than k."""
+    """1 / mean of ``mean_logs`` over the usable items of each half; fewer than k neighbours from short lists."""
     neighbours, k = _cut(neighbours, k)
     logs = np.log(np.maximum(neighbours.distances.astype(np.float64), 1e-300))
     distinct = neighbours.distances[:, 0] > 0

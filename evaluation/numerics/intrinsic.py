@@ -20,7 +20,7 @@ def mean_logs(distances: Float[np.ndarray, "n k"]) -> Float64[np.ndarray, " n"]:
 
 
 def usable(neighbours: Neighbours) -> Bool[np.ndarray, " n"]:
-    """Items without a duplicate: their nearest neighbour is at a distance."""
+    """Items without a duplicate: the distance to their nearest neighbour is above 0."""
     found: Array = neighbours.distances[:, 0] > 0
     return found
 

@@ -65,7 +65,7 @@ def unbiased_mmd(first_rows: Array, second_rows: Array, cross: float) -> float:
 
 
 def mmd_influence(own_rows: Array, cross_rows: Array) -> Array:
-    """Derivative of the squared discrepancy by an item's weight, centred: 2 (mean to own set - mean to the other)."""
+    """Derivative of the squared discrepancy by the weight of each item, centred: 2 (own set's mean - other set's)."""
     difference: Array = 2 * (own_rows - cross_rows)
     difference -= difference.mean()
     return difference
@@ -84,31 +84,31 @@ def draw_subsets(n: int, subsets: int, size: int, rng: np.random.Generator) -> B
 class KernelSums:
     """Sums of a kernel by row, by column and over the pairs of many subsets, tile by tile: the matrix is never held.
 
-    For s subsets that costs 2 s multiplications a pair, little beside the 2 d of the product, while a hundred separate
-    subsets of 1,000 would compute most pairs of 10,000 items once more.
+    For s subsets that costs 2 s multiplications for each pair, which is little beside the 2 d of the product. A hundred
+    separate subsets of 1,000 would compute most pairs of 10,000 items a second time.
     """
 
     def __init__(
         self, rows: Bool[np.ndarray, "s n"], columns: Bool[np.ndarray, "s m"], *, symmetric: bool = False
     ) -> None:
-        """``symmetric``: each tile off the diagonal comes once for both of its places."""
+        """``symmetric``: a tile off the diagonal is given once and counts for both of its places."""
         self.symmetric = symmetric
         self.row_members = rows.astype(np.float32)
-        # A column of ones beside the subsets' members: one product gives the sums of whole rows as well.
+        # With a column of ones beside the members of subsets, one product also gives the sums of whole rows.
         self.column_members = np.concatenate([columns, np.ones((1, columns.shape[1]))]).T.astype(np.float32, order="C")
         self.by_row, self.by_column = np.zeros(rows.shape[1]), np.zeros(columns.shape[1])
         self.by_subset = np.zeros(len(rows))
         self.waiting: dict[tuple[int, int], tuple[Array, Array, Array]] = {}
 
     def add(self, rows: slice, columns: slice, kernels: Array) -> None:
-        """Take one tile in. Safe to call from several threads."""
+        """Add one tile. Several threads may call it."""
         by_row = kernels @ self.column_members[columns]
         by_subset = np.einsum("bs,sb->s", by_row[:, :-1], self.row_members[:, rows], dtype=np.float64)
         by_column = np.ones(len(kernels), dtype=np.float32) @ kernels
         self.waiting[rows.start, columns.start] = by_row[:, -1].copy(), by_column, by_subset
 
     def settle(self, rows: slice) -> None:
-        """Add up the tiles of these rows, in the order of columns, so that threads do not change the last digit."""
+        """Sum the tiles of these rows in the order of their columns, so that the result is the same on any threads."""
         for row, column in sorted(place for place in list(self.waiting) if place[0] == rows.start):
             of_rows, of_columns, of_subsets = self.waiting.pop((row, column))
             self.by_row[rows] += of_rows

@@ -19,10 +19,10 @@ def map_quality(
     *,
     k: int = 15,
 ) -> dict[str, float]:
-    """Trustworthiness, continuity and kNN recall of the map against the code, and their distances' correlation.
+    """Trustworthiness, continuity and kNN recall of the map against the code, and the correlation of distances.
 
-    The first three for k = 15 over ``anchors``; the last is Pearson's over 50,000 random pairs. 1 is best for all.
-    Empty where there are too few items (k >= n/2).
+    The first three are for k neighbours of each of ``anchors``. The last is the Pearson correlation over 50,000 random
+    pairs. 1 is best for all. Empty where there are too few items (k >= n/2).
     """
     n = len(coordinates)
     if k >= n / 2:

@@ -20,8 +20,8 @@ FactorKind = Literal["cholesky", "eigen", "rows"]
 class Moments:
     """Mean (d,) and ``factor`` F (d, r) with F F^T = covariance (ddof 1), both float64, of n items.
 
-    ``cholesky``: F is lower triangular. ``eigen``: scaled eigenvectors, of a singular covariance. ``rows``: the centred
-    items themselves over sqrt(n - 1), where there are no more items than dimensions; r = n is then the smaller side.
+    ``cholesky``: F is lower triangular. ``eigen``: F holds scaled eigenvectors, where the covariance is singular.
+    ``rows``: F holds the centred items over sqrt(n - 1), where there are no more items than dimensions; r is then n.
     """
 
     mean: Float64[np.ndarray, " d"]
@@ -59,7 +59,7 @@ def moments(features: Float[np.ndarray, "n d"], counts: Array | None = None) -> 
 
 
 def scatter(features: Array, mean: Array, counts: Array | None = None) -> Array:
-    """Sum of outer products of centred rows, (d, d), half of the work by symmetry."""
+    """Sum of outer products of centred rows, (d, d); symmetry saves half of the work."""
 
     def block(rows: slice) -> Array:
         part = features[rows].astype(np.float64)

@@ -13,7 +13,7 @@ from evaluation.types import Array
 
 BLOCK_BYTES = 16 << 20
 SPARE = 5
-"""Candidates kept beyond k, so that single-precision rounding near the k-th place is settled in double precision."""
+"""Candidates kept beyond k: their order near place k is decided in double precision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +50,12 @@ def nearest(
 ) -> Neighbours:
     """The k nearest rows of ``base`` for every row of ``queries``, nearest first.
 
-    ``exclude_self`` says that queries *are* base: row i is then no neighbour of row i (its duplicates still are).
+    ``exclude_self`` says that queries and base are the same rows: row i is then no neighbour of itself, but its
+    duplicates are.
 
-    Candidates come from |q|^2 + |b|^2 - 2 q.b in single precision on centred data, a few more than k; their
-    distances are then computed by differences in double precision. A row whose k-th place could still be decided by
-    rounding (near-duplicates, far clusters) is done again in double precision.
+    Candidates, a few more than k, come from |q|^2 + |b|^2 - 2 q.b in single precision on centred data. Their distances
+    are then computed by differences in double precision. A row is done again in double precision where rounding could
+    still decide which is the k-th (near-duplicates, distant clusters).
     """
     queries, base = np.ascontiguousarray(queries), np.ascontiguousarray(base)
     if queries.ndim != 2 or base.ndim != 2 or queries.shape[1] != base.shape[1]:
@@ -105,7 +106,7 @@ def nearest_others(points: Float[np.ndarray, "n d"], rows: Int[np.ndarray, " m"]
     """The k nearest other points of each of the points at ``rows``, nearest first."""
     found = nearest(points[rows], points, k + 1).indices
     others = found != np.asarray(rows)[:, None]
-    # Among more than k duplicates a point may be missing from its own list: then the last one goes.
+    # Among more than k duplicates a point may be missing from its own list: then the last entry is dropped.
     others[others.all(axis=1), -1] = False
     kept: Array = found[others].reshape(len(rows), k)
     return kept
@@ -114,9 +115,9 @@ def nearest_others(points: Float[np.ndarray, "n d"], rows: Int[np.ndarray, " m"]
 def smallest(values: Array, kept: int) -> tuple[Array, Array]:
     """Columns of the ``kept`` smallest of each row, in no order, and the largest of them.
 
-    Columns are dealt into strided groups. The groups with the ``kept`` smallest minima hold the ``kept`` smallest
-    values, as each of them brings one value no larger than anything in another group; only they are searched. A
-    partition of the full row, at 70,000 columns, takes ten times as long.
+    Columns are dealt into strided groups. The ``kept`` groups with the smallest minima hold the ``kept`` smallest
+    values: each of these minima is no larger than any value in another group. So only these groups are searched. A
+    partition of the full row takes ten times as long at 70,000 columns.
     """
     rows, width = values.shape
     size = int(np.sqrt(width / kept))

@@ -1,4 +1,4 @@
-"""Exact nearest others within one set, in tiles: the matrix of products is symmetric, so half of it is computed."""
+"""Exact nearest others within one set, in tiles. The matrix of products is symmetric, so only half is computed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from evaluation.numerics.shortlists import Picked, Shortlists
 from evaluation.types import Array
 
 TILE = 512
-"""Rows and columns of a tile: a megabyte, which stays in a core's own cache while a dozen passes go over it."""
+"""Rows and columns of a tile: one megabyte, which stays in the cache of a core during a dozen passes."""
 
 Visit = Callable[[slice, slice, Array], None]
 
@@ -34,12 +34,12 @@ def own_neighbours(
 ) -> Neighbours:
     """The k nearest other rows of every row, nearest first, by Euclidean distance; 1 <= k < n. Duplicates are others.
 
-    As ``neighbours.nearest``: candidates in single precision, distances by differences in double precision, and rows
-    that rounding could decide once more in double precision.
+    As in ``neighbours.nearest``, candidates are chosen in single precision and their distances are computed by
+    differences in double precision. Rows that rounding could decide are done again in double precision.
 
-    ``visit(rows, columns, products)`` sees the products of centred rows, float32, before they are overwritten: each
-    tile with columns from rows on, so each pair of different tiles once. Tiles run on several threads, in any order;
-    ``after_rows(rows)`` is called when those of ``rows`` are done.
+    ``visit(rows, columns, products)`` gets the products of centred rows, float32, before they are overwritten. It sees
+    each pair of tiles once: columns are those of ``rows`` or later ones. Tiles run on several threads, in any order.
+    ``after_rows(rows)`` is called when all tiles of ``rows`` are done.
     """
     n = len(points)
     if not 1 <= k < n:
@@ -48,7 +48,7 @@ def own_neighbours(
     norms = np.einsum("ij,ij->i", coarse, coarse)
     kept = min(k + SPARE, n - 1)
     lists = Shortlists(n, kept)
-    # Rows of tiles one after another, so that only one thread at a time changes the list of a row, in a fixed order.
+    # Rows of tiles go one after another, so that one thread at a time changes the list of a row, in a fixed order.
     parts = list(tiles(n))
     with workers(len(parts)) as pool:
         for index, rows in enumerate(parts):
@@ -88,7 +88,7 @@ def rounding(d: int) -> np.float32:
 
 
 def centred(points: Float[np.ndarray, "n d"], centre: Float[np.ndarray, " d"]) -> Array:
-    """float32 copy around ``centre``, made a block at a time: a copy in double precision is never held."""
+    """float32 copy around ``centre``, made a block at a time, so that no copy in double precision is held."""
     copy = np.empty(points.shape, dtype=np.float32)
     for rows in blocks(len(points), points.shape[1], 8):
         copy[rows] = points[rows] - centre

@@ -1,6 +1,6 @@
 """PaCMAP's layout from neighbours that are already known, by the optional package pacmap.
 
-Its import compiles: 19 s the first time in a workspace, 2 s after. So it is imported when it is asked for.
+Importing it compiles: 19 s the first time in a workspace, 2 s later. So it is imported only when a map is asked for.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def pacmap_layout(
     """
     if len(codes) < MIN_POINTS:
         raise NotApplicable(f"a PaCMAP map needs at least {MIN_POINTS} test images; this run has {len(codes)}")
-    # One number a code: pacmap fits a plane.
+    # A code of one number gets a second column: pacmap fits a plane.
     wide = np.pad(codes, ((0, 0), (0, max(0, 2 - codes.shape[1])))).astype(np.float32)
     reducer = _package().PaCMAP(
         n_neighbors=PAIRS,
@@ -43,9 +43,9 @@ def pacmap_layout(
 
 
 def neighbour_pairs(neighbours: Neighbours) -> Int32[np.ndarray, "p 2"]:
-    """(10 n, 2) pairs: of each point's nearest 60, the 10 nearest in units of both points' own surroundings.
+    """(10 n, 2) pairs: for each point, the 10 of its nearest 60 with the smallest d_ij^2 / (s_i s_j).
 
-    d_ij^2 / (s_i s_j), s the mean distance to the 4th, 5th and 6th neighbour; ten a point, in the order of the points.
+    s is the mean distance of a point to its 4th, 5th and 6th neighbour. Pairs come in the order of the points.
     """
     near = neighbours.first(min(PAIRS + CANDIDATES, neighbours.k))
     surroundings = np.maximum(near.distances[:, 3:6].mean(axis=1), 1e-10)
@@ -56,7 +56,7 @@ def neighbour_pairs(neighbours: Neighbours) -> Int32[np.ndarray, "p 2"]:
 
 
 def _package() -> Any:
-    logging.getLogger("pacmap.pacmap").setLevel(logging.ERROR)  # it warns of its own seed
+    logging.getLogger("pacmap.pacmap").setLevel(logging.ERROR)  # pacmap warns that a seed is set
     try:
         import pacmap
     except ImportError as error:

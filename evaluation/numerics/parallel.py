@@ -1,8 +1,8 @@
 """Blocks of a large computation on several threads, each with a BLAS of one thread.
 
-Products of blocks and the element-wise work on them then overlap, which a threaded BLAS alone leaves on one core; and
-threads that wait for each other inside a BLAS call are very slow on a machine that others use too: an eigenvalue
-problem of 1,024 took 0.8 s on one thread and 14 s on two, on two cores with a load of 12.
+A threaded BLAS alone would leave the element-wise work between its products on one core. And its threads wait for one
+another inside a call, which is very slow on a machine that others use as well: an eigenvalue problem of 1,024 took
+0.8 s on one thread and 14 s on two, on two cores with a load of 12.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
 Result = TypeVar("Result")
 
 MOST_THREADS = 8
-"""Every thread holds blocks of its own: more would cost memory."""
+"""Most threads: each holds blocks of its own, so more would cost memory."""
 
 
 class Workers:
@@ -28,15 +28,15 @@ class Workers:
         self.pool = pool
 
     def map(self, work: Callable[[slice], Result], parts: Sequence[slice]) -> Iterator[Result]:
-        """``work(part)`` for every part, results in their order. ``work`` must not write what another reads."""
+        """``work(part)`` for every part, results in their order. No call may write what another call reads."""
         return map(work, parts) if self.pool is None else self.pool.map(work, parts)
 
 
 @contextmanager
 def workers(parts: int) -> Iterator[Workers]:
-    """As many threads as the BLAS has, for work in ``parts`` parts; none for a single one.
+    """As many threads as the BLAS has, for work in ``parts`` parts; no thread for a single part.
 
-    For work whose steps wait for each other: the threads stay between them.
+    For work in several steps, each of which needs the one before: the threads are kept from step to step.
     """
     if parts < 2:
         yield Workers(None)
@@ -47,14 +47,14 @@ def workers(parts: int) -> Iterator[Workers]:
 
 
 def over_blocks(work: Callable[[slice], Result], parts: Sequence[slice]) -> Iterator[Result]:
-    """``work(part)`` for every part, results in the order of the parts. ``work`` must not write what another reads."""
+    """``work(part)`` for every part, results in the order of the parts. No call may write what another call reads."""
     with workers(len(parts)) as pool:
         yield from pool.map(work, parts)
 
 
 @cache
 def _libraries() -> ThreadpoolController:
-    """numpy's and scipy's BLAS, looked up once: that takes milliseconds, too long around a small decomposition."""
+    """The BLAS of numpy and scipy. Finding them takes milliseconds, too long for each small decomposition."""
     import scipy.linalg  # noqa: F401  (loads a BLAS of its own)
 
     return ThreadpoolController()
@@ -62,6 +62,6 @@ def _libraries() -> ThreadpoolController:
 
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
-    """Inside, every BLAS runs on the calling thread alone."""
+    """Inside this context every BLAS runs on the calling thread alone."""
     with _libraries().limit(limits=1, user_api="blas"):
         yield

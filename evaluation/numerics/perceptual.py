@@ -10,12 +10,12 @@ from jaxtyping import Float, Float16, Float32, Float64
 from evaluation.types import Array, Labels
 
 GRID = 8
-"""Positions a side at which maps are compared, in the middle of as many equal parts: neighbours see the same."""
+"""Maps are compared at so many positions a side, evenly apart: positions in between would see nearly the same."""
 TINY = 1e-10
-"""As in LPIPS: a position where no channel fires stays at zero."""
+"""As in LPIPS: a position where all channels are zero stays at zero."""
 ROUNDING = 1e-6
 COLUMNS = 8192
-"""Multiplied at once in single precision; the parts are added up in double."""
+"""Columns multiplied at once in single precision; these parts are then summed in double precision."""
 
 
 def unit_channels(layers: Sequence[Float[np.ndarray, "n c h w"]]) -> Float16[np.ndarray, "n d"]:
@@ -34,7 +34,7 @@ def _places(side: int) -> Array:
 
 
 def pair_distances(rows: Float[np.ndarray, "m d"]) -> Float32[np.ndarray, "m m"]:
-    """Squared Euclidean distance of every two rows. What is left of equal rows by rounding is 0."""
+    """Squared Euclidean distance of every two rows; what is only rounding counts as 0."""
     products = np.zeros((len(rows), len(rows)))
     for start in range(0, rows.shape[1], COLUMNS):
         part = rows[:, start : start + COLUMNS].astype(np.float32)
@@ -56,10 +56,10 @@ def mean_distances(distances: Float[np.ndarray, "m m"], groups: Labels) -> Float
 
 
 def pair_terms(means: Float[np.ndarray, " n"], groups: Labels) -> tuple[float, Float64[np.ndarray, " n"]]:
-    """Mean of the items' mean distances, and each item's pseudo-value: its own number and what it adds to the others'.
+    """Mean over items of their mean distances, and the pseudo-value of each item: its term and its effect on others.
 
-    Pairs share items and are not independent: to first order item i of group g counts twice, d_i + (d_i - mean of g)
-    [Hoeffding 1948]. Items without a partner count nothing.
+    Pairs share items, so they are not independent. To first order item i of group g contributes d_i + (d_i - mean of g)
+    [Hoeffding 1948]. Items without a partner contribute nothing.
     """
     _, places = np.unique(groups, return_inverse=True)
     paired = np.isfinite(means)
@@ -73,10 +73,10 @@ def pair_terms(means: Float[np.ndarray, " n"], groups: Labels) -> tuple[float, F
 
 
 def quadratic_of_pairs(distances: Float[np.ndarray, "m m"], groups: Labels) -> float:
-    """Variance of what first order leaves out of the mean of ``pair_terms``: its pairs beyond their items' own means.
+    """Variance of the second-order part of the mean of ``pair_terms``: what pairs add to the means of their items.
 
-    2 E[r^2] / m(m - 1) for one group, r being a distance less the mean distances of its two items [Hoeffding 1948].
-    Groups are weighted by their share of the items, as in the mean.
+    For one group it is 2 E[r^2] / m(m - 1), where r is a distance minus the mean distances of its two items
+    [Hoeffding 1948]. Groups are weighted by their share of the items, as in the mean.
     """
     variance, items = 0.0, 0
     for group in np.unique(groups):

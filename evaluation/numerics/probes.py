@@ -27,7 +27,7 @@ class Predictions:
 def standardised(
     train: Float[np.ndarray, "n d"], test: Float[np.ndarray, "m d"]
 ) -> tuple[Float[np.ndarray, "n d"], Float[np.ndarray, "m d"]]:
-    """Both with the training set's mean taken off and divided by its deviation; a constant column becomes 0."""
+    """Both minus the mean of the training set, over its standard deviation; a constant column becomes 0."""
     mean, deviation = train.mean(axis=0, dtype=np.float64), train.std(axis=0, dtype=np.float64)
     scale = np.where(deviation > 1e-8 * (np.abs(mean) + 1e-30), deviation, np.inf)
     return (train - mean) / scale, (test - mean) / scale
@@ -105,7 +105,7 @@ def _directions(rows: Array) -> Array:
 
 
 def macro_f1(confusion: Float[np.ndarray, "... c c"]) -> Array:
-    """Mean over classes of the F1 score, from counts (true class, predicted class); a class never seen counts not.
+    """Mean over classes of the F1 score, from counts (true class, predicted class), without classes that never occur.
 
     Leading axes are kept: one value for each resampling.
     """

@@ -1,4 +1,4 @@
-"""Area under the ROC curve with the placements that its error bar is made of."""
+"""Area under the ROC curve, as placements: the means over each set, from which its error bar is made."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from jaxtyping import Float, Float64
 def auc_placements(
     positives: Float[np.ndarray, " n"], negatives: Float[np.ndarray, " m"]
 ) -> tuple[Float64[np.ndarray, " n"], Float64[np.ndarray, " m"]]:
-    """Share of the other set that each item beats (positives) or is beaten by (negatives); ties count one half.
+    """For each positive the share of negatives below it, for each negative the share of positives above; ties half.
 
-    The mean of either is the area under the curve; their spreads give its variance [DeLong 1988].
+    The mean of either is the area under the curve, and their variances give its variance [DeLong 1988].
     """
     low, high = np.sort(negatives), np.sort(positives)
     below = np.searchsorted(low, positives, "left") + np.searchsorted(low, positives, "right")

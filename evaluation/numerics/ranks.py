@@ -1,4 +1,4 @@
-"""How well neighbourhoods survive a mapping: trustworthiness, continuity and recall, and each without one item."""
+"""How well neighbourhoods survive a mapping: trustworthiness, continuity, recall; with each item left out in turn."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ class Ranks:
     """Ranks by distance in one space of items that are near in another."""
 
     ranks: Int64[np.ndarray, "m k"]
-    """1 is nearest. An item as far as another one counts as no farther."""
+    """1 is nearest. Of two items at the same distance neither counts as farther."""
     overtaken: Int64[np.ndarray, " n"]
-    """For each item, how many of the ranks beyond ``limit`` would be one lower without it."""
+    """For each item, how many of the ranks beyond ``limit`` would be lower by one without it."""
 
 
 def ranks(
@@ -44,7 +44,7 @@ def ranks(
         passed = []
         for column in range(others.shape[1]):
             nearer: Bool[np.ndarray, "m n"] = squared < thresholds[:, column, None]
-            # Row by row: counting along an axis would first turn every truth value into a number.
+            # Row by row, because counting along an axis would first convert every truth value to a number.
             found[part, column] = [np.count_nonzero(row) + 1 for row in nearer]
             if column < limit:
                 beyond = found[part, column] > limit
@@ -82,12 +82,12 @@ def intrusion_without(
     excess = np.maximum(found.ranks - k, 0)
     own = excess[:, :k].sum(axis=1)
     total = float(own.sum())
-    # Without a neighbour its own penalty goes and the next nearest comes, one rank lower if the lost one was nearer.
+    # Without a neighbour its penalty goes, and the next nearest takes its place, one rank lower if that was nearer.
     next_rank = found.ranks[:, k, None]
     gained = np.maximum(next_rank - (found.ranks[:, :k] < next_rank) - k, 0)
     change = np.zeros(n)
     np.add.at(change, nearest[:, :k], gained - excess[:, :k])
-    # Penalised ranks fall by one without an item that lies nearer.
+    # Penalised ranks fall by one when an item that is nearer is left out.
     change -= found.overtaken
     change[rows] -= own
     left = np.full(n, len(rows), dtype=np.float64)
@@ -106,7 +106,7 @@ def _scale(n: int, k: int) -> float:
 
 
 def shared_share(first: Int[np.ndarray, "m k"], second: Int[np.ndarray, "m k"]) -> Float64[np.ndarray, " m"]:
-    """Share of each row's entries that the other's row holds too: kNN recall, or overlap of two codes' neighbours."""
+    """Share of the entries of each row that are in the same row of the other: kNN recall, or overlap of two codes."""
     both = np.sort(np.concatenate([first, second], axis=1), axis=1)
     share: Array = (both[:, 1:] == both[:, :-1]).sum(axis=1) / first.shape[1]
     return share

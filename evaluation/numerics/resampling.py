@@ -12,7 +12,7 @@ from jaxtyping import Float, UInt16
 from evaluation.types import Array, Replicates
 
 BLOCK_BYTES = 16 << 20
-"""Counts are turned into floats in slices of this size, so that a large n costs time and no memory."""
+"""Counts become floats in slices of this size, so that a large n costs time and no memory."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,21 +66,21 @@ PSEUDO_ITEMS = np.array([0.0, 0.0, 1.0, 1.0])
 def proportion_replicates(indicator: Float[np.ndarray, " n"], resamples: Resamples, stream: str) -> Replicates:
     """Replicates (b,) of the share of true items, whose spread does not vanish at 0 or 1.
 
-    Resampled are the n items and two pseudo-items of either kind, so that 0 of n gives an interval up to about 3/n.
-    Their mean is shifted towards one half; centred replicates (``Scalar.from_replicates``) undo that.
+    The n items are resampled together with two pseudo-items of either kind: 0 of n then has an interval up to about
+    3/n. This moves the mean of the replicates towards one half; ``Scalar.from_replicates`` centres them on the value.
     """
     extended = np.concatenate([np.asarray(indicator, dtype=np.float64), PSEUDO_ITEMS])
     return mean_replicates(extended, resamples.weights(len(extended), stream))
 
 
 def as_share(value: float, replicates: Float[np.ndarray, " b"], n: int) -> Replicates:
-    """Replicates of ``value``, a share of ``n`` items, that deviate evenly on the arcsine scale. To be centred on it.
+    """Replicates of ``value``, a share of ``n`` items, that are symmetric on the arcsine scale; centre them on it.
 
-    A share varies with its distance from 0 and 1: one that came out too near has too small an error bar as well. To
-    second order sin^2 (asin sqrt(p) + e) = p + d + d^2 (1 - 2p) / 4p(1 - p), d being the deviation [Bartlett 1936].
-    Next to 0 and 1, p(1 - p) is that of a share with two more successes and failures, as in ``proportion_replicates``.
-    Where deviations are far larger than those of a share of ``n`` items, as when one ball holds all samples, they bend
-    less: so that none within 2.5 standard deviations turns back.
+    The standard error of a share falls towards 0 and 1, so a share that came out too near to them has an error bar that
+    is too small. To second order sin^2 (asin sqrt(p) + e) = p + d + d^2 (1 - 2p) / 4p(1 - p), where d is the linear
+    deviation [Bartlett 1936]. The denominator takes p with two more successes and two more failures, as
+    ``proportion_replicates`` does. Where deviations are far larger than those of a share of ``n`` items, as when one
+    ball holds all samples, the square counts less. Within 2.5 standard deviations replicates then keep their order.
     """
     deviations = replicates - replicates.mean()
     cautious = (value * n + 2) / (n + 4)

@@ -1,14 +1,13 @@
 """Error bars of squared distances, beyond the first order.
 
-Where the first-order term vanishes, as for a perfect generator, the distance to the data is only noise.
+A squared distance is a linear term plus a quadratic one in the deviation of the items from their population. For a
+perfect generator the linear term vanishes and the distance is noise of the quadratic term alone. Influences are
+derivatives at the items themselves, not at the population. So their variance counts the linear term once and the
+quadratic term **twice**: intervals of a near-perfect generator were 1.5 times too wide, and paired comparisons found
+nothing. Where the variance of the quadratic term can be estimated, it is subtracted once.
 
-Write a distance as a linear term plus a quadratic one in the deviation of the items from their population. Influences
-are taken at the items themselves, so their variance holds the linear term's once and the quadratic term's **twice**:
-intervals of a near-perfect generator came out 1.5 times too wide and paired comparisons found nothing. Where the
-quadratic term's own variance can be had, one of the two is taken away again.
-
-Away from zero a squared distance is skewed: it varies with its own root, so that one found too small has too small an
-error bar as well. Its root varies evenly. Measured: docs/calibration.md.
+Away from zero a squared distance is skewed. Its standard error grows with its root, so a distance that came out too
+small has an error bar that is too small. The root has no such skew. Measured: docs/calibration.md.
 """
 
 from __future__ import annotations
@@ -20,13 +19,13 @@ from evaluation.numerics.kernel import polynomial_kernel
 from evaluation.types import Array, Replicates
 
 MOST_SHARE = 0.4
-"""Where all is quadratic half of the variance is too much; a tenth is kept, as such distances are skewed."""
+"""At most this share is subtracted. Half would be right without a linear term; a tenth is kept against the skew."""
 MOST_ITEMS = 500
-"""Items of either side whose pairs tell how much of a kernel is quadratic."""
+"""Items of each set whose pairs estimate the quadratic term of a kernel."""
 
 
 def narrowed(deviations: Float[np.ndarray, " b"], quadratic: float) -> Replicates:
-    """Deviations scaled to their variance less ``quadratic``, and at most two fifths of it less."""
+    """Deviations scaled so that their variance is smaller by ``quadratic``, but by two fifths at most."""
     variance = float(np.var(deviations))
     share = min(quadratic / variance, MOST_SHARE) if variance > 0 else 0.0
     scaled: Replicates = np.asarray(deviations, dtype=np.float64) * np.sqrt(1 - share)
@@ -34,17 +33,17 @@ def narrowed(deviations: Float[np.ndarray, " b"], quadratic: float) -> Replicate
 
 
 def nearness(square: float, deviations: Float[np.ndarray, " b"]) -> float:
-    """How near zero a squared distance is: 1 at zero or below, 1/2 at two of its standard deviations, 0 far away."""
+    """How near to zero a squared distance is: 1 at or below zero, 1/2 at two standard deviations, about 0 far away."""
     above, variance = max(square, 0.0), float(np.var(deviations))
     return 4 * variance / (above**2 + 4 * variance) if above > 0 else 1.0
 
 
 def as_square(value: float, deviations: Float[np.ndarray, " b"], square: float) -> Replicates:
-    """Replicates of ``value``, a squared distance, that deviate evenly on the scale of its root.
+    """Replicates of ``value``, a squared distance, that are symmetric on the scale of its root.
 
-    (r + e)^2 = r^2 + 2 r e + e^2: linear deviations 2 r e bring e^2 = deviation^2 / 4 r^2 with them. ``square``: r^2
-    without bias. The term fades near zero, as the root means little there. To be centred on ``value``: its interval
-    lies higher on purpose.
+    (r + e)^2 = r^2 + 2 r e + e^2, so a linear deviation 2 r e comes with e^2 = deviation^2 / 4 r^2. ``square`` is r^2
+    without bias. Near zero the square is left out, because the root means little there. Centre the interval on
+    ``value``: the mean of the replicates lies above it on purpose.
     """
     far = 1 - nearness(square, deviations)
     bend = far / (4 * square) if far > 0 else 0.0
@@ -53,9 +52,9 @@ def as_square(value: float, deviations: Float[np.ndarray, " b"], square: float) 
 
 
 def own_noise(value: float, variance: float, count: int) -> Replicates:
-    """Noise of an estimate that drew at random, for its replicates: not shared by models, as linear deviations may be.
+    """Replicates of the noise that an estimate adds by drawing at random. Models do not share it.
 
-    Drawn by the value itself: the same for the same samples, another one for another model.
+    The generator is seeded by the value itself: the same for the same samples, different for another model.
     """
     rng = np.random.default_rng(int(np.float64(value).view(np.uint64)))
     noise: Replicates = rng.normal(size=count) * np.sqrt(variance)
@@ -63,10 +62,10 @@ def own_noise(value: float, variance: float, count: int) -> Replicates:
 
 
 def quadratic_of_halves(whole_means: Float[np.ndarray, " s"]) -> float:
-    """Variance of the quadratic term from splits into complementary halves, each given by the mean of its two scores.
+    """Variance of the quadratic term, from the mean score of both halves in each of several splits.
 
-    The halves deviate from the whole by e and -e, e being as large as the whole's own deviation: linear terms cancel in
-    the mean of the two scores and the quadratic term stays.
+    The halves deviate from the whole by e and -e, where e is as large as the deviation of the whole from the
+    population. The linear terms cancel in the mean of the two scores, and the quadratic term stays.
     """
     return float(np.var(whole_means, ddof=1)) if len(whole_means) > 1 else 0.0
 

@@ -11,7 +11,7 @@ from evaluation.numerics.neighbours import smallest
 from evaluation.types import Array
 
 DENSE = 8
-"""With more than one value in so many below a row's limit, a partition of the tile costs less than picking them."""
+"""If more than one value in so many is below the limit of its row, a partition of the tile is faster than picking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +25,8 @@ class Picked:
 class Shortlists:
     """For each row the ``kept`` smallest values so far and their columns, in no order.
 
-    What a row has not kept is at least ``limits[row]``. A value has to beat that to be looked at: after the first
-    tiles nearly all are dismissed by one comparison, where a partition of every row would take fifty times as long.
+    Values that a row has not kept are at least ``limits[row]``. After the first tiles one comparison with it dismisses
+    nearly all values. A partition of every row would take fifty times as long.
     """
 
     def __init__(self, rows: int, kept: int) -> None:
@@ -36,7 +36,7 @@ class Shortlists:
         self.limits = np.full(rows, np.inf, dtype=np.float32)
 
     def pick(self, rows: slice, first_column: int, tile: Float[np.ndarray, "r c"]) -> Picked:
-        """What rows ``rows`` should take from a tile whose columns start at ``first_column``; changes nothing."""
+        """What ``rows`` should take from a tile whose columns start at ``first_column``. Changes nothing."""
         limits = self.limits[rows]
         below = np.flatnonzero(tile < limits[:, None])
         if len(below) * DENSE > tile.size:
@@ -48,7 +48,7 @@ class Shortlists:
         return _by_row(row, column + first_column, tile.ravel()[below], len(tile))
 
     def pick_transposed(self, rows: slice, first_column: int, tile: Float[np.ndarray, "c r"]) -> Picked:
-        """The same where the tile's columns are our rows."""
+        """The same for a tile whose columns are the rows of these lists."""
         below = np.flatnonzero(tile < self.limits[rows])
         if len(below) * DENSE > tile.size:
             return self.pick(rows, first_column, np.ascontiguousarray(tile.T))

@@ -13,14 +13,14 @@ from evaluation.types import Array
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spectrum:
-    """Variances (d,) by decreasing size, and each item's squared scores' mean and mean score under resampling."""
+    """Variances (d,) along the principal directions, largest first, with what gives them under resampling."""
 
     variances: Float64[np.ndarray, " d"]
     scores: Float64[np.ndarray, "n d"]
     """Coordinates of the centred items on the principal directions."""
 
     def replicates(self, weights: UInt16[np.ndarray, "b n"]) -> Float64[np.ndarray, "b d"]:
-        """Variances under each resampling, the directions held fixed: exact to first order, and no b decompositions."""
+        """Variances (b, d) under each resampling with the directions held fixed, which is exact to first order."""
         mean = mean_replicates(self.scores, weights)
         variances: Array = np.maximum(mean_replicates(np.square(self.scores), weights) - np.square(mean), 0)
         return variances

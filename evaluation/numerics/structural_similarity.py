@@ -12,10 +12,10 @@ SIGMA = 1.5 / 11
 """Standard deviation of the Gaussian window as a share of its side: 1.5 pixels for the usual 11."""
 
 LARGEST_WINDOW = 43
-"""Beyond it, the side that torchmetrics derives from sigma is another one."""
+"""For a larger window the side that torchmetrics derives from sigma would be another."""
 
 BLOCK_BYTES = 4 << 20
-"""torchmetrics stacks five images for each pair, and as many filtered ones."""
+"""torchmetrics holds five images for each pair, and five filtered ones."""
 
 
 def structural_similarity(images: Images, others: Images, *, window: int) -> Float64[np.ndarray, " n"]:

@@ -17,12 +17,15 @@ SUMMED = 4000
 """Up to this many points forces are summed over a tree (Barnes-Hut); above, interpolated on a grid (Linderman 2019)."""
 THETA = 0.8
 SPACING = 2
-"""Of the grid; openTSNE's is 1."""
+"""Side of a grid cell; openTSNE takes 1."""
 EARLY, LATE = 100, 250
-"""Iterations, where openTSNE takes 250 + 500. On 10,000 codes of MNIST (32 components), one thread, CPU seconds,
-trustworthiness and kNN recall: openTSNE's own settings 38.8, .988, .451; a tree and 150 + 350 iterations 16.2, .987,
-.450; these settings 5.3, .988, .444. A second thread of openTSNE waits busily: 29 CPU seconds for the same tree, and no
-shorter on the clock. On 1,800 codes the tree takes 1.6, the grid 3.1."""
+"""Iterations, where openTSNE takes 250 + 500.
+
+10,000 codes of MNIST (32 components) on one thread: CPU seconds, trustworthiness and kNN recall. The settings of
+openTSNE: 38.8, .988, .451. A tree and 150 + 350 iterations: 16.2, .987, .450. These settings: 5.3, .988, .444. On
+1,800 codes the tree takes 1.6 and the grid 3.1. With a second thread openTSNE waits actively: the same tree costs 29
+CPU seconds and is no faster.
+"""
 
 
 def tsne_layout(
@@ -36,9 +39,9 @@ def tsne_layout(
 ) -> Float32[np.ndarray, "n 2"]:
     """Coordinates (n, 2) by t-SNE [van der Maaten & Hinton 2008] with perplexity k/3 on the k neighbours given.
 
-    ``start`` is brought to a standard deviation of ``spread``, 1e-4 as Kobak & Berens 2019 advise; None leaves its
-    scale: for a start that is a good map already, with a small ``early`` exaggeration that keeps to it. ``progress`` is
-    told the share done, some 7 times.
+    ``start`` is scaled to a standard deviation of ``spread``, 1e-4 as Kobak & Berens 2019 advise. For a start that is a
+    good map already, ``spread`` None keeps its scale, and a small ``early`` exaggeration keeps its layout. ``progress``
+    is told the share done, about 7 times.
     """
     import openTSNE
     from openTSNE.affinity import PerplexityBasedNN

@@ -1,11 +1,11 @@
 """UMAP's layout: attract neighbours, repel random others, by stochastic gradient descent on one thread.
 
-Our own kernel instead of umap-learn's, with the same algorithm and constants on the graph that the run already has. In
-CPU seconds on a 2-core machine: ``import umap`` takes 16.3 the first time in a workspace (it compiles; 1.5 from numba's
-cache), its graph 5.8 in every process (not cached), its layout 0.8 in every process and 8.4 for 10,000 points; ours
-0.4, 0.03, and 5.6. Taking umap-learn's layout on our graph would cost the first run of a workspace on 10,000 images,
-with its three maps, 25 s more. umap-learn stays the reference: a test holds ours to its graph, its curve and its
-trustworthiness.
+This is a kernel of our own with the algorithm and constants of umap-learn, on the graph that the run already has. Of
+umap-learn, in CPU seconds on a 2-core machine: the import takes 16.3 the first time in a workspace, as it compiles, and
+1.5 from numba's cache; the graph takes 5.8 in every process, as it is not cached; the layout takes 0.8 in every process
+and 8.4 for 10,000 points. Ours takes 0.4, 0.03 and 5.6. With umap-learn's layout the first run of a workspace on 10,000
+images, which makes three maps, would take 25 s more. umap-learn stays the reference: a test compares the graph, the
+curve and the trustworthiness.
 """
 
 from __future__ import annotations
@@ -39,8 +39,8 @@ def umap_layout(
 ) -> Float32[np.ndarray, "n 2"]:
     """Coordinates (n, 2) of the graph's points, begun at ``start`` (of any scale; brought to [-10, 10]).
 
-    ``step`` is the first epoch's learning rate; a small one keeps to a start that is a good map already. The same seed
-    gives the same map, bit for bit, on one machine. ``progress`` is told the share done, some 20 times.
+    ``step`` is the learning rate of the first epoch; a small one keeps the layout of a start that is a good map. The
+    same seed gives the same map, bit for bit, on one machine. ``progress`` is told the share done, about 20 times.
     """
     epochs = epochs or (500 if graph.shape[0] <= LARGE else 200)
     edges = graph.tocoo()
@@ -49,7 +49,7 @@ def umap_layout(
     a, b = curve_parameters(min_dist)
     centred = start - start.mean(axis=0)
     coordinates: Array = (10 * centred / max(float(np.abs(centred).max()), 1e-12)).astype(np.float32)
-    # Points that start at one place could never part: the gradient between them is zero.
+    # Points that start at the same place could never separate: the gradient between them is zero.
     coordinates += np.random.default_rng(seed).normal(scale=1e-4, size=coordinates.shape).astype(np.float32)
     heads, tails = edges.row[kept].astype(np.int32), edges.col[kept].astype(np.int32)
     period = (1.0 / weights[kept]).astype(np.float32)
@@ -68,7 +68,7 @@ def umap_layout(
 
 @functools.cache
 def curve_parameters(min_dist: float, spread: float = 1.0) -> tuple[float, float]:
-    """a and b of 1 / (1 + a d^(2b)), fitted to a plateau up to ``min_dist`` and an exponential fall beyond."""
+    """a and b of 1 / (1 + a d^(2b)), fitted to a curve that is 1 up to ``min_dist`` and falls exponentially beyond."""
     from scipy.optimize import curve_fit
 
     distance = np.linspace(0, spread * 3, 300)
@@ -108,9 +108,9 @@ def _descend(
     rates: Array,
     state: Any,
 ) -> Any:
-    """The inner loop, compiled: epochs ``first`` on, one for each of ``rates``; gives the random state to go on with.
+    """The inner loop, compiled: one epoch for each of ``rates``, from epoch ``first`` on; returns the random state.
 
-    ``period`` is the number of epochs between two uses of an edge, ``due`` the epoch of the next one.
+    ``period`` is the number of epochs between two uses of an edge, ``due`` the epoch of its next use.
     """
     n = points.shape[0]
     negative_period = period / np.float32(NEGATIVES)

@@ -1,4 +1,4 @@
-"""Which regions hold clearly fewer generated items than their share of the real ones."""
+"""Which regions have clearly fewer generated items than their share of the real items asks for."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ def under_covered(
 ) -> Bool[np.ndarray, "*b k"]:
     """Regions whose share of samples is below ``least`` times their real share, by a one-sided test, Holm over regions.
 
-    Counts out of n real and m generated items. The error is taken at the edge, where the share of samples is ``least``
-    times the real one, so that an empty region has one too.
+    Counts out of n real and m generated items. The standard error is that under the null hypothesis, where the share of
+    samples is ``least`` times the real one, so that an empty region has one as well.
     """
     p, q = np.asarray(real, dtype=np.float64) / n, np.asarray(samples, dtype=np.float64) / m
     edge = least * p
@@ -32,7 +32,7 @@ def under_covered(
 
 
 def _holm(p: Array) -> Array:
-    """Which of the last axis's p-values stand at 5% after Holm's correction."""
+    """Which p-values along the last axis are significant at 5% after the correction of Holm."""
     k = p.shape[-1]
     order = np.argsort(p, axis=-1)
     passed = np.take_along_axis(p, order, axis=-1) <= LEVEL / (k - np.arange(k))

@@ -17,7 +17,7 @@ MOST = 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorImportances:
-    """Importances (d, f), each column summing to 1, and whether each test image's factors are predicted rightly."""
+    """Importances (d, f), each column summing to 1, and whether each factor of each test image is predicted rightly."""
 
     importance: Float64[np.ndarray, "d f"]
     right: Float64[np.ndarray, "n f"]

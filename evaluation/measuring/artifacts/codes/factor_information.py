@@ -15,7 +15,7 @@ from evaluation.types import Array, Latents
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorInformation:
-    """In nats: (d, f) between numbers and factors, (f,) entropies; the same under b resamplings."""
+    """In nats: mutual information (d, f) of numbers and factors, entropies (f,); both also under b resamplings."""
 
     matrix: Float64[np.ndarray, "d f"]
     entropy: Float64[np.ndarray, " f"]
@@ -25,7 +25,7 @@ class FactorInformation:
 
 @artifact()
 def factor_information(*, latents: Latents, factors: Array, resamples: Resamples) -> FactorInformation:
-    """Codes in 20 equal bins a number, over test images."""
+    """Over test images; each number of the code is cut into 20 equal bins."""
     steps, weights = binned(latents), resamples.weights(len(latents))
     return FactorInformation(
         matrix=information_matrix(steps, factors),

@@ -16,13 +16,13 @@ from evaluation.types import Images, NotApplicable
 from models.base import Capability, HasPosterior
 
 BUDGET = 2e7
-"""Pixels decoded: items x samples x pixels of an image stay near this, so that large images take fewer items."""
+"""Pixels decoded in all, about: items x draws x pixels of an image. Large images take fewer items."""
 EPS = 1e-7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportanceWeights:
-    """ln p(x|z) + ln p(z) - ln q(z|x) of k draws from q for each of m test images; p(x|z) is Bernoulli a pixel."""
+    """ln p(x|z) + ln p(z) - ln q(z|x) of k draws from q for each of m test images; p(x|z) is Bernoulli."""
 
     log_weights: Float64[np.ndarray, "m k"]
     items: Int64[np.ndarray, " m"]

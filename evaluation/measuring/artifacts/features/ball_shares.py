@@ -1,4 +1,4 @@
-"""How much of the spread through left-out balls is real."""
+"""How much of the jackknife variance through balls is real (numerics.ball_halves)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def ball_shares(
     density_k: int = 5,
     manifold_k: int = 3,
 ) -> BallShares:
-    """For precision, recall, density and coverage."""
+    """Shares to keep, for precision, recall, density and coverage."""
     return ball_halves.ball_shares(
         real_features.features, sample_features.features, manifold_k=manifold_k, density_k=density_k, rng=rng
     )

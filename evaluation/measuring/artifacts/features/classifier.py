@@ -10,6 +10,6 @@ from evaluation.registry import artifact
 
 @artifact()
 def classifier(*, dataset: Dataset) -> Classifier:
-    """Not applicable where the source has no labels."""
+    """Trained on the training split. Not applicable where the source has no labels."""
     found: Classifier = trained("", dataset=dataset)
     return found

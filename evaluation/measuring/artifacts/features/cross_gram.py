@@ -20,7 +20,7 @@ def cross_gram(
     density_k: int = 5,
     manifold_k: int = 3,
 ) -> CrossGram:
-    """Balls reach to the 3rd neighbour for precision and recall, to the 5th for density and coverage, as published."""
+    """Balls reach to neighbour 3 for precision and recall and to neighbour 5 for density and coverage, as published."""
     return gram.cross_gram(
         real_features.features,
         sample_features.features,

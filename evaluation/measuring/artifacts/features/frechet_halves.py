@@ -17,9 +17,9 @@ from evaluation.types import Array
 def frechet_halves(
     *, real_halves: RealHalves, sample_features: SampleFeatures, rng: np.random.Generator
 ) -> Float64[np.ndarray, "s 2"]:
-    """Distances between halves of both sets, one row a split: a half and the items left over.
+    """Distances between halves of both sets (s, 2). A row is one split: the first halves, then the items left over.
 
-    Halves come in complementary pairs, so that linear errors cancel in a row's mean.
+    The halves of a row complement each other, so that linear errors cancel in the mean of a row.
     """
     samples = sample_features.features
     found = []

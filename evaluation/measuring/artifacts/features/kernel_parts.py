@@ -31,13 +31,13 @@ def kernel_parts(
     sample_features: SampleFeatures,
     resamples: Resamples,
 ) -> KernelParts:
-    """Linear in the items' weights: resampling pairs would count an item against its own copy."""
+    """Deviations are linear in the weights of the items: resampled pairs would compare an item with its own copy."""
     distance = unbiased_mmd(real_gram.kernel_rows, sample_gram.kernel_rows, float(cross_gram.kernel_real.mean()))
     by_real = mmd_influence(real_gram.kernel_rows, cross_gram.kernel_real)
     by_sample = mmd_influence(sample_gram.kernel_rows, cross_gram.kernel_samples)
     deviations: Replicates = mean_replicates(by_real, resamples.weights(len(by_real), "items")) + mean_replicates(
         by_sample, resamples.weights(len(by_sample), "samples")
     )
-    # Away from zero the cubic kernel skews the distance more than a square: there nothing is taken away.
+    # Away from zero nothing is subtracted: the cubic kernel skews the distance more than a square would.
     quadratic = quadratic_of_kernel(real_features.features, sample_features.features)
     return KernelParts(distance=distance, deviations=narrowed(deviations, nearness(distance, deviations) * quadratic))

@@ -13,7 +13,7 @@ from evaluation.registry import artifact
 from evaluation.types import Array, NotApplicable
 
 LEAST_ITEMS = 25
-"""Real images a cluster on average: with fewer, a cluster without samples is no news."""
+"""Real images in a cluster on average: a cluster of fewer may lack samples by chance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

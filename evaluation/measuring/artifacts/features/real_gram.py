@@ -13,7 +13,7 @@ from evaluation.types import NotApplicable
 def real_gram(
     *, real_features: RealFeatures, kernel_subsets: KernelSubsets, density_k: int = 5, manifold_k: int = 3
 ) -> OwnGram:
-    """One neighbour more than density and coverage use: what a ball grows to when one of its neighbours goes."""
+    """With one neighbour more than the balls need: a ball grows to it when one of its neighbours is left out."""
     k = max(density_k, manifold_k) + 1
     if len(real_features) <= k:
         raise NotApplicable(f"needs more than {k} test images for neighbour balls; this run has {len(real_features)}")

@@ -1,4 +1,4 @@
-"""Random halves of the real features, which every model's halves are set against."""
+"""Random halves of the real features, with which the halves of the samples of every model are compared."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from evaluation.registry import artifact
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RealHalves:
     splits: tuple[tuple[Moments, Moments], ...]
-    """Moments of a half and of the items left over, split by split."""
+    """For each split, moments of a half and of the items left over."""
 
 
 @artifact()
 def real_halves(*, real_features: RealFeatures, rng: np.random.Generator) -> RealHalves:
-    """16 splits, fewer at large d, where moments take the time of everything else: 8 above 64 and 2 above 256."""
+    """16 splits; 8 where d is above 64 and 2 where it is above 256, as moments of many dimensions take long."""
     real = real_features.features
     d = real.shape[1]
     orders = [rng.permutation(len(real)) for _ in range(16 if d <= 64 else 8 if d <= 256 else 2)]

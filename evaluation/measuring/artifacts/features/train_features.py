@@ -1,4 +1,4 @@
-"""Features of the run's training images: what memorisation is measured against."""
+"""Features of the run's training images, for memorisation. Without the perceptual distances of ``features``."""
 
 from __future__ import annotations
 

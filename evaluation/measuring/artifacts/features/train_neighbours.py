@@ -1,4 +1,4 @@
-"""Each training image's nearest other training images, in features: the scale on which copying is judged."""
+"""The nearest other training image of each training image, in features: the scale on which copying is judged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evaluation.types import NotApplicable
 
 @artifact()
 def train_neighbours(*, train_features: Extracted) -> Neighbours:
-    """The nearest other one, (n_train, 1)."""
+    """Index and distance, (n_train, 1)."""
     if len(train_features) < 2:
         raise NotApplicable("needs at least 2 training images")
     return own_neighbours(train_features.features, 1)

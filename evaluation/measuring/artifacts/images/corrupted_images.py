@@ -12,17 +12,17 @@ from evaluation.types import Images, Labels
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorruptedImages:
-    """Both (m, c, h, w), one for each subset item."""
+    """Both (m, c, h, w), one for each of ``subset_items``."""
 
     shuffled: Images
     """All pixels moved by one fixed permutation: the same values, no structure left."""
     stitched: Images
-    """The left half of the item with the right half of another one: right in every part, wrong as a whole."""
+    """The left half of an image joined to the right half of another: each part is right, the whole is wrong."""
 
 
 @artifact()
 def corrupted_images(*, images: Images, subset_items: Labels, rng: np.random.Generator) -> CorruptedImages:
-    """The subset items with shuffled pixels, and stitched with the next item of a random cycle."""
+    """The items of the subset with shuffled pixels, and stitched to the next item in a random cycle."""
     clean = images[subset_items]
     n, c, h, w = clean.shape
     order = rng.permutation(h * w)

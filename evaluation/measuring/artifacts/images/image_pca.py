@@ -9,7 +9,7 @@ from evaluation.registry import artifact
 
 @artifact()
 def image_pca(*, train_images: TrainImages) -> PrincipalComponents | None:
-    """PCA of the training images, at most 256 components; None where there are no training images to fit it on."""
+    """PCA of the training images, at most 256 components; None with fewer than two training images."""
     if len(train_images) < 2:
         return None
     return principal_components(train_images.reshape(len(train_images), -1), most=256)

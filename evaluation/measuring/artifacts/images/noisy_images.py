@@ -15,7 +15,7 @@ LEVELS = (0.0, 0.1, 0.2, 0.3, 0.5)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoisyImages:
-    """``images[i]`` are the subset items with Gaussian noise of standard deviation ``levels[i]``, clipped to [0, 1]."""
+    """``images[i]`` are ``subset_items`` with Gaussian noise of standard deviation ``levels[i]``, clipped to [0, 1]."""
 
     levels: tuple[float, ...]
     images: Float32[np.ndarray, "levels m c h w"]
@@ -23,7 +23,7 @@ class NoisyImages:
 
 @artifact()
 def noisy_images(*, images: Images, subset_items: Labels, rng: np.random.Generator) -> NoisyImages:
-    """One noise pattern an image, at five strengths from 0 to 0.5 of the pixel range."""
+    """One noise pattern for each image, at five strengths from 0 to 0.5 of the pixel range."""
     clean = images[subset_items]
     noise = rng.standard_normal(clean.shape, dtype=np.float32)
     noisy = [np.clip(clean + np.float32(level) * noise, 0, 1) for level in LEVELS]

@@ -1,4 +1,4 @@
-"""Fixed choices among the run's test images, the same for every model: where all of them would take too long."""
+"""Fixed choices among the run's test images, the same for every model, for steps that would take long on all."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ SHOWN_BYTES = 32 << 20
 
 @artifact()
 def anchors(*, images: Images, seed: int = 0) -> Labels:
-    """Those whose neighbourhoods are judged, at most 5,000: positions among the run's test images, int64 (m,).
+    """The images whose neighbourhoods are judged, at most 5,000: positions among the run's test images, int64 (m,).
 
-    Each anchor is ranked against all items; only the mean is taken over fewer.
+    Each of them is ranked against all images; only the mean is taken over fewer.
     """
     return seeded_choice(len(images), MOST_ANCHORS, seed=seed)
 
 
 @artifact()
 def subset_items(*, images: Images, seed: int = 0) -> Labels:
-    """Those that go through the model again altered, and those whose codes are kept: at most 2,000, int64 (m,)."""
+    """The images that go through the model again with changes, and whose codes are kept: at most 2,000, int64 (m,)."""
     return seeded_choice(len(images), MOST_SUBSET, seed=seed)
 
 
 @artifact()
 def shown_items(*, images: Images, seed: int = 0) -> Labels:
-    """Those that are kept beside a run, to be shown for points on a map: as many as 32 MB of uint8 hold, int64 (m,)."""
+    """The images that are kept beside a run, to be shown for points on a map: at most 32 MB of uint8; int64 (m,)."""
     most = max(1, SHOWN_BYTES // int(np.prod(images.shape[1:])))
     return seeded_choice(len(images), most, seed=seed)

@@ -16,7 +16,7 @@ from models.base import Reconstructs
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completions:
-    """The subset items with their right half hidden, and their reconstructions, both (m, c, h, w)."""
+    """``subset_items`` with their right half hidden, and their reconstructions, both (m, c, h, w)."""
 
     masked: Images
     completed: Images
@@ -26,7 +26,7 @@ class Completions:
 def completions(
     *, model: Reconstructs, dataset: Dataset, images: Images, test_items: Items, subset_items: Labels
 ) -> Completions:
-    """The right half is filled with the test images' mean, so that nothing odd gives the mask away."""
+    """The hidden half is filled with that of the mean test image, so that no odd colour shows the mask."""
     masked = images[subset_items].copy()
     half = masked.shape[3] // 2
     masked[..., half:] = images.mean(axis=0, dtype=np.float64)[..., half:].astype(np.float32)

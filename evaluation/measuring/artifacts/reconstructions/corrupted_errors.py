@@ -34,7 +34,7 @@ def corrupted_errors(
     subset_items: Labels,
     corrupted_images: CorruptedImages,
 ) -> CorruptedErrors:
-    """Errors of the subset items' corrupted copies; a conditional model gets the label of the item."""
+    """Errors of the corrupted copies. A conditional model gets the label of the original image."""
     labels = condition(model, dataset, test_items.at(subset_items))
     shuffled, stitched = (
         squared_error(images, model.reconstruct(images, labels).cpu().numpy())  # type: ignore[arg-type]

@@ -25,7 +25,7 @@ def denoised_errors(
     subset_items: Labels,
     noisy_images: NoisyImages,
 ) -> Float64[np.ndarray, "levels m"]:
-    """Mean squared error of each subset item's reconstruction from its noisy copy, against the clean image."""
+    """Mean squared error between each clean image and the reconstruction from its noisy copy, level by level."""
     labels = condition(model, dataset, test_items.at(subset_items))
     clean = images[subset_items]
     rows = [

@@ -27,7 +27,7 @@ class MseBaselines:
 
 @artifact()
 def mse_baselines(*, images: Images, image_pca: PrincipalComponents | None, latents: Latents) -> MseBaselines:
-    """Baselines on the same items; a code with more numbers than components gets all components."""
+    """PCA with as many components as the code has numbers, or all components where there are fewer."""
     if image_pca is None:
         return MseBaselines()
     flat = images.reshape(len(images), -1)

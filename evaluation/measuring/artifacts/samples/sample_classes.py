@@ -13,7 +13,7 @@ from evaluation.types import Images, Probabilities
 def sample_classes(
     *, samples: Images, classifier: Classifier, extractor: Extractor, sample_features: SampleFeatures
 ) -> Probabilities:
-    """Class probabilities (n_samples, k). The pass of the run's extractor is used again when it is this classifier."""
+    """Class probabilities (n_samples, k). Taken from the features where this classifier is the run's extractor."""
     if extractor.sha256 == classifier.sha256 and sample_features.probabilities is not None:
         return sample_features.probabilities
     probabilities = classifier.extract(samples).probabilities
