@@ -13,12 +13,13 @@ from evaluation import registry as registry_module
 from evaluation.data.dataset import Dataset
 from evaluation.measuring.engine import Session
 from evaluation.measuring.plan import Plan, make_plan
-from evaluation.record.run import Ok
+from evaluation.record.schema import Ok
 from evaluation.record.views import Scalar
 from evaluation.registry import Registry, artifact, metric, of
 from evaluation.types import Array, Config
 from models.base import Encodes
-from tests.measuring.test_engine import _dataset, _encoder
+from tests.measuring.toy import dataset as toy_dataset
+from tests.measuring.toy import encoder
 
 CALLS: list[str] = []
 
@@ -30,11 +31,9 @@ class Codes:
 OfOdd: TypeAlias = Annotated[Array, of("total", chosen="odd")]
 
 
-@pytest.fixture
-def steps(monkeypatch: pytest.MonkeyPatch) -> Registry:
+@pytest.fixture(autouse=True)
+def totals(steps: Registry) -> None:
     """``total`` of ``numbers``, which are those that ``chosen`` names: the even ones, or asked otherwise the odd."""
-    fresh = Registry(loaded=True)
-    monkeypatch.setattr(registry_module, "_registry", fresh)
     CALLS.clear()
 
     @artifact()
@@ -60,11 +59,9 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> Registry:
         CALLS.append(f"total {numbers.tolist()}")
         return numbers.sum()
 
-    return fresh
-
 
 def _values(config: Config | None = None) -> dict[str, float]:
-    run = Session(_dataset(), config or Config()).run(_encoder(), name="toy")
+    run = Session(toy_dataset(), config or Config()).run(encoder(), name="toy")
     assert all(isinstance(outcome, Ok) for outcome in run.record.outcomes), run.record.outcomes
     return {outcome.metric: outcome.value for outcome in run.record.outcomes}  # type: ignore[union-attr,misc]
 
@@ -73,7 +70,7 @@ def _plan() -> Plan:
     return make_plan(registry_module.registry(), Config())
 
 
-def test_what_is_beneath_reads_the_replacement_and_the_rest_is_shared(steps: Registry) -> None:
+def test_what_is_beneath_reads_the_replacement_and_the_rest_is_shared() -> None:
     @metric(title="A", group="latent", source="test")
     def difference(*, total: Array, of_odd: OfOdd) -> Scalar:
         """Difference."""
@@ -91,7 +88,7 @@ def test_what_is_beneath_reads_the_replacement_and_the_rest_is_shared(steps: Reg
     assert "factor_of_odd" not in _plan().artifacts
 
 
-def test_of_without_a_replacement_is_the_artifact_itself(steps: Registry) -> None:
+def test_of_without_a_replacement_is_the_artifact_itself() -> None:
     @metric(title="A", group="latent", source="test")
     def twice(*, total: Array, the_same: Annotated[Array, of("total")]) -> Scalar:
         """Twice."""
@@ -102,7 +99,7 @@ def test_of_without_a_replacement_is_the_artifact_itself(steps: Registry) -> Non
     assert _plan().uses["total"] == 1
 
 
-def test_what_of_names_is_meant_literally(steps: Registry) -> None:
+def test_what_of_names_is_meant_literally() -> None:
     @artifact()
     def share(*, total: Array, of_odd: OfOdd) -> Array:
         return total / of_odd
@@ -119,7 +116,7 @@ def test_what_of_names_is_meant_literally(steps: Registry) -> None:
     assert _values() == {"shares": 120 / 90 - -120 / 90}
 
 
-def test_a_slot_is_filled_by_who_asks_and_can_be_asked_for_on_other_inputs(steps: Registry) -> None:
+def test_a_slot_is_filled_by_who_asks_and_can_be_asked_for_on_other_inputs() -> None:
     @artifact(largest=("k",))
     def power(
         *, points: Array, other_points: Annotated[Array, of("points", chosen="odd")], k: int = 1
@@ -142,7 +139,7 @@ def test_a_slot_is_filled_by_who_asks_and_can_be_asked_for_on_other_inputs(steps
     assert _values(Config(parameters={"power": {"k": 9}}, metrics=("of_numbers",))) == {"of_numbers": 5}
 
 
-def test_variants_draw_from_a_generator_seeded_by_the_registered_name(steps: Registry) -> None:
+def test_variants_draw_from_a_generator_seeded_by_the_registered_name() -> None:
     @artifact()
     def noise(*, numbers: Array, rng: np.random.Generator) -> Array:
         return rng.random(len(numbers)) + numbers
@@ -155,7 +152,7 @@ def test_variants_draw_from_a_generator_seeded_by_the_registered_name(steps: Reg
     assert _values()["same_noise"] < 1e-12
 
 
-def test_a_variant_that_needs_the_model_is_freed_after_its_last_use(steps: Registry) -> None:
+def test_a_variant_that_needs_the_model_is_freed_after_its_last_use() -> None:
     alive: list[weakref.ref[Codes]] = []
 
     @artifact()
@@ -187,7 +184,7 @@ def test_a_variant_that_needs_the_model_is_freed_after_its_last_use(steps: Regis
     assert len(alive) == 1
 
 
-def test_a_replacement_that_nothing_reads_is_an_error_of_one_sentence(steps: Registry) -> None:
+def test_a_replacement_that_nothing_reads_is_an_error_of_one_sentence() -> None:
     @metric(title="A", group="latent", source="test")
     def mistyped(*, of_odd: Annotated[Array, of("total", chosn="odd")]) -> Scalar:
         """Mistyped."""
@@ -197,7 +194,7 @@ def test_a_replacement_that_nothing_reads_is_an_error_of_one_sentence(steps: Reg
         _plan()
 
 
-def test_a_slot_that_nobody_fills_is_an_error_that_says_how(steps: Registry) -> None:
+def test_a_slot_that_nobody_fills_is_an_error_that_says_how() -> None:
     @artifact()
     def power(*, points: Array) -> Array:
         raise AssertionError("never called")
@@ -211,7 +208,7 @@ def test_a_slot_that_nobody_fills_is_an_error_that_says_how(steps: Registry) -> 
         _plan()
 
 
-def test_a_derived_name_that_is_taken_is_refused(steps: Registry) -> None:
+def test_a_derived_name_that_is_taken_is_refused() -> None:
     @artifact()
     def total_of_odd(*, dataset: Dataset) -> Array:
         raise AssertionError("never called")
@@ -225,7 +222,7 @@ def test_a_derived_name_that_is_taken_is_refused(steps: Registry) -> None:
         _plan()
 
 
-def test_a_circle_through_a_replacement_is_named(steps: Registry) -> None:
+def test_a_circle_through_a_replacement_is_named() -> None:
     @artifact()
     def endless(*, numbers: Array, again: Annotated[Array, of("endless", numbers="odd")]) -> Array:
         raise AssertionError("never called")
@@ -239,7 +236,7 @@ def test_a_circle_through_a_replacement_is_named(steps: Registry) -> None:
         _plan()
 
 
-def test_an_artifact_may_stand_beneath_itself_on_other_inputs(steps: Registry) -> None:
+def test_an_artifact_may_stand_beneath_itself_on_other_inputs() -> None:
     @artifact()
     def doubled(*, total: Array) -> Array:
         return np.array([2 * total])
@@ -252,7 +249,7 @@ def test_an_artifact_may_stand_beneath_itself_on_other_inputs(steps: Registry) -
     assert _values() == {"of_doubled": 240}
 
 
-def test_what_cannot_be_asked_for_is_refused_when_the_step_registers(steps: Registry) -> None:
+def test_what_cannot_be_asked_for_is_refused_when_the_step_registers() -> None:
     def with_default(*, odd: OfOdd = 1) -> Scalar:  # type: ignore[assignment]
         """Default."""
         raise AssertionError
