@@ -54,7 +54,7 @@ def table(title: str, lines: list[Line]) -> None:
 POOLED = """
 ### All worlds and sizes
 
-Means over tables, each with how far chance alone moves it. Named are those outside of their aim by more than that.
+Means over tables, each with how far chance alone moves it. The last column names those that miss their aim by more.
 
 | metric | draws | covers | false alarms | |
 | --- | ---: | ---: | ---: | --- |"""

@@ -44,3 +44,13 @@ def test_every_folder_of_a_wing_stands_in_the_map(package: str) -> None:
 def test_every_top_folder_with_code_stands_in_the_map() -> None:
     folders = {Path(folder.name) for folder in ROOT.iterdir() if next(folder.glob("*.py"), None) is not None}
     assert not {folder for folder in folders if not folder.name.startswith(".")} - set(drawn())
+
+
+def test_every_make_command_in_the_documents_is_a_target() -> None:
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    documents = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    named = {
+        name for file in documents for name in re.findall(r"(?:`|^)make ([a-z-]+)", file.read_text(), re.MULTILINE)
+    }
+    assert named
+    assert not named - targets
