@@ -53,7 +53,7 @@ def compare(runs: Sequence[Run], *, baseline: int = 0) -> Comparison:
 
 
 def report(runs: Sequence[Run], path: str | Path) -> Path:
-    """Write one self-contained file; the ending decides: .html, .pdf, .md, .json or .csv."""
+    """Write one self-contained file; the ending decides its form: .html, .md, .csv or .json."""
     from evaluation.report import write_report
 
     return write_report(runs, Path(path))

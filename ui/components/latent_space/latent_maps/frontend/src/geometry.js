@@ -68,5 +68,5 @@ export function gridOf(count, width, height, gap, head) {
 }
 
 const NARROWEST = 150;
-/** Maps are about square; a panel much higher than wide only shows more of nothing. */
+/** Maps are about square: a panel much higher than wide would only add empty space. */
 const TALLEST = 1.08;

@@ -1,4 +1,4 @@
-// The door that Streamlit knocks on: called at mount, and again after every rerun and every change of theme.
+// Streamlit's entry point: called at mount, and again after every rerun and every change of theme.
 import css from "./latent_maps.css";
 import { LatentMaps } from "./view.js";
 

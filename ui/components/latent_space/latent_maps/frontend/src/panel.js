@@ -93,7 +93,7 @@ export class Panel {
     return this.layer.setPoints(this.map, codes, colours, strata);
   }
 
-  /** Shows a selection: everything else steps back, what is chosen is painted over it. */
+  /** Shows a selection: all other points are dimmed, and the chosen ones are painted over them. */
   choose(selection) {
     this.chosen = selection;
     this.paintChosen();

@@ -70,7 +70,7 @@ export class LatentMaps {
     else if (themed) this.recolour();
     if (spec.given && spec.given.digest !== this.given) {
       this.given = spec.given.digest;
-      // A page may hand back what was just chosen here: that is no news, and must not come back as some.
+      // A page may send back what was just chosen here. That is no new selection, and must not be reported as one.
       const { items } = spec.given;
       const same = items.length === this.selection.count && items.every((item) => this.selection.mask[item]);
       if (!same) this.choose(items, "given", false, performance.now());
