@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 
-from evaluation.called import called
 from evaluation.record.run import Run
-from evaluation.record.schema import SCHEMA_VERSION, RunRecord
+from evaluation.record.versions import parse_record
 from evaluation.types import Array, TouchstoneError
 
 
@@ -26,21 +27,27 @@ def write_results(run: Run, path: Path) -> None:
 
 
 def read_results(path: Path) -> Run:
-    """Read NAME.json and, where present, NAME.npz. Raises TouchstoneError with one sentence."""
+    """Read NAME.json, of this version or an older one, and NAME.npz where present.
+
+    Raises TouchstoneError with one sentence when a file is unreadable, damaged, foreign or newer than this Touchstone.
+    """
     try:
-        record = RunRecord.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, ValueError) as error:
-        reason = str(error).splitlines()[0]
+        text = path.read_bytes()
+    except OSError as error:
+        raise TouchstoneError(f"'{path.name}' cannot be read: {error.strerror or error}") from error
+    record = parse_record(text, name=f"'{path.name}'")
+    return Run(record=record, arrays=_read_arrays(path.with_suffix(".npz")))
+
+
+def _read_arrays(path: Path) -> dict[str, Array]:
+    if not path.exists():
+        return {}
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return {key: stored[key] for key in stored.files}
+    except (OSError, ValueError, EOFError, KeyError, NotImplementedError, BadZipFile, zlib.error) as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise TouchstoneError(
-            f"'{path.name}' is not a Touchstone results file (results.json, schema_version {SCHEMA_VERSION}): "
-            f"{reason}. Write one with `{called()} evaluate`."
+            f"'{path.name}' beside the results cannot be read: {reason}. "
+            "Take it from a backup, or evaluate the checkpoint again."
         ) from error
-    arrays: dict[str, Array] = {}
-    beside = path.with_suffix(".npz")
-    if beside.exists():
-        try:
-            with np.load(beside, allow_pickle=False) as stored:
-                arrays = {key: stored[key] for key in stored.files}
-        except (OSError, ValueError) as error:
-            raise TouchstoneError(f"'{beside.name}' beside the results cannot be read: {error}") from error
-    return Run(record=record, arrays=arrays)

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, delete, func, insert, select
 
 from evaluation.record.run import Run
-from evaluation.record.schema import RunRecord
+from evaluation.record.versions import parse_record
 from evaluation.store.arrays import ArrayFiles, StoredArrays
 from evaluation.store.database import Database
 from evaluation.store.tables import checkpoints, colours, run_arrays, runs
@@ -83,7 +83,7 @@ class Runs:
                 select(run_arrays.c.key, run_arrays.c.sha256).where(run_arrays.c.run_id == run_id)
             )
             digests = {row.key: row.sha256 for row in keys}
-        record = RunRecord.model_validate_json(row.record)
+        record = parse_record(row.record, name=f"the run '{run_id}' of this workspace")
         if record.checkpoint.name != row.name:
             record = record.model_copy(update={"checkpoint": record.checkpoint.model_copy(update={"name": row.name})})
         return Run(record=record, arrays=StoredArrays(self.arrays, digests), colour=row.colour, id=run_id)

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from sqlalchemy import func, update
 
 from evaluation.record.run import Run
 from evaluation.record.views import PerItem, Scalar
 from evaluation.store.arrays import ArrayFiles, read_npy
+from evaluation.store.tables import runs
 from evaluation.store.workspace import Store
 from evaluation.types import TouchstoneError
 
@@ -75,6 +77,16 @@ def test_removing_a_checkpoint_removes_its_runs(store: Store, make_run: MakeRun)
 def test_an_unknown_run_is_one_sentence(store: Store) -> None:
     with pytest.raises(TouchstoneError, match="there is no run 'nope'"):
         store.runs.get("nope")
+
+
+def test_a_stored_record_of_a_newer_version_is_refused_like_a_newer_file(store: Store, make_run: MakeRun) -> None:
+    run_id = store.runs.save(make_run())
+    with store.database.writing() as connection:
+        connection.execute(
+            update(runs).values(record=func.replace(runs.c.record, '"schema_version":1', '"schema_version":7'))
+        )
+    with pytest.raises(TouchstoneError, match=rf"^the run '{run_id}' of this workspace was written by .* version 7000"):
+        store.runs.get(run_id)
 
 
 def test_threads_save_at_the_same_time(store: Store, make_run: MakeRun) -> None:

@@ -3,6 +3,8 @@
 A change of the tables is one new file here, ``versions/schema_<N>.py``, beside the change in ``tables.py``. Its
 ``upgrade()`` brings a database of schema N-1 to schema N. On SQLite, changes that ALTER TABLE does not know go through
 ``op.batch_alter_table``. ``tests/store/workspaces`` gets a workspace of the schema before it, so that a test opens it.
+
+Records (``runs.record``) need no step here: they are upgraded as they are read (``evaluation.record.versions``).
 """
 
 from __future__ import annotations

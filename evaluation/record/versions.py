@@ -1,0 +1,113 @@
+"""Records of every version: an older one is brought to the present, a newer or a damaged one is refused in a sentence.
+
+A change of the schema that an older record does not fit raises ``SCHEMA_VERSION`` by one and adds one entry to
+``STEPS``. Results of the version before it are kept in ``tests/record/results``, so that a test reads them.
+The fields ``schema_version`` and ``environment.touchstone`` never change: newer records are recognised by them.
+
+Outcomes of unfinished jobs (the table ``job_outcomes``) have no version. A step that changes outcomes comes with a
+migration of the store that empties that table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails, from_json
+
+from evaluation.called import called
+from evaluation.record.schema import SCHEMA_VERSION, RunRecord
+from evaluation.types import TouchstoneError
+from evaluation.version import __version__
+
+Plain: TypeAlias = dict[str, Any]
+"""A record as plain JSON values."""
+
+STEPS: Mapping[int, Callable[[Plain], Plain]] = {}
+"""Version -> the function that turns a record of that version into one of the next; it sets no version itself."""
+
+STATUSES = ("ok", "skipped", "failed")
+LONGEST = 60
+"""Characters shown of a value that came from a file."""
+
+
+def parse_record(text: str | bytes, *, name: str) -> RunRecord:
+    """The record that a JSON text of any version holds.
+
+    ``name`` says which text it is, as an error begins with it: "'vae.json'". Raises TouchstoneError with one sentence.
+    """
+    plain = _plain(text, name)
+    version = plain["schema_version"]
+    if version > SCHEMA_VERSION:
+        writer = _shown(plain["environment"]["touchstone"])
+        raise TouchstoneError(
+            f"{name} was written by Touchstone {writer} (results version {version}; this Touchstone, {__version__}, "
+            f"reads up to {SCHEMA_VERSION}). Update Touchstone."
+        )
+    try:
+        return RunRecord.model_validate(_upgraded(plain))
+    except ValidationError as error:
+        first, *others = error.errors(include_url=False, include_context=False)
+        more = f", and {len(others)} more of its fields are wrong" if others else ""
+        raise _damaged(name, _in_words(first, plain) + more) from error
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:  # a step met what it cannot read
+        raise _damaged(name, f"it does not hold what version {version} holds ({error})") from error
+
+
+def _plain(text: str | bytes, name: str) -> Plain:
+    try:
+        plain = from_json(text)
+    except ValueError as error:
+        raise _foreign(name, f"it is not JSON ({error})") from error
+    if not isinstance(plain, dict):
+        raise _foreign(name, "it holds no record")
+    version, environment = plain.get("schema_version"), plain.get("environment")
+    if type(version) is not int or version < min(STEPS, default=SCHEMA_VERSION):
+        raise _foreign(name, "it has no 'schema_version', a number from 1 up")
+    if not isinstance(environment, dict) or not isinstance(environment.get("touchstone"), str):
+        raise _foreign(name, "it has no 'environment.touchstone', the version that wrote it")
+    return plain
+
+
+def _upgraded(plain: Plain) -> Plain:
+    for version in range(plain["schema_version"], SCHEMA_VERSION):
+        plain = {**STEPS[version](plain), "schema_version": version + 1}
+    return plain
+
+
+def _foreign(name: str, reason: str) -> TouchstoneError:
+    return TouchstoneError(f"{name} is not a Touchstone results file: {reason}. Write one with `{called()} evaluate`.")
+
+
+def _damaged(name: str, reason: str) -> TouchstoneError:
+    return TouchstoneError(
+        f"{name} is a damaged results file: {reason}. Take it from a backup, or evaluate the checkpoint again."
+    )
+
+
+def _in_words(error: ErrorDetails, plain: Plain) -> str:
+    """``'config.seed' must be a valid integer; got 'x'``."""
+    place, outcome = list(error["loc"]), ""
+    if len(place) > 1 and place[0] == "outcomes":
+        entry = plain["outcomes"][place[1]]
+        metric = entry.get("metric") if isinstance(entry, dict) else None
+        outcome = f" of the metric '{_shown(metric)}'" if metric else f" of outcome {place[1]}"
+        place = [part for part in place[2:] if part not in STATUSES]
+    field = f"'{'.'.join(_shown(part) for part in place)}'{outcome}" if place else f"the record{outcome}"
+    if error["type"] == "missing":
+        return f"{field} is missing"
+    if error["type"] == "extra_forbidden":
+        return f"{field} is unknown"
+    if error["type"].startswith("union_tag"):
+        return f"the 'status'{outcome} must be one of {', '.join(STATUSES)}"
+    if error["type"] == "value_error":
+        return error["msg"].removeprefix("Value error, ")
+    rule = error["msg"].replace("Input should be", "must be", 1)
+    return f"{field} {rule}; got {_shown(repr(error['input']))}"
+
+
+def _shown(value: object) -> str:
+    """One short line of printable characters."""
+    line = "".join(character for character in str(value) if character.isprintable())
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
