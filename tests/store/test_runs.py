@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import func, update
 
 from evaluation.record.run import Run
+from evaluation.record.schema import SCHEMA_VERSION
 from evaluation.record.views import PerItem, Scalar
 from evaluation.store.arrays import ArrayFiles, read_npy
 from evaluation.store.tables import runs
@@ -82,9 +83,8 @@ def test_an_unknown_run_is_one_sentence(store: Store) -> None:
 def test_a_stored_record_of_a_newer_version_is_refused_like_a_newer_file(store: Store, make_run: MakeRun) -> None:
     run_id = store.runs.save(make_run())
     with store.database.writing() as connection:
-        connection.execute(
-            update(runs).values(record=func.replace(runs.c.record, '"schema_version":1', '"schema_version":7'))
-        )
+        newer = func.replace(runs.c.record, f'"schema_version":{SCHEMA_VERSION},', '"schema_version":7000,')
+        connection.execute(update(runs).values(record=newer))
     with pytest.raises(TouchstoneError, match=rf"^the run '{run_id}' of this workspace was written by .* version 7000"):
         store.runs.get(run_id)
 
