@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from evaluation.measuring.artifacts.features.real_clusters import Clusters, real_clusters
-from evaluation.measuring.artifacts.samples.training_cells import Cells, fit_cells, training_cells
+from evaluation.measuring.artifacts.features.training_cells import Cells, fit_cells, training_cells
 from evaluation.measuring.extractors.base import Extracted
 from evaluation.numerics.neighbours import Neighbours, nearest
 from evaluation.numerics.resampling import Resamples

@@ -25,7 +25,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 
 
 class Unstorable(Exception):
-    """The value holds something that is no array, plain value or dataclass of ours."""
+    """The value holds something else than arrays, plain values and our dataclasses."""
 
 
 @functools.cache

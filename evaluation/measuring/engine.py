@@ -1,4 +1,4 @@
-"""Runs a plan: each artifact once, freed after its last use; outcomes as they come; a failure harms nothing else."""
+"""Runs a plan. Each artifact is computed once and freed after its last use; a failure harms no other metric."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
     from models.opened import OpenedModel
 
 MOST_ITEMS = 10_000
-"""Items used when the user does not say: enough for every metric here, and a run that ends within minutes."""
+"""Items used when the user does not say: enough for every metric, and a run takes minutes."""
 SPOOL_BYTES = 256 * 2**20
 """A model's array above this size is kept in a file, not in memory."""
 HINT_ITEMS = 512
-"""Training images shown to the opener, which decides undetermined choices by reconstruction error."""
+"""Training images given to the opener, which settles what the weights leave open by reconstruction error."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,8 +80,8 @@ class Session:
     def prepare(self, name: str, image_shape: Shape, progress: Progress) -> None:
         """Compute an artifact that belongs to the data alone, for models of this image shape, and keep it on disk.
 
-        One that cannot be had is not kept: whoever needs it finds out why. Raises TouchstoneError when the plan has no
-        such artifact, or it needs a model, or data and shape do not fit.
+        Where it is not applicable or fails, nothing is kept, and the run that needs it finds out why. Raises
+        TouchstoneError when the plan has no such artifact, or it needs a model, or data and shape do not fit.
         """
         real = self.real_side(self._fitted(image_shape), self.plan, self.config)
         if name not in real:
@@ -90,7 +90,7 @@ class Session:
             real.get(name, progress)
 
     def real_side(self, dataset: Dataset, plan: Plan, config: Config) -> RealSide:
-        """Of this session's data in a shape of its models; all share what is held in memory."""
+        """For this session's data in the shape of a model. All real sides of a session share what is held in memory."""
         return RealSide(plan, config, dataset, kept=self._kept, filler=self._filler)
 
     def _fitted(self, image_shape: tuple[int, ...]) -> Dataset:
@@ -113,7 +113,7 @@ class _ModelRun:
         self.plan, self.config = session.plan, session.config
         available = model.parts.available
         if available is not None and available < (self.config.n_samples or 0):
-            # a batch of samples is what it is: fewer are used and recorded, none is repeated
+            # The model is a fixed batch of samples: all of them are used and recorded, none is repeated.
             self.config = replace(self.config, n_samples=available)
             self.plan = make_plan(registry(), self.config)
         self.real = session.real_side(dataset, self.plan, self.config)
@@ -237,7 +237,7 @@ class _ModelRun:
 
 
 def _checked(info: MetricInfo, view: View) -> tuple[View, list[str]]:
-    """Refuse what is no number; keep an interval inside the metric's bounds; drop replicates that are not finite."""
+    """Refuse a value that is not finite, cut the interval to the bounds, drop replicates that are not finite."""
     if type(view).__name__ not in VIEW_TYPES:
         raise TypeError(f"metric '{info.name}' returned {type(view).__name__}; expected one of {sorted(VIEW_TYPES)}")
     if not isinstance(view, Scalar):
@@ -263,7 +263,7 @@ def _checked(info: MetricInfo, view: View) -> tuple[View, list[str]]:
 
 
 def _resolved(config: Config, dataset: Dataset) -> Config:
-    """Put the data's own sizes where the user left them open; refuse sizes that the data cannot give."""
+    """Fill in the sizes that the user left open; refuse sizes that the data does not have."""
     test, train = len(dataset.test), len(dataset.train)
     if config.n is not None and not 2 <= config.n <= test:
         raise TouchstoneError(f"n must be between 2 and the {test:,} test images of '{dataset.spec}'; got {config.n:,}")

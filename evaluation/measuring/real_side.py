@@ -23,12 +23,12 @@ Shape = tuple[int, int, int]
 Progress = Callable[[str, float], None]
 """Called with a step's name and the fraction of it that is done."""
 Filler = Callable[[str, Shape], None]
-"""Has one artifact computed, for images of one shape, by a process that may write the shared cache; returns when it is
-done, whether or not there is something to keep."""
+"""Asks a process that may write the shared cache to compute one artifact for images of one shape. Returns when that is
+done, whether or not there was something to keep."""
 
 
 class Unavailable(Exception):
-    """An artifact cannot be had; carries the outcome that everything needing it gets."""
+    """There is no value for an artifact. Holds the outcome of every metric that needs it."""
 
     def __init__(self, outcome: Literal["skipped", "failed"], kind: str, message: str) -> None:
         super().__init__(message)
@@ -38,8 +38,8 @@ class Unavailable(Exception):
 class RealSide:
     """The data's own artifacts, for one plan and images of one shape.
 
-    With a ``filler`` nothing is ever written to the shared cache: what it does not hold is asked of the filler, and
-    what cannot be kept there is computed here, for this process alone.
+    With a ``filler`` this process never writes to the shared cache. What is missing there is asked of the filler. What
+    cannot be stored there is computed here, for this process alone.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class RealSide:
         return value
 
     def held(self, name: str) -> Any:
-        """What a run has used, or None."""
+        """The value if it was computed or read already, else None."""
         value = self._kept.get(self._key(name)) if name in self else None
         return None if isinstance(value, Unavailable) else value
 
@@ -111,7 +111,7 @@ def attempt(step: PlannedStep[StepInfo], arguments: Callable[[PlannedStep[StepIn
 
 
 def leaf(name: str, step: PlannedStep[StepInfo], dataset: Dataset, config: Config, progress: Progress) -> Any:
-    """What the engine itself gives a step, but for the model."""
+    """What the engine itself gives a step, apart from the model."""
     if name == "dataset":
         return dataset
     if name == "rng":

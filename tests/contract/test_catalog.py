@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.measuring.plan import make_plan
+from evaluation.measuring.plan import Plan, make_plan
 from evaluation.registry import GROUPS, MetricInfo, registry
 from evaluation.types import Config
 
@@ -33,9 +33,26 @@ def test_only_scalars_have_a_direction() -> None:
     assert not [info.name for info in METRICS if info.view != "Scalar" and info.better is not None]
 
 
+def _everything() -> Plan:
+    return make_plan(registry(), Config(metrics=("*", *(info.name for info in METRICS if info.on_request))))
+
+
 def test_no_artifact_lies_unused() -> None:
-    plan = make_plan(registry(), Config(metrics=("*", *(info.name for info in METRICS if info.on_request))))
-    assert not set(registry().artifacts) - {step.info.name for step in plan.artifacts.values()}
+    assert not set(registry().artifacts) - {step.info.name for step in _everything().artifacts.values()}
+
+
+def test_nothing_is_computed_twice_under_two_names() -> None:
+    steps = _everything().artifacts.values()
+    computed = [(step.info.name, *sorted(step.inputs.items())) for step in steps]
+    assert len(set(computed)) == len(computed)
+
+
+def test_what_is_derived_from_the_data_alone_is_shared_by_all_models() -> None:
+    plan = _everything()
+    alone = {name for name, step in plan.artifacts.items() if name != step.info.name} - plan.needs_model
+    assert {"images_of_train_items", "labels_of_train_items", "neighbours_of_images", "knn_predictions_of_images",
+            "linear_predictions_of_images", "few_label_results_of_images"} <= alone  # fmt: skip
+    assert not {name for name in alone if "latents" in name or "samples" in name}
 
 
 def test_titles_are_not_given_twice() -> None:

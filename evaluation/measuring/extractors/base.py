@@ -34,7 +34,7 @@ class Extractor(Protocol):
 
     @property
     def name(self) -> str:
-        """As metrics' titles show it: ``FD[digits-classifier]``. Only the 2015 Inception gives bare FID, KID."""
+        """As titles of metrics show it: ``FD[digits-classifier]``. The 2015 Inception alone gives bare FID, KID."""
 
     @property
     def sha256(self) -> str:
@@ -46,7 +46,7 @@ class Extractor(Protocol):
 
     @property
     def facts(self) -> Mapping[str, float | int | str]:
-        """What a reader should know of it: its own test accuracy, how it resizes."""
+        """What a reader should know of it, such as its test accuracy, or how it resizes."""
 
     def extract(self, images: Images) -> Extracted:
         """Features and probabilities of float32 images (n, c, h, w) in [0, 1]."""

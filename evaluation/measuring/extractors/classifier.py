@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 FEATURES = 64
 BATCH = 128
 PRESENTATIONS = (40_000, 100_000)
-"""Least and most training images shown in all; between them two epochs. Digits: 33 epochs, MNIST: under two."""
+"""Training images shown in all, at least and at most; two epochs in between. Digits: 33 epochs, MNIST: under two."""
 COMPARED = 2048
-"""Images among which those to compare are sent through the network together."""
+"""Images to compare are taken from so many images and sent through the network together."""
 LARGEST_SIDE = 32
 """Larger images are averaged down to this side first, so that training stays within a minute."""
 
@@ -40,7 +40,7 @@ class Classifier:
     channels: int
     weights: Mapping[str, Array]
     stacked: int = 0
-    """k where the data are stacks of three k-class images: the network then reads one channel at a time."""
+    """Where the data are stacks of three images of k classes: k. The network then reads one channel at a time."""
 
     @cached_property
     def network(self) -> nn.Sequential:
@@ -51,7 +51,7 @@ class Classifier:
         return network.eval()
 
     def extract(self, images: Images) -> Extracted:
-        """Features (n, 64) and probabilities (n, classes); of a stack three times 64, and products of the three."""
+        """Features (n, 64) and probabilities (n, classes); for a stack (n, 192) and products of three probabilities."""
         if images.ndim != 4 or images.shape[1] != self.channels:
             raise TouchstoneError(
                 f"{self.name} takes images (n, {self.channels}, h, w); got {images.shape}. Choose data of that shape."
@@ -67,7 +67,7 @@ class Classifier:
         return Extracted(features=np.concatenate([part.features for part in parts], axis=1), probabilities=joint)
 
     def extract_and_compare(self, images: Images) -> Extracted:
-        """And perceptual distances of the maps after each convolution's ReLU; of a stack those of its channels."""
+        """As ``extract``, and perceptual distances of the maps after each ReLU; for a stack, of its three channels."""
         comparison = Comparison(len(images))
         for start in range(0, len(images), COMPARED):
             stop = start + COMPARED
@@ -129,8 +129,8 @@ def build_network(channels: int, classes: int) -> nn.Sequential:
 def train_classifier(dataset: Dataset) -> Classifier:
     """Train on the training split, measure on the test split. The same data gives the same weights on one machine.
 
-    Adam with a one-cycle rate, label smoothing .05, shifts of up to 1/14 of the side as augmentation. One thread and
-    a seed of its own: neither the run's seed nor the number of cores changes the yardstick.
+    Adam with a one-cycle rate, label smoothing .05, shifts of up to 1/14 of the side as augmentation. It runs on one
+    thread with a seed of its own, so that neither the seed of the run nor the number of cores changes it.
     Raises NotApplicable without labels.
     """
     train, test = dataset.train, dataset.test

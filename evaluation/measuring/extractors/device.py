@@ -9,7 +9,7 @@ from functools import cache
 
 @cache
 def device() -> str:
-    """``cuda`` where torch can use a GPU, else ``cpu``. Asked by using it: a driver may be seen and out of reach."""
+    """``cuda`` where torch can use a GPU, else ``cpu``. It is tried, because a GPU that torch lists may not work."""
     import torch
 
     if not torch.cuda.is_available():
@@ -22,7 +22,7 @@ def device() -> str:
 
 
 def device_name() -> str:
-    """As a record says it: the GPU's own name, or ``cpu``."""
+    """As a record says it: the name of the GPU, or ``cpu``."""
     import torch
 
     return torch.cuda.get_device_name() if device() == "cuda" else "cpu"
@@ -30,8 +30,10 @@ def device_name() -> str:
 
 @contextlib.contextmanager
 def full_precision() -> Iterator[None]:
-    """Convolutions on a GPU in float32, where torch would round their inputs to 10 bits (TF32): features that peers
-    and papers agree on to 1e-5 differ by 1e-3 there. The fastest algorithm is looked for once a shape."""
+    """Convolutions on a GPU run in float32, and the fastest algorithm is looked for once for each shape.
+
+    torch would round inputs to 10 bits (TF32). Features on which other programs agree to 1e-5 differ by 1e-3 then.
+    """
     import torch
 
     with torch.backends.cudnn.flags(enabled=True, benchmark=True, allow_tf32=False):

@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from evaluation.measuring.extractors.networks.inception import Inception
 
 FILES = ("weights-inception-2015-12-05-6726825d.pth", "pt_inception-2015-12-05-6726825d.pth")
-"""As torch-fidelity and torchmetrics, and as pytorch-fid, name the same weights."""
+"""File names of the same weights in torch-fidelity and torchmetrics, and in pytorch-fid."""
 URL = f"https://github.com/toshas/torch-fidelity/releases/download/v0.2.0/{FILES[0]}"
 HASHES = ("6726825d",)
 """First hex digits of the SHA-256 that the file names carry."""
 BATCH = 8
-"""On a CPU: the maps of more images no longer fit into its caches."""
+"""Images at a time on a CPU: the maps of more would not fit into its caches."""
 MOST_WORKERS = 8
-"""Batches in flight at once, on machines of many cores."""
+"""Most batches at once, on machines of many cores."""
 LAYERS = ("Mixed_5d", "Mixed_6e", "Mixed_7c")
-"""Blocks whose maps perceptual distances look at."""
+"""Blocks whose maps perceptual distances use."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,7 +55,7 @@ class InceptionExtractor:
         return self._pass(images, None)
 
     def extract_and_compare(self, images: Images) -> Extracted:
-        """And perceptual distances of the maps at 35x35, 17x17 and 8x8 positions, each the last of its size."""
+        """As ``extract``, and perceptual distances of the last maps of 35x35, 17x17 and 8x8 positions."""
         comparison = Comparison(len(images))
         return replace(self._pass(images, comparison), distances=comparison.distances())
 
@@ -90,10 +90,10 @@ class InceptionExtractor:
 
 
 def for_each(work: Callable[[int], None], items: Sequence[int], *, workers: int) -> None:
-    """``work`` on every item, several at once, torch's threads shared out between the workers and given back after.
+    """``work`` on every item, several at once. The threads of torch are divided among the workers meanwhile.
 
-    Threads that each take a batch of their own never wait for one another within a layer, and what is no torch
-    operation runs as parallel as the rest. A worker holds up to 140 MB of feature maps.
+    Workers with a batch each do not wait for one another within a layer, and what is no torch operation runs in
+    parallel as well. A worker holds up to 140 MB of feature maps.
     """
     import torch
 
@@ -166,7 +166,7 @@ def _sha256(path: Path) -> str:
 
 
 def hub_folder() -> Path:
-    """The torch hub's own folder, so that other tools' copies are found and ours are found by them."""
+    """The folder of the torch hub, so that we find the copies of other tools and they find ours."""
     cache = Path(os.environ.get("XDG_CACHE_HOME", "~/.cache")).expanduser() / "torch"
     return Path(os.environ.get("TORCH_HOME", cache)).expanduser() / "hub" / "checkpoints"
 
@@ -210,7 +210,7 @@ def _opened(argument: str, resize: str) -> InceptionExtractor:
     path = find_weights(argument).resolve()
     sha256 = _sha256(path)
     genuine = sha256.startswith(HASHES)
-    # Other weights in the same layout are welcome, under a name that nobody takes for FID.
+    # Other weights in the same layout may be used, under a name that nobody takes for FID.
     name = INCEPTION if genuine else f"inception-{sha256[:8]}"
     return InceptionExtractor(
         path=str(path),

@@ -1,4 +1,4 @@
-"""Perceptual distances: images compared by what the layers of a network see, position by position, in the same pass."""
+"""Perceptual distances: images compared by the feature maps of a network, position by position, in the same pass."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from evaluation.numerics.perceptual import pair_distances, unit_channels
 from evaluation.types import Array, Images
 
 MOST = 1000
-"""Images compared with one another, at most: their maps are held until all have been seen (Inception's: 400 MB)."""
+"""Most images compared with one another: their maps are held until the end of the pass (Inception: 400 MB)."""
 
 
 @runtime_checkable
 class Layered(Protocol):
-    """An extractor that has feature maps; optional beside what ``Extractor`` asks."""
+    """An extractor that has feature maps, beside what ``Extractor`` asks for."""
 
     def extract_and_compare(self, images: Images) -> Extracted:
         """As ``extract``, and the perceptual distances among ``compared(n)`` of the images."""
@@ -31,12 +31,12 @@ def extract(extractor: Extractor, images: Images) -> Extracted:
 
 
 def compared(total: int) -> Int64[np.ndarray, " m"]:
-    """Positions of at most 1,000 of ``total`` images, evenly apart: conditional samples stand in order of classes."""
+    """Positions of at most 1,000 of ``total`` images, evenly apart: conditional samples are ordered by class."""
     return np.unique(np.linspace(0, total - 1, min(total, MOST)).astype(np.int64))
 
 
 class Comparison:
-    """Takes the feature maps of the images to compare as batches come, in any order and from any thread."""
+    """Collects the feature maps of the images to compare. Batches come in any order and from any thread."""
 
     def __init__(self, total: int) -> None:
         self.chosen = compared(total)
@@ -49,7 +49,7 @@ class Comparison:
         return self.chosen[first:last] - start
 
     def take(self, start: int, layers: Sequence[Float[np.ndarray, "b c h w"]]) -> None:
-        """Maps of the images that ``within`` names for a batch that begins at ``start``."""
+        """Add the maps of the images that ``within`` names for the batch that begins at ``start``."""
         rows = unit_channels(layers)
         first = int(np.searchsorted(self.chosen, start))
         with self._lock:
@@ -58,7 +58,7 @@ class Comparison:
         self._rows[first : first + len(rows)] = rows
 
     def distances(self) -> Float32[np.ndarray, "m m"]:
-        """Once all have been taken: the distances of LPIPS [Zhang 2018] without weights fitted to human judgements."""
+        """After the last batch: distances as in LPIPS [Zhang 2018], without its weights fitted to human judgements."""
         if self._rows is None:
             raise ValueError("there are no images to compare")
         return pair_distances(self._rows)

@@ -28,7 +28,7 @@ class OnnxExtractor:
     sha256: str
     name: str
     shape: tuple[int, ...]
-    """(c, h, w) as the graph asks for; 0 where any will do."""
+    """(c, h, w) that the graph asks for; 0 where it takes any."""
     classes: tuple[str, ...] = ()
     facts: Mapping[str, float | int | str] = field(default_factory=dict)
 
@@ -75,7 +75,7 @@ def _session(path: str, sha256: str) -> Any:
 
 
 def _checked(path: Path, content: bytes) -> tuple[int, ...]:
-    """Shape (c, h, w) that the graph asks for. Refuses what would read other files or run unknown operators."""
+    """Shape (c, h, w) that the graph asks for. Refuses a graph that reads other files or has unknown operators."""
     import onnx
 
     try:
@@ -99,7 +99,7 @@ def _checked(path: Path, content: bytes) -> tuple[int, ...]:
 
 @extractor("onnx")
 def onnx_graph(argument: str, *, dataset: Dataset) -> OnnxExtractor:
-    """Named by the file: ``FD[onnx-resnet18]``. Any normalisation belongs into the graph."""
+    """Named after the file: ``FD[onnx-resnet18]``. Normalisation, if any, must be in the graph."""
     path = Path(argument).expanduser()
     if not argument or not path.is_file():
         raise TouchstoneError(f"the extractor onnx takes a file, as onnx:FILE; got '{argument}'")

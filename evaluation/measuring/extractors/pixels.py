@@ -14,7 +14,7 @@ from evaluation.registry import extractor
 from evaluation.types import Images, TouchstoneError
 
 MOST_DIMENSIONS = 256
-"""A covariance of more dimensions than this needs more images than a run has; leading components hold the picture."""
+"""Most features: a covariance of more needs more images than a run has, and leading components show the image."""
 FITTED_ON = 5_000
 
 

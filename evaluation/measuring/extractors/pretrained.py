@@ -1,7 +1,7 @@
 """``dinov2`` and ``clip``: transformers models from the hub cache or a local folder. An optional extra.
 
 ``dinov2:FOLDER`` takes what ``save_pretrained`` writes: config.json, preprocessor_config.json and model.safetensors.
-``dinov2`` and ``dinov2:ORGANISATION/NAME`` take the snapshot that other programs left in the hub cache. Nothing is
+``dinov2`` and ``dinov2:ORGANISATION/NAME`` take a snapshot that another program put into the hub cache. Nothing is
 downloaded and no code of the folder is run.
 """
 
@@ -85,7 +85,7 @@ def _network(kind: str, folder: str, sha256: str) -> Any:
 
     if _digest(Path(folder) / WEIGHTS) != sha256:
         raise TouchstoneError(f"the weights in {folder} changed since they were chosen; start the run again")
-    transformers.logging.set_verbosity_error()  # it would list the weights of the text side, which nobody needs
+    transformers.logging.set_verbosity_error()  # its output would list the weights of the text side, which is not used
     transformers.logging.disable_progress_bar()
     family, config = transformers.Dinov2Model, None
     if kind == "clip":
@@ -99,7 +99,7 @@ def _network(kind: str, folder: str, sha256: str) -> Any:
         local_files_only=True,
         use_safetensors=True,
         output_loading_info=True,
-        ignore_mismatched_sizes=True,  # told below, in one sentence
+        ignore_mismatched_sizes=True,  # becomes one sentence below
     )
     absent = [*found["missing_keys"], *(key for key, *_ in found["mismatched_keys"])]
     if absent:  # the library would fill them with noise
@@ -169,7 +169,7 @@ def _opened(kind: str, argument: str) -> Pretrained:
 
 
 def _side(config: Mapping[str, Any], stated: Mapping[str, Any]) -> int:
-    """What the folder's own preprocessing crops to; CLIP takes no other size than its own."""
+    """The side to which the preprocessing of the folder crops; CLIP takes no other."""
     crop = stated.get("crop_size")
     if isinstance(crop, dict):
         crop = crop.get("height")

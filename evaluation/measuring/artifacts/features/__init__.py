@@ -1,1 +1,1 @@
-"""Artifacts made of features that an extractor finds in images."""
+"""Artifacts made of features, of real images and of samples."""

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Int64
 
 from evaluation.measuring.artifacts.features.features import RealFeatures
-from evaluation.measuring.artifacts.samples.training_cells import Cells, fit_cells
+from evaluation.measuring.artifacts.features.training_cells import Cells, fit_cells
 from evaluation.registry import artifact
 from evaluation.types import Array, NotApplicable
 

@@ -1,1 +1,1 @@
-"""Nearest neighbours of images and of codes."""
+"""Nearest neighbours among images, codes and features."""

@@ -5,12 +5,12 @@ eps 1e-3, and there are 1008 classes. Arranged for speed without changing result
 into the convolutions; 1x1 convolutions on one input run as one; ReLU is applied while a convolution's output is
 written; the average pool of a 1x1 branch, being linear, runs after its convolution on fewer channels; channels last.
 
-On one core of the machine it was measured on, its convolutions run at 104 GFLOP/s, where a large matrix product reaches
-98: only fewer multiplications are faster. ``use_winograd`` takes them for the convolutions where they win there
-(milliseconds an image, one core, direct and Winograd's): 3x3 of the stem 9.3 to 7.8 and 12.4 to 5.8, of 35x35 maps 1.2
-to 0.7 and 1.8 to 0.9, of 8x8 maps 1.65 to 0.95; 1x7 and 7x1 with 128, 160 and 192 channels 0.56 to 0.36, 0.88 to 0.55,
-1.25 to 0.79; 1x3 and 3x1 0.51 to 0.34. The 3x3 of 32 to 32 channels, 3.8 to 3.6, is left, as are 5x5 and stride 2.
-onnxruntime 1.32 saw 17.6 images a second there at its best batch where this sees 19.9, both on two threads.
+On one core of the machine where it was measured, its convolutions run at 104 GFLOP/s, and a large matrix product at 98:
+only fewer multiplications make it faster. ``use_winograd`` takes Winograd's convolutions where they are faster.
+Milliseconds for an image on one core, direct and by Winograd: 3x3 of the stem 9.3 and 7.8, 12.4 and 5.8; 3x3 of 35x35
+maps 1.2 and 0.7, 1.8 and 0.9; 3x3 of 8x8 maps 1.65 and 0.95; 1x7 and 7x1 with 128, 160 and 192 channels 0.56 and 0.36,
+0.88 and 0.55, 1.25 and 0.79; 1x3 and 3x1 0.51 and 0.34. The 3x3 of 32 to 32 channels, 3.8 and 3.6, stays direct, as do
+5x5 and stride 2. onnxruntime 1.32 saw 17.6 images a second at its best batch, this network 19.9, both on two threads.
 """
 
 from __future__ import annotations
@@ -277,7 +277,7 @@ def _folded(state: Mapping[str, Tensor], name: str) -> tuple[Tensor, Tensor]:
 
 def _module(parts: list[tuple[Tensor, Tensor]], conv: Conv) -> _Convolution:
     weight, bias = torch.cat([part[0] for part in parts]), torch.cat([part[1] for part in parts])
-    with torch.device("meta"):  # weights are about to be given: drawing random ones costs a second
+    with torch.device("meta"):  # weights are loaded next, and drawing random ones would cost a second
         module = _Convolution(
             weight.shape[1], weight.shape[0], (conv.height, conv.width), stride=conv.stride, padding=conv.padding
         )

@@ -1,12 +1,12 @@
 """Stride-1 convolutions with fewer multiplications: Winograd's minimal filtering [Lavin & Gray 2016].
 
-A tile of m outputs under r taps takes m + r - 1 multiplications along an axis in place of m r: with m = 4, a quarter
-for 3x3 filters, a half for 1x3, and 10 of 28 for 1x7. The products of a block of tiles, one matrix product a point,
-stay in the cache between the transforms, which are compiled (winograd_kernels.py); an earlier form of plain torch
-operations moved whole maps between memory and cores and gained nothing.
+A tile of m outputs of a filter with r taps takes m + r - 1 multiplications along an axis instead of m r. With m = 4
+that is a quarter for 3x3 filters, a half for 1x3, and 10 of 28 for 1x7. There is one matrix product for each point of
+the interpolation. The products of a block of tiles stay in the cache between the transforms, which are compiled
+(winograd_kernels.py). Plain torch operations move whole maps between memory and cores, and gained nothing.
 
-Rounding grows with the points. Ours are not the usual 0, 1, -1, 2, -2 but those of least amplification among small
-fractions: on rectified normal inputs the error is 4e-7 of the output for r = 3 (usual points: 6e-7), 2e-6 for r = 7.
+The rounding error depends on the points. These are not the usual 0, 1, -1, 2, -2 but the small fractions that amplify
+it least. On rectified normal inputs it is 4e-7 of the output for r = 3 (6e-7 with the usual points) and 2e-6 for r = 7.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def applies(convolution: nn.Conv2d) -> bool:
 def matrices(taps: int) -> tuple[Array, Array, Array]:
     """A (points, outputs), G (points, taps), B (points, points), float64: y = A^T ((G g) * (B x)), a correlation.
 
-    Toom and Cook's interpolation; rows of B and G are balanced by powers of two, which rounds nothing.
+    Interpolation of Toom and Cook. Rows of B and G are balanced by powers of two, which adds no rounding.
     """
     finite = [Fraction(0), *(point for p in POINTS[taps] for point in (p, -p))]
     count = len(finite) + 1

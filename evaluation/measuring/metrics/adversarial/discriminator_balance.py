@@ -23,7 +23,7 @@ def discriminator_auc(*, discriminator_scores: DiscriminatorScores, resamples: R
     Area under the ROC curve over all pairs, ties one half.
     """
     beats, beaten = auc_placements(discriminator_scores.real, discriminator_scores.samples)
-    # Pseudo-items as for proportions: an area of 1 from few items is not known to be 1.
+    # Pseudo-items as for proportions: an area of 1 from few items may be below 1 for others.
     by_real = np.concatenate([beats, PSEUDO_ITEMS])
     by_sample = np.concatenate([beaten, PSEUDO_ITEMS])
     replicates = mean_replicates(by_real, resamples.weights(len(by_real), "items")) + mean_replicates(

@@ -22,7 +22,7 @@ def few_label_accuracy(
     """How many test images a linear classifier gets right from the code after ten labels of each class.
 
     Mean over five draws of the labelled images, the same for every model; the reference is the same on raw pixels.
-    Replicates resample test items with the probes as trained.
+    Replicates resample test items; the probes stay as trained.
     """
     sizes = few_label_results.sizes
     if per_class not in sizes:

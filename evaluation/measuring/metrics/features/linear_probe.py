@@ -28,7 +28,7 @@ def linear_probe_accuracy(
 
     Multinomial logistic regression on standardised codes of the training images; its L2 strength is chosen on a fifth
     of them held out, never on test images. The references are the same probe on raw pixels and on as many principal
-    components as the code has numbers. Replicates resample test items' correctness with the probe as trained.
+    components as the code has numbers. Replicates resample the correctness of test items; the probe stays as trained.
     """
     right = linear_predictions.predicted == labels
     return Scalar.from_replicates(

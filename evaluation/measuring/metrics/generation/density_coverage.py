@@ -31,8 +31,9 @@ def density(
 ) -> Scalar:
     """How deep samples lie within the real data: 1 for the real distribution itself, more for safe, typical samples.
 
-    Mean number of real 5-neighbour balls that hold a sample, over 5. Real items enter by the jackknife: without one,
-    its ball is gone and those of its neighbours reach one neighbour farther; halves say how much of that counts.
+    Mean number of real 5-neighbour balls that hold a sample, over 5. Real items are left out one at a time: the ball of
+    that item is gone, and balls that reached to it as a neighbour grow to the next one. Halves of the items say which
+    share of the resulting variance to keep.
     """
     balls, k = cross_gram.in_density_balls, cross_gram.density_k
     n, m = len(balls.by_ball), len(balls.by_point)
@@ -46,7 +47,7 @@ def density(
     deviations = np.sqrt(ball_shares.density) * through_real + through_samples
     return Scalar.from_replicates(
         value,
-        as_square(value, deviations, value),  # as a mean of counts, it varies with its own root
+        as_square(value, deviations, value),  # a mean of counts: its standard error grows with its root
         n=m,
         centre=value,
         title=titled("Density", extractor),

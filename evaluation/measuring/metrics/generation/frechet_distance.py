@@ -31,7 +31,7 @@ def _corrected(parts: FrechetParts, halves: Array) -> float:
 
 
 def _deviations(parts: FrechetParts, halves: Array, real: Extracted, samples: Extracted) -> Replicates:
-    """Near zero distance the linear replicates are too wide; halves know it, where they determine a covariance."""
+    """Linear replicates are too wide near zero; halves narrow them, where they are large enough for a covariance."""
     if min(len(real), len(samples)) // 2 <= real.features.shape[1]:
         return parts.deviations
     return narrowed(parts.deviations, quadratic_of_halves(halves.mean(axis=1)))
@@ -123,9 +123,9 @@ def frechet_distance_infinity(
 ) -> Scalar:
     """The Frechet distance extrapolated to infinitely many samples; the real set keeps its share of the bias.
 
-    A straight line of FD over 1/N, fitted at ``sizes`` sample counts from N/10 to N drawn without replacement. Which
-    were drawn adds noise of its own, seen in how far they lie from the line: intervals are widened by it, and so are
-    those of differences between models, whose noise is not shared.
+    A straight line of FD over 1/N, fitted at ``sizes`` sample counts from N/10 to N drawn without replacement. The draw
+    adds noise, which is estimated from how far the points lie from the line. Intervals are wider by it. So are those of
+    differences between models, as each model has noise of its own.
     """
     samples = sample_features.features
     counts = np.linspace(max(len(samples) // 10, 2), len(samples), sizes).astype(int)
@@ -141,7 +141,7 @@ def frechet_distance_infinity(
 def _at_infinity(counts: Array, values: Array) -> tuple[float, float]:
     """Intercept of the line over 1/N, and the variance that the scatter around it gives it.
 
-    Small sets scatter most and pull the line most: HC3 of MacKinnon & White 1985 looks through both.
+    Small sets scatter most and have the most leverage on the line: HC3 of MacKinnon & White 1985 allows for both.
     """
     design = np.stack([np.ones(len(counts)), 1 / counts], axis=1)
     weights = np.linalg.pinv(design)

@@ -27,9 +27,9 @@ def inception_score(
 ) -> Scalar:
     """Are samples clearly of one class each, and all classes present? From 1 to the number of classes.
 
-    exp of mean KL(p(y|x) || p(y)); mean over ``splits`` shuffled parts, as published. It never looks at real data:
-    the score of the real images stands beside it. Replicates by leaving out one sample of its part at a time: small
-    parts vary more than the whole does.
+    exp of mean KL(p(y|x) || p(y)); mean over ``splits`` shuffled parts, as published. It does not use real data; the
+    score of the real images is the reference. Replicates leave out one sample of its part at a time, because a score of
+    small parts varies more than that of the whole.
     """
     p = sample_features.probabilities
     if p is None or real_features.probabilities is None:
@@ -44,7 +44,7 @@ def inception_score(
         without[part] = value + (_scores_without_each(p[part]) - own) / splits
     replicates = influence_replicates(value, without, resamples.weights(len(p), "samples"))
     real = real_features.probabilities
-    # The score grows with the size of a part: real images are cut into parts as large as the samples' parts.
+    # The score grows with the size of a part, so real images are cut into parts of the same size as those of samples.
     as_many = max(1, round(len(real) * splits / len(p)))
     ceiling = Reference(name="real test images", value=float(split_inception_scores(real, as_many, rng).mean()))
     few = f"Parts of {len(p) // splits:,} samples give a low score; it is usual on 5,000 each."

@@ -47,7 +47,7 @@ def kernel_distance_subsets(
 ) -> Scalar:
     """The kernel distance as papers report it: the mean over 100 random subsets of 1,000 items.
 
-    Which subsets were drawn adds noise of its own, which the interval holds.
+    The draw of the subsets adds noise, which the interval includes.
     """
     values = real_gram.subset_means + sample_gram.subset_means - 2 * cross_gram.subset_means
     value, size, deviations = float(values.mean()), kernel_subsets.size, kernel_parts.deviations

@@ -20,9 +20,9 @@ def _share(balls: Membership) -> float:
 
 
 def _replicates(balls: Membership, share: float, resamples: Resamples, *, points: str, owners: str) -> Replicates:
-    """Points resample as a proportion. A ball's item, when left out, takes with it the points that it alone holds.
+    """Points resample as a proportion. Leaving out the owner of a ball loses the points that no other ball holds.
 
-    Of that second part's variance ``share`` is kept: balls overlap (numerics.ball_halves).
+    Balls overlap, so only ``share`` of the variance of the second part is kept (numerics.ball_halves).
     """
     by_point = proportion_replicates(balls.by_point > 0, resamples, points)
     lost = balls.only_in_ball * (len(balls.by_ball) / len(balls.by_point))
@@ -68,7 +68,7 @@ def f_score(
     precisions = _replicates(real, ball_shares.precision, resamples, points="samples", owners="items")
     recalls = _replicates(generated, ball_shares.recall, resamples, points="items", owners="samples")
     value = _f_score(np.array([_share(real)]), np.array([_share(generated)]), beta)
-    # Replicates of a proportion are shifted towards one half; the shift goes before the two are combined.
+    # Replicates of a proportion are shifted towards one half. They are shifted back before the two are combined.
     replicates = _f_score(
         np.clip(precisions - precisions.mean() + _share(real), 0, 1),
         np.clip(recalls - recalls.mean() + _share(generated), 0, 1),

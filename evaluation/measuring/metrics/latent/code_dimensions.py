@@ -51,7 +51,7 @@ def dimension_correlation(*, latents: Latents, resamples: Resamples, rng: np.ran
     """How much the code's numbers repeat one another: 0 when each says something of its own.
 
     Mean absolute Pearson correlation over pairs of dimensions that are not dead. With more than 500 pairs the interval
-    is that of 500 pairs chosen at random.
+    is from 500 pairs chosen at random.
     """
     dimensions = _alive(latents)
     if len(dimensions) < 2:

@@ -10,7 +10,7 @@ from evaluation.registry import metric
 from evaluation.types import Array, Latents
 
 DEAD = 1e-6
-"""Numbers whose spread is below this share of the largest never vote: they always stand still."""
+"""Numbers with a standard deviation below this share of the largest are left out: they never vary."""
 
 
 @metric(title="FactorVAE score", group="latent", better="higher", bounds=(0, 1), source="Kim & Mnih 2018")
@@ -20,9 +20,9 @@ def factor_vae_score(
     """When one factor is held fixed, does one number of the code stand still and give the factor away?
 
     Each vote fixes one factor at one value, draws ``batch`` test images that have it, and takes the number of the code
-    with the least variance (in units of its own). A table from numbers to factors is learnt from ``votes`` votes by
-    majority; the score is its accuracy on as many others. Chance is 1 / factors. Replicates resample those others.
-    The draws depend on data and seed alone, so that models are asked the same questions.
+    with the least variance relative to its variance over all images. The majority of ``votes`` votes gives a table from
+    numbers to factors; the score is its accuracy on as many other votes, which the replicates resample. Chance is
+    1 / factors. The draws depend on data and seed alone, so that they are the same for all models.
     """
     spread = latents.astype(np.float64).std(axis=0)
     alive = np.flatnonzero(spread > DEAD * max(float(spread.max()), 1e-12))

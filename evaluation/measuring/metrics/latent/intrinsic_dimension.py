@@ -22,7 +22,7 @@ def _dimension(codes: Neighbours, images: Neighbours, k: int, resamples: Resampl
     except ValueError as error:
         raise NotApplicable(str(error)) from error
     references: tuple[Reference, ...] = ()
-    with contextlib.suppress(ValueError):  # images all alike: the codes' own number stands without them
+    with contextlib.suppress(ValueError):  # where all images are alike, the codes have no reference
         references = (Reference(name="of the images themselves", value=dimension(images, k)),)
     return Scalar.from_replicates(
         value,

@@ -26,7 +26,7 @@ from evaluation.types import Array, Latents
 def mutual_information_gap_score(*, latents: Latents, factor_information: FactorInformation) -> Scalar:
     """Is each factor held by one number of the code and by no other? 1 when it is, 0 when two share it.
 
-    MIG: mean over factors of the two largest mutual informations' difference over the factor's entropy, 20 bins.
+    MIG: difference of the two largest mutual informations over the entropy of the factor, mean over factors; 20 bins.
     """
     value = mutual_information_gap(factor_information.matrix, factor_information.entropy)
     replicates = mutual_information_gap(factor_information.matrices, factor_information.entropies)

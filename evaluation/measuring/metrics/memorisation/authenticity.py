@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evaluation.measuring.artifacts.features.nearest_train import SampleNearestTrain
+from evaluation.measuring.artifacts.neighbours.nearest_train import SampleNearestTrain
 from evaluation.measuring.extractors.base import Extractor, titled
 from evaluation.numerics.neighbours import Neighbours
 from evaluation.numerics.resampling import Resamples, proportion_replicates
@@ -17,8 +17,8 @@ def authenticity(
     """Share of samples that are no copies of a training image; fresh real data gives a half or more.
 
     A sample is authentic when it is farther from its nearest training image than that image is from its own nearest
-    neighbour. No direction: copying lowers it, but samples far from all data reach 1 as well.
-    The question is about these training images, so the interval covers new samples against the same ones.
+    neighbour. There is no better direction: copying lowers the share, but samples far from all data reach 1 as well.
+    The question is about these training images, so the interval covers new samples and the same training images.
     """
     indices = nearest_train.indices[:, 0]
     copied = nearest_train.distances[:, 0] <= train_neighbours.distances[indices, 0]

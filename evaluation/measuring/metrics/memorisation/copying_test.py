@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from evaluation.measuring.artifacts.features.features import RealFeatures, SampleFeatures
-from evaluation.measuring.artifacts.features.nearest_train import RealNearestTrain, SampleNearestTrain
-from evaluation.measuring.artifacts.samples.training_cells import Cells
+from evaluation.measuring.artifacts.features.training_cells import Cells
+from evaluation.measuring.artifacts.neighbours.nearest_train import RealNearestTrain, SampleNearestTrain
 from evaluation.measuring.extractors.base import Extractor, titled
 from evaluation.numerics.copying import copying_statistic
 from evaluation.numerics.resampling import Resamples, mean_replicates

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from evaluation.measuring.artifacts.features.nearest_train import SampleNearestTrain
 from evaluation.measuring.artifacts.images.images import TrainImages
+from evaluation.measuring.artifacts.neighbours.nearest_train import SampleNearestTrain
 from evaluation.numerics.neighbours import Neighbours
 from evaluation.record.views import ImageGrid, as_uint8
 from evaluation.registry import metric

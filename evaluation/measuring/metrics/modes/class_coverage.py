@@ -69,8 +69,8 @@ def class_divergence(
 ) -> Scalar:
     """How far the classes of the samples are from the real proportions: KL(samples || real); 0 when alike.
 
-    m evenly hit classes of k even ones give ln(k/m). A perfect sampler gives about (k - 1) / 2n, not 0. Replicates
-    are linear in the items' weights, with half an item added to each class.
+    Samples spread evenly over m of k even classes give ln(k/m). A perfect sampler gives about (k - 1) / 2n, not 0.
+    Replicates are linear in the weights of the items, with half an item added to each class.
     """
     k = sample_classes.shape[1]
     hot = _one_hot(sample_classes.argmax(axis=1), k)

@@ -26,7 +26,7 @@ def _resampled(bins: Array, k: int, resamples: Resamples, stream: str) -> Replic
 
 
 def _influences(own: Array, other: Array) -> Array:
-    """What an item more in each bin (k,) adds to twice the divergence; bins without items add nothing."""
+    """Derivative of twice the divergence by an item in each bin (k,); 0 for bins without items."""
     p, q = own / own.sum(), other / other.sum()
     influences: Array = np.log(2 * np.where(p > 0, p, 1) / np.where(p > 0, p + q, 2))
     return influences
@@ -63,9 +63,9 @@ def different_bins(*, samples: Images, pixel_bins: PixelBins, images: Images, re
 def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, resamples: Resamples) -> Scalar:
     """How differently samples and training images spread over the same regions of image space; 0 is alike.
 
-    Jensen-Shannon divergence of the two bin histograms. The interval is for the bins at hand; those of another seed
-    move the value about as far. Replicates are linear in the items' weights, narrowed near 0, where nothing is linear,
-    and deviate evenly on the scale of the divergence's root.
+    Jensen-Shannon divergence of the two bin histograms. The interval is for these bins; bins of another seed move the
+    value about as far. Replicates are linear in the weights of the items. They are narrowed near 0, where the linear
+    term vanishes, and symmetric on the scale of the root of the divergence.
     """
     k = len(pixel_bins.centres)
     found, unseen = pixel_bins.of(samples), pixel_bins.of(images)
@@ -75,7 +75,7 @@ def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, re
     deviations = deviations + _deviations(_influences(drawn, train)[found], resamples, "samples")
     floor = Reference(name="real test images", value=float(jensen_shannon(train, _counts(unseen, k))))
     value = float(jensen_shannon(train, drawn))
-    # To second order a quarter of a Kullback-Leibler divergence, and so are its excess and its standard deviation.
+    # To second order it is a quarter of a Kullback-Leibler divergence, and so are its bias and its standard deviation.
     square = value - (k - 1) / 8 * (1 / len(pixel_bins.train) + 1 / len(found))
     quadratic = quadratic_of_histograms(k, len(pixel_bins.train), len(found)) / 16
     deviations = narrowed(deviations / 2, quadratic * nearness(square, deviations / 2))

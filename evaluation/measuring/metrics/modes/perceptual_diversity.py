@@ -25,8 +25,8 @@ def perceptual_diversity(
 ) -> Scalar:
     """How different two samples are on average, layer by layer of a network; real images' own value is the measure.
 
-    Mean over all pairs of at most 1,000 samples. No direction: noise is diverse too. Not LPIPS itself, whose weights
-    are fitted to human judgements on another network: the network that was used stands in the name.
+    Mean over all pairs of at most 1,000 samples. There is no better direction: noise is diverse too. This is not LPIPS,
+    whose weights are fitted to human judgements on another network. The name says which network was used.
     """
     samples = _compared(sample_features, None, extractor)
     return _scalar(samples, _compared(real_features, None, extractor), resamples, titled("Diversity", extractor))
@@ -83,7 +83,7 @@ def _scalar(samples: _Compared, real: _Compared, resamples: Resamples, title: st
 
 
 def _deviations(compared_images: _Compared, resamples: Resamples, stream: str) -> tuple[float, Replicates]:
-    """The mean over pairs, and its deviations. Where all are equally far apart, nothing in it is linear."""
+    """The mean over pairs, and its deviations, narrowed by the variance that is not linear in the items."""
     value, terms = pair_terms(compared_images.means, compared_images.groups)
     deviations = mean_replicates(terms - value, resamples.weights(len(terms), stream))
     return value, narrowed(deviations, quadratic_of_pairs(compared_images.distances, compared_images.groups))

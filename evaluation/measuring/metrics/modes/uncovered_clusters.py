@@ -48,8 +48,8 @@ def uncovered_clusters(
 ) -> Scalar:
     """How many clusters of the real images get clearly less than half of their share of samples.
 
-    k-means clusters of the test images' features; a one-sided test at 5% with Holm's correction over clusters, so that
-    chance alone leaves out none. The interval is for these clusters: other test images would be cut elsewhere.
+    k-means clusters of the features of test images; a one-sided test at 5% with the correction of Holm over clusters,
+    so that chance alone leaves out none. The interval is for these clusters: other test images would give others.
     """
     k = len(real_clusters)
     real, found = real_clusters.real, real_clusters.of(sample_features.features)
@@ -107,7 +107,7 @@ def uncovered_cluster_items(
 ) -> ImageGrid:
     """Real images from the middle of each cluster that gets clearly less than half of its share of samples.
 
-    One row a cluster, the emptiest first; as many images as the smallest of them has, 10 at most.
+    One row for each cluster, the emptiest first, with as many images as the smallest cluster has, at most 10.
     """
     k = len(real_clusters)
     real, found = _counts(real_clusters.real, k), _counts(real_clusters.of(sample_features.features), k)

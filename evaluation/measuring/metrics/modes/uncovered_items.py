@@ -11,7 +11,7 @@ from evaluation.types import Array, Images
 
 
 def _remoteness(real_gram: OwnGram, cross_gram: CrossGram) -> Array:
-    """Distance to the nearest sample over that to the own k-th neighbour; 1 and more is uncovered."""
+    """Distance to the nearest sample over the distance to the k-th real neighbour; 1 and more is uncovered."""
     reach = real_gram.neighbours.distances[:, cross_gram.density_k - 1]
     tiny = np.finfo(np.float32).tiny
     remoteness: Array = np.minimum(cross_gram.nearest_distance.astype(np.float64) / np.maximum(reach, tiny), 1e6)

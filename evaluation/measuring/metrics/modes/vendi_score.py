@@ -14,11 +14,11 @@ from evaluation.registry import metric
 from evaluation.types import Array
 
 SPLITS, MOST_DIMENSIONS = 16, 256
-"""Splits into halves; in more dimensions they would cost as much as everything else."""
+"""Splits into halves, made up to so many dimensions: with more they would cost as much as the rest of the run."""
 
 
 def _quadratic(features: Array, order: float, rng: np.random.Generator) -> float:
-    """Where all directions are alike nothing is linear in the items, and linear error bars are too wide."""
+    """Variance to subtract: where all directions are alike the linear term vanishes and error bars are too wide."""
     if features.shape[1] > MOST_DIMENSIONS or len(features) // 2 <= features.shape[1]:
         return 0.0
     orders = [rng.permutation(len(features)) for _ in range(SPLITS)]

@@ -41,7 +41,7 @@ def rate_distortion(
     """Error of reconstructions from codes rounded to so many bits an image; the last point is the code unrounded.
 
     Each number of the code is quantised uniformly between its 0.5% and 99.5% quantiles over test images, without
-    entropy coding; the unrounded code counts 32 bits a number. At most 2,000 test images.
+    entropy coding. A number of the unrounded code counts as 32 bits. At most 2,000 test images.
     """
     codes = latents[subset_items].astype(np.float64)
     low, high = np.quantile(latents.astype(np.float64), [0.005, 0.995], axis=0)
