@@ -1,6 +1,6 @@
-"""Figures as people should read them: as many digits as the uncertainty supports, and never more.
+"""Numbers as text, with as many digits as their uncertainty supports.
 
-Shared by page, report and command line, so that one run never shows two different numbers.
+Page, report and command line share these functions, so that a number reads the same everywhere.
 A half-width is rounded to one significant digit (two when that digit is a 1), and the value to the same place:
 ``0.0085 ± 0.0002``. Digits group with commas; minus is the typographic one.
 """
@@ -43,7 +43,7 @@ def measured(value: float | None, interval: tuple[float, float] | None = None) -
         return _scientific(value, half, leading, _places(half) + leading)
     places = max(0, _places(half))
     most = MOST_DIGITS - 1 - leading
-    if places > most:  # more digits than anyone reads: the rest is said to be small
+    if places > most:  # the half-width is smaller than the last digit that is shown
         return f"{_typeset(f'{value:,.{most}f}')} ± <{10.0**-most:.{most}f}"
     return f"{_typeset(f'{value:,.{places}f}')} ± {half:,.{places}f}"
 

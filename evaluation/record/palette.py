@@ -1,4 +1,4 @@
-"""Twelve colours and markers: a model keeps one on every page and in the report. Loads nothing.
+"""Twelve colours and markers. A model has the same one on every page and in the report.
 
 The colours maximise the smallest OKLab distance between any two of them under normal vision and under simulated
 protanopia, deuteranopia and tritanopia (Machado, Oliveira & Fernandes 2009, severity 1), subject to a contrast of at
@@ -36,7 +36,7 @@ MARKERS: tuple[str, ...] = (
     "triangle-left",
     "triangle-right",
 )
-"""Plotly's names. A second channel beside colour; the thirteenth model shares a colour but not the marker."""
+"""Plotly's names. The thirteenth model has the colour of the first, and another marker."""
 
 
 def colour_of(index: int) -> str:

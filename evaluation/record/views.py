@@ -1,4 +1,4 @@
-"""What a metric returns. Frozen data; each view is drawn by type, never by the name of the metric that made it."""
+"""What a metric returns: frozen data. A view is drawn by its type, never by the name of its metric."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from evaluation.types import Array, Replicates
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reference:
-    """A number beside a number, measured on the same items: a baseline, a ceiling, the value of real data."""
+    """A number to compare with, measured on the same items: a baseline, a ceiling, the value of real data."""
 
     name: str
     value: float
@@ -46,10 +46,10 @@ class Scalar:
     ) -> Scalar:
         """Interval from replicates centred on their own mean: value + quantiles(replicates - mean(replicates)).
 
-        Centring matters for biased estimators: resampling a Frechet distance adds its bias a second time
-        (docs: METRICS, "What an interval means"). Counts are centred on the whole number nearest to that mean, so that
-        their intervals end on whole numbers. Replicates that carry no bias but are skewed on purpose give their
-        ``centre``. An interval always holds its own value.
+        Resampling adds the bias of a biased estimator a second time, as in a Frechet distance. Centring takes it out.
+        Counts are centred on the whole number nearest to the mean, so that their intervals end on whole numbers.
+        ``centre`` replaces the mean for replicates that have no bias but are skewed on purpose. The interval always
+        holds the value.
         """
         drawn = np.asarray(replicates, dtype=np.float64)
         counts = float(value).is_integer() and np.array_equal(drawn, np.rint(drawn))
@@ -92,7 +92,7 @@ class Curve:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Histogram:
-    """Counts by category, beside the counts they should be compared with."""
+    """Counts by category, with the counts to compare them with."""
 
     categories: tuple[str, ...]
     counts: Array
@@ -137,7 +137,7 @@ class ImageGrid:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vectors:
-    """A row of numbers an item (n, d): kept to be compared and walked through, never drawn by itself."""
+    """One row of numbers an item, (n, d). Other computations use them; they are not drawn by themselves."""
 
     values: Array
     label: str

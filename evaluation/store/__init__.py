@@ -1,1 +1,1 @@
-"""The workspace: checkpoints, runs, jobs and settings in a database, arrays in files."""
+"""The workspace: checkpoints, runs, jobs, selections and settings in a database; arrays and pictures in files."""

@@ -1,4 +1,7 @@
-"""Arrays on disk, named by their content: ``arrays/ab/abcd....npy``. Written whole, read memory-mapped."""
+"""Arrays on disk, each named by the digest of its file: ``arrays/ab/abcd....npy``.
+
+A file appears whole or not at all. It is read memory-mapped.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +35,7 @@ class ArrayFiles:
             partial = Path(stream.name)
             try:
                 writer = _Hashing(stream)
-                # not np.save: on a real file it writes behind our back, and the digest would miss the data
+                # np.save would write straight to the file, past the object that computes the digest
                 np.lib.format.write_array(writer, array, allow_pickle=False)
                 stream.flush()
                 os.fsync(stream.fileno())
@@ -55,7 +58,7 @@ class ArrayFiles:
 
 
 class StoredArrays(Mapping[str, Array]):
-    """Arrays of a run by key, opened when asked for."""
+    """The arrays of a run by key. A file is opened when its array is asked for."""
 
     def __init__(self, files: ArrayFiles, digests: Mapping[str, str]) -> None:
         self._files, self._digests = files, dict(digests)
@@ -74,9 +77,10 @@ class StoredArrays(Mapping[str, Array]):
 
 
 def read_npy(path: Path, *, largest_bytes: int | None = None) -> Array:
-    """A .npy file, memory-mapped read-only; never a pickle. Raises TouchstoneError when it is damaged or lies.
+    """A .npy file, memory-mapped and read-only. A pickle is never read.
 
-    The size that the header promises must be the size that the file has; ``largest_bytes`` bounds it.
+    Raises TouchstoneError when the file is damaged, when its size is not the one that its header promises, or when it
+    has more than ``largest_bytes``.
     """
     try:
         with path.open("rb") as stream:

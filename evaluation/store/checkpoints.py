@@ -1,4 +1,4 @@
-"""Checkpoints of a workspace: files by content, each with a name, a colour for life, and what was recognised."""
+"""Checkpoints of a workspace: files known by their digest, with name, colour and what was recognised in them."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ class Checkpoint:
     path: Path
     bytes: int
     colour: int
-    """Index into the palette: the order of first sight, kept even when the file is removed and comes back."""
+    """Index into the palette, in the order in which files were first added. A file that is removed and added again
+    has its colour again."""
     origin: Origin
     added: str
     """UTC, ISO 8601."""
@@ -44,7 +45,7 @@ class Checkpoint:
     error: str | None = None
     """Why it could not be opened."""
     parts: tuple[Path, ...] = ()
-    """All files, where halves were joined (encoder + decoder, generator + discriminator); else ``(path,)``."""
+    """All files of a model that was joined of halves (encoder + decoder); else ``(path,)``."""
 
 
 class Checkpoints:
@@ -52,7 +53,7 @@ class Checkpoints:
         self.database, self.folder = database, folder
 
     def add(self, source: Path | BinaryIO | bytes, *, name: str, origin: Origin) -> Checkpoint:
-        """Take a file in; the same bytes again give the row that is there.
+        """Add a file. When the same bytes are there already, that checkpoint is returned.
 
         Uploads and zoo files are copied into the workspace. A file or folder on the server (``origin="path"``) stays
         where it is, as it may be large. Raises TouchstoneError when it cannot be read.
@@ -85,7 +86,7 @@ class Checkpoints:
         return self._row(digest, name=title, paths=paths, size=size, origin=halves[0].origin)
 
     def all(self) -> list[Checkpoint]:
-        """In the order of first sight."""
+        """In the order in which they were first added."""
         with self.database.reading() as connection:
             rows = connection.execute(_joined().order_by(colours.c.colour)).all()
         return [_checkpoint(row) for row in rows]
@@ -98,7 +99,7 @@ class Checkpoints:
         return _checkpoint(row)
 
     def rename(self, sha256: str, name: str) -> Checkpoint:
-        """A name that another checkpoint has gets a number."""
+        """Its runs show the new name too. A name that another checkpoint has gets a number."""
         with self.database.writing() as connection:
             taken = _names(connection, besides=sha256)
             new = distinct_name(clean_name(name), taken)
@@ -114,10 +115,13 @@ class Checkpoints:
         error: str | None = None,
         unless_recognised: bool = False,
     ) -> None:
-        """Keep what a worker found on opening the file; ``unless_recognised``, what is known already stays."""
+        """Keep what a worker found when it opened the file.
+
+        With ``unless_recognised``, nothing changes when something was recognised before.
+        """
         found = {"recognised": recognised[:2000], "confidence": confidence[:20], "error": error and error[:2000]}
         noted = update(checkpoints).where(checkpoints.c.sha256 == sha256)
-        if unless_recognised:  # asked in the same statement: two workers may open a file at once
+        if unless_recognised:  # part of the same statement, as two workers may open a file at once
             noted = noted.where(checkpoints.c.recognised == "")
         with self.database.writing() as connection:
             connection.execute(noted.values(**found))
@@ -138,7 +142,7 @@ class Checkpoints:
                         path.unlink()
 
     def _copy(self, stream: BinaryIO, name: str) -> tuple[str, int, Path]:
-        """Stream to ``checkpoints/<sha256><ending>``; the ending is kept as a hint for the opener."""
+        """Copy to ``checkpoints/<sha256><ending>``. The ending helps to recognise the format."""
         self.folder.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
         with tempfile.NamedTemporaryFile(dir=self.folder, suffix=".partial", delete=False) as target:
@@ -179,7 +183,7 @@ class Checkpoints:
                         select(func.coalesce(func.max(colours.c.colour) + 1, 0))
                     ).scalar_one()
                     connection.execute(insert(colours).values(sha256=sha256, colour=following))
-            elif origin == "path":  # the same file, handed in from a new place: the old place may be gone
+            elif origin == "path":  # the same file at a new place: the old place may be gone
                 moved = [str(path) for path in paths]
                 connection.execute(
                     update(checkpoints)
@@ -208,7 +212,7 @@ def _checkpoint(row: Row[tuple[object, ...]]) -> Checkpoint:
 
 
 def _digest(*paths: Path) -> tuple[str, int]:
-    """sha256 and size as the opener computes them: of one file its own, of several over their digests in order."""
+    """sha256 and size, as ``models.reading`` computes them: of several files, the digest of their digests in order."""
     files: list[Path] = []
     for path in paths:
         if path.is_dir():

@@ -21,7 +21,7 @@ WRITERS = 7_462_311
 
 
 class Database:
-    """Read and write transactions. Threads and processes may share a workspace: writers wait for one another."""
+    """Read and write transactions. Threads and processes may share a workspace: one writes, the others wait."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -75,12 +75,13 @@ class Database:
                     _say(connection, "PRAGMA foreign_keys=ON")
 
     def _wait_for_writers(self, connection: Connection) -> None:
-        if self.engine.dialect.name == "postgresql":  # one writer at a time, as SQLite has it: numbers count up
+        # PostgreSQL gets one writer at a time, too: a new colour is the largest so far plus one.
+        if self.engine.dialect.name == "postgresql":
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 
     @contextmanager
     def lock(self, name: str, *, shared: bool = False) -> Iterator[None]:
-        """A lock between processes; ends with the process that holds it, however it ends."""
+        """A lock between processes. It is released when the process that holds it ends, also when it is killed."""
         with (self.folder / f".{name}.lock").open("w") as stream:
             file_lock.lock(stream, shared=shared)
             yield
@@ -112,7 +113,8 @@ def _engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True)
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
 
-    # pysqlite would begin a transaction only at the first write, too late to wait for another writer: begin ourselves.
+    # Python's driver begins a transaction only at the first write. Another process may have written since the reads
+    # before it, and SQLite then refuses the write without waiting. So a transaction that writes begins as a writer.
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, record: Any) -> None:
         connection.isolation_level = None

@@ -20,14 +20,14 @@ from evaluation.types import Config, TouchstoneError
 Status = Literal["queued", "running", "done", "failed", "cancelled"]
 ACTIVE = ("queued", "running")
 MOST_ATTEMPTS = 3
-"""A job whose server died is taken up again, but not for ever: it may be what killed the server."""
+"""A job is taken up again when the server died, this often at most: the job may be what kills the server."""
 
 _outcome: TypeAdapter[Ok | Skipped | Failed] = TypeAdapter(Outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckpointProgress:
-    """One checkpoint of a job: ``done`` of ``total`` metrics, at ``step``."""
+    """One checkpoint of a job: ``done`` of ``total`` metrics are ready, ``step`` is being computed."""
 
     sha256: str
     name: str
@@ -56,7 +56,7 @@ class Job:
     finished: str | None
     error: str | None
     isolation: str
-    """The isolation that its worker got, in a sentence; empty until it started."""
+    """How its worker is isolated, in a sentence. Empty until it has started."""
     attempts: int
     progress: tuple[CheckpointProgress, ...]
 
@@ -147,9 +147,9 @@ class Jobs:
         return self.get(job_id)
 
     def requeue_orphans(self) -> list[int]:
-        """Put jobs that a dead server left running back into the queue; finished checkpoints stay finished.
+        """Put jobs that a dead server left running back into the queue. Finished checkpoints stay finished.
 
-        To be called only while no supervisor runs: whoever calls holds the supervisor's lock.
+        Only to be called by the holder of the supervisor's lock, while no supervisor runs.
         """
         with self.database.writing() as connection:
             orphans = connection.execute(select(jobs.c.id, jobs.c.attempts).where(jobs.c.status == "running")).all()
@@ -170,12 +170,12 @@ class Jobs:
         return [job_id for job_id, attempts in orphans if attempts < MOST_ATTEMPTS]
 
     def cancel(self, job_id: int) -> None:
-        """Whoever runs it sees the status and stops its worker. Finished checkpoints keep their runs."""
+        """The supervisor sees the new status and stops the worker. Finished checkpoints keep their runs."""
         with self.database.writing() as connection:
             _close(connection, job_id, "cancelled", None)
 
     def close(self, job_id: int, status: Status, error: str | None = None) -> None:
-        """End a running job. Its unfinished checkpoints share the end; a cancelled job stays cancelled."""
+        """End a job, and its unfinished checkpoints with it. A job that has ended stays as it is."""
         with self.database.writing() as connection:
             _close(connection, job_id, status, error)
 
@@ -189,18 +189,21 @@ class Jobs:
         with self.database.writing() as connection:
             connection.execute(update(job_checkpoints).where(*where).values(**values))
 
-    def tell_waiting(self, job_id: int, sha256: str, **values: Any) -> None:
-        """Like ``advance``, but only while the checkpoint waits; a queued job that has none left waiting has failed."""
+    def tell_waiting(self, job_id: int, sha256: str, *, message: str, status: Status = "queued") -> None:
+        """Set message and status of a checkpoint that still waits; one that has started stays as it is.
+
+        A queued job whose every checkpoint was settled this way has failed.
+        """
         where = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.sha256 == sha256)
         unsettled = select(func.count()).where(
             job_checkpoints.c.job_id == job_id, job_checkpoints.c.status.in_(ACTIVE)
         )  # fmt: skip
         with self.database.writing() as connection:
             waiting = update(job_checkpoints).where(*where, job_checkpoints.c.status == "queued")
-            connection.execute(waiting.values(**values))
-            status = connection.execute(select(jobs.c.status).where(jobs.c.id == job_id)).scalar_one_or_none()
-            if status == "queued" and connection.execute(unsettled).scalar_one() == 0:
-                _close(connection, job_id, "failed", values.get("message"))
+            connection.execute(waiting.values(message=message, status=status))
+            of_job = connection.execute(select(jobs.c.status).where(jobs.c.id == job_id)).scalar_one_or_none()
+            if of_job == "queued" and connection.execute(unsettled).scalar_one() == 0:
+                _close(connection, job_id, "failed", message)
 
     def add_outcome(self, job_id: int, sha256: str, outcome: Ok | Skipped | Failed, *, done: int, total: int) -> None:
         where = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.sha256 == sha256)
@@ -217,7 +220,7 @@ class Jobs:
         return [_outcome.validate_json(text) for text in found]
 
     def forget_checkpoint(self, sha256: str) -> None:
-        """Take a checkpoint out of every job; a job that has none left is gone."""
+        """Take a checkpoint out of every job. A job that has none left is removed."""
         for job in self.all(active_only=True):
             if job.checkpoints == (sha256,):
                 self.cancel(job.id)

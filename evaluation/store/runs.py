@@ -1,4 +1,4 @@
-"""Runs of a workspace: the record in the database, the arrays in files."""
+"""Runs of a workspace: records in the database, arrays in files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from evaluation.types import TouchstoneError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunSummary:
-    """What a list of runs shows, without reading records or arrays."""
+    """What a list of runs shows; no record or array is read for it."""
 
     id: str
     checkpoint_sha256: str
@@ -74,7 +74,7 @@ class Runs:
             return [_summary(row) for row in connection.execute(query)]
 
     def get(self, run_id: str) -> Run:
-        """The run under its checkpoint's present name and colour. Its arrays are mapped when asked for."""
+        """The run, with the name and colour that its checkpoint has now. An array is memory-mapped when asked for."""
         with self.database.reading() as connection:
             row = connection.execute(_summaries(runs.c.record).where(runs.c.id == run_id)).one_or_none()
             if row is None:

@@ -1,4 +1,4 @@
-"""Named sets of items of a dataset, such as a lasso's catch."""
+"""Named sets of a dataset's items, such as those that a lasso on a map selected."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ MOST_ITEMS = 1_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """``items`` index the run's test images."""
+    """``items`` are positions among a run's test images."""
 
     name: str
     dataset_sha256: str

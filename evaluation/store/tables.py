@@ -23,7 +23,7 @@ colours = Table(
     Column("sha256", String(64), primary_key=True),
     Column("colour", Integer, nullable=False, unique=True),
 )
-"""Outlives its checkpoint: a model that comes back has its colour again."""
+"""A row stays when its checkpoint is removed: a model that is added again has its colour again."""
 
 checkpoints = Table(
     "checkpoints",
@@ -57,7 +57,7 @@ runs = Table(
     Column("failed", Integer, nullable=False),
     Column("record", Text, nullable=False),
 )
-"""``saved`` counts up: the order in which runs came in."""
+"""``saved`` counts up, in the order in which runs were saved."""
 
 run_arrays = Table(
     "run_arrays",
