@@ -6,7 +6,7 @@ from models.base import ModelCard
 from models.families import Family, State, family
 from models.formats.contents import WeightTable
 from models.opened import Parts
-from models.rebuilding.search.plan import parts_of, plan_from
+from models.rebuilding.plan import parts_of, plan_from
 from models.rebuilding.sketch.layers import layers_of
 
 

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from models.families import Family, Recognition, State, batch_norm, family, has_shapes
 from models.families.inferred import build
-from models.rebuilding.search.plan import Plan, card_of
+from models.rebuilding.plan import Plan, card_of
+from models.rebuilding.steps import Activation, BatchNorm, ConvTranspose, Step, Unsqueeze
 
 LAYERS = ("main.0", "main.3", "main.6", "main.9", "main.12")
 
@@ -25,10 +26,10 @@ def recognise(state: State) -> Recognition | None:
             expected |= batch_norm(f"main.{3 * index + 1}", after)
     if not has_shapes(state, expected) or widths[-1] not in (1, 3):
         return None
-    steps = ["unsq", "T:main.0:1:0", "B:main.1", "relu"]
+    steps: list[Step] = [Unsqueeze(), ConvTranspose("main.0", 1, 0), BatchNorm("main.1"), Activation("relu")]
     for index, layer in enumerate(LAYERS[1:], start=1):
-        steps.append(f"T:{layer}:2:1")
-        steps += [f"B:main.{3 * index + 1}", "relu"] if index < 4 else ["tanh"]
+        steps.append(ConvTranspose(layer, 2, 1))
+        steps += [BatchNorm(f"main.{3 * index + 1}"), Activation("relu")] if index < 4 else [Activation("tanh")]
     plan = Plan(
         image_shape=(widths[-1], 64, 64),
         value_range=(-1.0, 1.0),

@@ -6,7 +6,8 @@ from math import isqrt
 
 from models.families import Family, Recognition, State, affine, batch_norm, family, has_shapes
 from models.families.inferred import build
-from models.rebuilding.search.plan import Plan, card_of
+from models.rebuilding.plan import Plan, card_of
+from models.rebuilding.steps import Activation, BatchNorm, Conv, Embedding, LeakyReLU, Linear, Upsample, View
 
 
 def recognise(state: State) -> Recognition | None:
@@ -34,11 +35,11 @@ def recognise(state: State) -> Recognition | None:
         image_shape=(channels, 4 * side, 4 * side),
         value_range=(-1.0, 1.0),
         decoder=(
-            *(("emb:label_emb:mul",) if label else ()),
-            "L:l1.0", f"v:128,{side},{side}", "B:conv_blocks.0",
-            "up:2", "C:conv_blocks.2:1:1", "B:conv_blocks.3:0.8", "lrelu.2",
-            "up:2", "C:conv_blocks.6:1:1", "B:conv_blocks.7:0.8", "lrelu.2",
-            "C:conv_blocks.9:1:1", "tanh",
+            *((Embedding("label_emb", "mul"),) if label else ()),
+            Linear("l1.0"), View((128, side, side)), BatchNorm("conv_blocks.0"),
+            Upsample(2), Conv("conv_blocks.2", 1, 1), BatchNorm("conv_blocks.3", 0.8), LeakyReLU(0.2),
+            Upsample(2), Conv("conv_blocks.6", 1, 1), BatchNorm("conv_blocks.7", 0.8), LeakyReLU(0.2),
+            Conv("conv_blocks.9", 1, 1), Activation("tanh"),
         ),
         latent_dim=latent_dim,
         classes=classes,

@@ -6,8 +6,9 @@ from itertools import pairwise
 
 from models.families import Family, Recognition, State, affine, batch_norm, family, has_shapes
 from models.families.inferred import build
-from models.rebuilding.search.plan import Plan, card_of
+from models.rebuilding.plan import Plan, card_of
 from models.rebuilding.sketch.networks import square
+from models.rebuilding.steps import Activation, BatchNorm, Embedding, LeakyReLU, Linear, Step
 
 LAYERS = ("model.0", "model.2", "model.5", "model.8", "model.11")
 LABELS = ("label_emb", "label_embedding")
@@ -32,14 +33,14 @@ def recognise(state: State) -> Recognition | None:
     image_shape, latent_dim = square(widths[-1]), widths[0] - (classes or 0)
     if not has_shapes(state, expected) or image_shape is None or latent_dim < 1:
         return None
-    steps = [f"emb:{label}:first"] if label else []
-    steps += ["L:model.0", "lrelu.2"]
+    steps: list[Step] = [Embedding(label, "first")] if label else []
+    steps += [Linear("model.0"), LeakyReLU(0.2)]
     for index in (1, 2, 3):
-        steps += [f"L:{LAYERS[index]}", f"B:model.{3 * index}:0.8", "lrelu.2"]
+        steps += [Linear(LAYERS[index]), BatchNorm(f"model.{3 * index}", 0.8), LeakyReLU(0.2)]
     plan = Plan(
         image_shape=image_shape,
         value_range=(-1.0, 1.0),
-        decoder=(*steps, "L:model.11", "tanh"),
+        decoder=(*steps, Linear("model.11"), Activation("tanh")),
         latent_dim=latent_dim,
         classes=classes,
         prior="normal",

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from models.families import Family, Recognition, State, affine, batch_norm, family, has_shapes
 from models.families.inferred import build
-from models.rebuilding.search.plan import Plan, card_of
+from models.rebuilding.plan import Plan, card_of
+from models.rebuilding.steps import Activation, BatchNorm, Conv, ConvTranspose, Flatten, LeakyReLU, Linear, Step, View
 
 SMALLEST = 2
 """Side of the smallest maps, which the code's linear layer is reshaped to."""
@@ -37,18 +38,23 @@ def recognise(state: State) -> Recognition | None:
         expected |= batch_norm(f"decoder.{stage}.1", after)
     if not has_shapes(state, expected) or channels not in (1, 3):
         return None
-    up = [f"T:decoder.{stage}.0:2:1:1 B:decoder.{stage}.1 lrelu" for stage in range(stages - 1)]
-    down = [f"C:encoder.{stage}.0:2:1 B:encoder.{stage}.1 lrelu" for stage in range(stages)]
+    down: list[Step] = []
+    for stage in range(stages):
+        down += [Conv(f"encoder.{stage}.0", 2, 1), BatchNorm(f"encoder.{stage}.1"), LeakyReLU()]
+    up: list[Step] = []
+    for stage in range(stages - 1):
+        up += [ConvTranspose(f"decoder.{stage}.0", 2, 1, 1), BatchNorm(f"decoder.{stage}.1"), LeakyReLU()]
     side = SMALLEST * 2**stages
     plan = Plan(
         image_shape=(channels, side, side),
         value_range=(-1.0, 1.0),
-        encoder=tuple(" ".join(down).split()),
-        mean=("flat", "L:fc_mu"),
-        spread=("flat", "L:fc_var"),
+        encoder=tuple(down),
+        mean=(Flatten(), Linear("fc_mu")),
+        spread=(Flatten(), Linear("fc_var")),
         decoder=(
-            "L:decoder_input", f"v:{widths[-1]},{SMALLEST},{SMALLEST}", *" ".join(up).split(),
-            "T:final_layer.0:2:1:1", "B:final_layer.1", "lrelu", "C:final_layer.3:1:1", "tanh",
+            Linear("decoder_input"), View((widths[-1], SMALLEST, SMALLEST)), *up,
+            ConvTranspose("final_layer.0", 2, 1, 1), BatchNorm("final_layer.1"), LeakyReLU(),
+            Conv("final_layer.3", 1, 1), Activation("tanh"),
         ),
         latent_dim=latent_dim,
         prior="normal",

@@ -1,4 +1,4 @@
-"""Rebuilds networks from the names and shapes of their weights: ``rebuild`` is the entry, ``program`` the notation."""
+"""Rebuilds networks from the names and shapes of their weights: sketch what they say, search what fits, judge it."""
 
 from models.rebuilding.rebuilding import rebuild
 

@@ -12,13 +12,13 @@ from models.formats.contents import Contents, WeightTable
 from models.opened import Confidence, Hypothesis, OpenedModel
 from models.rebuilding.judge import verdicts
 from models.rebuilding.judge.ranking import Ranked, autoencoder_confidence, difference, generator_confidence, shares
+from models.rebuilding.plan import Plan, card_of, parts_of
 from models.rebuilding.rebuilt import Rebuilt
 from models.rebuilding.search.autoencoder import rebuild_autoencoder
+from models.rebuilding.search.conventions import recognise
 from models.rebuilding.search.discriminator import rebuild_discriminator, rebuild_encoder
 from models.rebuilding.search.generator import rebuild_generator
-from models.rebuilding.search.plan import Plan, card_of, parts_of
 from models.rebuilding.sketch import naming
-from models.rebuilding.sketch.conventions import recognise
 from models.rebuilding.sketch.layers import Layer, layers_of
 from models.rebuilding.sketch.networks import Sketch, sketches
 from models.recognition import Reading
@@ -163,8 +163,7 @@ def _report(
 
 def _doubts(plan: Plan, network: _Network) -> list[str]:
     """Why a reading cannot be certain whatever the evidence: layers that it leaves out, names of skip connections."""
-    programs = (plan.encoder, plan.mean, plan.spread, plan.decoder, plan.discriminator)
-    used = {part for program in programs for step in program for part in step.split(":")}
+    used = plan.keys
     aside = [
         layer.path
         for layer in network.layers.values()

@@ -1,13 +1,29 @@
-"""A reading with what was found for it."""
+"""A reading of the weights: what was chosen, what speaks for it, and the plan that it gives."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from models.rebuilding.search.plan import Plan
-from models.rebuilding.search.search import Scored
+from models.rebuilding.plan import Plan
 from models.rebuilding.standins import Trial
+
+Choice = Mapping[str, str]
+"""One option for each open choice, both by name. ``search.choices.bind`` makes steps of the names."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A full choice with its evidence (log loss, lower is better) and its cost in unusualness."""
+
+    choice: Choice
+    evidence: float
+    cost: float
+
+    @property
+    def total(self) -> float:
+        return self.evidence + self.cost
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from models.rebuilding.program import Program, run
+from models.rebuilding import weights
+from models.rebuilding.program import run
 from models.rebuilding.sketch.layers import Layer
+from models.rebuilding.steps import BatchNorm, Program
 
 FLOOR = 1e-6
 
@@ -25,14 +27,14 @@ class _HopelessError(Exception):
 def relative_error(output: Tensor, images: Tensor) -> float:
     """Mean squared error over that of the mean image: 1 is as bad as knowing nothing of the single image."""
     if output.shape != images.shape or not torch.isfinite(output).all():
-        return 1e6
+        return weights.LARGEST_ERROR
     baseline = (images - images.mean(dim=0)).square().mean().clamp_min(FLOOR)
-    return min(float((output - images).square().mean() / baseline), 1e6)
+    return min(float((output - images).square().mean() / baseline), weights.LARGEST_ERROR)
 
 
 def weigh(relative: float, mismatch: float) -> float:
     """Evidence of a reconstruction: its log relative error, and where there are BatchNorms how they agree."""
-    norms = 0.0 if math.isnan(mismatch) else 0.3 * math.log(mismatch + 0.05)
+    norms = 0.0 if math.isnan(mismatch) else weights.MISMATCH * math.log(mismatch + weights.MISMATCH_FLOOR)
     return math.log(max(relative, FLOOR)) + norms
 
 
@@ -54,9 +56,9 @@ def norm_mismatch(
 
     def observe(index: int, entering: Tensor) -> None:
         step = program[index]
-        if not step.startswith("B:"):
+        if not isinstance(step, BatchNorm):
             return
-        layer = layers[step.split(":")[1]]
+        layer = layers[step.key]
         if layer.running_mean is None or layer.running_var is None:
             return
         axes = (0, 2, 3) if entering.ndim == 4 else (0,)
@@ -68,7 +70,7 @@ def norm_mismatch(
         if sum(divergences) / norms > hopeless:
             raise _HopelessError
 
-    norms = sum(step.startswith("B:") for step in program)
+    norms = sum(isinstance(step, BatchNorm) for step in program)
     try:
         output = run(program, layers, x, labels, observe)
     except _HopelessError:

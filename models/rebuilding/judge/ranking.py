@@ -7,18 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.opened import Confidence
-from models.rebuilding.rebuilt import Rebuilt
-from models.rebuilding.search.choices import Choice
+from models.rebuilding import weights
+from models.rebuilding.rebuilt import Choice, Rebuilt
+from models.rebuilding.steps import View
 
-SHARPNESS = 20.0
-"""A reading that is worse by 0.05 (5% of error or its worth in convention) gets 1/e of the score."""
 CLAMPS = frozenset({"relu", "clamp01"})
 """Output activations that lower any error on images in [0, 1], true or not."""
-CLAMPING = 0.12
-"""By how much at most a clamp lowers the log error of a linear output. A network that was trained behind a clamp gives
-values far outside [0, 1] without it, which cost it far more."""
-MIXED = 0.15
-"""How much more unusual a reading is whose halves have unlike activations."""
 
 TITLES = {
     "E": "encoder activation", "D": "decoder activation", "O": "output activation", "Z": "activation on the code",
@@ -42,8 +36,8 @@ def shares(found: Sequence[Rebuilt]) -> list[Ranked]:
     if not found:
         return []
     best = min(item.scored.total for item in found)
-    weights = [math.exp(-SHARPNESS * (item.scored.total - best)) for item in found]
-    return [Ranked(item, weight / sum(weights)) for item, weight in zip(found, weights, strict=True)]
+    beliefs = [math.exp(-weights.SHARPNESS * (item.scored.total - best)) for item in found]
+    return [Ranked(item, belief / sum(beliefs)) for item, belief in zip(found, beliefs, strict=True)]
 
 
 def difference(best: Choice, other: Choice) -> str:
@@ -67,14 +61,14 @@ def autoencoder_confidence(found: Sequence[Rebuilt], *, conventional: bool) -> C
     best = found[0]
     if best.plan.image_shape[1] == 1 and not best.own:
         return "choose"  # no images: random vectors decide little
-    if best.own and best.relative_error > 1.15:
-        return "unknown" if best.relative_error > 1.5 else "choose"
-    if best.relative_error > (0.85 if best.own else 0.6):
+    if best.own and best.relative_error > weights.WORSE_THAN_MEAN:
+        return "unknown" if best.relative_error > weights.RECONSTRUCTS_NOTHING else "choose"
+    if best.relative_error > (weights.GOOD_ON_OWN if best.own else weights.GOOD_ON_STANDINS):
         return "choose"
     guessed = "E" in best.scored.choice
     if not best.complete or (guessed and not best.own and not conventional):
         return "choose"
-    if guessed and best.plan.decoder[0].startswith("v:") and not best.norm_mismatch < 0.15:
+    if guessed and isinstance(best.plan.decoder[0], View) and not best.norm_mismatch < weights.AGREEING_NORMS:
         return "choose"  # maps as code: less pooling always reconstructs better, so error alone proves nothing
     return "choose" if any(_rivals(best, other) for other in found[1:]) else "high"
 
@@ -87,11 +81,11 @@ def _rivals(best: Rebuilt, other: Rebuilt) -> bool:
     """
     ahead = best.scored.evidence - other.scored.evidence
     if _clamps_only(best.scored.choice, other.scored.choice):
-        return ahead > CLAMPING
-    least, slack = (0.06, 0.0) if best.own else (0.06, -0.004)
-    if other.scored.cost - best.scored.cost >= MIXED and best.own:
-        slack = 0.01
-    return other.scored.total - best.scored.total < least or ahead > slack
+        return ahead > weights.CLAMPING
+    slack = 0.0 if best.own else weights.AHEAD_ON_STANDINS
+    if other.scored.cost - best.scored.cost >= weights.MIXED and best.own:
+        slack = weights.MIXED_AHEAD
+    return other.scored.total - best.scored.total < weights.CLEARLY_AHEAD or ahead > slack
 
 
 def _clamps_only(best: Choice, other: Choice) -> bool:
@@ -103,11 +97,13 @@ def _clamps_only(best: Choice, other: Choice) -> bool:
 def generator_confidence(found: Sequence[Rebuilt]) -> Confidence:
     """``high`` when samples resemble the user's images, the norms agree, and no alternative comes near."""
     best = found[0]
-    if not best.complete or not best.own or math.isnan(best.relative_error) or best.relative_error > 0.3:
+    if not best.complete or not best.own or math.isnan(best.relative_error) or best.relative_error > weights.PLAUSIBLE:
         return "choose"
-    if not math.isnan(best.norm_mismatch) and best.norm_mismatch > 0.1:
+    if not math.isnan(best.norm_mismatch) and best.norm_mismatch > weights.NORMS_OF_A_GENERATOR:
         return "choose"
     for other in found[1:]:
-        if other.scored.total - best.scored.total < 0.08 or other.scored.evidence - best.scored.evidence < 0.02:
+        behind = other.scored.total - best.scored.total
+        outdone = other.scored.evidence - best.scored.evidence
+        if behind < weights.GENERATOR_CLEARLY_AHEAD or outdone < weights.GENERATOR_EVIDENCE_AHEAD:
             return "choose"
     return "high"

@@ -11,32 +11,34 @@ from typing import cast
 import torch
 from torch import Tensor
 
+from models.rebuilding import weights
 from models.rebuilding.judge.evidence import norm_mismatch, weigh
-from models.rebuilding.program import Program, activation, run
-from models.rebuilding.rebuilt import Rebuilt
+from models.rebuilding.plan import Plan
+from models.rebuilding.program import activate, run
+from models.rebuilding.rebuilt import Choice, Rebuilt
 from models.rebuilding.search.choices import (
-    PER_CHANNEL,
-    RANGES,
-    Choice,
     Dimension,
+    activation_of,
     bind,
     convention,
     cost,
     dimensions_of,
-    framing,
+    geometry_dimension,
 )
+from models.rebuilding.search.conventions import against, usual
 from models.rebuilding.search.halves import Geometry, classes_of, geometries, image_shapes, without_a_layer
-from models.rebuilding.search.plan import Plan
+from models.rebuilding.search.layout import Shape
+from models.rebuilding.search.ranges import PER_CHANNEL, RANGES, framing
 from models.rebuilding.search.search import search
+from models.rebuilding.search.slots import OnCode, OnLabel, OnOutput
 from models.rebuilding.sketch import naming
-from models.rebuilding.sketch.conventions import against, usual
 from models.rebuilding.sketch.layers import Layer
-from models.rebuilding.sketch.layout import Shape
 from models.rebuilding.sketch.networks import Sketch
 from models.rebuilding.standins import Trial, trials
+from models.rebuilding.steps import Crop, FirstHalf, Program, View
 
-GEOMETRY_WEIGHT = 0.15
-"""What one unit of geometric unusualness costs in log error."""
+UNREACHED = frozenset({("sig", "symmetric"), ("sig", "mnist"), ("tanh", "mnist")})
+"""(output activation, range) of which the activation does not reach the range."""
 
 
 def rebuild_autoencoder(
@@ -67,8 +69,8 @@ def rebuild_autoencoder(
 def _numbers(option: Geometry, layers: Mapping[str, Layer]) -> tuple[int, int]:
     """Images for the search and for the last ranking, so that large networks take as long as small ones."""
     pixels = math.prod(option.image[1:])
-    weights = sum(layer.weight.numel() for layer in layers.values() if layer.kind == "conv")
-    work = pixels * max(weights, 1) / (28 * 28 * 60_000)
+    parameters = sum(layer.weight.numel() for layer in layers.values() if layer.kind == "conv")
+    work = pixels * max(parameters, 1) / (28 * 28 * 60_000)
     return int(min(max(8 / work, 3), 12)), int(min(max(64 / work, 12), 512))
 
 
@@ -99,9 +101,8 @@ class _Judge:
         self._dimensions: list[Dimension] = []
 
     def dimensions(self) -> list[Dimension]:
-        found: dict[str, Dimension] = {}
-        geometry = {str(i): GEOMETRY_WEIGHT * (g.cost - self.options[0].cost) for i, g in enumerate(self.options)}
-        found["geometry"] = Dimension("geometry", geometry)
+        costs = [option.cost for option in self.options]
+        found = {"geometry": geometry_dimension(costs, weights.AUTOENCODER_GEOMETRY)}
         for option in self.options:
             mean = option.mean.items if option.mean else ()
             spread = option.spread.items if option.spread else ()
@@ -109,23 +110,24 @@ class _Judge:
                 found.setdefault(dimension.name, dimension)
             for dimension in dimensions_of(option.decoder.items, "D"):
                 found.setdefault(dimension.name, dimension)
-            if "?Z" in option.encoder.items:
+            if OnCode() in option.encoder.items:
                 maps = len(option.encoder.shape) == 3
-                rare = {"tanh": 0.08, "sig": 0.1, "relu": 0.08}
-                found["Z"] = Dimension("Z", {"": 0.03 if maps else 0.0, "same": 0.0 if maps else 0.05, **rare})
-        label_steps = [item for o in self.options for item in (*o.encoder.items, *o.decoder.items) if item[:2] == "?A"]
-        if label_steps:
-            found["A"] = Dimension("A", {"": 0.0, "relu": 0.0, "lrelu.2": 0.1, "tanh": 0.1, "sig": 0.1})
+                bare, active = (weights.BARE_MAPS_AS_CODE, 0.0) if maps else (0.0, weights.ACTIVE_FLAT_CODE)
+                found["Z"] = Dimension("Z", {"": bare, "same": active, **weights.CODE_ACTIVATIONS})
+        items = [item for option in self.options for item in (*option.encoder.items, *option.decoder.items)]
+        if any(isinstance(item, OnLabel) for item in items):
+            found["A"] = Dimension("A", weights.LABEL_ACTIVATIONS)
         if "Z" in found and "E" not in found:
             found["Z"] = Dimension(
                 "Z", {"": 0.0, **{n: c for n, c in found["Z"].options.items() if n not in ("", "same")}}
             )
-        outputs = {"sig": 0.0, "tanh": 0.02, "": 0.03, "relu": 0.12, "clamp01": 0.2, "softplus": 0.2}
-        if not any("?O" in option.decoder.items for option in self.options):
+        outputs = weights.OUTPUTS
+        if not any(OnOutput() in option.decoder.items for option in self.options):
             outputs = {"": 0.0}  # a pickled module states its output activation
         found["O"] = Dimension("O", outputs)
-        coloured = dict.fromkeys(PER_CHANNEL, 0.1) if any(option.image[0] == 3 for option in self.options) else {}
-        found["range"] = Dimension("range", {"unit": 0.0, "symmetric": 0.02, "mnist": 0.08, **coloured})
+        colour = any(option.image[0] == 3 for option in self.options)
+        coloured = dict.fromkeys(PER_CHANNEL, weights.PER_CHANNEL_RANGE) if colour else {}
+        found["range"] = Dimension("range", {**weights.RANGES, **coloured})
         self._dimensions = list(found.values())
         self.usual = {name: option for name, option in self.usual.items() if name in found}
         return self._dimensions
@@ -159,10 +161,13 @@ class _Judge:
 
     def cost(self, choice: Choice) -> float:
         total = cost(choice, self._dimensions) + against(self.usual, choice)
-        odd = {("tanh", "unit"): 0.2, ("sig", "symmetric"): 0.4, ("sig", "mnist"): 0.4, ("tanh", "mnist"): 0.4}
-        total += odd.get((choice["O"], choice["range"]), 0.4 if choice["O"] and choice["range"] in PER_CHANNEL else 0.0)
-        if choice["O"] in ("relu", "clamp01", "softplus") and choice["range"] != "unit":
-            total += 0.5
+        output, value_range = choice["O"], choice["range"]
+        if (output, value_range) == ("tanh", "unit"):
+            total += weights.TANH_ON_UNIT
+        elif (output, value_range) in UNREACHED or (output and value_range in PER_CHANNEL):
+            total += weights.OUTPUT_BESIDE_RANGE
+        if output in ("relu", "clamp01", "softplus") and value_range != "unit":
+            total += weights.CLAMP_BESIDE_RANGE
         return total
 
     def evidence(self, choice: Choice) -> float:
@@ -196,7 +201,7 @@ class _Judge:
             x = x.repeat(repeats, 1, 1, 1)
         output, mismatch = self._output(geometry, coder, program, choice, (trial_index, x, labels))
         if output is None:
-            self._errors[key] = (1e6, math.nan)
+            self._errors[key] = (weights.LARGEST_ERROR, math.nan)
             return self._errors[key]
         if output.ndim == 4 and output.shape[1] == 2 * geometry.image[0]:
             output = output[:, : geometry.image[0]]
@@ -206,7 +211,7 @@ class _Judge:
         target = trial.images
         errors = (unit.reshape(repeats, *target.shape) - target).square().flatten(2).mean(dim=2).min(dim=0).values
         baseline = (target - target.mean(dim=0)).square().mean().clamp_min(1e-6)
-        self._errors[key] = (min(float(errors.mean() / baseline), 1e6), mismatch)
+        self._errors[key] = (min(float(errors.mean() / baseline), weights.LARGEST_ERROR), mismatch)
         return self._errors[key]
 
     def _output(
@@ -219,10 +224,8 @@ class _Judge:
     ) -> _Seen:
         """The decoder's output; what comes before the output activation is remembered."""
         trial_index, x, labels = given
-        final = choice["O"]
-        body = program[:-1] if final and program[-1] == final else program
-        if geometry.decoder.items[-1] != "?O":
-            body, final = program, ""
+        final = activation_of(choice["O"]) if geometry.decoder.items[-1] == OnOutput() else None
+        body = program if final is None else program[:-1]
         key = (coder, body, choice["range"], trial_index, geometry.image)
         if key not in self._outputs:
             code, before = self._code(coder, (choice["range"], trial_index, geometry.image), x, labels)
@@ -230,8 +233,7 @@ class _Judge:
             known = [value for value in (before, after) if not math.isnan(value)]
             self._outputs[key] = (output, sum(known) / len(known) if known else math.nan)
         output, mismatch = self._outputs[key]
-        function = activation(final) if final else None
-        return (output if output is None or function is None else function(output)), mismatch
+        return (output if output is None or final is None else activate(final, output)), mismatch
 
     def _try(self, program: Program, x: Tensor, labels: Tensor | None) -> _Seen:
         try:
@@ -264,11 +266,11 @@ class _Judge:
         decoder = bind(geometry.decoder.items, choice)
         shape = geometry.decoder.shape
         if len(shape) == 3 and shape[1:] != image[1:]:
-            decoder = (*decoder, f"crop:{image[1]},{image[2]}")
+            decoder = (*decoder, Crop((image[1], image[2])))
         inward, outward = framing(choice["range"])
         if outward:  # works on maps of the image's own channels
             doubled = len(shape) == 3 and shape[0] != image[0]
-            decoder = (*decoder, "half" if doubled else f"v:{','.join(map(str, image))}", *outward)
+            decoder = (*decoder, FirstHalf() if doubled else View(image), *outward)
         spread_path = self.sketch.spread[-1].main.path if self.sketch.spread else ""
         return Plan(
             image_shape=image,

@@ -6,31 +6,59 @@ A cost is in units of the natural logarithm of the evidence's loss: 0.1 means "m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import TypeGuard
 
-from models.rebuilding.program import Program
+from models.rebuilding import weights
+from models.rebuilding.notation import read
+from models.rebuilding.rebuilt import Choice
+from models.rebuilding.search.slots import (
+    Group,
+    Grouping,
+    Hidden,
+    Item,
+    Items,
+    OnCode,
+    OnLabel,
+    OnOutput,
+    Pooling,
+    Slot,
+    Upsampling,
+)
+from models.rebuilding.steps import (
+    BatchNorm,
+    Conv,
+    GroupNorm,
+    InstanceNorm,
+    LinearLabel,
+    Pointwise,
+    Program,
+    Step,
+    View,
+)
 
-Choice = Mapping[str, str]
-"""Dimension -> option."""
-
-HIDDEN: Mapping[str, float] = {
-    "relu": 0.0, "lrelu.2": 0.03, "tanh": 0.06, "lrelu": 0.1, "elu": 0.08, "gelu": 0.08, "silu": 0.08, "sig": 0.1,
-    "lrelu.1": 0.1, "selu": 0.12, "softplus": 0.14, "mish": 0.14,
-}  # fmt: skip
-PER_CHANNEL: Mapping[str, str] = {
-    "imagenet": "0.485,0.456,0.406:0.229,0.224,0.225",
-    "cifar10": "0.4914,0.4822,0.4465:0.247,0.2435,0.2616",
-    "cifar10, narrower": "0.4914,0.4822,0.4465:0.2023,0.1994,0.201",
+GROUPS: Mapping[str, int | None] = {
+    name: None if name == "IN" else int(name.removeprefix("GN:")) for name in weights.NORM_GROUPS
 }
-"""Means and standard deviations by which authors normalise colour images; the narrower ones are a much copied slip."""
-RANGES: Mapping[str, tuple[float, float]] = {
-    "unit": (0.0, 1.0),
-    "symmetric": (-1.0, 1.0),
-    "half": (-0.5, 0.5),
-    "mnist": (-0.1307 / 0.3081, (1 - 0.1307) / 0.3081),
-    **dict.fromkeys(PER_CHANNEL, (0.0, 1.0)),
+"""Groups of a group norm; None for an instance norm."""
+USUAL_EPS = "1e-05"
+LATER_NORMS = "0.8 after the first"
+"""The eps of a much copied generator: torch's own in the norm after the reshape, 0.8 in the others."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """An output activation with the range that its images are in."""
+
+    activation: str
+    value_range: str
+
+
+OUTPUTS: Mapping[str, Output] = {
+    name: Output(*name.split("|")) for name in {**weights.GENERATOR_OUTPUTS, **weights.DECODER_OUTPUTS}
 }
+"""How a generator may end."""
 
 
 @dataclass(frozen=True)
@@ -41,46 +69,43 @@ class Dimension:
     options: Mapping[str, float]
 
 
-RARE_IN_GANS: Mapping[str, float] = {
-    "tanh": 0.15, "elu": 0.15, "gelu": 0.2, "silu": 0.25, "sig": 0.5, "selu": 0.25, "softplus": 0.5, "mish": 0.4,
-}  # fmt: skip
-"""What authors of autoencoders try, authors of GANs mostly do not."""
+def geometry_dimension(costs: Sequence[float], weight: float) -> Dimension:
+    """The choice between geometries, by their number; costs are in units of unusualness, the least first."""
+    return Dimension("geometry", {str(index): weight * (cost - costs[0]) for index, cost in enumerate(costs)})
 
 
 def hidden(name: str, preferred: str = "relu", gan: bool = False) -> Dimension:
-    costs = {**HIDDEN, **RARE_IN_GANS} if gan else dict(HIDDEN)
+    costs = {**weights.HIDDEN, **weights.RARE_IN_GANS} if gan else dict(weights.HIDDEN)
     if preferred != "relu":
         costs[preferred] = 0.0
-        costs["relu"] = 0.03
+        costs["relu"] = weights.RELU_WHERE_LEAKY_IS_USUAL
     return Dimension(name, dict(sorted(costs.items(), key=lambda item: item[1])))
 
 
-def dimensions_of(items: Sequence[str], group: str, preferred: str = "relu", gan: bool = False) -> list[Dimension]:
+def dimensions_of(items: Items, group: Group, preferred: str = "relu", gan: bool = False) -> list[Dimension]:
     """The open choices that the slots of a trunk ask for."""
-    slots = {item for item in items if item.startswith("?")}
-    names = {item.split(":")[0] for item in slots}
+    places = {item.place for item in items if isinstance(item, Hidden) and item.group == group}
+    kinds = {type(item) for item in items}
     found: list[Dimension] = []
-    if names & {f"?{group}", f"?{group}*", f"?{group}<", f"?{group}>"}:
+    if places:
         found.append(hidden(group, preferred, gan))
-    if f"?{group}*" in names:
-        found.append(Dimension(f"{group}*", {"same": 0.0, "": 0.04}))
-    if f"?{group}<" in names:
-        found.append(Dimension(f"{group}<>", {"after": 0.0, "before": 0.08}))
-    if "?P" in names:
-        found.append(Dimension("P", {"mp:2:2": 0.0, "ap:2:2": 0.06}))
-    if "?U" in names:
-        found.append(Dimension("U", {"up:2": 0.0, "ubl:2": 0.05, "upb:2": 0.06}))
-    if "?GN" in names:
-        found.append(
-            Dimension("GN", {"GN:8": 0.0, "GN:32": 0.02, "GN:4": 0.05, "GN:16": 0.05, "GN:1": 0.05, "IN": 0.05})
-        )
-    if any(item.startswith("B:") and item.count(":") == 1 for item in items):
-        epsilons = {"1e-05": 0.0, "0.8": 0.1, "0.001": 0.6}
-        if _leading_norm(items):
-            epsilons["0.8 after the first"] = 0.05
+    if "optional" in places:
+        found.append(Dimension(f"{group}*", {"same": 0.0, "": weights.NO_ACTIVATION_AT_RESHAPE}))
+    if "before" in places:
+        found.append(Dimension(f"{group}<>", {"after": 0.0, "before": weights.ACTIVATION_BEFORE_NORM}))
+    if Pooling in kinds:
+        found.append(Dimension("P", weights.POOLS))
+    if Upsampling in kinds:
+        found.append(Dimension("U", weights.UPSAMPLINGS))
+    if Grouping in kinds:
+        found.append(Dimension("GN", weights.NORM_GROUPS))
+    if any(_open_eps(item) for item in items):
+        epsilons = dict(weights.NORM_EPS)
+        if _leading_norm(items) is not None:
+            epsilons[LATER_NORMS] = weights.LATER_NORM_EPS
         found.append(Dimension("eps", epsilons))
-    if any(item.startswith("C:") and item.count(":") == 3 and not item.endswith(":0") for item in items):
-        rare = 0.4 if gan else 0.1
+    if any(_open_padding(item) for item in items):
+        rare = weights.PADDING_MODE_OF_GANS if gan else weights.PADDING_MODE
         found.append(Dimension("pad", {"zeros": 0.0, "reflect": rare, "replicate": rare}))
     return found
 
@@ -95,67 +120,78 @@ def cost(choice: Choice, dimensions: Sequence[Dimension]) -> float:
     total = sum(dimension.options[choice[dimension.name]] for dimension in dimensions)
     first, second = choice.get("E"), choice.get("D")
     if first and second and first != second:
-        total += 0.08
+        total += weights.UNLIKE_HALVES
     elif first and second:
-        total -= HIDDEN[first]
+        total -= weights.HIDDEN[first]
     return total
 
 
-def framing(value_range: str) -> tuple[Program, Program]:
-    """Steps before the encoder and after the decoder: of images that are normalised channel by channel, else none."""
-    numbers = PER_CHANNEL.get(value_range)
-    return ((f"norm:{numbers}",), (f"denorm:{numbers}",)) if numbers else ((), ())
+def activation_of(name: str) -> Pointwise | None:
+    """The activation of an option; None for the empty name."""
+    step = read(name) if name else None
+    if step is not None and not isinstance(step, Pointwise):
+        raise ValueError(f"an activation was expected; got '{name}'")
+    return step
 
 
-def _leading_norm(items: Sequence[str]) -> str | None:
+def _open_eps(item: Item) -> TypeGuard[BatchNorm]:
+    return isinstance(item, BatchNorm) and item.eps is None
+
+
+def _open_padding(item: Item) -> TypeGuard[Conv]:
+    """A convolution that pads, and of which nothing states with what."""
+    return isinstance(item, Conv) and item.mode is None and item.dilation == 1 and item.padding > 0
+
+
+def _leading_norm(items: Items) -> BatchNorm | None:
     """The norm right after a reshape, before any convolution."""
     for before, item in pairwise(items):
-        if before.startswith("v:") and item.startswith("B:"):
+        if isinstance(before, View) and isinstance(item, BatchNorm):
             return item
     return None
 
 
-def bind(items: Sequence[str], choice: Choice) -> Program:
-    """Fills the slots of a layout."""
-    program: list[str] = []
-    if choice.get("eps") == "0.8 after the first":
-        first = _leading_norm(items)
-        items = [
-            f"{item}:0.8" if item.startswith("B:") and item.count(":") == 1 and item != first else item
-            for item in items
-        ]
-        choice = {**choice, "eps": "1e-05"}
+def bind(items: Items, choice: Choice) -> Program:
+    """Fills the slots of a layout, and what its steps leave open."""
+    eps = choice.get("eps", USUAL_EPS)
+    left = _leading_norm(items) if eps == LATER_NORMS else None
+    chosen = None if eps == USUAL_EPS else 0.8 if eps == LATER_NORMS else float(eps)
+    program: list[Step] = []
     for item in items:
-        step = _fill(item, choice)
-        if step:
-            program.append(step)
+        if isinstance(item, Slot):
+            step = _fill(item, choice)
+            if step is not None:
+                program.append(step)
+        elif _open_eps(item) and item != left:
+            program.append(replace(item, eps=chosen))
+        elif _open_padding(item) and choice.get("pad", "zeros") != "zeros":
+            program.append(replace(item, mode=choice["pad"]))
+        else:
+            program.append(item)
     return tuple(program)
 
 
-def _fill(item: str, choice: Choice) -> str:
-    if item.startswith("B:") and item.count(":") == 1 and choice.get("eps", "1e-05") != "1e-05":
-        return f"{item}:{choice['eps']}"
-    padded = item.startswith("C:") and item.count(":") == 3 and not item.endswith(":0")
-    if padded and choice.get("pad", "zeros") != "zeros":
-        return f"{item}:{choice['pad']}"
-    if not item.startswith("?"):
-        return item
-    name = item[1:]
-    if name.startswith("A:"):
-        _, path, how = name.split(":")
-        return f"linlab:{path}:{choice['A']}:{how}"
-    if name.startswith("GN:"):
-        kind, _, groups = choice["GN"].partition(":")
-        return f"{kind}:{name[3:]}" + (f":{groups}" if groups else "")
-    if name in ("P", "U", "O"):
-        return choice[name]
-    if name.endswith("<"):
-        return choice[name[:-1]] if choice[f"{name[:-1]}<>"] == "before" else ""
-    if name.endswith(">"):
-        return choice[name[:-1]] if choice[f"{name[:-1]}<>"] == "after" else ""
-    if name.endswith("*"):
-        return choice[name[:-1]] if choice[name] == "same" else ""
-    if name == "Z":
-        picked = choice["Z"]
-        return choice["E"] if picked == "same" else picked
-    return choice[name]
+def _fill(slot: Slot, choice: Choice) -> Step | None:
+    match slot:
+        case Hidden(group, place):
+            return activation_of(choice[group]) if _stands(group, place, choice) else None
+        case OnCode():
+            return activation_of(choice["E"] if choice["Z"] == "same" else choice["Z"])
+        case OnOutput():
+            return activation_of(choice["O"])
+        case OnLabel(key, joining):
+            return LinearLabel(key, activation_of(choice["A"]), joining)
+        case Pooling():
+            return read(choice["P"])
+        case Upsampling():
+            return read(choice["U"])
+        case Grouping(key):
+            groups = GROUPS[choice["GN"]]
+            return InstanceNorm(key) if groups is None else GroupNorm(key, groups)
+
+
+def _stands(group: Group, place: str, choice: Choice) -> bool:
+    """Whether a hidden activation is there at this place."""
+    if place == "always":
+        return True
+    return choice[f"{group}*"] == "same" if place == "optional" else choice[f"{group}<>"] == place

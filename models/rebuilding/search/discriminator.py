@@ -12,20 +12,28 @@ from typing import cast
 import torch
 from torch import Tensor
 
+from models.rebuilding import weights
 from models.rebuilding.judge.evidence import norm_mismatch
-from models.rebuilding.rebuilt import Rebuilt
-from models.rebuilding.search.choices import RANGES, Choice, Dimension, bind, convention, cost, dimensions_of
+from models.rebuilding.plan import Plan
+from models.rebuilding.rebuilt import Choice, Rebuilt
+from models.rebuilding.search.choices import (
+    Dimension,
+    bind,
+    convention,
+    cost,
+    dimensions_of,
+    geometry_dimension,
+)
 from models.rebuilding.search.geometry import layouts
 from models.rebuilding.search.halves import classes_of, image_shapes, label_inputs
-from models.rebuilding.search.plan import Plan
+from models.rebuilding.search.layout import Layout, Shape
+from models.rebuilding.search.ranges import RANGES
 from models.rebuilding.search.search import search
+from models.rebuilding.search.slots import OnCode, OnLabel, OnOutput
 from models.rebuilding.sketch import naming
 from models.rebuilding.sketch.layers import Layer
-from models.rebuilding.sketch.layout import Layout, Shape
 from models.rebuilding.sketch.networks import Sketch
 from models.rebuilding.standins import trials
-
-GEOMETRY_WEIGHT = 0.3
 
 
 def rebuild_discriminator(
@@ -74,13 +82,13 @@ def _ways(sketch: Sketch, images: Tensor | None, kind: str) -> list[tuple[Shape,
             return 0.0
         if shape[0] != 1:
             return None
-        return 0.0 if math.prod(shape) == 1 else 0.6
+        return 0.0 if math.prod(shape) == 1 else weights.SEVERAL_SCORES
 
     found: list[tuple[Shape, Layout]] = []
     labels = label_inputs(sketch.encoder_labels)
     for image, extra in image_shapes(sketch, images).items():
         entry = Layout((), image, extra)
-        end = "?O" if kind == "discriminator" else "?Z"
+        end = OnOutput() if kind == "discriminator" else OnCode()
         chain = (*sketch.encoder, *sketch.mean)
         for layout in layouts(chain, [entry], group="E", end=end, goal=goal, labels=labels, keep=6):
             found.append((image, layout))
@@ -88,26 +96,23 @@ def _ways(sketch: Sketch, images: Tensor | None, kind: str) -> list[tuple[Shape,
 
 
 def _dimensions(sketch: Sketch, ways: Sequence[tuple[Shape, Layout]], kind: str) -> list[Dimension]:
-    least = ways[0][1].cost
-    found = {
-        "geometry": Dimension("geometry", {str(i): GEOMETRY_WEIGHT * (w.cost - least) for i, (_, w) in enumerate(ways)})
-    }
+    found = {"geometry": geometry_dimension([layout.cost for _, layout in ways], weights.GENERATOR_GEOMETRY)}
     gan = kind == "discriminator"
     for _, layout in ways:
         for dimension in dimensions_of(layout.items, "E", preferred="lrelu.2" if gan else "relu", gan=gan):
             found.setdefault(dimension.name, dimension)
-    if any(item.startswith("?A") for _, layout in ways for item in layout.items):
-        found["A"] = Dimension("A", {"": 0.0, "lrelu.2": 0.1, "relu": 0.1})
+    if any(isinstance(item, OnLabel) for _, layout in ways for item in layout.items):
+        found["A"] = Dimension("A", weights.LABEL_ACTIVATIONS_OF_CRITICS)
     if not gan:
-        found["Z"] = Dimension("Z", {"": 0.0, "same": 0.1, "tanh": 0.15})
-        found["range"] = Dimension("range", {"unit": 0.0, "symmetric": 0.1, "mnist": 0.2})
+        found["Z"] = Dimension("Z", weights.ENCODER_CODE)
+        found["range"] = Dimension("range", weights.ENCODER_RANGES)
         return list(found.values())
     paths = [block.main.path for block in sketch.encoder]
     critic = any({"critic", "crit"} & set(naming.words(path)) for path in paths)
     sequential = naming.position(paths[-1]) is not None
-    outputs = {"": 0.0, "sig": 0.6} if critic else {"sig": 0.0, "": 0.1} if sequential else {"": 0.0, "sig": 0.1}
-    found["O"] = Dimension("O", outputs)
-    found["range"] = Dimension("range", {"symmetric": 0.0, "unit": 0.15})
+    outputs = weights.LAST_IN_SEQUENTIAL_OUTPUTS if sequential else weights.LOOSE_OUTPUTS
+    found["O"] = Dimension("O", weights.CRITIC_OUTPUTS if critic else outputs)
+    found["range"] = Dimension("range", weights.DISCRIMINATOR_RANGES)
     return list(found.values())
 
 
@@ -130,8 +135,10 @@ class _Judge:
     def evidence(self, choice: Choice) -> float:
         mismatch = self.mismatch(choice)
         if math.isinf(mismatch):
-            return 50.0
-        return 0.0 if math.isnan(mismatch) else 0.5 * math.log(mismatch + 0.02)
+            return weights.FAILED
+        if math.isnan(mismatch):
+            return 0.0
+        return weights.MISMATCH_OF_CRITICS * math.log(mismatch + weights.MISMATCH_OF_CRITICS_FLOOR)
 
     @torch.no_grad()
     def mismatch(self, choice: Choice) -> float:
@@ -148,8 +155,8 @@ class _Judge:
                 labels = (trial.labels if known else torch.arange(len(x)) % classes) if classes else None
                 mismatch, output = norm_mismatch(program, self.layers, x, labels, hopeless=self._hopeless)
                 self._seen[key] = math.inf if output is None else mismatch
-                if mismatch < self._hopeless / 4:
-                    self._hopeless = 4 * mismatch + 0.2
+                if mismatch < self._hopeless / weights.HOPELESS_RATIO:
+                    self._hopeless = weights.HOPELESS_RATIO * mismatch + weights.HOPELESS_MARGIN
             except (RuntimeError, ValueError):
                 self._seen[key] = math.inf
         return self._seen[key]

@@ -11,23 +11,31 @@ from typing import cast
 import torch
 from torch import Tensor
 
+from models.rebuilding import weights
 from models.rebuilding.judge.evidence import Population, norm_mismatch
-from models.rebuilding.rebuilt import Rebuilt
-from models.rebuilding.search.choices import RANGES, Choice, Dimension, bind, convention, cost, dimensions_of
+from models.rebuilding.plan import Plan
+from models.rebuilding.rebuilt import Choice, Rebuilt
+from models.rebuilding.search.choices import (
+    OUTPUTS,
+    Dimension,
+    bind,
+    convention,
+    cost,
+    dimensions_of,
+    geometry_dimension,
+)
+from models.rebuilding.search.conventions import against, usual
 from models.rebuilding.search.geometry import layouts
-from models.rebuilding.search.halves import SIZES, classes_of, label_inputs
-from models.rebuilding.search.plan import Plan
+from models.rebuilding.search.halves import classes_of, label_inputs
+from models.rebuilding.search.layout import Layout, Shape, labelled
+from models.rebuilding.search.ranges import RANGES
 from models.rebuilding.search.search import search
+from models.rebuilding.search.slots import OnLabel, OnOutput
 from models.rebuilding.sketch import naming
-from models.rebuilding.sketch.conventions import against, usual
 from models.rebuilding.sketch.layers import Layer
-from models.rebuilding.sketch.layout import Layout, Shape
 from models.rebuilding.sketch.networks import Sketch, square
 from models.rebuilding.standins import Trial, trials
-
-CODE_SIZES = (100, 128, 64, 32, 20, 62, 50, 10, 16, 2, 256, 200, 512, 8, 3, 5, 4, 40, 30, 150, 300, 500)
-"""Code lengths that authors choose; what is left of a first layer's inputs may be a class label."""
-GEOMETRY_WEIGHT = 0.3
+from models.rebuilding.steps import Program, View
 
 
 @dataclass(frozen=True)
@@ -53,18 +61,19 @@ def _codes(sketch: Sketch) -> list[Layout]:
                     found.append(Layout((), (width - label.width,), 0.0))
                 if label.width == width:
                     found.append(Layout((), (width,), 0.0))
-            found.append(Layout((), (width,), 0.6))
+            found.append(Layout((), (width,), weights.LABEL_UNUSED))
             continue
-        usual = width in CODE_SIZES
-        found.append(Layout((), (width,), 0.0 if usual else 0.3))
-        if width - 10 in CODE_SIZES:
-            found.append(Layout((), (width - 10,), 0.8 if usual else 0.0))
+        usual = width in weights.CODE_SIZES
+        found.append(Layout((), (width,), 0.0 if usual else weights.UNUSUAL_CODE))
+        if width - 10 in weights.CODE_SIZES:
+            found.append(Layout((), (width - 10,), weights.USUAL_CODE_WITH_LABEL if usual else 0.0))
         if main.kind == "conv":
-            for side, extra in ((7, 0.5), (8, 0.4), (4, 0.5), (2, 0.8), (16, 0.9), (3, 0.9), (14, 0.9)):
-                maps = 0.0 if main.kernel == 3 and not usual else 0.6
-                maps += 2.0 if not main.may_be(False) or naming.TRANSPOSED_WORDS & set(naming.words(main.path)) else 0.0
-                maps += 2.0 if main.bias is None else 0.0  # DCGANs have no biases, and take a flat code
-                found.append(Layout((f"v:{width},{side},{side}",), (width, side, side), extra + maps))
+            for side, extra in weights.CODE_MAPS.items():
+                transposed = not main.may_be(False) or naming.TRANSPOSED_WORDS & set(naming.words(main.path))
+                maps = 0.0 if main.kernel == 3 and not usual else weights.FLAT_CODE_LIKELIER
+                maps += weights.MAPS_INTO_TRANSPOSED if transposed else 0.0
+                maps += weights.MAPS_WITHOUT_BIAS if main.bias is None else 0.0
+                found.append(Layout((View((width, side, side)),), (width, side, side), extra + maps))
     return found
 
 
@@ -74,19 +83,25 @@ def _ways(sketch: Sketch, images: Tensor | None, keep: int = 16) -> list[_Way]:
     given = tuple(images.shape[1:]) if images is not None else None
     found: list[_Way] = []
     for entry in _codes(sketch):
-        reached = layouts(sketch.decoder, [entry], group="D", end="?O", goal=lambda _: 0.0, labels=labels, keep=60)
+        reached = layouts(
+            sketch.decoder, [entry], group="D", end=OnOutput(), goal=lambda _: 0.0, labels=labels, keep=60
+        )
         for layout in reached:
             if last.kind == "linear":
                 image = given if given and math.prod(given) == layout.shape[0] else square(layout.shape[0])
                 extra: float = 0.0
             else:
-                image, extra = layout.shape, SIZES.get(layout.shape[1], 2.0) if len(layout.shape) == 3 else 9.0
-                extra += 0.0 if layout.shape == given else 0.1 if (image[0] == 3) == (image[1] == 28) else 0.0
-                extra += 1.5 if given is not None and given[0] == image[0] and layout.shape != given else 0.0
+                image, extra = layout.shape, weights.NO_IMAGE
+                if len(image) == 3:
+                    extra = weights.SIZES.get(image[1], weights.OTHER_SIZE)
+                unusual = layout.shape != given and (image[0] == 3) == (image[1] == 28)
+                extra += weights.UNUSUAL_DEPTH if unusual else 0.0
+                beside = given is not None and given[0] == image[0] and layout.shape != given
+                extra += weights.BESIDE_GIVEN if beside else 0.0
             if image is None:
                 image = (1, 1, layout.shape[0])
-            conditional = any(item.startswith(("cat1h", "emb", "?A")) for item in layout.items)
-            unused = 0.6 if sketch.decoder_labels and not conditional else 0.0
+            conditional = any(labelled(layout.items))
+            unused = weights.LABEL_UNUSED if sketch.decoder_labels and not conditional else 0.0
             found.append(_Way(layout, entry.shape, image, layout.cost + extra + unused))
     return sorted(found, key=lambda way: way.cost)[:keep]
 
@@ -118,10 +133,10 @@ def rebuild_generator(
 
 def _numbers(way: _Way, layers: Mapping[str, Layer]) -> tuple[int, int]:
     """Samples for the search and for the last ranking, so that large networks take as long as small ones."""
-    weights = sum(layer.weight.numel() for layer in layers.values() if layer.kind == "conv")
-    if not weights:
+    parameters = sum(layer.weight.numel() for layer in layers.values() if layer.kind == "conv")
+    if not parameters:
         return 256, 512
-    work = math.prod(way.image[1:]) * weights / (28 * 28 * 60_000)
+    work = math.prod(way.image[1:]) * parameters / (28 * 28 * 60_000)
     return int(min(max(20 / work, 5), 48)), int(min(max(120 / work, 24), 256))
 
 
@@ -150,22 +165,16 @@ class _Judge:
         self.usual: dict[str, str] = {}
 
     def dimensions(self) -> list[Dimension]:
-        found: dict[str, Dimension] = {
-            "geometry": Dimension(
-                "geometry", {str(i): GEOMETRY_WEIGHT * (w.cost - self.ways[0].cost) for i, w in enumerate(self.ways)}
-            )
-        }
+        found = {"geometry": geometry_dimension([way.cost for way in self.ways], weights.GENERATOR_GEOMETRY)}
         for way in self.ways:
             for dimension in dimensions_of(way.layout.items, "D", gan=not self.decoder):
                 found.setdefault(dimension.name, dimension)
-        if any(item.startswith("?A") for way in self.ways for item in way.layout.items):
-            found["A"] = Dimension("A", {"": 0.0, "relu": 0.0, "lrelu.2": 0.1, "tanh": 0.1})
-        outputs = {"tanh|symmetric": 0.0, "sig|unit": 0.15, "|unit": 0.3, "|symmetric": 0.5, "tanh|half": 0.6}
-        if self.decoder:
-            outputs = {"sig|unit": 0.0, "tanh|symmetric": 0.1, "|unit": 0.1, "|symmetric": 0.3, "relu|unit": 0.5}
+        if any(isinstance(item, OnLabel) for way in self.ways for item in way.layout.items):
+            found["A"] = Dimension("A", weights.LABEL_ACTIVATIONS_OF_GENERATORS)
+        outputs = weights.DECODER_OUTPUTS if self.decoder else weights.GENERATOR_OUTPUTS
         found["out"] = Dimension("out", outputs)
         if any(layer.kind == "batch_norm" for layer in self.layers.values()) and not self.decoder:
-            found["prior"] = Dimension("prior", {"normal": 0.0, "uniform": 0.1})
+            found["prior"] = Dimension("prior", {"normal": 0.0, "uniform": weights.UNIFORM_PRIOR})
         else:
             found["prior"] = Dimension("prior", {"normal": 0.0})
         self._dimensions = list(found.values())
@@ -189,8 +198,8 @@ class _Judge:
     def cost(self, choice: Choice) -> float:
         return cost(choice, self._dimensions) + against(self.usual, choice)
 
-    def program(self, choice: Choice) -> tuple[str, ...]:
-        output = choice["out"].partition("|")[0]
+    def program(self, choice: Choice) -> Program:
+        output = OUTPUTS[choice["out"]].activation
         return bind(self.ways[int(choice["geometry"])].layout.items, {**choice, "O": output})
 
     def mismatch(self, choice: Choice) -> float:
@@ -205,7 +214,7 @@ class _Judge:
         return self._seen[key]
 
     @torch.no_grad()
-    def _try(self, program: tuple[str, ...], way: _Way, prior: str) -> tuple[float, Tensor | None]:
+    def _try(self, program: Program, way: _Way, prior: str) -> tuple[float, Tensor | None]:
         if (way.code, prior) not in self._noise:
             generator = torch.Generator().manual_seed(0)
             shape = (self.n, math.prod(way.code))
@@ -220,8 +229,8 @@ class _Judge:
             return math.inf, None
         if output is None:
             return mismatch, None
-        if mismatch < self._hopeless / 4:
-            self._hopeless = 4 * mismatch + 0.2
+        if mismatch < self._hopeless / weights.HOPELESS_RATIO:
+            self._hopeless = weights.HOPELESS_RATIO * mismatch + weights.HOPELESS_MARGIN
         if not torch.isfinite(output).all():
             return math.inf, None
         return mismatch, output.reshape(len(output), -1)
@@ -229,17 +238,20 @@ class _Judge:
     def evidence(self, choice: Choice) -> float:
         mismatch, output = self._run(choice)
         if output is None:
-            return 50.0 if math.isinf(mismatch) else 5.0 + mismatch
+            return weights.FAILED if math.isinf(mismatch) else weights.HOPELESS + mismatch
         way = self.ways[int(choice["geometry"])]
-        low, high = RANGES[choice["out"].partition("|")[2]]
+        low, high = RANGES[OUTPUTS[choice["out"]].value_range]
         unit = ((output - low) / (high - low)).reshape(len(output), *way.image)
-        score = 0.0 if math.isnan(mismatch) else 2.0 * math.log(mismatch + 0.003)
-        if choice["out"].startswith(("|", "relu")):
-            score += 0.3 * float(((unit < -0.1) | (unit > 1.1)).float().mean())
+        score = 0.0
+        if not math.isnan(mismatch):
+            score = weights.MISMATCH_OF_GENERATORS * math.log(mismatch + weights.MISMATCH_OF_GENERATORS_FLOOR)
+        if OUTPUTS[choice["out"]].activation in ("", "relu"):
+            margin = weights.OUTSIDE_MARGIN
+            score += weights.OUTSIDE * float(((unit < -margin) | (unit > 1 + margin)).float().mean())
         population = self._population(cast("tuple[int, int, int]", way.image))
         if population is None:
             return score
-        weight = 1.0 if population.own else 0.5
+        weight = weights.PLAUSIBLE_SAMPLES if population.own else weights.PLAUSIBLE_BESIDE_STANDINS
         # Beyond the images' own variance a distance tells nothing any more.
         return score + weight * math.log(min(population.distance(unit), 1.0))
 
@@ -258,7 +270,7 @@ class _Judge:
         population = self._population(cast("tuple[int, int, int]", way.image))
         if output is None or population is None:
             return math.nan, False
-        low, high = RANGES[choice["out"].partition("|")[2]]
+        low, high = RANGES[OUTPUTS[choice["out"]].value_range]
         unit = ((output - low) / (high - low)).reshape(len(output), *way.image)
         return population.distance(unit), population.own
 
@@ -267,7 +279,7 @@ class _Judge:
         program = self.program(choice)
         return Plan(
             image_shape=cast("tuple[int, int, int]", way.image),
-            value_range=RANGES[choice["out"].partition("|")[2]],
+            value_range=RANGES[OUTPUTS[choice["out"]].value_range],
             decoder=program,
             latent_dim=math.prod(way.code),
             classes=classes_of(program, self.layers),

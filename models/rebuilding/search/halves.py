@@ -8,16 +8,26 @@ from dataclasses import dataclass, replace
 
 from torch import Tensor
 
+from models.rebuilding import weights
 from models.rebuilding.search.geometry import layouts
+from models.rebuilding.search.layout import ONE_HOT, LabelInput, Layout, Shape, labelled
+from models.rebuilding.search.slots import Items, OnCode, OnLabel, OnOutput
 from models.rebuilding.sketch.layers import Layer
-from models.rebuilding.sketch.layout import ONE_HOT, LabelInput, Layout, Shape
 from models.rebuilding.sketch.networks import Sketch, square
-
-SIZES: Mapping[int, float] = {
-    28: 0.0, 32: 0.05, 64: 0.1, 16: 0.4, 8: 0.4, 14: 0.6, 96: 0.5, 48: 0.6, 128: 0.3, 256: 0.5, 224: 0.6, 100: 1.0,
-    20: 1.0, 40: 1.0, 36: 1.0, 7: 1.0, 24: 1.0, 56: 1.0, 60: 1.0, 80: 1.0, 112: 0.8, 160: 1.0, 192: 1.0, 218: 1.0,
-}  # fmt: skip
-
+from models.rebuilding.steps import (
+    Embedding,
+    FirstHalf,
+    Flatten,
+    GlobalPool,
+    LinearLabel,
+    OneHot,
+    OneHotMaps,
+    Quantise,
+    SecondHalf,
+    View,
+    Weighted,
+    key_of,
+)
 
 ONE_HOT_CLASSES = 10
 """Digits, clothes, CIFAR: what nearly all conditional networks are conditioned on."""
@@ -40,11 +50,9 @@ def label_inputs(layers: Sequence[Layer]) -> tuple[LabelInput, ...]:
     found: list[LabelInput] = []
     for layer in layers:
         if layer.kind == "embedding":
-            classes, width = layer.weight.shape
-            found.append(LabelInput(f"emb:{layer.path}", f"emb:{layer.path}", int(width), int(classes)))
+            found.append(LabelInput(layer, int(layer.weight.shape[1])))
         else:
-            step = f"?A:{layer.path}"
-            found.append(LabelInput(step, step, layer.outputs(), layer.inputs()))
+            found.append(LabelInput(layer, layer.outputs()))
     return tuple(found) or (ONE_HOT,)
 
 
@@ -64,7 +72,7 @@ def geometries(sketch: Sketch, image_shapes: Mapping[Shape, float], keep: int = 
                 misfit = _misfit(decoder.shape, image)
                 if misfit is not None:
                     whole = len(code) == 3 and code[1:] == image[1:]
-                    total = encoder.cost + decoder.cost + misfit + (6.0 if whole else 0.0)
+                    total = encoder.cost + decoder.cost + misfit + (weights.CODE_AS_LARGE_AS_IMAGE if whole else 0.0)
                     found.append(Geometry(image, encoder, mean, spread, decoder, total))
     return _diverse(sorted(found, key=lambda geometry: geometry.cost), keep)
 
@@ -74,14 +82,14 @@ def _codes(sketch: Sketch, entry: Layout) -> list[tuple[Layout, Layout | None, L
     chain = (*sketch.encoder, *sketch.mean)
     if not chain:
         return []
-    end = "" if sketch.mean or sketch.split else "?Z"
+    end = None if sketch.mean or sketch.split else OnCode()
     labels = label_inputs(sketch.encoder_labels)
     ways = layouts(chain, [entry], group="E", end=end, goal=lambda _: 0.0, labels=labels, keep=16)
     found: list[tuple[Layout, Layout | None, Layout | None]] = []
     for way in ways:
         if sketch.split:
             halved = (way.shape[0] // 2, *way.shape[1:])
-            found.append((way, Layout(("half",), halved, 0.0), Layout(("rest",), halved, 0.0)))
+            found.append((way, Layout((FirstHalf(),), halved, 0.0), Layout((SecondHalf(),), halved, 0.0)))
         elif sketch.mean:
             found.append(_cut(way, sketch))
         else:
@@ -92,12 +100,14 @@ def _codes(sketch: Sketch, entry: Layout) -> list[tuple[Layout, Layout | None, L
 def _cut(way: Layout, sketch: Sketch) -> tuple[Layout, Layout | None, Layout | None]:
     """Divides a way through encoder and mean head where the head begins; the spread head takes the same steps."""
     path = sketch.mean[0].main.path
-    start = next(i for i, item in enumerate(way.items) if item.split(":")[1:2] == [path])
-    while start and way.items[start - 1].split(":")[0] in ("flat", "gap"):
+    start = next(i for i, item in enumerate(way.items) if key_of(item) == path)
+    while start and isinstance(way.items[start - 1], Flatten | GlobalPool):
         start -= 1
-    items = way.items[start:]
-    for mine, other in zip(sketch.mean, sketch.spread, strict=False):
-        items = tuple(item.replace(mine.main.path, other.main.path) for item in items)
+    paths = {mine.main.path: other.main.path for mine, other in zip(sketch.mean, sketch.spread, strict=False)}
+    items = tuple(
+        replace(item, key=paths[item.key]) if isinstance(item, Weighted) and item.key in paths else item
+        for item in way.items[start:]
+    )
     spread = Layout(items, way.shape, 0.0) if len(sketch.mean) == len(sketch.spread) else None
     return Layout(way.items[:start], way.shape, way.cost), Layout(way.items[start:], way.shape, 0.0), spread
 
@@ -106,12 +116,12 @@ def _decoders(sketch: Sketch, code: Shape) -> list[Layout]:
     """Ways through the decoder from a code, to images of any shape."""
     entry = Layout((), (math.prod(code),), 0.0)
     if len(code) == 3 and math.prod(code[1:]) > 1 and sketch.decoder[0].main.kind == "conv":
-        entry = Layout((f"v:{','.join(map(str, code))}",), code, 0.0)
+        entry = Layout((View(code),), code, 0.0)
     book = sketch.codebook
     if book is not None and len(entry.shape) == 3 and book.weight.shape[1] == entry.shape[0]:
-        entry = Layout((*entry.items, f"VQ:{book.path}"), entry.shape, entry.cost)
+        entry = Layout((*entry.items, Quantise(book.path)), entry.shape, entry.cost)
     labels = label_inputs(sketch.decoder_labels)
-    return layouts(sketch.decoder, [entry], group="D", end="?O", goal=lambda _: 0.0, labels=labels, keep=60)
+    return layouts(sketch.decoder, [entry], group="D", end=OnOutput(), goal=lambda _: 0.0, labels=labels, keep=60)
 
 
 def _misfit(shape: Shape, image: Shape) -> float | None:
@@ -119,9 +129,9 @@ def _misfit(shape: Shape, image: Shape) -> float | None:
     if shape == image or (len(shape) == 1 and shape[0] == math.prod(image)):
         return 0.0
     if len(shape) == 3 and shape[0] == 2 * image[0] and shape[1:] == image[1:]:
-        return 0.5
+        return weights.TWICE_THE_CHANNELS
     if len(shape) == 3 and shape[0] == image[0] and image[1] < shape[1] <= image[1] + 8:
-        return 2.5
+        return weights.CROPPED
     return None
 
 
@@ -161,11 +171,13 @@ def image_shapes(sketch: Sketch, images: Tensor | None) -> dict[Shape, float]:
         depths = _image_depths(first.inputs(), sketch.encoder_labels)
     found: dict[Shape, float] = {}
     for depth in sorted(depths):
-        for size, extra in SIZES.items():
-            usual = extra + (0.1 if (depth == 3) == (size == 28) else 0.0)
-            found[(depth, size, size)] = usual + (0.5 if depth == 2 else 0.0)
+        for size, extra in weights.SIZES.items():
+            usual = extra + (weights.UNUSUAL_DEPTH if (depth == 3) == (size == 28) else 0.0)
+            found[(depth, size, size)] = usual + (weights.TWO_CHANNELS if depth == 2 else 0.0)
         if given is not None and given[0] == depth:
-            found = {shape: extra + 1.5 if shape[0] == depth else extra for shape, extra in found.items()}
+            found = {
+                shape: extra + weights.BESIDE_GIVEN if shape[0] == depth else extra for shape, extra in found.items()
+            }
             found[given] = 0.0
     return found
 
@@ -211,15 +223,16 @@ def without_a_layer(sketch: Sketch, images: Tensor | None) -> list[Geometry]:
     return sorted(found, key=lambda geometry: geometry.cost)
 
 
-def classes_of(items: Sequence[str], layers: Mapping[str, Layer]) -> int | None:
-    """How many classes the label steps of a program take; None without such steps."""
-    for item in items:
-        name, *arguments = item.removeprefix("?").split(":")
-        if name in ("cat1h", "cat1hmap"):
-            return int(arguments[0])
-        if name == "emb":
-            return int(layers[arguments[0]].weight.shape[0])
-        if name in ("linlab", "A"):
-            inputs = layers[arguments[0]].inputs()
-            return inputs if inputs > 1 else 10
-    return None
+def classes_of(items: Items, layers: Mapping[str, Layer]) -> int | None:
+    """How many classes the first label step takes; None without such steps."""
+    step = next(labelled(items), None)
+    match step:
+        case OneHot(classes) | OneHotMaps(classes):
+            return classes
+        case Embedding(key):
+            return int(layers[key].weight.shape[0])
+        case LinearLabel(key) | OnLabel(key):
+            inputs = layers[key].inputs()
+            return inputs if inputs > 1 else ONE_HOT_CLASSES
+        case None:
+            return None

@@ -4,25 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
-from models.rebuilding.search.choices import Choice, Dimension
-
-
-@dataclass(frozen=True)
-class Scored:
-    """A full choice with its evidence (log loss, lower is better) and its cost in unusualness."""
-
-    choice: Choice
-    evidence: float
-    cost: float
-
-    @property
-    def total(self) -> float:
-        return self.evidence + self.cost
+from models.rebuilding.rebuilt import Choice, Scored
+from models.rebuilding.search.choices import Dimension
 
 
-def _steps(dimensions: Sequence[Dimension]) -> Iterator[Choice]:
+def _moves(dimensions: Sequence[Dimension]) -> Iterator[Choice]:
     """One choice at a time, and the activation of both halves at once: authors rarely mix them."""
     named = {dimension.name: dimension for dimension in dimensions}
     for dimension in dimensions:
@@ -39,7 +26,7 @@ def search(
     cost: Callable[[Choice], float],
     *,
     beam: int = 3,
-    seconds: float = 4.0,
+    seconds: float,
 ) -> tuple[list[Scored], bool]:
     """(every choice that was tried, best first; whether the search came to its end before the deadline).
 
@@ -67,6 +54,6 @@ def search(
             break
         for item in fresh:
             expanded.add(tuple(sorted(item.choice.items())))
-            for step in _steps(dimensions):
-                look({**item.choice, **step})
+            for move in _moves(dimensions):
+                look({**item.choice, **move})
     return sorted(seen.values(), key=lambda item: item.total), in_time()

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from models.formats.contents import LayerFacts, Plain
+from models.rebuilding.steps import (
+    Activation,
+    AveragePool,
+    BatchNorm,
+    Flatten,
+    GroupNorm,
+    LayerNorm,
+    LeakyReLU,
+    MaxPool,
+    PReLU,
+    Program,
+    Step,
+    Upsample,
+    UpsampleAligned,
+    UpsampleBilinear,
+    View,
+)
 
-_SIMPLE = {
-    "ReLU": "relu", "Tanh": "tanh", "Sigmoid": "sig", "GELU": "gelu", "SiLU": "silu", "SELU": "selu", "Mish": "mish",
-    "Softplus": "softplus", "Hardtanh": "hardtanh", "ReLU6": "relu6", "ELU": "elu", "Flatten": "flat",
+_SIMPLE: Mapping[str, Step] = {
+    "ReLU": Activation("relu"), "Tanh": Activation("tanh"), "Sigmoid": Activation("sig"), "GELU": Activation("gelu"),
+    "SiLU": Activation("silu"), "SELU": Activation("selu"), "Mish": Activation("mish"), "ELU": Activation("elu"),
+    "Softplus": Activation("softplus"), "Hardtanh": Activation("hardtanh"), "ReLU6": Activation("relu6"),
+    "Flatten": Flatten(),
 }  # fmt: skip
 _NOTHING = {"Dropout", "Dropout1d", "Dropout2d", "Identity", "AlphaDropout"}
 _MAIN = {"Linear", "Conv2d", "ConvTranspose2d"}
@@ -19,9 +40,9 @@ _MAIN = {"Linear", "Conv2d", "ConvTranspose2d"}
 class Stated:
     """Steps around one main layer. ``closed``: the next main layer follows in the same Sequential."""
 
-    before: tuple[str, ...]
+    before: Program
     """Before it, when it is the first main layer of its Sequential."""
-    after: tuple[str, ...]
+    after: Program
     """After it, up to the next main layer or the Sequential's end."""
     closed: bool
 
@@ -52,59 +73,76 @@ def _leaves(item: LayerFacts, by_path: Mapping[str, LayerFacts]) -> list[LayerFa
 
 
 def _read(leaves: Sequence[LayerFacts], found: dict[str, Stated]) -> None:
-    steps = [(leaf, step_of(leaf)) for leaf in leaves]
-    if any(step is None for _, step in steps):
-        return  # a module of the author's own: what it does is not stated
-    mains = [i for i, (leaf, _) in enumerate(steps) if leaf.class_name in _MAIN]
+    steps: list[Program] = []
+    for leaf in leaves:
+        stated = steps_of(leaf)
+        if stated is None:
+            return  # a module of the author's own: what it does is not stated
+        steps.append(stated)
+    mains = [i for i, leaf in enumerate(leaves) if leaf.class_name in _MAIN]
     for number, index in enumerate(mains):
         last = number + 1 == len(mains)
         until = len(steps) if last else mains[number + 1]
-        found[steps[index][0].path] = Stated(
-            before=tuple(step for _, step in steps[:index] if step) if number == 0 else (),
-            after=tuple(step for _, step in steps[index + 1 : until] if step),
+        found[leaves[index].path] = Stated(
+            before=_chained(steps[:index]) if number == 0 else (),
+            after=_chained(steps[index + 1 : until]),
             closed=not last,
         )
 
 
-def step_of(item: LayerFacts) -> str | None:
-    """The step of a module without a choice: ``""`` for one that does nothing at evaluation, None when unknown."""
-    name, given = item.class_name, item.attributes
+def _chained(steps: Sequence[Program]) -> Program:
+    return tuple(step for few in steps for step in few)
+
+
+def steps_of(item: LayerFacts) -> Program | None:
+    """The step of a module, empty for one that does nothing at evaluation or has a choice; None when unknown."""
     if not item.builtin:
         return None
-    if name in _MAIN or name in _NOTHING:
-        return ""
+    if item.class_name in _MAIN or item.class_name in _NOTHING:
+        return ()
+    step = _step(item.class_name, item.path, item.attributes)
+    return None if step is None else (step,)
+
+
+def _step(name: str, path: str, given: Mapping[str, Plain]) -> Step | None:
     if name in _SIMPLE:
         return _SIMPLE[name]
     if name == "LeakyReLU":
         slope = given.get("negative_slope", 0.01)
-        return "lrelu" + (f"{slope:g}".removeprefix("0") if isinstance(slope, float) and slope != 0.01 else "")
+        return LeakyReLU(slope) if isinstance(slope, float) else LeakyReLU()
     if name in ("BatchNorm1d", "BatchNorm2d"):
-        return f"B:{item.path}:{given.get('eps', 1e-05)}"
+        return BatchNorm(path, _eps(given))
     if name == "LayerNorm":
-        return f"N:{item.path}:{given.get('eps', 1e-05)}"
+        return LayerNorm(path, _eps(given))
     if name == "GroupNorm":
-        return f"GN:{item.path}:{given.get('num_groups', 1)}"
+        return GroupNorm(path, _first(given.get("num_groups"), 1))
     if name == "PReLU":
-        return f"PR:{item.path}"
+        return PReLU(path)
     return _shaping(name, given)
 
 
-def _shaping(name: str, given: Mapping[str, Plain]) -> str | None:
+def _eps(given: Mapping[str, Plain]) -> float:
+    stated = given.get("eps", 1e-05)
+    return float(stated) if isinstance(stated, int | float) else 1e-05
+
+
+def _shaping(name: str, given: Mapping[str, Plain]) -> Step | None:
     if name in ("MaxPool2d", "AvgPool2d"):
         size = _first(given.get("kernel_size"), 2)
-        step = f"{'mp' if name == 'MaxPool2d' else 'ap'}:{size}:{_first(given.get('stride'), size)}"
-        padding = _first(given.get("padding"), 0)
-        return f"{step}:{padding}" if padding else step
+        kind = MaxPool if name == "MaxPool2d" else AveragePool
+        return kind(size, _first(given.get("stride"), size), _first(given.get("padding"), 0))
     if name in ("Upsample", "UpsamplingNearest2d", "UpsamplingBilinear2d"):
         factor = _first(given.get("scale_factor"), 0)
         if factor < 1:
             return None
-        mode = given.get("mode", "bilinear" if name == "UpsamplingBilinear2d" else "nearest")
+        if given.get("mode", "bilinear" if name == "UpsamplingBilinear2d" else "nearest") == "nearest":
+            return Upsample(factor)
         aligned = given.get("align_corners", name == "UpsamplingBilinear2d")
-        return f"{'up' if mode == 'nearest' else 'upb' if aligned else 'ubl'}:{factor}"
+        return UpsampleAligned(factor) if aligned else UpsampleBilinear(factor)
     if name == "Unflatten":
         sides = given.get("unflattened_size")
-        return f"v:{','.join(map(str, sides))}" if isinstance(sides, tuple) and len(sides) == 3 else None
+        whole = isinstance(sides, tuple) and len(sides) == 3 and all(isinstance(side, int) for side in sides)
+        return View(cast("tuple[int, int, int]", sides)) if whole else None
     return None
 
 
@@ -113,33 +151,27 @@ def _first(value: Plain, default: int) -> int:
     return int(first) if isinstance(first, int | float) else default
 
 
-def shape_after(steps: Sequence[str], shape: tuple[int, ...]) -> tuple[int, ...] | None:
+def shape_after(steps: Program, shape: tuple[int, ...]) -> tuple[int, ...] | None:
     """The shape that stated steps leave; None when they do not fit it."""
     for step in steps:
-        name, *rest = step.split(":")
-        if name == "flat":
-            numbers = 1
-            for n in shape:
-                numbers *= n
-            shape = (numbers,)
-        elif name == "v":
-            wanted = tuple(int(n) for n in rest[0].split(","))
-            if shape != (wanted[0] * wanted[1] * wanted[2],):
-                return None
-            shape = wanted
-        elif name in ("mp", "ap", "up", "ubl", "upb"):
-            if len(shape) != 3:
-                return None
-            sides = [_resized(name, rest, n) for n in shape[1:]]
-            if min(sides) < 1:
-                return None
-            shape = (shape[0], *sides)
+        match step:
+            case Flatten():
+                shape = (math.prod(shape),)
+            case View(wanted):
+                if shape != (math.prod(wanted),):
+                    return None
+                shape = wanted
+            case MaxPool() | AveragePool() | Upsample() | UpsampleBilinear() | UpsampleAligned():
+                if len(shape) != 3:
+                    return None
+                sides = [_resized(step, n) for n in shape[1:]]
+                if min(sides) < 1:
+                    return None
+                shape = (shape[0], *sides)
     return shape
 
 
-def _resized(name: str, rest: Sequence[str], n: int) -> int:
-    if name in ("mp", "ap"):
-        size, stride = int(rest[0]), int(rest[1])
-        padding = int(rest[2]) if len(rest) > 2 else 0
-        return (n + 2 * padding - size) // stride + 1
-    return n * int(rest[0])
+def _resized(step: MaxPool | AveragePool | Upsample | UpsampleBilinear | UpsampleAligned, n: int) -> int:
+    if isinstance(step, MaxPool | AveragePool):
+        return (n + 2 * step.padding - step.size) // step.stride + 1
+    return n * int(step.factor)

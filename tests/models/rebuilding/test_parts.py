@@ -11,15 +11,36 @@ from torch.nn.utils import spectral_norm, weight_norm
 
 from models.formats.contents import LayerFacts, WeightTable
 from models.rebuilding.judge.evidence import Population, norm_mismatch
+from models.rebuilding.notation import read_program
+from models.rebuilding.plan import Plan, plan_from
 from models.rebuilding.program import run
 from models.rebuilding.search.geometry import layouts
-from models.rebuilding.search.plan import Plan, plan_from
+from models.rebuilding.search.layout import Layout
+from models.rebuilding.search.slots import Hidden, OnOutput, Pooling
 from models.rebuilding.sketch import naming
 from models.rebuilding.sketch.layers import Layer, layers_of
-from models.rebuilding.sketch.layout import Layout
 from models.rebuilding.sketch.networks import sketches
 from models.rebuilding.sketch.stated import shape_after, stated_by_path
 from models.rebuilding.sketch.trunk import trunk
+from models.rebuilding.steps import (
+    Activation,
+    AveragePool,
+    BatchNorm,
+    Conv,
+    ConvTranspose,
+    Embedding,
+    Flatten,
+    GroupNorm,
+    LayerNorm,
+    LeakyReLU,
+    Linear,
+    MaxPool,
+    OneHot,
+    OneHotMaps,
+    PReLU,
+    Upsample,
+    View,
+)
 
 
 def _layers(module: nn.Module) -> tuple[Layer, ...]:
@@ -63,7 +84,7 @@ def test_reparametrised_weights_are_folded_to_what_forward_uses(wrap: object) ->
     module.eval()
     x = torch.randn(5, 6)
     by_path = {layer.path: layer for layer in _layers(module)}
-    torch.testing.assert_close(run(("L:0",), by_path, x), module(x))
+    torch.testing.assert_close(run((Linear("0"),), by_path, x), module(x))
 
 
 def test_equal_heads_after_one_another_are_mean_and_spread() -> None:
@@ -93,8 +114,11 @@ def test_counted_gaps_decide_between_pool_and_none() -> None:
         nn.Conv2d(1, 4, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 4, 3, padding=1), nn.ReLU(),
         nn.MaxPool2d(2), nn.Flatten(), nn.Linear(196, 3),
     )  # fmt: skip
-    ways = layouts(trunk(_layers(module)), [Layout((), (1, 28, 28), 0.0)], group="E", end="", goal=lambda _: 0.0)
-    assert ways[0].items == ("C:0:1:1", "?E", "?P", "C:3:1:1", "?E*", "?P", "flat", "L:7")
+    ways = layouts(trunk(_layers(module)), [Layout((), (1, 28, 28), 0.0)], group="E", end=None, goal=lambda _: 0.0)
+    assert ways[0].items == (
+        Conv("0", 1, 1), Hidden("E"), Pooling(), Conv("3", 1, 1), Hidden("E", "optional"), Pooling(), Flatten(),
+        Linear("7"),
+    )  # fmt: skip
 
 
 def test_transposed_sizes_are_found_to_the_pixel() -> None:
@@ -103,10 +127,12 @@ def test_transposed_sizes_are_found_to_the_pixel() -> None:
         trunk(_layers(module)),
         [Layout((), (144,), 0.0)],
         group="D",
-        end="?O",
+        end=OnOutput(),
         goal=lambda shape: 0.0 if shape == (1, 14, 14) else None,
     )
-    assert ways[0].items == ("v:16,3,3", "T:0:2:0", "?D", "T:2:2:1:1", "?O")
+    assert ways[0].items == (
+        View((16, 3, 3)), ConvTranspose("0", 2, 0), Hidden("D"), ConvTranspose("2", 2, 1, 1), OnOutput(),
+    )  # fmt: skip
 
 
 def test_program_computes_what_the_modules_do() -> None:
@@ -118,8 +144,8 @@ def test_program_computes_what_the_modules_do() -> None:
     ).eval()  # fmt: skip
     by_path = {layer.path: layer for layer in _layers(module)}
     program = (
-        "C:0:2:1", "lrelu.2", "B:2:0.8", "up:2", "T:4:2:1", "PR:5", "ap:2:2", "GN:7:3", "flat", "L:9", "N:10",
-        "softplus",
+        Conv("0", 2, 1), LeakyReLU(0.2), BatchNorm("2", 0.8), Upsample(2), ConvTranspose("4", 2, 1), PReLU("5"),
+        AveragePool(2, 2), GroupNorm("7", 3), Flatten(), Linear("9"), LayerNorm("10"), Activation("softplus"),
     )  # fmt: skip
     x = torch.randn(3, 2, 8, 8)
     torch.testing.assert_close(run(program, by_path, x), module(x))
@@ -129,13 +155,13 @@ def test_labels_join_features_in_every_notation() -> None:
     table = nn.Embedding(4, 3)
     by_path = {layer.path: layer for layer in _layers(nn.ModuleDict({"label_emb": table}))}
     x, labels = torch.randn(2, 3), torch.tensor([1, 3])
-    assert run(("cat1h:4",), by_path, x, labels).tolist()[0][3:] == [0, 1, 0, 0]
-    assert run(("cat1h:4:first",), by_path, x, labels).tolist()[1][:4] == [0, 0, 0, 1]
-    torch.testing.assert_close(run(("emb:label_emb:mul",), by_path, x, labels), x * table(labels))
-    maps = run(("cat1hmap:4",), by_path, torch.randn(2, 1, 5, 5), labels)
+    assert run((OneHot(4),), by_path, x, labels).tolist()[0][3:] == [0, 1, 0, 0]
+    assert run((OneHot(4, "first"),), by_path, x, labels).tolist()[1][:4] == [0, 0, 0, 1]
+    torch.testing.assert_close(run((Embedding("label_emb", "mul"),), by_path, x, labels), x * table(labels))
+    maps = run((OneHotMaps(4),), by_path, torch.randn(2, 1, 5, 5), labels)
     assert maps.shape == (2, 5, 5, 5)
     with pytest.raises(ValueError, match="give labels"):
-        run(("cat1h:4",), by_path, x)
+        run((OneHot(4),), by_path, x)
 
 
 def test_stored_statistics_tell_the_true_activation() -> None:
@@ -145,7 +171,10 @@ def test_stored_statistics_tell_the_true_activation() -> None:
         module(torch.randn(64, 8))
     by_path = {layer.path: layer for layer in _layers(module)}
     x = torch.randn(512, 8)
-    found = {act: norm_mismatch(("L:0", act, "L:2", "B:3"), by_path, x)[0] for act in ("relu", "lrelu.2", "tanh")}
+    found = {
+        act: norm_mismatch(read_program(("L:0", act, "L:2", "B:3")), by_path, x)[0]
+        for act in ("relu", "lrelu.2", "tanh")
+    }
     assert min(found, key=found.__getitem__) == "lrelu.2"
     assert found["lrelu.2"] < 0.02
 
@@ -159,7 +188,7 @@ def test_distance_to_a_population_is_small_for_itself_and_grows_with_a_shift() -
 
 
 def test_plan_survives_json() -> None:
-    plan = Plan(image_shape=(1, 28, 28), decoder=("L:0", "sig"), latent_dim=3, prior="normal")
+    plan = Plan(image_shape=(1, 28, 28), decoder=(Linear("0"), Activation("sig")), latent_dim=3, prior="normal")
     assert plan_from(json.loads(json.dumps(plan.config()))) == plan
     assert "dec" not in plan.notation
     assert plan.notation.startswith("gen: L:0 sig")
@@ -183,11 +212,11 @@ def test_pickled_sequential_states_every_step() -> None:
         nn.Flatten(), nn.Linear(4, 2), nn.Tanh(),
     )  # fmt: skip
     stated = stated_by_path(_facts(module))
-    assert stated["0"].after == ("B:1:0.8", "lrelu.3", "mp:3:2:1", "flat")
+    assert stated["0"].after == (BatchNorm("1", 0.8), LeakyReLU(0.3), MaxPool(3, 2, 1), Flatten())
     assert stated["0"].closed
-    assert stated["6"].after == ("tanh",)
+    assert stated["6"].after == (Activation("tanh"),)
     assert not stated["6"].closed
-    assert shape_after(("mp:3:2:1", "flat"), (4, 6, 6)) == (36,)
+    assert shape_after((MaxPool(3, 2, 1), Flatten()), (4, 6, 6)) == (36,)
 
 
 def test_module_of_the_authors_own_states_nothing() -> None:

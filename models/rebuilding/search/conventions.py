@@ -9,10 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.rebuilding.search.choices import Choice
-
-AGAINST = 0.12
-"""What a choice against a recognised layout costs, in log evidence."""
+from models.rebuilding import weights
+from models.rebuilding.rebuilt import Choice
 
 
 @dataclass(frozen=True)
@@ -77,4 +75,4 @@ def usual(paths: Sequence[str]) -> dict[str, str]:
 
 def against(usual: Mapping[str, str], choice: Choice) -> float:
     """Cost of a choice that departs from a layout."""
-    return AGAINST * sum(choice.get(name) != option for name, option in usual.items())
+    return weights.AGAINST_LAYOUT * sum(choice.get(name) != option for name, option in usual.items())

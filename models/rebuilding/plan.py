@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
 import torch
@@ -11,13 +11,18 @@ from torch import Tensor
 
 from models.base import CheckpointError, ModelCard, Posterior
 from models.opened import Parts
-from models.rebuilding.program import Program, run
+from models.rebuilding.notation import read_program, write_program
+from models.rebuilding.program import run
 from models.rebuilding.sketch.layers import Layer
+from models.rebuilding.steps import Program, Step, key_of
+
+PROGRAMS = ("encoder", "mean", "spread", "decoder", "discriminator")
+"""The parts of a plan that are steps."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """Everything that a rebuilt model needs beside its weights; plain values, so that a card can hold it."""
+    """Everything that a rebuilt model needs beside its weights."""
 
     image_shape: tuple[int, int, int]
     value_range: tuple[float, float] = (0.0, 1.0)
@@ -41,7 +46,7 @@ class Plan:
         if not self.encoder and not self.mean:
             halves = [("gen", self.decoder)]
         halves.append(("disc", self.discriminator))
-        text = " | ".join(f"{name}: {' '.join(program)}" for name, program in halves if program)
+        text = " | ".join(f"{name}: {' '.join(write_program(program))}" for name, program in halves if program)
         low, high = self.value_range
         tail = [f"images {'x'.join(map(str, self.image_shape))} in [{low:.4g}, {high:.4g}]"]
         if self.latent_dim is not None:
@@ -50,8 +55,20 @@ class Plan:
             tail.append("z ~ N(0, I)" if self.prior == "normal" else "z ~ U(-1, 1)")
         return f"{text} | {', '.join(tail)}"
 
+    @property
+    def steps(self) -> Iterator[Step]:
+        """The steps of every part."""
+        return (step for name in PROGRAMS for step in getattr(self, name))
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The paths of all layers that the steps use."""
+        return frozenset(key for step in self.steps if (key := key_of(step)) is not None)
+
     def config(self) -> dict[str, Any]:
-        return asdict(self)
+        """As a card holds it: every step in the notation."""
+        facts = {item.name: getattr(self, item.name) for item in fields(self)}
+        return facts | {name: write_program(facts[name]) for name in PROGRAMS}
 
 
 def plan_from(config: Mapping[str, Any]) -> Plan:
@@ -64,6 +81,11 @@ def plan_from(config: Mapping[str, Any]) -> Plan:
             f"got {', '.join(sorted(config))}"
         )
     facts: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in config.items()}
+    for name in PROGRAMS:
+        texts = facts.get(name, ())
+        if not isinstance(texts, tuple) or not all(isinstance(text, str) for text in texts):
+            raise CheckpointError(f"the {name} of an inferred model should be a list of steps, each a text")
+        facts[name] = read_program(texts)
     return Plan(**facts)
 
 
