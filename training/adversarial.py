@@ -15,9 +15,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.descent import minibatches
+from models.fitting import LossCurve, Progress, minibatches
 from training.options import TrainingOptions, option, require_at_least_zero, require_fraction, require_positive
-from training.progress import LossCurve, Progress
 
 RECALIBRATION_BATCHES = 100
 
@@ -143,7 +142,7 @@ def play(
     game = Game(pair, options, options.epochs * -(-len(images) // options.batch_size), seed)
     curve = LossCurve()
     for epoch in range(1, options.epochs + 1):
-        for batch in minibatches(real_images, options.batch_size, game.random):
+        for (batch,) in minibatches((real_images,), options.batch_size, game.random):
             curve.add(game.step(batch))
         means = curve.close_epoch()
         if not all(-float("inf") < value < float("inf") for value in means.values()):

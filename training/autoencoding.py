@@ -10,7 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from training.descent import DescentOptions, Losses
+from models.fitting import Batch, Losses
+from training.descent import DescentOptions
 from training.options import option, require_at_least_zero
 
 
@@ -31,8 +32,9 @@ class Autoencoder(Protocol):
 def squared_error(network: Autoencoder, noise: float) -> Losses:
     """Mean squared error by pixel between the clean images and what is reconstructed from the (noisy) input."""
 
-    def losses(batch: Tensor, generator: torch.Generator) -> Mapping[str, Tensor]:
-        given = (batch + noise * torch.randn(batch.shape, generator=generator)).clamp(0, 1) if noise else batch
-        return {"loss": functional.mse_loss(network.decode(network.encode(given)), batch)}
+    def losses(batch: Batch, generator: torch.Generator) -> Mapping[str, Tensor]:
+        (images,) = batch
+        given = (images + noise * torch.randn(images.shape, generator=generator)).clamp(0, 1) if noise else images
+        return {"loss": functional.mse_loss(network.decode(network.encode(given)), images)}
 
     return losses

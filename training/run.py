@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
@@ -12,12 +12,15 @@ import torch
 from torch import Tensor
 
 from models.base import ModelCard
+from models.fitting import Progress
 from training.options import TrainingOptions
-from training.progress import Progress, shorten
 from training.recipes import Recipe
 
 if TYPE_CHECKING:
     from evaluation.data.dataset import Dataset
+
+CURVE_POINTS = 50
+"""Epochs of a loss curve that a card holds at most."""
 
 
 def train_checkpoint(
@@ -48,8 +51,8 @@ def train_checkpoint(
             "epochs": options.epochs,
             "batch_size": options.batch_size,
             "optimizer": trained.optimizer,
-            "final_losses": {name: shorten(values)[-1] for name, values in trained.losses.items()},
-            "loss_curves": {name: shorten(values) for name, values in trained.losses.items()},
+            "final_losses": {name: _shorten(values)[-1] for name, values in trained.losses.items()},
+            "loss_curves": {name: _shorten(values) for name, values in trained.losses.items()},
             "torch": torch.__version__,
         },
         description=description or f"{recipe.title} trained on {dataset.spec}".capitalize(),
@@ -83,6 +86,15 @@ def _subset(options: TrainingOptions) -> str | None:
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:
     """As JSON holds it: tuples become lists."""
     return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _shorten(values: Sequence[float], points: int = CURVE_POINTS) -> list[float]:
+    """At most ``points`` values, evenly spaced, first and last kept, to 6 significant digits."""
+    if len(values) <= points:
+        chosen = list(values)
+    else:
+        chosen = [values[round(step * (len(values) - 1) / (points - 1))] for step in range(points)]
+    return [float(f"{value:.6g}") for value in chosen]
 
 
 @contextmanager

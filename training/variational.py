@@ -9,8 +9,9 @@ from typing import Protocol
 import torch
 from torch import Tensor
 
+from models.fitting import Batch, Losses
 from models.networks.likelihood import check_likelihood, kl_to_standard_normal, negative_log_likelihood
-from training.descent import DescentOptions, Losses
+from training.descent import DescentOptions
 from training.options import option, require_at_least_zero
 
 
@@ -34,13 +35,14 @@ class VariationalAutoencoder(Protocol):
 def negative_elbo(network: VariationalAutoencoder, options: VariationalOptions) -> Losses:
     """-log p(x|z) + beta KL(q(z|x) || p(z)), in nats an image, with one draw of z."""
 
-    def losses(batch: Tensor, generator: torch.Generator) -> Mapping[str, Tensor]:
-        mean, log_variance = network.posterior(batch)
+    def losses(batch: Batch, generator: torch.Generator) -> Mapping[str, Tensor]:
+        (images,) = batch
+        mean, log_variance = network.posterior(images)
         codes = mean + torch.exp(0.5 * log_variance) * torch.randn(mean.shape, generator=generator)
         decoded = network.decode(codes)
         if not torch.isfinite(decoded).all():  # which the Bernoulli likelihood would meet with an error of its own
-            raise ValueError("the training diverged: the decoder gives NaN; take a smaller --learning-rate")
-        reconstruction = negative_log_likelihood(options.likelihood, options.observation_std, decoded, batch).mean()
+            raise ValueError("the training diverged: the decoder gives NaN; take a smaller learning rate")
+        reconstruction = negative_log_likelihood(options.likelihood, options.observation_std, decoded, images).mean()
         kl = kl_to_standard_normal(mean, log_variance).sum(1).mean()
         return {"loss": reconstruction + options.beta * kl, "reconstruction": reconstruction, "kl": kl}
 

@@ -9,8 +9,8 @@ from typing import Any
 from torch import Tensor
 
 from models.discovery import import_all
+from models.fitting import Progress
 from training.options import TrainingOptions
-from training.progress import Progress
 
 
 @dataclass(frozen=True, kw_only=True)

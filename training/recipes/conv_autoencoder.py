@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.conv_autoencoder import ConvAutoencoder, ConvAutoencoderConfig
+from models.fitting import Progress, fit
 from training.autoencoding import AutoencoderOptions, squared_error
-from training.descent import descend
 from training.options import option, require_positive
-from training.progress import Progress
 from training.recipes import Recipe, Trained, recipe
 from training.shape import image_shape, widths_by_size
 
@@ -29,7 +28,9 @@ def train(options: ConvAutoencoderOptions, images: Tensor, seed: int, progress: 
     channels = widths_by_size(options.channels, images, first=16)
     config = ConvAutoencoderConfig(channels=channels, activation=options.activation)
     network = ConvAutoencoder(image_shape(images), options.latent_dim, config)
-    losses = descend(network, squared_error(network, options.noise), options, images, seed, progress)
+    losses = fit(
+        network, squared_error(network, options.noise), (images,), options.descent, seed=seed, progress=progress
+    )
     return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
 
 

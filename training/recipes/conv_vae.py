@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.conv_vae import ConvVAE, ConvVAEConfig
-from training.descent import descend
+from models.fitting import Progress, fit
 from training.options import option, require_positive
-from training.progress import Progress
 from training.recipes import Recipe, Trained, recipe
 from training.shape import image_shape, widths_by_size
 from training.variational import VariationalOptions, negative_elbo
@@ -34,7 +33,7 @@ def train(options: ConvVAEOptions, images: Tensor, seed: int, progress: Progress
         beta=options.beta,
     )
     network = ConvVAE(image_shape(images), options.latent_dim, config)
-    losses = descend(network, negative_elbo(network, options), options, images, seed, progress)
+    losses = fit(network, negative_elbo(network, options), (images,), options.descent, seed=seed, progress=progress)
     return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
 
 

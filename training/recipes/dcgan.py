@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.dcgan import DCGAN, DCGANConfig
+from models.fitting import Progress
 from models.networks.convolutional import halvings
 from training.adversarial import AdversarialOptions, play
 from training.options import option, require_positive
-from training.progress import Progress
 from training.recipes import Recipe, Trained, recipe
 from training.shape import image_shape
 

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.mlp_gan import MLPGAN, MLPGANConfig
+from models.fitting import Progress
 from training.adversarial import AdversarialOptions, play
 from training.options import option, require_positive
-from training.progress import Progress
 from training.recipes import Recipe, Trained, recipe
 from training.shape import image_shape
 

@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.mlp_vae import MLPVAE, MLPVAEConfig
-from training.descent import descend
+from models.fitting import Progress, fit
 from training.options import option, require_positive
-from training.progress import Progress
 from training.recipes import Recipe, Trained, recipe
 from training.shape import image_shape
 from training.variational import VariationalOptions, negative_elbo
@@ -34,7 +33,7 @@ def train(options: MLPVAEOptions, images: Tensor, seed: int, progress: Progress)
         beta=options.beta,
     )
     network = MLPVAE(image_shape(images), options.latent_dim, config)
-    losses = descend(network, negative_elbo(network, options), options, images, seed, progress)
+    losses = fit(network, negative_elbo(network, options), (images,), options.descent, seed=seed, progress=progress)
     return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
 
 
