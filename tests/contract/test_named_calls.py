@@ -8,8 +8,6 @@ import inspect
 import re
 from pathlib import Path
 
-import pytest
-
 from evaluation import save_bundle
 from models.formats.bundle import writing
 
@@ -44,7 +42,6 @@ def _resolves(name: str) -> bool:
 
 
 def test_what_texts_of_models_name_is_there() -> None:
-    pytest.importorskip("touchstone", reason="the package of that name is not here yet")
     names = {name: path for path in sorted((ROOT / "models").rglob("*.py")) for name in _named(path)}
     assert "touchstone.save_bundle" in names
     missing = {name: str(path.relative_to(ROOT)) for name, path in names.items() if not _resolves(name)}
