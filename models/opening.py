@@ -66,7 +66,7 @@ def _model(
     other = what_else(contents)
     if other is not None:
         raise CheckpointError(other)
-    # Of several networks each is a hypothesis of its own, and inference weighs them together.
+    # Of several networks each is a hypothesis of its own, and rebuilding weighs them together.
     main = [table for table in contents.networks if table.role not in ("ema", "loss")]
     known = _by_family(contents) if choice is None and len(main) < 2 else None
     reading = _rebuild(contents, images, labels)

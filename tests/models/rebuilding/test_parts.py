@@ -1,4 +1,4 @@
-"""The parts of inference: names, layers, sketches, geometry, programs, and what pickled modules state."""
+"""The parts of rebuilding: names, layers, sketches, geometry, programs, and what pickled modules state."""
 
 from __future__ import annotations
 
