@@ -6,19 +6,34 @@ whatever it does to the process that reads it, can reach another's numbers.
 
 from __future__ import annotations
 
-import os
 import select
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import assert_never
 
-from evaluation.jobs.checkpoint_worker import Item, Listener, Measuring, Wanted
-from evaluation.jobs.sandbox.surroundings import REAL_SIDE, absolute, data_paths
-from evaluation.jobs.sandbox.untrusted import sentence
-from evaluation.jobs.sandbox.worker_process import Limits, Worker, WorkerEnded
+from evaluation.jobs.checkpoint_worker import CheckpointToMeasure, CheckpointWorker, Listener
+from evaluation.jobs.messages import (
+    BY_EVALUATION,
+    BY_PREPARATION,
+    ByEvaluation,
+    ByPreparation,
+    Evaluate,
+    NoMessage,
+    NotPrepared,
+    Prepare,
+    Prepared,
+    PrepareData,
+    Preparing,
+    SharedArtifact,
+    Unusable,
+)
+from evaluation.jobs.sandbox.ending import WorkerEnded
+from evaluation.jobs.sandbox.worker_limits import Limits
+from evaluation.jobs.surroundings import REAL_SIDE, absolute, available_cores, data_paths
+from evaluation.jobs.workers import TaskWorker
 from evaluation.types import Config, TouchstoneError
 
 TICK_SECONDS = 0.25
@@ -27,10 +42,10 @@ MOST_AT_ONCE = 4
 
 
 @dataclass(slots=True, kw_only=True)
-class Batch:
-    """Items evaluated on one dataset: one after another, or where the data is small, one on each core."""
+class EvaluationJob:
+    """Checkpoints to measure on one dataset: one after another, or where the data is small, one on each core."""
 
-    items: Sequence[Item]
+    checkpoints: Sequence[CheckpointToMeasure]
     data: str
     config: Config
     cache: Path
@@ -39,12 +54,12 @@ class Batch:
     stopped: Callable[[], bool] = lambda: False
     """Asked a few times a second; True ends the workers at once."""
     settled: Callable[[int], bool] = lambda index: False
-    """Asked before an item is started; True when it was refused meanwhile by others who looked at it."""
+    """Asked before a checkpoint is started; True when it was refused meanwhile by others who looked at it."""
 
     def run(self, listener: Listener) -> bool:
-        """True when every item was finished or refused, False when stopped.
+        """True when every checkpoint was measured or refused, False when stopped.
 
-        Raises TouchstoneError with one sentence for all items that are left: the data cannot be used or prepared.
+        Raises TouchstoneError with one sentence for all checkpoints that are left: the data cannot be used or prepared.
         """
         with _workers(self, listener) as workers:
             while workers.left or workers.running:
@@ -53,99 +68,110 @@ class Batch:
                 workers.advance()
         return True
 
-    def worker(self, kind: str, *, read: Sequence[Path] = (), fills_cache: bool = False, **more: Any) -> Worker:
-        """Started on this data and configuration."""
-        config = asdict(replace(self.config, extractor=absolute(self.config.extractor)))
-        task = {"kind": kind, "data": absolute(self.data), "config": config, **more}
-        shared = [*data_paths(self.data), *data_paths(self.config.extractor)]
-        return Worker(
-            task, read=[*read, *shared], cache=self.cache, scratch=self.scratch, limits=self.limits,
-            fills_cache=fills_cache,
-        )  # fmt: skip
-
 
 class _Workers:
-    """All that run for one batch."""
+    """All that run for one job."""
 
-    def __init__(self, batch: Batch, listener: Listener) -> None:
-        self.batch, self.listener = batch, listener
-        self.left = deque(enumerate(batch.items))
-        self.running: list[Measuring] = []
-        self.filling: Worker | None = None
-        self.asked: set[Wanted] = set()
+    def __init__(self, job: EvaluationJob, listener: Listener) -> None:
+        self.job, self.listener = job, listener
+        self.data = absolute(job.data)
+        self.config = replace(job.config, extractor=absolute(job.config.extractor))
+        self.left = deque(enumerate(job.checkpoints))
+        self.running: list[CheckpointWorker] = []
+        self.preparing: TaskWorker[ByPreparation] | None = None
+        self.asked: set[SharedArtifact] = set()
+        """What is being prepared."""
 
     def advance(self) -> None:
         """Start what there is room for, wait a little, and hear everyone."""
-        together = all(measuring.one_thread for measuring in self.running)
+        together = all(one.one_thread for one in self.running)
         if self.left and (not self.running or (together and len(self.running) < _at_once())):
-            index, item = self.left.popleft()
-            if self.batch.settled(index):
+            index, checkpoint = self.left.popleft()
+            if self.job.settled(index):
                 return
-            self.running.append(self._start(index, item))
-        heard = [*(measuring.worker for measuring in self.running), *([self.filling] if self.filling else [])]
-        select.select(heard, [], [], TICK_SECONDS)
-        for measuring in list(self.running):
-            if measuring.listen():
-                measuring.worker.end()
-                self.running.remove(measuring)
-            elif measuring.wanted is not None and measuring.wanted not in self.asked:
-                self.asked.add(measuring.wanted)
-                self._filler().send(asdict(measuring.wanted))
-        if self.filling is not None:
-            self._hear_filler(self.filling)
+            self.running.append(self._start(index, checkpoint))
+        speaking: list[TaskWorker[ByEvaluation] | TaskWorker[ByPreparation]] = [
+            *(one.worker for one in self.running),
+            *([self.preparing] if self.preparing else []),
+        ]
+        select.select(speaking, [], [], TICK_SECONDS)
+        for one in list(self.running):
+            if one.listen():
+                one.worker.end()
+                self.running.remove(one)
+            elif one.needed is not None and one.needed not in self.asked:
+                self.asked.add(one.needed)
+                self._preparing_worker().tell(Prepare(shared=one.needed))
+        if self.preparing is not None:
+            self._hear_preparation(self.preparing)
 
     def end(self) -> None:
-        for measuring in self.running:
-            measuring.worker.end()
-        if self.filling is not None:
-            self.filling.end()
+        for one in self.running:
+            one.worker.end()
+        if self.preparing is not None:
+            self.preparing.end()
 
-    def _start(self, index: int, item: Item) -> Measuring:
-        if not any((self.batch.cache / REAL_SIDE).glob("*.npz")):  # else there may be nothing to do for it
-            self._filler()
-        parts = [str(part) for part in item.parts]
-        worker = self.batch.worker("evaluate", read=item.parts, name=item.name, parts=parts, choice=item.choice)
-        return Measuring(index, item, worker, self.listener)
+    def _start(self, index: int, checkpoint: CheckpointToMeasure) -> CheckpointWorker:
+        if not any((self.job.cache / REAL_SIDE).glob("*.npz")):  # else there may be nothing to do for it
+            self._preparing_worker()
+        task = Evaluate(
+            name=checkpoint.name, parts=checkpoint.parts, choice=checkpoint.choice, data=self.data, config=self.config
+        )
+        worker = TaskWorker(
+            task, BY_EVALUATION, read=[*checkpoint.parts, *self._named_files()], cache=self.job.cache,
+            scratch=self.job.scratch, limits=self.job.limits,
+        )  # fmt: skip
+        return CheckpointWorker(index, checkpoint, worker, self.listener)
 
-    def _filler(self) -> Worker:
-        if self.filling is None:
-            self.filling = self.batch.worker("prepare", fills_cache=True)
-        return self.filling
+    def _preparing_worker(self) -> TaskWorker[ByPreparation]:
+        if self.preparing is None:
+            self.preparing = TaskWorker(
+                PrepareData(data=self.data, config=self.config), BY_PREPARATION, read=self._named_files(),
+                cache=self.job.cache, scratch=self.job.scratch, limits=self.job.limits, fills_cache=True,
+            )  # fmt: skip
+        return self.preparing
 
-    def _hear_filler(self, filling: Worker) -> None:
+    def _named_files(self) -> list[Path]:
+        """What data and configuration name."""
+        return [*data_paths(self.data), *data_paths(self.config.extractor)]
+
+    def _hear_preparation(self, worker: TaskWorker[ByPreparation]) -> None:
         try:
-            while (message := filling.receive(0.0)) is not None:
-                body = message.body
-                if body["event"] == "unusable":
-                    raise TouchstoneError(sentence(body["message"]))
-                if body["event"] in ("progress", "prepared", "refused"):
-                    self._tell(body)
+            while (heard := worker.hear(0.0)) is not None:
+                self._pass_on(heard.message)
             if not self.asked:
-                filling.excuse()
-        except (WorkerEnded, ValueError, TypeError, KeyError) as error:
+                worker.restart_clock()
+        except (WorkerEnded, NoMessage) as error:
             raise TouchstoneError(f"The real images could not be prepared. {error}") from error
 
-    def _tell(self, body: Any) -> None:
-        """Those that wait for it how far it is."""
-        wanted = Wanted(sentence(body["artifact"]), tuple(body["image_shape"]))
-        waiting = [measuring for measuring in self.running if measuring.wanted == wanted]
-        if body["event"] == "progress":
-            for measuring in waiting:
-                self.listener.preparing(measuring.index, wanted.artifact, float(body["fraction"]))
-            return
-        self.asked.discard(wanted)
-        for measuring in waiting:
-            if body["event"] == "prepared":
-                measuring.go_on()
-            else:
-                measuring.refuse(sentence(body["message"]))
-                measuring.worker.end()
-                self.running.remove(measuring)
+    def _pass_on(self, message: ByPreparation) -> None:
+        """To those that wait for it."""
+        match message:
+            case Unusable():
+                raise TouchstoneError(message.message)
+            case Preparing():
+                for one in self._waiting(message.shared):
+                    self.listener.preparing(one.index, message.shared.artifact, message.fraction)
+            case Prepared():
+                self.asked.discard(message.shared)
+                for one in self._waiting(message.shared):
+                    one.resume()
+            case NotPrepared():
+                self.asked.discard(message.shared)
+                for one in self._waiting(message.shared):
+                    one.refuse(message.message)
+                    one.worker.end()
+                    self.running.remove(one)
+            case _:
+                assert_never(message)
+
+    def _waiting(self, shared: SharedArtifact) -> list[CheckpointWorker]:
+        return [one for one in self.running if one.needed == shared]
 
 
 @contextmanager
-def _workers(batch: Batch, listener: Listener) -> Iterator[_Workers]:
-    workers = _Workers(batch, listener)
+def _workers(job: EvaluationJob, listener: Listener) -> Iterator[_Workers]:
+    workers = _Workers(job, listener)
     try:
         yield workers
     finally:
@@ -153,4 +179,4 @@ def _workers(batch: Batch, listener: Listener) -> Iterator[_Workers]:
 
 
 def _at_once() -> int:
-    return min(MOST_AT_ONCE, len(os.sched_getaffinity(0)))
+    return min(MOST_AT_ONCE, available_cores())

@@ -17,10 +17,10 @@ MOST_PIXELS = 2**22
 """Of a kept picture. Larger images are shown once they are measured."""
 
 
-def keep_looking(store: Store, stopping: threading.Event) -> None:
-    """Until ``stopping``: looks at every file that is to be measured and was never opened, in a worker of its own.
+def take_first_looks(store: Store, stopping: threading.Event) -> None:
+    """Until ``stopping``: inspect every file that is to be measured and was never opened, in a worker of its own.
 
-    What ships with the project is known, and waits for its measurement.
+    The zoo's checkpoints are known, and wait for their measurement.
     """
     seen: set[str] = set()
     while not stopping.wait(POLL_SECONDS):

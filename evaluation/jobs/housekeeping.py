@@ -8,7 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
-from evaluation.jobs.sandbox.surroundings import REAL_SIDE
+from evaluation.jobs.surroundings import REAL_SIDE
 from evaluation.store.workspace import Store
 
 MOST_CACHE = 8 * 2**30

@@ -6,17 +6,33 @@ import contextlib
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Sequence
-from io import BytesIO
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from evaluation.jobs import inspection
-from evaluation.jobs.sandbox.surroundings import absolute, data_paths
+from evaluation.jobs.messages import (
+    BY_OPEN_MODEL,
+    Answered,
+    Apply,
+    ByOpenModel,
+    Draw,
+    KeepOpen,
+    NoMessage,
+    NotAnswered,
+    Question,
+    Ready,
+    Refused,
+    encode,
+)
+from evaluation.jobs.sandbox.channel import to_npy
+from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.untrusted import parse_npy
-from evaluation.jobs.sandbox.worker_process import GIB, Limits, Message, Worker, WorkerEnded
+from evaluation.jobs.sandbox.worker_limits import GIB, Limits
+from evaluation.jobs.surroundings import absolute, data_paths
+from evaluation.jobs.workers import Heard, TaskWorker
 from evaluation.store.workspace import Store
 from evaluation.types import Array, TouchstoneError
 
@@ -43,24 +59,24 @@ class LivePool:
 
     def decode(self, sha256: str, z: Array, labels: Array | None = None) -> Array:
         """Images float32 (n, c, h, w) in [0, 1] of codes (n, d)."""
-        return self._ask(sha256, "decode", [np.asarray(z, np.float32), *_labels(labels)])[0]
+        return self._apply(sha256, "decode", z, labels)[0]
 
     def reconstruct(self, sha256: str, images: Array, labels: Array | None = None) -> Array:
         """Images (n, c, h, w) in [0, 1] -> their reconstructions."""
-        return self._ask(sha256, "reconstruct", [np.asarray(images, np.float32), *_labels(labels)])[0]
+        return self._apply(sha256, "reconstruct", images, labels)[0]
 
     def encode(self, sha256: str, images: Array, labels: Array | None = None) -> tuple[Array, Array | None]:
         """Posterior mean (n, d), and standard deviation (n, d) or None."""
-        answers = self._ask(sha256, "encode", [np.asarray(images, np.float32), *_labels(labels)])
+        answers = self._apply(sha256, "encode", images, labels)
         return answers[0], answers[1] if len(answers) > 1 else None
 
     def sample(self, sha256: str, n: int, seed: int = 0, labels: Array | None = None) -> Array:
         """n images (n, c, h, w) in [0, 1]; the same seed draws the same."""
-        return self._ask(sha256, "sample", _labels(labels), n=int(n), seed=int(seed))[0]
+        return self._draw(sha256, "images", n, seed, _labels(labels))
 
     def prior(self, sha256: str, n: int, seed: int = 0) -> Array:
         """n codes (n, d) drawn from the model's prior; the same seed draws the same."""
-        return self._ask(sha256, "prior", [], n=int(n), seed=int(seed))[0]
+        return self._draw(sha256, "codes", n, seed, [])
 
     def facts(self, sha256: str) -> dict[str, Any]:
         """What was opened, as ``inspect`` tells it: capabilities, latent_dim, image_shape ..."""
@@ -95,10 +111,19 @@ class LivePool:
         with contextlib.suppress(TouchstoneError):  # the question itself will say it
             self.facts(sha256)
 
-    def _ask(self, sha256: str, ask: str, arrays: Sequence[Array], **values: int) -> list[Array]:
+    def _apply(
+        self, sha256: str, function: Literal["decode", "encode", "reconstruct"], given: Array, labels: Array | None
+    ) -> list[Array]:
+        arrays = [np.asarray(given, np.float32), *_labels(labels)]
+        return self._ask(sha256, lambda number: Apply(id=number, function=function), arrays)
+
+    def _draw(self, sha256: str, what: Literal["images", "codes"], n: int, seed: int, labels: Sequence[Array]) -> Array:
+        return self._ask(sha256, lambda number: Draw(id=number, what=what, n=int(n), seed=int(seed)), labels)[0]
+
+    def _ask(self, sha256: str, question: Callable[[int], Question], arrays: Sequence[Array]) -> list[Array]:
         with self._model(sha256) as model:
             try:
-                return model.answer(ask, arrays, **values)
+                return model.answer(question, arrays)
             except WorkerEnded:
                 self._forget(sha256, model)
                 raise
@@ -138,7 +163,7 @@ class _LiveModel:
         self.store, self.sha256 = store, sha256
         self.facts: dict[str, Any] = {}
         self._lock = threading.RLock()
-        self._worker: Worker | None = None
+        self._worker: TaskWorker[ByOpenModel] | None = None
         self._used = time.monotonic()
         self._asking = False
         self._retired = False
@@ -165,22 +190,19 @@ class _LiveModel:
     def unused_seconds(self) -> float:
         return 0.0 if self._asking else time.monotonic() - self._used
 
-    def answer(self, ask: str, arrays: Sequence[Array], **values: int) -> list[Array]:
+    def answer(self, question: Callable[[int], Question], arrays: Sequence[Array]) -> list[Array]:
+        """``question`` makes the question of this number."""
         assert self._worker is not None
         self._number += 1
-        self._worker.send({"id": self._number, "ask": ask, **values}, [_npy(array) for array in arrays])
-        message = self._wait(("answer", "sorry"), ANSWER_SECONDS)
-        if message.body["event"] == "sorry":
-            raise TouchstoneError(str(message.body.get("message"))[:2000])
-        try:
-            answers = [parse_npy(frame) for frame in message.frames]
-        except ValueError as error:
-            self._drop()
-            raise WorkerEnded("The worker sent an image that is none and was ended.") from error
-        if not answers:
-            self._drop()
-            raise WorkerEnded("The worker sent an empty answer and was ended.")
-        return answers
+        self._worker.tell(question(self._number), [to_npy(array) for array in arrays])
+        heard = self._hear(ANSWER_SECONDS)
+        match heard.message:
+            case NotAnswered(id=self._number, message=why):
+                raise TouchstoneError(why)
+            case Answered(id=self._number):
+                return self._arrays(heard.frames)
+            case _:
+                raise self._ended("The worker answered what it was not asked and was ended.")
 
     def end(self) -> None:
         self._retired = True  # whoever waits to ask it gets an answer, and then it is over all the same
@@ -190,20 +212,20 @@ class _LiveModel:
     def _open(self) -> None:
         checkpoint = self.store.checkpoints.get(self.sha256)
         choice, data = self._decided()
-        task = {
-            "kind": "live", "parts": [str(part) for part in checkpoint.parts], "choice": choice,
-            "data": None if data is None else absolute(data),
-        }  # fmt: skip
-        read = [*checkpoint.parts, *([] if data is None else data_paths(data))]
+        task = KeepOpen(parts=checkpoint.parts, choice=choice, data=None if data is None else absolute(data))
         limits = Limits(memory=min(Limits().memory, 8 * GIB), nice=0, silent_seconds=1e9, idle_seconds=1e9)
-        self._worker = Worker(
-            task, read=read, cache=self.store.cache, scratch=self.store.folder / "live", limits=limits
-        )
-        message = self._wait(("ready", "refused"), OPENING_SECONDS)
-        if message.body["event"] == "refused":
-            self._drop()
-            raise TouchstoneError(str(message.body.get("message"))[:2000])
-        self.facts = dict(message.body.get("inspection") or {})
+        self._worker = TaskWorker(
+            task, BY_OPEN_MODEL, read=[*checkpoint.parts, *data_paths(data)], cache=self.store.cache,
+            scratch=self.store.folder / "live", limits=limits,
+        )  # fmt: skip
+        match self._hear(OPENING_SECONDS).message:
+            case Refused(message=why):
+                self._drop()
+                raise TouchstoneError(why)
+            case Ready(inspection=inspection):
+                self.facts = encode(inspection)
+            case _:
+                raise self._ended("The worker answered what it was not asked and was ended.")
 
     def _decided(self) -> tuple[int | None, str | None]:
         """How its evaluation read the file: the same choice and data, so that the slider shows the model measured."""
@@ -212,19 +234,33 @@ class _LiveModel:
                 return job.choices.get(self.sha256), job.data
         return None, None
 
-    def _wait(self, events: Sequence[str], seconds: float) -> Message:
+    def _hear(self, seconds: float) -> Heard[ByOpenModel]:
         assert self._worker is not None
         deadline = time.monotonic() + seconds
         try:
             while time.monotonic() < deadline:
-                message = self._worker.receive(min(1.0, seconds))
-                if message is not None and message.body["event"] in events:
-                    return message
+                if (heard := self._worker.hear(min(1.0, seconds))) is not None:
+                    return heard
         except WorkerEnded:
             self._drop()
             raise
+        except NoMessage as error:
+            raise self._ended("The worker sent something that is no message and was ended.") from error
+        raise self._ended(f"The model did not answer within {seconds:.0f} seconds and was ended.")
+
+    def _arrays(self, frames: Sequence[bytes]) -> list[Array]:
+        try:
+            arrays = [parse_npy(frame) for frame in frames]
+        except ValueError as error:
+            raise self._ended("The worker sent an image that is none and was ended.") from error
+        if not arrays:
+            raise self._ended("The worker sent an empty answer and was ended.")
+        return arrays
+
+    def _ended(self, why: str) -> WorkerEnded:
+        """End the worker for what it did; the error to raise."""
         self._drop()
-        raise WorkerEnded(f"The model did not answer within {seconds:.0f} seconds and was ended.")
+        return WorkerEnded(why)
 
     def _drop(self) -> None:
         if self._worker is not None:
@@ -234,9 +270,3 @@ class _LiveModel:
 
 def _labels(labels: Array | None) -> list[Array]:
     return [] if labels is None else [np.asarray(labels, np.int64)]
-
-
-def _npy(array: Array) -> bytes:
-    stream = BytesIO()
-    np.save(stream, array, allow_pickle=False)
-    return stream.getvalue()

@@ -10,14 +10,13 @@ import contextlib
 import threading
 import time
 
-from evaluation.jobs.checkpoint_worker import Item
-from evaluation.jobs.evaluation_job import Batch
-from evaluation.jobs.first_look import keep_looking
+from evaluation.jobs import workers
+from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
+from evaluation.jobs.evaluation_job import EvaluationJob
+from evaluation.jobs.first_look import take_first_looks
 from evaluation.jobs.housekeeping import tidy
-from evaluation.jobs.sandbox import worker_process
 from evaluation.jobs.sandbox.availability import require_workers
-from evaluation.jobs.sandbox.fork_client import nursery
-from evaluation.jobs.sandbox.worker_process import GIB, Limits
+from evaluation.jobs.sandbox.worker_limits import GIB, Limits
 from evaluation.measuring.engine import Event
 from evaluation.record.run import Run
 from evaluation.store.file_lock import try_lock
@@ -72,10 +71,10 @@ class Supervisor:
             while not try_lock(lock):
                 if self._stopping.wait(2.0):
                     return
-            nursery(worker_process.WORKER_FILE).warm()
+            workers.warm()
             tidy(self.store)
             self.store.jobs.requeue_orphans()
-            threading.Thread(target=keep_looking, args=(self.store, self._stopping), daemon=True).start()
+            threading.Thread(target=take_first_looks, args=(self.store, self._stopping), daemon=True).start()
             running: list[threading.Thread] = []
             while not self._stopping.wait(POLL_SECONDS):
                 running = [thread for thread in running if thread.is_alive()]
@@ -90,19 +89,20 @@ class Supervisor:
         queue = self.store.jobs
         try:
             waiting = [part for part in job.progress if part.status == "queued"]
-            items = [self._item(job, part.sha256) for part in waiting]
+            checkpoints = [self._checkpoint(job, part.sha256) for part in waiting]
             bookkeeper = _Bookkeeper(self.store, job, [part.sha256 for part in waiting])
 
             def refused(index: int) -> bool:
                 parts = queue.get(job.id).progress
                 return any(part.sha256 == waiting[index].sha256 and part.status == "failed" for part in parts)
 
-            batch = Batch(
-                items=items, data=job.data, config=job.config, cache=self.store.cache, scratch=self.store.scratch,
-                limits=self.limits(), stopped=lambda: self._stopping.is_set() or bookkeeper.cancelled(),
+            evaluation = EvaluationJob(
+                checkpoints=checkpoints, data=job.data, config=job.config, cache=self.store.cache,
+                scratch=self.store.scratch, limits=self.limits(),
+                stopped=lambda: self._stopping.is_set() or bookkeeper.cancelled(),
                 settled=refused,
             )  # fmt: skip
-            if batch.run(bookkeeper):
+            if evaluation.run(bookkeeper):
                 parts = queue.get(job.id).progress
                 failed = bool(parts) and all(part.status == "failed" for part in parts)
                 queue.close(job.id, "failed" if failed else "done", parts[-1].message if failed else None)
@@ -112,9 +112,9 @@ class Supervisor:
             with contextlib.suppress(Exception):
                 queue.close(job.id, "failed", f"The evaluation stopped ({type(error).__name__}: {error}).")
 
-    def _item(self, job: Job, sha256: str) -> Item:
+    def _checkpoint(self, job: Job, sha256: str) -> CheckpointToMeasure:
         checkpoint = self.store.checkpoints.get(sha256)
-        return Item(
+        return CheckpointToMeasure(
             name=checkpoint.name, parts=checkpoint.parts, choice=job.choices.get(sha256), sha256=checkpoint.sha256
         )
 

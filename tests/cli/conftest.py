@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from evaluation.cli import main
-from evaluation.jobs.sandbox import worker_process
+from evaluation.jobs import workers
+from tests.jobs.fake_worker import FAKE
 
 
 @dataclass(frozen=True)
@@ -21,8 +22,7 @@ class Said:
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Said]:
-    fake = Path(__file__).parents[1] / "jobs" / "fake_worker.py"
-    monkeypatch.setattr(worker_process, "WORKER_FILE", fake)
+    monkeypatch.setattr(workers, "PROGRAM", FAKE)
     monkeypatch.setenv("TOUCHSTONE_CACHE", str(tmp_path / "cache"))
     monkeypatch.chdir(tmp_path)
 

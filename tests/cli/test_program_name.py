@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from evaluation.cli.commands import command, commands
-from evaluation.jobs.sandbox.surroundings import environment
+from evaluation.jobs.surroundings import environment
 from evaluation.measuring.plan import make_plan
 from evaluation.registry import registry
 from evaluation.types import Config, TouchstoneError

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.jobs.sandbox import worker_process
+from evaluation.jobs import workers
 from evaluation.store.workspace import Store, open_store
+from tests.jobs.fake_worker import FAKE
 
 
 @pytest.fixture
@@ -21,4 +22,4 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
 
 @pytest.fixture
 def fake_worker(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker_process, "WORKER_FILE", Path(__file__).with_name("fake_worker.py"))
+    monkeypatch.setattr(workers, "PROGRAM", FAKE)

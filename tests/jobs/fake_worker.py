@@ -1,178 +1,260 @@
-"""A worker that speaks the protocol and does what the first line of the checkpoint file says. Loads no torch.
+"""A worker that does what the first line of the checkpoint file says. Loads no torch.
 
-Run by ``evaluation.jobs.sandbox.fork_server`` in place of ``worker.py``: module-level values are each worker's own.
+A program for the sandbox (``FAKE``), in place of the real one. What it says rightly it says in the real messages; what
+it says wrongly are lines and bytes of its own. Module-level values are each worker's own.
 """
 
+from __future__ import annotations
+
 import hashlib
-import json
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, BinaryIO
 
 import numpy as np
 
-out = None
+from evaluation.jobs import workers
+from evaluation.jobs.messages import (
+    PREPARE,
+    RESUME,
+    TASKS,
+    Evaluate,
+    FromWorker,
+    Inspect,
+    Inspected,
+    Inspection,
+    Listed,
+    ListMetrics,
+    Measured,
+    MetricDescription,
+    Needed,
+    NotPrepared,
+    Opened,
+    Opening,
+    Prepared,
+    PrepareData,
+    Preparing,
+    Progressed,
+    Recorded,
+    Refused,
+    SharedArtifact,
+    Unusable,
+    encode,
+)
+from evaluation.jobs.sandbox.lines import Kind, pack, parse
+from evaluation.jobs.sandbox.program import Program
+from evaluation.jobs.surroundings import base_environment
+from evaluation.record.schema import (
+    CheckpointFacts,
+    DatasetFacts,
+    Environment,
+    ErrorRecord,
+    Failed,
+    Ok,
+    RunConfig,
+    RunRecord,
+    Skipped,
+    ViewRecord,
+)
+
+FAKE = Program(
+    module=__name__,
+    packages=(*workers.PROGRAM.packages, ("tests", str(Path(__file__).resolve().parents[1]))),
+    environment=base_environment,
+)
+BAD_DATA = "--data expects one of digits; got 'bad'"
+NO_WEIGHTS = "this file holds no weights; give the checkpoint itself"
+
+out: BinaryIO
 
 
-def send(event, frames=(), **body):
-    line = json.dumps({"event": event, **body, "frames": [len(frame) for frame in frames]}).encode()
-    out.write(line + b"\n" + b"".join(frames))
+def preload() -> None: ...
+
+
+def main(events: int) -> None:
+    global out
+    out = os.fdopen(events, "wb")
+    task = TASKS.decode(hear()["task"])
+    line("Nothing at all.", kind="walls")
+    match task:
+        case ListMetrics():
+            say(Listed(metrics=(MSE,)))
+        case Inspect():
+            inspect(task)
+        case PrepareData(data="bad") | Evaluate(data="bad"):
+            say(Unusable(message=BAD_DATA))
+        case PrepareData():
+            prepare(task)
+        case Evaluate():
+            evaluate(task)
+    line(None, kind="end")
+
+
+def hear() -> Any:
+    return parse(sys.stdin.buffer.readline().rstrip(b"\n")).content
+
+
+def say(message: FromWorker) -> None:
+    line(encode(message))
+
+
+def line(content: Any, kind: Kind = "line") -> None:
+    write(b"".join(pack(kind, content)))
+
+
+def write(content: bytes) -> None:
+    out.write(content)
     out.flush()
 
 
-def scalar(metric, seed):
-    replicates = 0.5 + 0.01 * np.random.default_rng(seed).normal(size=50)
-    np.save(f"{seed}.npy", replicates)
-    outcome = {
-        "status": "ok", "metric": metric, "title": metric, "group": "reconstruction", "better": "lower", "value": 0.5,
-        "interval": [0.4, 0.6], "n": 10, "view": {"type": "Scalar", "facts": {}, "arrays": {"replicates": metric}},
-    }  # fmt: skip
-    return outcome
+MSE = MetricDescription(
+    name="mse", title="Mean squared error", group="reconstruction", better="lower", bounds=(0, None), unit=None,
+    view="Scalar", explanation="How far.", needs=("images",), parameters=(), source="nobody", on_request=False,
+)  # fmt: skip
 
 
-def evaluate(task):
-    with open(task["parts"][0], "rb") as stream:
-        content = stream.read()
+def inspect(task: Inspect) -> None:
+    if task.parts[0].read_bytes().startswith(b"refuse"):
+        return say(Refused(message=NO_WEIGHTS))
+    if task.data == "bad":
+        return say(Refused(message=BAD_DATA))
+    inspection = Inspection(
+        recognised="a fake model", confidence="high", family="fake", hypotheses=(), capabilities=("encode",),
+        evidence=(), decided_by="card", format="fake", parameters=1, latent_dim=None, image_shape=(1, 8, 8),
+        value_range=(0.0, 1.0), classes=None, sha256="0" * 64, bytes=1,
+    )  # fmt: skip
+    return say(Inspected(inspection=inspection))
+
+
+def prepare(task: PrepareData) -> None:
+    """Answers as the extractor's name says."""
+    while content := sys.stdin.buffer.readline():
+        shared = PREPARE.decode(parse(content.rstrip(b"\n")).content).shared
+        if task.config.extractor == "breaks":
+            os.kill(os.getpid(), signal.SIGKILL)
+        if task.config.extractor == "refuses":
+            say(NotPrepared(shared=shared, message="images of 7 channels cannot be made to fit"))
+            continue
+        say(Preparing(shared=shared, fraction=0.5))
+        say(Prepared(shared=shared))
+
+
+def die(number: signal.Signals) -> None:
+    os.kill(os.getpid(), number)
+
+
+def leave(words: str, status: int) -> None:
+    sys.stderr.write(words)
+    sys.stderr.flush()
+    os._exit(status)
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+MISBEHAVIOUR: dict[str, Callable[[], object]] = {
+    "garbage": lambda: write(b"\x80\x04this is no message\n"),
+    "huge": lambda: write(b"{" + b"x" * (20 * 2**20)),
+    "deep": lambda: write(b"[" * 100_000 + b"\n"),
+    "nan": lambda: write(b'{"kind": "line", "content": {"kind": "progress", "fraction": NaN}, "frames": []}\n'),
+    "endless": lambda: write(b'{"kind": "line", "content": {"kind": "progress", "fraction": 1e999}, "frames": []}\n'),
+    "negative": lambda: write(b'{"kind": "line", "content": {}, "frames": [-1]}\n'),
+    "enormous": lambda: write(b'{"kind": "line", "content": {}, "frames": [99999999999]}\n'),
+    "start": lambda: line({}, kind="start"),
+    "walls": lambda: line({"sentence": 3}, kind="walls"),
+    "crash": lambda: die(signal.SIGSEGV),
+    "killed": lambda: die(signal.SIGKILL),
+    "exit": lambda: leave("Traceback\nRuntimeError: it is over\x1b[31m.\n", 7),
+    "memory": lambda: leave("MemoryError\n", 1),
+    "spin": spin,
+    "unknown": lambda: line({"kind": "dance"}),
+    "out_of_place": lambda: say(Listed(metrics=())),
+    "wants_nonsense": lambda: line(
+        {"kind": "needed", "shared": {"artifact": "features", "image_shape": [1, -8, 10**9]}}
+    ),
+    "backwards": lambda: line(
+        {"kind": "progressed", "stage": "start", "step": "mse", "index": 3, "total": 2, "fraction": None}
+    ),
+    "leave": lambda: line(None, kind="end"),
+}
+"""What is done in the middle of an evaluation, before the worker falls asleep."""
+
+
+def evaluate(task: Evaluate) -> None:
+    content = task.parts[0].read_bytes()
     behaviour, _, tail = content.decode("latin-1").partition("\n")
     index = int(tail) if tail.isdigit() else 0
     if behaviour == "early":
-        os.kill(os.getpid(), signal.SIGSEGV)
-    send("opening", one_thread=behaviour.endswith("together"))
-    sha256 = hashlib.sha256(content).hexdigest()
+        die(signal.SIGSEGV)
+    say(Opening(one_thread=behaviour.endswith("together")))
     if behaviour == "refuse":
-        return send("refused", message="this file holds no weights; give the checkpoint itself")
-    if behaviour == "changed":
-        sha256 = "0" * 64
-    send("opened", recognised=f"a {behaviour} model", confidence="high", sha256=sha256)
-    common = {"step": "", "index": 0, "total": 2, "fraction": None, "outcome": None, "arrays": {}}
-    send("plan", **common)
-    send("start", **common | {"step": "mse"})
-    if behaviour == "garbage":
-        out.write(b"\x80\x04this is no message\n")
-        out.flush()
+        return say(Refused(message=NO_WEIGHTS))
+    sha256 = "0" * 64 if behaviour == "changed" else hashlib.sha256(content).hexdigest()
+    say(Opened(recognised=f"a {behaviour} model", confidence="high", sha256=sha256))
+    say(Progressed(stage="plan", step="", index=0, total=2, fraction=None))
+    say(Progressed(stage="start", step="mse", index=0, total=2, fraction=None))
+    if behaviour in MISBEHAVIOUR:
+        MISBEHAVIOUR[behaviour]()
         time.sleep(60)
-    if behaviour == "huge":
-        out.write(b"{" + b"x" * (20 * 2**20))
-        out.flush()
-        time.sleep(60)
-    if behaviour == "deep":
-        out.write(b"[" * 100_000 + b"\n")
-        out.flush()
-        time.sleep(60)
-    if behaviour == "nan":
-        out.write(b'{"event": "progress", "fraction": NaN}\n')
-        out.flush()
-        time.sleep(60)
-    if behaviour == "crash":
-        os.kill(os.getpid(), signal.SIGSEGV)
-    if behaviour == "killed":
-        os.kill(os.getpid(), signal.SIGKILL)
-    if behaviour == "exit":
-        sys.stderr.write("Traceback\nRuntimeError: it is over\x1b[31m.\n")
-        sys.stderr.flush()
-        os._exit(7)
-    if behaviour == "memory":
-        sys.stderr.write("MemoryError\n")
-        sys.stderr.flush()
-        os._exit(1)
     if behaviour == "sleep":
         time.sleep(600)
-    if behaviour == "spin":
-        while True:
-            pass
-    if behaviour == "unknown":
-        send("dance")
-        time.sleep(60)
     if behaviour == "wants":
-        send("wanted", artifact=tail.strip() or "features", image_shape=[1, 8, 8])
-        assert json.loads(sys.stdin.buffer.readline())["event"] == "prepared"
-    if behaviour == "wants_nonsense":
-        send("wanted", artifact="features", image_shape=[1, -8, 10**9])
-        time.sleep(60)
-    if behaviour == "leave":
-        send("end")
-        time.sleep(60)
-    outcome, arrays = scalar("mse", 2 * index), {"mse": f"{2 * index}.npy"}
-    if behaviour == "link":
-        os.remove(f"{2 * index}.npy")
-        os.symlink("/etc/passwd", f"{2 * index}.npy")
-    if behaviour == "fifo":
-        os.remove(f"{2 * index}.npy")
-        os.mkfifo(f"{2 * index}.npy")
-    if behaviour == "short":
-        os.truncate(f"{2 * index}.npy", 200)
-    if behaviour == "objects":
-        np.save(f"{2 * index}.npy", np.array([{}], dtype=object), allow_pickle=True)
-    if behaviour == "escape":
-        arrays = {"mse": "../../touchstone.sqlite"}
-    if behaviour == "lie":
-        outcome = {"status": "ok", "metric": 3}
-    send("outcome", **common | {"step": "mse", "index": 1, "outcome": outcome, "arrays": arrays})
-    skipped = {"status": "skipped", "metric": "fid", "group": "generation", "reason": "this model cannot generate"}
-    failed = {"status": "failed", "metric": "fid", "error": {"type": "ValueError", "message": "it broke"}}
+        say(Needed(shared=SharedArtifact(artifact=tail.strip() or "features", image_shape=(1, 8, 8))))
+        RESUME.decode(hear())
+    first = scalar("mse", 2 * index)
+    measured = encode(Measured(step="mse", index=1, total=2, outcome=first, arrays={"mse": f"{2 * index}.npy"}))
+    spoil(behaviour, Path(f"{2 * index}.npy"), measured)
+    line(measured)
+    skipped = Skipped(metric="fid", group="generation", reason="this model cannot generate")
+    failed = Failed(metric="fid", error=ErrorRecord(type="ValueError", message="it broke"))
     second = failed if behaviour == "failed" else skipped
-    send("outcome", **common | {"step": "fid", "index": 2, "outcome": second})
-    config = task["config"]
-    name = "another" if behaviour == "usurp" else task["name"]
-    record = {
-        "checkpoint": {"name": name, "sha256": sha256, "bytes": len(content), "format": "fake",
-                       "family": "fake", "parameters": 1, "latent_dim": None},
-        "dataset": {"source": "digits", "spec": task["data"], "sha256": "d" * 64, "n": 10},
-        "config": {"seed": config["seed"], "n": 10},
-        "outcomes": [outcome, second],
-        "environment": {"touchstone": "0", "python": "3", "torch": "2"},
-        "created": "2026-01-01T00:00:00+00:00",
-    }  # fmt: skip
+    say(Measured(step="fid", index=2, total=2, outcome=second, arrays={}))
+    name = "another" if behaviour == "usurp" else task.name
+    record = RunRecord(
+        checkpoint=CheckpointFacts(
+            name=name, sha256=sha256, bytes=len(content), format="fake", family="fake", parameters=1, latent_dim=None
+        ),
+        dataset=DatasetFacts(source="digits", spec=task.data, sha256="d" * 64, n=10),
+        config=RunConfig(seed=task.config.seed, n=10),
+        outcomes=[first, second],
+        environment=Environment(touchstone="0", python="3", torch="2"),
+        created="2026-01-01T00:00:00+00:00",
+    )
+    recorded = encode(Recorded(record=record))
     if behaviour == "short_record":
-        del record["outcomes"]
-    return send("record", record=record)
+        del recorded["record"]["outcomes"]
+    return line(recorded)
 
 
-def prepare(task):
-    """Answers as the extractor's name says."""
-    while line := sys.stdin.buffer.readline():
-        question = json.loads(line)
-        question.pop("frames")
-        if task["config"]["extractor"] == "breaks":
-            os.kill(os.getpid(), signal.SIGKILL)
-        if task["config"]["extractor"] == "refuses":
-            send("refused", **question, message="images of 7 channels cannot be made to fit")
-            continue
-        send("progress", **question, fraction=0.5)
-        send("prepared", **question)
+def scalar(metric: str, seed: int) -> Ok:
+    np.save(f"{seed}.npy", 0.5 + 0.01 * np.random.default_rng(seed).normal(size=50))
+    view = ViewRecord(type="Scalar", facts={}, arrays={"replicates": metric})
+    return Ok(
+        metric=metric, title=metric, group="reconstruction", better="lower", value=0.5, interval=(0.4, 0.6), n=10,
+        view=view,
+    )  # fmt: skip
 
 
-def preload():
-    pass
-
-
-def main(events):
-    global out
-    out = os.fdopen(events, "wb")
-    given = json.loads(sys.stdin.buffer.readline())
-    task = given["task"]
-    send("isolation", sentence="Nothing at all.")
-    if task["kind"] == "catalog":
-        info = {"name": "mse", "title": "Mean squared error", "group": "reconstruction", "better": "lower",
-                "bounds": [0, None], "unit": None, "view": "Scalar", "explanation": "How far.", "needs": ["images"],
-                "parameters": [], "source": "nobody", "on_request": False}  # fmt: skip
-        send("catalog", metrics=[info])
-    elif task["kind"] == "inspect":
-        with open(task["parts"][0], "rb") as stream:
-            refused = stream.read().startswith(b"refuse")
-        found = {"recognised": "a fake model", "confidence": "high", "family": "fake", "hypotheses": [],
-                 "capabilities": ["encode"]}  # fmt: skip
-        if task["data"] == "bad":
-            found |= {"confidence": "unknown", "error": "--data expects one of digits; got 'bad'"}
-        if refused:
-            sentence = "this file holds no weights; give the checkpoint itself"
-            found |= {"recognised": sentence, "confidence": "unknown", "error": sentence}
-        send("inspected", inspection=found)
-    elif task["data"] == "bad":
-        send("unusable", message="--data expects one of digits; got 'bad'")
-    elif task["kind"] == "prepare":
-        prepare(task)
-    elif task["kind"] == "evaluate":
-        evaluate(task)
-    send("end")
+def spoil(behaviour: str, array: Path, measured: dict[str, Any]) -> None:
+    """Falsify a result that is about to be said."""
+    match behaviour:
+        case "link":
+            array.unlink()
+            array.symlink_to("/etc/passwd")
+        case "fifo":
+            array.unlink()
+            os.mkfifo(array)
+        case "short":
+            os.truncate(array, 200)
+        case "objects":
+            np.save(array, np.array([{}], dtype=object), allow_pickle=True)
+        case "escape":
+            measured["arrays"] = {"mse": "../../touchstone.sqlite"}
+        case "lie":
+            measured["outcome"] = {"status": "ok", "metric": 3}

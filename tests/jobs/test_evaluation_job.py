@@ -11,11 +11,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.jobs.checkpoint_worker import Item
-from evaluation.jobs.evaluation_job import Batch
-from evaluation.jobs.sandbox.surroundings import absolute, data_paths
+from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
+from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.sandbox.untrusted import parse_npy, read_untrusted
-from evaluation.jobs.sandbox.worker_process import Limits
+from evaluation.jobs.sandbox.worker_limits import Limits
+from evaluation.jobs.surroundings import absolute, data_paths
 from evaluation.measuring.engine import Event
 from evaluation.record.run import Run
 from evaluation.types import Config, TouchstoneError
@@ -55,23 +55,23 @@ class Heard:
         self.refusals[index] = sentence
 
 
-def batch(folder: Path, *behaviours: str, data: str = "digits", **more: object) -> Batch:
-    items = []
+def job(folder: Path, *behaviours: str, data: str = "digits", **more: object) -> EvaluationJob:
+    checkpoints = []
     for index, behaviour in enumerate(behaviours):
         path = folder / f"{index}.pth"
         path.write_text(f"{behaviour}\n{index}")
-        items.append(Item(name=f"{behaviour}{index}", parts=(path,)))
+        checkpoints.append(CheckpointToMeasure(name=f"{behaviour}{index}", parts=(path,)))
     hangs = {"sleep", "spin"} & set(behaviours)  # only these are to be waited for: a busy machine is slow to start
     limits = Limits(idle_seconds=4.0, silent_seconds=8.0) if hangs else Limits()
-    return Batch(
-        items=items, data=data, cache=folder / "cache", scratch=folder / "scratch",
+    return EvaluationJob(
+        checkpoints=checkpoints, data=data, cache=folder / "cache", scratch=folder / "scratch",
         **({"limits": limits, "config": Config()} | more),  # type: ignore[arg-type]
     )  # fmt: skip
 
 
 def test_each_checkpoint_is_evaluated_and_leaves_nothing_behind(tmp_path: Path) -> None:
     heard = Heard()
-    assert batch(tmp_path, "ok", "ok").run(heard)
+    assert job(tmp_path, "ok", "ok").run(heard)
     assert heard.sentence == "Nothing at all."
     assert sorted(heard.runs) == [0, 1]
     assert heard.arrays[1]["mse"].shape == (50,)
@@ -81,7 +81,7 @@ def test_each_checkpoint_is_evaluated_and_leaves_nothing_behind(tmp_path: Path) 
 
 def test_a_file_that_is_refused_lets_the_others_go_on(tmp_path: Path) -> None:
     heard = Heard()
-    batch(tmp_path, "ok", "refuse", "ok").run(heard)
+    job(tmp_path, "ok", "refuse", "ok").run(heard)
     assert sorted(heard.runs) == [0, 2]
     assert heard.refusals == {1: "this file holds no weights; give the checkpoint itself"}
 
@@ -93,6 +93,11 @@ def test_a_file_that_is_refused_lets_the_others_go_on(tmp_path: Path) -> None:
         ("huge", "more than it may in one message"),
         ("deep", "something that is no message"),
         ("nan", "something that is no message"),
+        ("endless", "something that is no message"),
+        ("negative", "something that is no message"),
+        ("enormous", "something that is no message"),
+        ("start", "something that is no message"),
+        ("walls", "something that is no message"),
         ("crash", r"crashed \(SIGSEGV\)"),
         ("killed", "killed by the system, most likely for lack of memory"),
         ("exit", r"ended early with status 7: RuntimeError: it is over\[31m\.$"),
@@ -101,6 +106,8 @@ def test_a_file_that_is_refused_lets_the_others_go_on(tmp_path: Path) -> None:
         ("spin", "gave no sign for 8 seconds"),
         ("wants_nonsense", "no result"),
         ("unknown", "no result"),
+        ("out_of_place", "no result"),
+        ("backwards", "no result"),
         ("leave", "ended before it was done"),
         ("link", "no result"),
         ("fifo", "no result"),
@@ -115,7 +122,7 @@ def test_a_worker_that_misbehaves_gives_one_sentence_and_a_new_one_goes_on(
     tmp_path: Path, behaviour: str, words: str
 ) -> None:
     heard = Heard()
-    assert batch(tmp_path, "ok", behaviour, "ok").run(heard)
+    assert job(tmp_path, "ok", behaviour, "ok").run(heard)
     assert sorted(heard.runs) == [0, 2]
     assert list(heard.refusals) == [1]
     sentence = heard.refusals[1]
@@ -127,9 +134,9 @@ def test_a_worker_that_misbehaves_gives_one_sentence_and_a_new_one_goes_on(
 
 def test_what_a_worker_returns_is_its_own_record_whatever_it_says(tmp_path: Path) -> None:
     heard = Heard()
-    usurping = batch(tmp_path, "usurp")
-    sha256 = hashlib.sha256(usurping.items[0].parts[0].read_bytes()).hexdigest()
-    usurping.items = [Item(name="mine", parts=usurping.items[0].parts, sha256=sha256)]
+    usurping = job(tmp_path, "usurp")
+    sha256 = hashlib.sha256(usurping.checkpoints[0].parts[0].read_bytes()).hexdigest()
+    usurping.checkpoints = [CheckpointToMeasure(name="mine", parts=usurping.checkpoints[0].parts, sha256=sha256)]
     usurping.run(heard)
     assert heard.runs[0].record.checkpoint.name == "mine"
     assert heard.runs[0].record.checkpoint.sha256 == sha256
@@ -139,7 +146,7 @@ def test_what_the_data_alone_decides_is_prepared_by_another_worker_while_the_mea
     tmp_path: Path,
 ) -> None:
     heard = Heard()
-    batch(tmp_path, "wants").run(heard)
+    job(tmp_path, "wants").run(heard)
     assert heard.prepared == [(0, "0", None), (0, "0", 0.5)]
     assert heard.refusals == {}
     assert heard.events[-3][1].kind == "start"  # said again: it goes on with what it was at
@@ -147,7 +154,7 @@ def test_what_the_data_alone_decides_is_prepared_by_another_worker_while_the_mea
 
 def test_images_that_cannot_be_prepared_for_a_model_refuse_that_model_only(tmp_path: Path) -> None:
     heard = Heard()
-    batch(tmp_path, "ok", "wants", "ok", config=Config(extractor="refuses")).run(heard)
+    job(tmp_path, "ok", "wants", "ok", config=Config(extractor="refuses")).run(heard)
     assert heard.refusals == {1: "images of 7 channels cannot be made to fit"}
     assert sorted(heard.runs) == [0, 2]
 
@@ -156,7 +163,7 @@ def test_a_preparing_worker_that_breaks_is_one_sentence_for_all_that_are_left(tm
     heard = Heard()
     sentence = r"^The real images could not be prepared\. The worker was killed by the system"
     with pytest.raises(TouchstoneError, match=sentence):
-        batch(tmp_path, "ok", "wants", "ok", config=Config(extractor="breaks")).run(heard)
+        job(tmp_path, "ok", "wants", "ok", config=Config(extractor="breaks")).run(heard)
     assert list(heard.runs) == [0]
     assert list((tmp_path / "scratch").iterdir()) == []
 
@@ -164,7 +171,7 @@ def test_a_preparing_worker_that_breaks_is_one_sentence_for_all_that_are_left(tm
 def test_a_worker_that_dies_before_it_saw_its_checkpoint_says_nothing_about_it(tmp_path: Path) -> None:
     heard = Heard()
     with pytest.raises(TouchstoneError, match="crashed"):
-        batch(tmp_path, "early", "ok").run(heard)
+        job(tmp_path, "early", "ok").run(heard)
     assert heard.refusals == {}
 
 
@@ -183,34 +190,34 @@ def test_where_the_data_is_small_checkpoints_are_measured_side_by_side(tmp_path:
     cores = len(os.sched_getaffinity(0))
     for behaviour, expected in (("ok", 1), ("together", min(4, cores))):
         heard = Together()
-        batch(tmp_path, *[behaviour] * 5).run(heard)
+        job(tmp_path, *[behaviour] * 5).run(heard)
         assert sorted(heard.runs) == [0, 1, 2, 3, 4]
         assert heard.most == expected
 
 
 def test_unusable_data_is_one_sentence_for_the_whole_job(tmp_path: Path) -> None:
     with pytest.raises(TouchstoneError, match="--data expects one of"):
-        batch(tmp_path, "ok", data="bad").run(Heard())
+        job(tmp_path, "ok", data="bad").run(Heard())
 
 
 def test_a_file_that_changed_since_it_was_added_is_refused(tmp_path: Path) -> None:
     heard = Heard()
-    changed = batch(tmp_path, "ok")
-    changed.items = [Item(name="a", parts=changed.items[0].parts, sha256="f" * 64)]
+    changed = job(tmp_path, "ok")
+    changed.checkpoints = [CheckpointToMeasure(name="a", parts=changed.checkpoints[0].parts, sha256="f" * 64)]
     changed.run(heard)
     assert "has changed since it was added" in heard.refusals[0]
 
 
 def test_stopping_kills_the_worker_at_once(tmp_path: Path) -> None:
     started = time.monotonic()
-    stopped = batch(tmp_path, "spin", stopped=lambda: time.monotonic() - started > 1.5, limits=Limits())
+    stopped = job(tmp_path, "spin", stopped=lambda: time.monotonic() - started > 1.5, limits=Limits())
     assert stopped.run(Heard()) is False
     assert time.monotonic() - started < 10
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
 def test_nothing_of_the_servers_environment_reaches_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from evaluation.jobs.sandbox.surroundings import base_environment, environment
+    from evaluation.jobs.surroundings import base_environment, environment
 
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "secret")
     given = environment(tmp_path, tmp_path / "cache", fills_cache=False)
@@ -221,11 +228,15 @@ def test_nothing_of_the_servers_environment_reaches_a_worker(tmp_path: Path, mon
 
 
 def test_the_workspace_is_not_among_what_a_worker_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from evaluation.jobs.sandbox.surroundings import PROJECT, needed_by_python
+    from evaluation.jobs.sandbox.surroundings import needed_by_python
+    from evaluation.jobs.workers import PROGRAM
 
-    workspace = PROJECT / "workspace" / "checkpoints" / "a.pth"
-    assert not any(workspace.is_relative_to(path) for path in needed_by_python())
-    assert not any(Path("/etc/passwd").is_relative_to(path) for path in needed_by_python())
+    packages = dict(PROGRAM.packages)
+    assert {"evaluation", "models"} <= set(packages)
+    readable = [*needed_by_python(), *packages.values()]
+    workspace = Path(packages["evaluation"]).parent / "workspace" / "checkpoints" / "a.pth"
+    assert not any(workspace.is_relative_to(path) for path in readable)
+    assert not any(Path("/etc/passwd").is_relative_to(path) for path in readable)
 
 
 def test_a_spec_with_a_path_becomes_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -255,15 +266,16 @@ def test_an_array_of_negative_shape_is_refused() -> None:
 
 
 def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
-    from evaluation.jobs.sandbox.worker_process import Worker
+    from evaluation.jobs.messages import BY_INSPECTION, Inspect
+    from evaluation.jobs.workers import TaskWorker
 
     path = tmp_path / "a.pth"
     path.write_text("ok\n")
-    task = {"kind": "inspect", "parts": [str(path)]}
-    worker = Worker(task, read=[], cache=tmp_path, scratch=tmp_path / "scratch")
-    while worker.receive(1.0) is None:
+    task = Inspect(parts=(path,), data=None, pictures=False)
+    worker = TaskWorker(task, BY_INSPECTION, read=[], cache=tmp_path, scratch=tmp_path / "scratch")
+    while worker.hear(1.0) is None:
         pass
-    pid = worker.process.pid
+    pid = worker.sandboxed.process.pid
     assert pid is not None
     worker.end()
     worker.end()

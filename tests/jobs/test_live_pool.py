@@ -74,8 +74,8 @@ def test_the_pool_is_bounded_and_a_dead_worker_is_replaced(store: Store, pool: L
         time.sleep(0.1)
     worker = pool._models[models[2]]._worker
     assert worker is not None
-    assert worker.process.pid is not None
-    os.kill(worker.process.pid, signal.SIGKILL)
+    assert worker.sandboxed.process.pid is not None
+    os.kill(worker.sandboxed.process.pid, signal.SIGKILL)
     with pytest.raises(TouchstoneError, match="killed"):
         pool.decode(models[2], np.zeros((1, 2)))
     assert pool.decode(models[2], np.zeros((1, 2))).shape[0] == 1

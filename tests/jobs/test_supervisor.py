@@ -140,14 +140,13 @@ def test_a_killed_servers_worker_ends_and_its_job_is_taken_up(store: Store, supe
     endless = add(store, "sleep")
     job = store.jobs.add([endless], data="digits")
     script = (
-        "import sys, time; from pathlib import Path; from evaluation.jobs.sandbox import worker_process\n"
-        "worker_process.WORKER_FILE = Path(sys.argv[2])\n"
+        "import sys, time; from evaluation.jobs import workers; from tests.jobs.fake_worker import FAKE\n"
+        "workers.PROGRAM = FAKE\n"
         "from evaluation.jobs.supervisor import Supervisor; from evaluation.store.workspace import open_store\n"
         "Supervisor(open_store(sys.argv[1])).ensure_running(); time.sleep(120)"
     )
-    fake = Path(__file__).with_name("fake_worker.py")
     root = Path(__file__).resolve().parents[2]
-    server = subprocess.Popen([sys.executable, "-c", script, str(store.folder), str(fake)], cwd=root)
+    server = subprocess.Popen([sys.executable, "-c", script, str(store.folder)], cwd=root)
     until(lambda: store.jobs.get(job).progress[0].status == "running")
     server.kill()
     server.wait()

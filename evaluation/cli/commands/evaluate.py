@@ -18,10 +18,10 @@ from evaluation.cli.checkpoints import split_parts
 from evaluation.cli.commands import Command, command
 from evaluation.cli.numbers import whole
 from evaluation.cli.progress import ProgressLine
-from evaluation.jobs.checkpoint_worker import Item
-from evaluation.jobs.evaluation_job import Batch
+from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
+from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.inspection import default_cache
-from evaluation.jobs.sandbox.worker_process import Limits
+from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.judging.compare import compare
 from evaluation.measuring.engine import Event
 from evaluation.record import figures
@@ -66,8 +66,8 @@ def run(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     writer = _Writer(items, folder)
     with tempfile.TemporaryDirectory(prefix="touchstone-") as scratch:
-        Batch(
-            items=items, data=arguments.data, config=config, cache=default_cache(), scratch=Path(scratch),
+        EvaluationJob(
+            checkpoints=items, data=arguments.data, config=config, cache=default_cache(), scratch=Path(scratch),
             limits=Limits(nice=0),
         ).run(writer)  # fmt: skip
     _print(writer.runs)
@@ -79,7 +79,7 @@ def run(arguments: argparse.Namespace) -> int:
 class _Writer:
     """Writes each run as it is finished, and shows how far things are."""
 
-    def __init__(self, items: Sequence[Item], folder: Path) -> None:
+    def __init__(self, items: Sequence[CheckpointToMeasure], folder: Path) -> None:
         self.items, self.folder = items, folder
         self.runs: list[Run] = []
         self.refusals = 0
@@ -135,11 +135,11 @@ def _percent(fraction: float | None) -> str:
     return "" if fraction is None else f" {fraction:.0%}"
 
 
-def _items(names: Sequence[str], choice: int | None) -> list[Item]:
+def _items(names: Sequence[str], choice: int | None) -> list[CheckpointToMeasure]:
     """Checkpoints with distinct names: the second ``vae`` is ``vae-2``."""
     if choice is not None and len(names) != 1:
         raise TouchstoneError(f"--choice needs exactly one checkpoint, as readings differ; got {len(names)}")
-    items: list[Item] = []
+    items: list[CheckpointToMeasure] = []
     taken: set[str] = set()
     for name in names:
         parts = split_parts(name)
@@ -148,7 +148,7 @@ def _items(names: Sequence[str], choice: int | None) -> list[Item]:
         while unique in taken:
             unique, number = f"{stem}-{number}", number + 1
         taken.add(unique)
-        items.append(Item(name=unique, parts=parts, choice=choice))
+        items.append(CheckpointToMeasure(name=unique, parts=parts, choice=choice))
     return items
 
 

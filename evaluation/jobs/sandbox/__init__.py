@@ -1,1 +1,5 @@
-"""A worker process: starting it, locking it in, talking to it, believing nothing that it says."""
+"""Worker processes: forked, walled in, talked to in lines, and never believed.
+
+The sandbox runs whatever program it is given (``program``) and carries lines between it and its parent (``lines``). It
+knows neither what the program does nor what the lines mean.
+"""

@@ -9,7 +9,6 @@ import sys
 from evaluation.types import TouchstoneError
 
 SYSTEMS = {"darwin": "macOS", "win32": "Windows", "cygwin": "Windows"}
-PACKAGE = __name__.partition(".jobs.")[0]
 
 
 def why_no_workers() -> str | None:
@@ -23,7 +22,7 @@ def why_no_workers() -> str | None:
     system = SYSTEMS.get(sys.platform, sys.platform)
     return (
         f"Checkpoints are opened by walled-in worker processes, which need Linux, and this is {system}: run Touchstone "
-        f"on Linux (a container or WSL will do), or measure files that you trust in Python with {PACKAGE}.evaluate()."
+        f"on Linux (a container or WSL will do), or measure files that you trust in Python with touchstone.evaluate()."
     )
 
 

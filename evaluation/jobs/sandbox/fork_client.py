@@ -1,10 +1,9 @@
-"""Starts workers: asks a process that has imported everything and opened nothing (``forking``) for a fork of itself."""
+"""Starts workers: asks a process that has imported everything and opened nothing (``fork_server``) for a fork."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
-import json
 import os
 import select
 import signal
@@ -17,7 +16,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from evaluation.jobs.sandbox.surroundings import base_environment
+from evaluation.jobs.sandbox.fork_server import ForkRequest, Startup
+from evaluation.jobs.sandbox.program import Program
 
 FORK_SERVER_FILE = Path(__file__).with_name("fork_server.py")
 
@@ -64,11 +64,11 @@ class Child:
             timeout = 0.0
 
 
-class Nursery:
-    """Starts its process when it is first needed, and again after it has ended for having nothing to do."""
+class ForkClient:
+    """Talks to one fork server. Starts it when it is first needed, and again after it has ended idle."""
 
-    def __init__(self, worker_file: Path) -> None:
-        self.worker_file = worker_file
+    def __init__(self, program: Program) -> None:
+        self.program = program
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -80,7 +80,7 @@ class Nursery:
 
     def start(self, folder: Path, environment: Mapping[str, str], errors: Path) -> Child:
         """A worker in its working folder; standard error goes into a file, standard output nowhere."""
-        request = json.dumps({"folder": str(folder), "environment": dict(environment)}).encode()
+        request = ForkRequest(str(folder), dict(environment)).encode()
         theirs_in, stdin = os.pipe()
         events, theirs_out = os.pipe()
         status, theirs_status = os.pipe()
@@ -105,12 +105,13 @@ class Nursery:
         if self._control is not None and self._process is not None and self._process.poll() is None:
             return self._control
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        startup = Startup(self.program.module, self.program.packages).encode()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", str(FORK_SERVER_FILE), str(theirs.fileno()), str(self.worker_file)],
+                [sys.executable, "-I", str(FORK_SERVER_FILE), str(theirs.fileno()), startup],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                env=base_environment(),
+                env=dict(self.program.environment()),
                 cwd="/",
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
@@ -120,6 +121,6 @@ class Nursery:
 
 
 @functools.cache
-def nursery(worker_file: Path) -> Nursery:
-    """This process's one."""
-    return Nursery(worker_file)
+def fork_client(program: Program) -> ForkClient:
+    """This process's one for the program."""
+    return ForkClient(program)

@@ -1,15 +1,18 @@
-"""``python -I forking.py SOCKET WORKER_FILE``: imports what workers need, opens nothing, forks one for each request.
+"""``python -I fork_server.py SOCKET PROGRAM``: imports a program, opens nothing, forks one worker for each request.
 
 Importing torch and the rest takes 3 s; a fork takes milliseconds and shares what was imported. Nothing is computed
 here: OpenMP's and numba's threads do not survive a fork, so there must be none. Ends with its parent, or when idle.
+
+Run as a file, before any package of ours can be imported: the standard library only.
 """
 
 from __future__ import annotations
 
 import gc
+import importlib
+import importlib.util
 import json
 import os
-import runpy
 import signal
 import socket
 import sys
@@ -17,37 +20,84 @@ import tempfile
 import traceback
 import warnings
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import asdict, dataclass
+from types import ModuleType
 
 IDLE_SECONDS = 600.0
 EVENTS = 3
-"""Where a worker finds the pipe for its messages."""
+"""Where a worker finds the pipe for what it says."""
+LONGEST_REQUEST = 2**20
+
+
+@dataclass(frozen=True)
+class Startup:
+    """What the server is told when it is started: the module to import, and the packages it lies in."""
+
+    module: str
+    packages: Sequence[tuple[str, str]]
+
+    def encode(self) -> str:
+        return json.dumps(asdict(self))
+
+    @classmethod
+    def decode(cls, text: str) -> Startup:
+        return cls(**json.loads(text))
+
+
+@dataclass(frozen=True)
+class ForkRequest:
+    """A worker is asked for. Its stdin, its pipe, its standard error and the pipe for its status come with it."""
+
+    folder: str
+    environment: Mapping[str, str]
+
+    def encode(self) -> bytes:
+        return json.dumps(asdict(self)).encode()
+
+    @classmethod
+    def decode(cls, content: bytes) -> ForkRequest:
+        return cls(**json.loads(content))
 
 
 def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     control.settimeout(IDLE_SECONDS)
-    worker = runpy.run_path(sys.argv[2], run_name="worker")
-    worker["preload"]()
+    startup = Startup.decode(sys.argv[2])
+    for name, folder in startup.packages:
+        _import_by_place(name, folder)
+    program = importlib.import_module(startup.module)
+    program.preload()
     gc.freeze()
     # Python warns of threads at a fork; the only ones are OpenBLAS's, which ends them before it and starts them anew
     warnings.filterwarnings("ignore", category=DeprecationWarning, message=".*multi-threaded.*fork")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     while True:
         try:
-            request, descriptors, *_ = socket.recv_fds(control, 2**20, 4)
+            request, descriptors, *_ = socket.recv_fds(control, LONGEST_REQUEST, 4)
         except TimeoutError:
             return
         if not request:
             return
         if os.fork() == 0:
-            _keep(control, worker, json.loads(request), descriptors)
+            _start_worker(control, program, ForkRequest.decode(request), descriptors)
         for descriptor in descriptors:
             os.close(descriptor)
 
 
-def _keep(
-    control: socket.socket, worker: Mapping[str, Any], request: Mapping[str, Any], descriptors: Sequence[int]
+def _import_by_place(name: str, folder: str) -> None:
+    """Without its parent folder on the path: that one is closed to workers."""
+    spec = importlib.util.spec_from_file_location(
+        name, os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
+    )
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+
+
+def _start_worker(
+    control: socket.socket, program: ModuleType, request: ForkRequest, descriptors: Sequence[int]
 ) -> None:
     """Fork the worker, say its process id, wait for it, and say how it ended: nobody else can, as it is our child."""
     stdin, events, errors, status = descriptors
@@ -56,7 +106,7 @@ def _keep(
     child = os.fork()
     if child == 0:
         os.close(status)
-        _work(worker, request, stdin, events, errors)
+        _work(program, request, stdin, events, errors)
     for descriptor in (stdin, events, errors):
         os.close(descriptor)
     try:
@@ -67,20 +117,20 @@ def _keep(
         os._exit(0)
 
 
-def _work(worker: Mapping[str, Any], request: Mapping[str, Any], stdin: int, events: int, errors: int) -> None:
+def _work(program: ModuleType, request: ForkRequest, stdin: int, events: int, errors: int) -> None:
     status = 1
     try:
         os.setsid()
         for descriptor, place in ((stdin, 0), (errors, 2), (events, EVENTS)):
             os.dup2(descriptor, place)
         os.closerange(EVENTS + 1, os.sysconf("SC_OPEN_MAX"))
-        os.chdir(request["folder"])
+        os.chdir(request.folder)
         os.environ.clear()
-        os.environ.update(request["environment"])
+        os.environ.update(request.environment)
         tempfile.tempdir = None  # asked for while importing; the same goes for numba's settings
         if numba := sys.modules.get("numba"):
             numba.core.config.reload_config()
-        worker["main"](EVENTS)
+        program.main(EVENTS)
         status = 0
     except BaseException:
         traceback.print_exc()

@@ -1,4 +1,4 @@
-"""What a worker says and leaves is checked here before anything of it is believed."""
+"""What a worker leaves in its folder, and sentences that it says: checked before anything of them is believed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from evaluation.types import Array
 
 LARGEST_ARRAY = 4 * 2**30
 LONGEST_SENTENCE = 2000
+ARRAY_NAME = r"^[0-9]{1,9}\.npy$"
+"""Names of files that hold arrays: numbers, so none leads out of the folder."""
 
 
-class Books(Mapping[str, Array]):
+class LeftArrays(Mapping[str, Array]):
     """Arrays that a worker left in its folder, by key; read when asked for, and never more than is there."""
-
-    NAME = re.compile(r"[0-9]{1,9}\.npy")
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -29,7 +29,7 @@ class Books(Mapping[str, Array]):
 
     def add(self, names: Mapping[str, str]) -> None:
         for key, name in names.items():
-            if len(key) > 300 or not self.NAME.fullmatch(name):
+            if len(key) > 300 or not re.fullmatch(ARRAY_NAME, name):
                 raise ValueError("an array has an impossible name")
             self.names[key] = name
 
@@ -77,6 +77,7 @@ def parse_npy(content: bytes) -> Array:
 
 
 def sentence(text: Any) -> str:
+    """Text of a worker as one printable line of bounded length. Raises ValueError when it is no text."""
     if not isinstance(text, str):
         raise ValueError("expected a sentence")
     return "".join(character if character.isprintable() else " " for character in text)[:LONGEST_SENTENCE]

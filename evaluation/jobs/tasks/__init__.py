@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Mapping
-from typing import Any
+from typing import assert_never
 
-from evaluation.jobs.sandbox.channel import Channel
-
-KINDS = ("catalog", "evaluate", "inspect", "live", "prepare")
+from evaluation.jobs.messages import Evaluate, Inspect, KeepOpen, ListMetrics, PrepareData, Task
+from evaluation.jobs.tasks.parent import Parent
 
 
-def perform(task: Mapping[str, Any], channel: Channel) -> None:
-    """Run the task of this kind; its messages go out through the channel."""
-    kind = task["kind"]
-    if kind not in KINDS:
-        raise ValueError(f"a task is one of {', '.join(KINDS)}; got '{kind}'")
-    importlib.import_module(f"evaluation.jobs.tasks.{kind}").perform(task, channel)
+def perform(task: Task, parent: Parent) -> None:
+    """Do what was asked; what there is to say is said to the parent."""
+    match task:
+        case ListMetrics():
+            from evaluation.jobs.tasks import catalog
+
+            catalog.perform(parent)
+        case Evaluate():
+            from evaluation.jobs.tasks import evaluate
+
+            evaluate.perform(task, parent)
+        case PrepareData():
+            from evaluation.jobs.tasks import prepare
+
+            prepare.perform(task, parent)
+        case Inspect():
+            from evaluation.jobs.tasks import inspect
+
+            inspect.perform(task, parent)
+        case KeepOpen():
+            from evaluation.jobs.tasks import live
+
+            live.perform(task, parent)
+        case _:
+            assert_never(task)

@@ -2,45 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from evaluation.api import catalog
-from evaluation.jobs.sandbox.channel import Channel
+from evaluation.jobs.messages import Listed, MetricDescription, ParameterDescription
+from evaluation.jobs.tasks.parent import Parent
 from evaluation.registry import MetricInfo
 
 
-def perform(task: Mapping[str, Any], channel: Channel) -> None:
-    channel.send({"event": "catalog", "metrics": described()})
+def perform(parent: Parent) -> None:
+    parent.tell(Listed(metrics=descriptions()))
 
 
-def described() -> list[dict[str, Any]]:
-    """Every metric, in the order in which tables show them."""
-    return [describe(info) for info in catalog()]
+def descriptions() -> tuple[MetricDescription, ...]:
+    """In the order in which tables show them."""
+    return tuple(describe(info) for info in catalog())
 
 
-def describe(info: MetricInfo) -> dict[str, Any]:
-    """JSON values only."""
-    return {
-        "name": info.name,
-        "title": info.title,
-        "group": info.group,
-        "better": info.better,
-        "bounds": list(info.bounds),
-        "unit": info.unit,
-        "view": info.view,
-        "explanation": info.explanation,
-        "needs": list(info.needs),
-        "parameters": [
-            {"name": item.name, "default": _plain(item.default), "annotation": item.annotation}
+def describe(info: MetricInfo) -> MetricDescription:
+    return MetricDescription(
+        name=info.name,
+        title=info.title,
+        group=info.group,
+        better=info.better,
+        bounds=info.bounds,
+        unit=info.unit,
+        view=info.view,
+        explanation=info.explanation,
+        needs=info.needs,
+        parameters=tuple(
+            ParameterDescription(name=item.name, default=_plain(item.default), annotation=item.annotation)
             for item in info.parameters.values()
-        ],
-        "source": info.source,
-        "on_request": info.on_request,
-    }
+        ),
+        source=info.source,
+        on_request=info.on_request,
+    )
 
 
 def _plain(value: Any) -> Any:
+    """JSON values only."""
     if isinstance(value, tuple | list):
         return [_plain(item) for item in value]
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)

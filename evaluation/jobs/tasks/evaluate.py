@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from evaluation.jobs.sandbox.channel import Channel, Pace
-from evaluation.jobs.sandbox.surroundings import COMPILED
-from evaluation.jobs.tasks.opening import configured, on_one_thread, one_line, open_model, open_session
+from evaluation.jobs.messages import (
+    RESUME,
+    Evaluate,
+    Measured,
+    Needed,
+    Opened,
+    Opening,
+    Progressed,
+    Recorded,
+    Refused,
+    SharedArtifact,
+    Unusable,
+)
+from evaluation.jobs.surroundings import COMPILED
+from evaluation.jobs.tasks.opening import on_one_thread, one_line, open_model, open_session
+from evaluation.jobs.tasks.parent import Pace, Parent
 from evaluation.measuring.cache import cache_folder
 from evaluation.types import TouchstoneError
 from models.base import CheckpointError
@@ -20,52 +32,54 @@ if TYPE_CHECKING:
     from evaluation.measuring.real_side import Shape
 
 
-def perform(task: Mapping[str, Any], channel: Channel) -> None:
-    """``data``, ``config``, and of the checkpoint ``name``, ``parts`` and ``choice``."""
-
+def perform(task: Evaluate, parent: Parent) -> None:
     def fill(artifact: str, image_shape: Shape) -> None:
-        channel.send({"event": "wanted", "artifact": artifact, "image_shape": list(image_shape)})
-        channel.receive()  # whatever it says, the cache now holds the artifact or never will
+        parent.tell(Needed(shared=SharedArtifact(artifact=artifact, image_shape=image_shape)))
+        parent.hear(RESUME)
         _copy_compiled()
 
     _copy_compiled()
     try:
-        session = open_session(task["data"], configured(task["config"]), filler=fill)
+        session = open_session(task.data, task.config, filler=fill)
     except TouchstoneError as error:
-        channel.send({"event": "unusable", "message": str(error)})
+        parent.tell(Unusable(message=str(error)))
         return
-    channel.send({"event": "opening", "one_thread": on_one_thread(session)})
+    parent.tell(Opening(one_thread=on_one_thread(session)))
     try:
-        _evaluate(session, task, channel)
+        _evaluate(session, task, parent)
     except (CheckpointError, TouchstoneError) as error:
-        channel.send({"event": "refused", "message": str(error)})
+        parent.tell(Refused(message=str(error)))
     except MemoryError:
         sentence = "this evaluation needs more memory than a worker may use; try fewer images (n)"
-        channel.send({"event": "refused", "message": sentence})
+        parent.tell(Refused(message=sentence))
     except Exception as error:
-        channel.send({"event": "refused", "message": f"the evaluation stopped ({one_line(error)})"})
+        parent.tell(Refused(message=f"the evaluation stopped ({one_line(error)})"))
 
 
-def _evaluate(session: Session, task: Mapping[str, Any], channel: Channel) -> None:
+def _evaluate(session: Session, task: Evaluate, parent: Parent) -> None:
     images, labels = session.hints()
-    model = open_model(task["parts"], images=images, labels=labels, choice=task["choice"])
-    opened = {"recognised": model.recognised, "confidence": model.confidence, "sha256": model.sha256}
-    channel.send({"event": "opened", **opened})
+    model = open_model(task.parts, images=images, labels=labels, choice=task.choice)
+    parent.tell(Opened(recognised=model.recognised, confidence=model.confidence, sha256=model.sha256))
     pace = Pace()
 
     def report(event: Event) -> None:
         if event.kind == "done" or (event.kind == "progress" and not pace.due()):
             return  # after the end the record follows
-        body = {
-            "event": event.kind, "step": event.step, "index": event.index, "total": event.total,
-            "fraction": None if event.fraction is None else float(event.fraction),
-            "outcome": None if event.outcome is None else event.outcome.model_dump(mode="json"),
-            "arrays": channel.store(event.arrays),
-        }  # fmt: skip
-        channel.send(body)
+        if event.kind != "outcome":
+            fraction = None if event.fraction is None else float(event.fraction)
+            progressed = Progressed(
+                stage=event.kind, step=event.step, index=event.index, total=event.total, fraction=fraction
+            )
+            parent.tell(progressed)
+        elif event.outcome is not None:
+            arrays = parent.leave(event.arrays)
+            measured = Measured(
+                step=event.step, index=event.index, total=event.total, outcome=event.outcome, arrays=arrays
+            )
+            parent.tell(measured)
 
-    run = session.run(model, name=task["name"], on_event=report)
-    channel.send({"event": "record", "record": run.record.model_dump(mode="json")})
+    run = session.run(model, name=task.name, on_event=report)
+    parent.tell(Recorded(record=run.record))
 
 
 def _copy_compiled() -> None:

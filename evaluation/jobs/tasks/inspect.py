@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluation.jobs.sandbox.channel import Channel, to_npy
-from evaluation.jobs.tasks.opening import open_model, open_session
+from evaluation.jobs.messages import Inspect, Inspected, Inspection, Reading, Refused
+from evaluation.jobs.sandbox.channel import to_npy
+from evaluation.jobs.tasks.opening import hints_of, open_model
+from evaluation.jobs.tasks.parent import Parent
 from evaluation.record.views import as_uint8
-from evaluation.types import Array, Config, TouchstoneError
+from evaluation.types import Array, TouchstoneError
 from models.base import Capability, CheckpointError
 
 if TYPE_CHECKING:
@@ -20,52 +21,44 @@ PICTURED_READINGS = 4
 PICTURED_IMAGES = 8
 
 
-def perform(task: Mapping[str, Any], channel: Channel) -> None:
-    """``parts``, ``data`` (or None), ``pictures``. Sends one ``inspected`` message; pictures are its frames."""
-    images, labels = None, None
+def perform(task: Inspect, parent: Parent) -> None:
+    """Says ``Inspected`` or ``Refused``; the frames are pictures."""
     try:
-        if task["data"] is not None:
-            images, labels = open_session(task["data"], Config(metrics=())).hints()
-        model = open_model(task["parts"], images=images, labels=labels)
+        images, labels = hints_of(task.data)
+        model = open_model(task.parts, images=images, labels=labels)
     except (CheckpointError, TouchstoneError) as error:
-        refused = {
-            "recognised": str(error), "confidence": "unknown", "family": "", "hypotheses": [], "capabilities": [],
-            "error": str(error),
-        }  # fmt: skip
-        channel.send({"event": "inspected", "inspection": refused})
+        parent.tell(Refused(message=str(error)))
         return
     frames: list[bytes] = []
-    readings: list[OpenedModel] = [model]
-    if model.hypotheses:
-        readings = [hypothesis.model for hypothesis in model.hypotheses[:PICTURED_READINGS]] if task["pictures"] else []
-    if task["pictures"]:
-        pictures = [_picture(reading, images, labels) for reading in readings]
+    if task.pictures:
+        readings: list[OpenedModel] = [hypothesis.model for hypothesis in model.hypotheses[:PICTURED_READINGS]]
+        pictures = [_picture(reading, images, labels) for reading in readings or [model]]
         frames = [b"" if picture is None else to_npy(picture) for picture in pictures]
-    channel.send({"event": "inspected", "inspection": describe(model)}, frames)
+    parent.tell(Inspected(inspection=describe(model)), frames)
 
 
-def describe(model: OpenedModel) -> dict[str, Any]:
+def describe(model: OpenedModel) -> Inspection:
     card = model.card
-    return {
-        "recognised": model.recognised,
-        "confidence": model.confidence,
-        "family": card.family,
-        "hypotheses": [
-            {"architecture": item.architecture, "score": round(float(item.score), 6), "evidence": list(item.evidence)}
+    return Inspection(
+        recognised=model.recognised,
+        confidence=model.confidence,
+        family=card.family,
+        hypotheses=tuple(
+            Reading(architecture=item.architecture, score=round(float(item.score), 6), evidence=tuple(item.evidence))
             for item in model.hypotheses
-        ],
-        "capabilities": sorted(str(capability) for capability in model.capabilities),
-        "evidence": list(model.evidence),
-        "decided_by": model.decided_by,
-        "format": model.format,
-        "parameters": int(model.parts.parameters),
-        "latent_dim": card.latent_dim,
-        "image_shape": list(card.image_shape),
-        "value_range": [float(end) for end in card.value_range],
-        "classes": card.classes,
-        "sha256": model.sha256,
-        "bytes": model.bytes,
-    }
+        ),
+        capabilities=tuple(sorted(str(capability) for capability in model.capabilities)),
+        evidence=tuple(model.evidence),
+        decided_by=model.decided_by,
+        format=model.format,
+        parameters=int(model.parts.parameters),
+        latent_dim=card.latent_dim,
+        image_shape=tuple(card.image_shape),
+        value_range=(float(card.value_range[0]), float(card.value_range[1])),
+        classes=card.classes,
+        sha256=model.sha256,
+        bytes=model.bytes,
+    )
 
 
 def _picture(model: OpenedModel, images: Array | None, labels: Array | None) -> Array | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +14,11 @@ if TYPE_CHECKING:
     from evaluation.measuring.real_side import Filler
     from models.opened import OpenedModel
 
-OURS = ("auto", "classifier", "pixels")
+BUILT_IN = ("auto", "classifier", "pixels")
 """Extractors that need no file."""
 
 SMALL = 1 << 20
 """Pixel values of test data below which threads wait for each other longer than they work."""
-
-
-def configured(values: Mapping[str, Any]) -> Config:
-    """A task's ``config``: JSON knows no tuples."""
-    return Config(**{**values, "metrics": tuple(values["metrics"])})
 
 
 def open_session(data: str, config: Config, *, filler: Filler | None = None) -> Session:
@@ -39,7 +34,7 @@ def open_session(data: str, config: Config, *, filler: Filler | None = None) -> 
         raise TouchstoneError(f"the extractor must be one of {', '.join(known)}; got '{config.extractor}'")
     try:
         dataset = open_dataset(data)
-        if chosen not in OURS:  # weights that are not there are told before anything is measured
+        if chosen not in BUILT_IN:  # weights that are not there are told before anything is measured
             open_extractor(config.extractor, dataset)
         session = Session(dataset, config, filler=filler)
         if on_one_thread(session):
@@ -51,6 +46,11 @@ def open_session(data: str, config: Config, *, filler: Filler | None = None) -> 
         raise TouchstoneError(f"the data '{data}' cannot be read: it is not there, or not yours to read") from error
     except Exception as error:
         raise TouchstoneError(f"the data '{data}' could not be read ({one_line(error)})") from error
+
+
+def hints_of(data: str | None) -> tuple[Any, Any]:
+    """Images and labels that help to open a file; (None, None) without data."""
+    return (None, None) if data is None else open_session(data, Config(metrics=())).hints()
 
 
 def on_one_thread(session: Session) -> bool:
@@ -68,13 +68,13 @@ def _limit_threads() -> None:
 
 
 def open_model(
-    parts: Sequence[str], *, images: Any = None, labels: Any = None, choice: int | None = None
+    parts: Sequence[Path], *, images: Any = None, labels: Any = None, choice: int | None = None
 ) -> OpenedModel:
     """Raises CheckpointError, whatever the opener raised."""
     from models.opening import open_checkpoint
 
     try:
-        model = open_checkpoint(tuple(Path(part) for part in parts), images=images, labels=labels, choice=choice)
+        model = open_checkpoint(tuple(parts), images=images, labels=labels, choice=choice)
     except CheckpointError:
         raise
     except MemoryError as error:

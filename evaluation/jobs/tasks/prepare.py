@@ -2,39 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from evaluation.jobs.sandbox.channel import Channel, Pace
-from evaluation.jobs.tasks.opening import configured, one_line, open_session
+from evaluation.jobs.messages import PREPARE, NotPrepared, Prepared, PrepareData, Preparing, SharedArtifact, Unusable
+from evaluation.jobs.tasks.opening import one_line, open_session
+from evaluation.jobs.tasks.parent import Pace, Parent
 from evaluation.types import TouchstoneError
 
 
-def perform(task: Mapping[str, Any], channel: Channel) -> None:
-    """``data``, ``config``. Then each question names an ``artifact`` and an ``image_shape``, and is answered by
-    ``prepared`` or ``refused`` with both."""
+def perform(task: PrepareData, parent: Parent) -> None:
+    """Each ``Prepare`` is answered by ``Prepared`` or ``NotPrepared``."""
     try:
-        session = open_session(task["data"], configured(task["config"]))
+        session = open_session(task.data, task.config)
     except TouchstoneError as error:
-        channel.send({"event": "unusable", "message": str(error)})
+        parent.tell(Unusable(message=str(error)))
         return
     pace = Pace()
     while True:
-        question, _ = channel.receive()
+        shared = parent.hear(PREPARE)[0].shared
 
-        def progress(step: str, fraction: float, question: Mapping[str, Any] = question) -> None:
+        def progress(step: str, fraction: float, shared: SharedArtifact = shared) -> None:
             if pace.due():
-                channel.send({"event": "progress", **question, "fraction": float(fraction)})
+                parent.tell(Preparing(shared=shared, fraction=float(fraction)))
 
         try:
-            c, h, w = question["image_shape"]
-            session.prepare(question["artifact"], (c, h, w), progress)
+            session.prepare(shared.artifact, shared.image_shape, progress)
         except TouchstoneError as error:
-            channel.send({"event": "refused", **question, "message": str(error)})
+            parent.tell(NotPrepared(shared=shared, message=str(error)))
         except MemoryError:
             sentence = "the real images need more memory than a worker may use; try fewer images (n)"
-            channel.send({"event": "refused", **question, "message": sentence})
+            parent.tell(NotPrepared(shared=shared, message=sentence))
         except Exception as error:
-            channel.send({"event": "refused", **question, "message": f"preparing them stopped ({one_line(error)})"})
+            parent.tell(NotPrepared(shared=shared, message=f"preparing them stopped ({one_line(error)})"))
         else:
-            channel.send({"event": "prepared", **question})
+            parent.tell(Prepared(shared=shared))

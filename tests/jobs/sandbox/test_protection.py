@@ -10,15 +10,15 @@ import numpy as np
 import pytest
 from safetensors.numpy import save_file
 
-from evaluation.jobs.checkpoint_worker import Item
-from evaluation.jobs.evaluation_job import Batch
+from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
+from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.sandbox.isolation import landlock
-from evaluation.jobs.sandbox.surroundings import COMPILED, REAL_SIDE
+from evaluation.jobs.surroundings import COMPILED, REAL_SIDE
 from evaluation.measuring.engine import Event, Session
 from evaluation.record.run import Run
 from evaluation.types import Config
 
-ZOO = Path(__file__).resolve().parents[2] / "models" / "zoo"
+ZOO = Path(__file__).resolve().parents[3] / "models" / "zoo"
 METRICS = ("mse", "trustworthiness", "umap_map", "frechet_distance")
 
 BREAKING_OUT = """
@@ -80,9 +80,12 @@ class Heard:
 
 def measured(folder: Path, *parts: Path) -> Heard:
     heard = Heard()
-    items = [Item(name=path.stem, parts=(path,)) for path in parts]
+    checkpoints = [CheckpointToMeasure(name=path.stem, parts=(path,)) for path in parts]
     config = Config(metrics=METRICS, replicates=100)
-    Batch(items=items, data="digits", config=config, cache=folder / "cache", scratch=folder / "scratch").run(heard)
+    job = EvaluationJob(
+        checkpoints=checkpoints, data="digits", config=config, cache=folder / "cache", scratch=folder / "scratch"
+    )
+    job.run(heard)
     return heard
 
 

@@ -1,0 +1,82 @@
+"""What our workers find around them: their environment, the shared cache, and the files that a user's words name."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from evaluation.called import VARIABLE, called
+from evaluation.jobs.sandbox.surroundings import NAMELESS, own_folder
+from evaluation.measuring.extractors.pretrained import hub_folder
+
+REAL_SIDE, COMPILED = "real", "compiled"
+"""In the cache folder: artifacts that belong to the data alone, and numba's compiled code."""
+
+
+def base_environment() -> dict[str, str]:
+    """Nothing of the server's own: only what libraries read when they are loaded."""
+    cores = str(available_cores())
+    return NAMELESS | {
+        "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", cores), "MKL_NUM_THREADS": cores,
+        "NUMBA_NUM_THREADS": cores, "TORCH_HOME": str(_torch_home()),
+        "HF_HUB_CACHE": str(_hub_cache()), "HF_HUB_OFFLINE": "1",
+        # A GPU's driver wants devices and address space that workers do not get: they measure on the CPU.
+        "CUDA_VISIBLE_DEVICES": "",
+    }  # fmt: skip
+
+
+def environment(folder: Path, cache: Path, *, fills_cache: bool) -> dict[str, str]:
+    """All that a worker in this working folder is told.
+
+    Compiled code is kept beside the cache by workers that fill it. The others start from a copy of their own: numba
+    reads no cache that it cannot write, and what it reads it unpickles.
+    """
+    compiled = (cache if fills_cache else folder) / COMPILED
+    given = base_environment() | own_folder(folder) | {
+        "MPLCONFIGDIR": str(folder), "NUMBA_CACHE_DIR": str(compiled), "TOUCHSTONE_CACHE": str(cache / REAL_SIDE),
+        VARIABLE: called(),
+    }  # fmt: skip
+    if (adapter := _adapter()) is not None:
+        given["TOUCHSTONE_ADAPTER"] = str(adapter)
+    return given
+
+
+def readable_by_all() -> list[Path]:
+    """Downloaded weights and the user's adapter, which every worker may read."""
+    adapter = _adapter()
+    return [_torch_home(), _hub_cache(), *([] if adapter is None else [adapter])]
+
+
+def available_cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0))
+
+
+def absolute(data: str) -> str:
+    """A SPEC whose path, if it has one, is absolute: the worker has a working folder of its own."""
+    name, colon, argument = data.partition(":")
+    path = Path(argument).expanduser()
+    return f"{name}:{path.resolve()}" if colon and argument and path.exists() else data
+
+
+def data_paths(data: str | None) -> list[Path]:
+    """What a worker must be able to read for a SPEC."""
+    argument = (data or "").partition(":")[2]
+    path = Path(argument).expanduser()
+    return [path.resolve()] if argument and path.exists() else []
+
+
+def _adapter() -> Path | None:
+    named = os.environ.get("TOUCHSTONE_ADAPTER")
+    return Path(named).resolve() if named else None
+
+
+def _torch_home() -> Path:
+    """Where other tools keep downloaded weights."""
+    configured = os.environ.get("TORCH_HOME") or Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache") / "torch"
+    return Path(configured).expanduser().resolve()
+
+
+def _hub_cache() -> Path:
+    """The same for models of the transformers library."""
+    return hub_folder().resolve()

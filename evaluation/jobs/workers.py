@@ -1,0 +1,121 @@
+"""Workers of our program: sandboxed processes that perform one task and talk in messages."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic
+
+from evaluation.jobs import messages, surroundings
+from evaluation.jobs.messages import FromParent, Said, Task, Vocabulary
+from evaluation.jobs.sandbox.ending import WorkerEnded
+from evaluation.jobs.sandbox.fork_client import fork_client
+from evaluation.jobs.sandbox.lines import End, Walls
+from evaluation.jobs.sandbox.program import Program
+from evaluation.jobs.sandbox.worker_limits import Limits
+from evaluation.jobs.sandbox.worker_process import Worker
+from models import base
+
+
+def _packages() -> tuple[tuple[str, str], ...]:
+    """The packages that our code lies in, by the names they have here, with their folders."""
+    names = dict.fromkeys(module.partition(".")[0] for module in (base.__name__, __name__))
+    return tuple((name, str(Path(str(sys.modules[name].__file__)).resolve().parent)) for name in names)
+
+
+PROGRAM = Program(
+    module=f"{__package__}.tasks.worker_program",
+    packages=_packages(),
+    environment=surroundings.base_environment,
+)
+
+
+def warm() -> None:
+    """Start importing what workers need, so that the first one need not wait for it."""
+    fork_client(PROGRAM).warm()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard(Generic[Said]):
+    """A message with its frames."""
+
+    message: Said
+    frames: tuple[bytes, ...]
+
+
+class TaskWorker(Generic[Said]):
+    """One worker with one task, which says messages of one vocabulary. Use as a context manager: it ends with it."""
+
+    def __init__(
+        self,
+        task: Task,
+        vocabulary: Vocabulary[Said],
+        *,
+        read: Sequence[Path],
+        cache: Path,
+        scratch: Path,
+        limits: Limits | None = None,
+        fills_cache: bool = False,
+    ) -> None:
+        """``fills_cache``: it may write what all workers read, and must therefore open no checkpoint.
+
+        Raises TouchstoneError where no workers can run.
+        """
+        cache.mkdir(parents=True, exist_ok=True)
+        self.vocabulary = vocabulary
+        self.isolation: str | None = None
+        """Which walls stand around it; None until it has said so."""
+        self.sandboxed = Worker(
+            PROGRAM,
+            messages.encode(task),
+            read=[*surroundings.readable_by_all(), *read, cache],
+            write=[cache] if fills_cache else [],
+            scratch=scratch,
+            environment=lambda folder: surroundings.environment(folder, cache, fills_cache=fills_cache),
+            limits=limits,
+        )
+
+    def __enter__(self) -> TaskWorker[Said]:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.end()
+
+    @property
+    def folder(self) -> Path:
+        """Where it leaves its arrays."""
+        return self.sandboxed.folder
+
+    def tell(self, message: FromParent, frames: Sequence[bytes] = ()) -> None:
+        self.sandboxed.send(messages.encode(message), frames)
+
+    def hear(self, timeout: float) -> Heard[Said] | None:
+        """Its next message, or None after ``timeout`` seconds.
+
+        Raises WorkerEnded when it is over, and NoMessage for what is no message of its vocabulary.
+        """
+        said = self.sandboxed.receive(timeout)
+        match said:
+            case None:
+                return None
+            case Walls(sentence):
+                self.isolation = sentence
+                return self.hear(timeout)
+            case End():
+                raise WorkerEnded("The worker ended before it was done.")
+            case _:
+                return Heard(self.vocabulary.decode(said.content), said.frames)
+
+    def fileno(self) -> int:
+        """To wait for several workers at once."""
+        return self.sandboxed.fileno()
+
+    def restart_clock(self) -> None:
+        """It is silent because it waits for its parent: its time starts again."""
+        self.sandboxed.restart_clock()
+
+    def end(self) -> None:
+        """Kill it, and delete its folder. Harmless when repeated."""
+        self.sandboxed.end()
