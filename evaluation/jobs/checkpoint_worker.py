@@ -10,18 +10,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, assert_never
 
+from evaluation.jobs.message_codec import NoMessage
+from evaluation.jobs.message_parts import SharedArtifact
 from evaluation.jobs.messages import (
     ByEvaluation,
     Measured,
     Needed,
-    NoMessage,
     Opened,
     Opening,
     Progressed,
     Recorded,
     Refused,
     Resume,
-    SharedArtifact,
     Unusable,
 )
 from evaluation.jobs.sandbox.ending import WorkerEnded

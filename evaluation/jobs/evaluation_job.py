@@ -15,19 +15,19 @@ from pathlib import Path
 from typing import assert_never
 
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure, CheckpointWorker, Listener
+from evaluation.jobs.message_codec import NoMessage
+from evaluation.jobs.message_parts import SharedArtifact
 from evaluation.jobs.messages import (
     BY_EVALUATION,
     BY_PREPARATION,
     ByEvaluation,
     ByPreparation,
     Evaluate,
-    NoMessage,
     NotPrepared,
     Prepare,
     Prepared,
     PrepareData,
     Preparing,
-    SharedArtifact,
     Unusable,
 )
 from evaluation.jobs.sandbox.ending import WorkerEnded

@@ -8,19 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, assert_never
 
-from evaluation.jobs.messages import (
-    BY_INSPECTION,
-    BY_LISTING,
-    Inspect,
-    Inspected,
-    ListMetrics,
-    NoMessage,
-    Refused,
-    Said,
-    Task,
-    Vocabulary,
-    encode,
-)
+from evaluation.jobs.message_codec import NoMessage, Said, Vocabulary, encode
+from evaluation.jobs.messages import BY_INSPECTION, BY_LISTING, Inspect, Inspected, ListMetrics, Refused, Task
 from evaluation.jobs.sandbox.availability import why_no_workers
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.untrusted import parse_npy

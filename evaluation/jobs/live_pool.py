@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from evaluation.jobs import inspection
+from evaluation.jobs.message_codec import NoMessage, encode
 from evaluation.jobs.messages import (
     BY_OPEN_MODEL,
     Answered,
@@ -20,12 +21,10 @@ from evaluation.jobs.messages import (
     ByOpenModel,
     Draw,
     KeepOpen,
-    NoMessage,
     NotAnswered,
     Question,
     Ready,
     Refused,
-    encode,
 )
 from evaluation.jobs.sandbox.channel import to_npy
 from evaluation.jobs.sandbox.ending import WorkerEnded

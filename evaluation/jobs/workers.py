@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic
 
-from evaluation.jobs import messages, surroundings
-from evaluation.jobs.messages import FromParent, Said, Task, Vocabulary
+from evaluation.jobs import surroundings
+from evaluation.jobs.message_codec import Said, Vocabulary, encode
+from evaluation.jobs.messages import FromParent, Task
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.fork_client import fork_client
 from evaluation.jobs.sandbox.lines import End, Walls
@@ -69,7 +70,7 @@ class TaskWorker(Generic[Said]):
         """Which walls stand around it; None until it has said so."""
         self.sandboxed = Worker(
             PROGRAM,
-            messages.encode(task),
+            encode(task),
             read=[*surroundings.readable_by_all(), *read, cache],
             write=[cache] if fills_cache else [],
             scratch=scratch,
@@ -89,7 +90,7 @@ class TaskWorker(Generic[Said]):
         return self.sandboxed.folder
 
     def tell(self, message: FromParent, frames: Sequence[bytes] = ()) -> None:
-        self.sandboxed.send(messages.encode(message), frames)
+        self.sandboxed.send(encode(message), frames)
 
     def hear(self, timeout: float) -> Heard[Said] | None:
         """Its next message, or None after ``timeout`` seconds.

@@ -18,6 +18,8 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from evaluation.jobs import workers
+from evaluation.jobs.message_codec import encode
+from evaluation.jobs.message_parts import Inspection, MetricDescription, SharedArtifact
 from evaluation.jobs.messages import (
     PREPARE,
     RESUME,
@@ -26,11 +28,9 @@ from evaluation.jobs.messages import (
     FromWorker,
     Inspect,
     Inspected,
-    Inspection,
     Listed,
     ListMetrics,
     Measured,
-    MetricDescription,
     Needed,
     NotPrepared,
     Opened,
@@ -41,9 +41,7 @@ from evaluation.jobs.messages import (
     Progressed,
     Recorded,
     Refused,
-    SharedArtifact,
     Unusable,
-    encode,
 )
 from evaluation.jobs.sandbox.lines import Kind, pack, parse
 from evaluation.jobs.sandbox.program import Program

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from evaluation.api import catalog
-from evaluation.jobs.messages import Listed, MetricDescription, ParameterDescription
+from evaluation.jobs.message_parts import MetricDescription, ParameterDescription
+from evaluation.jobs.messages import Listed
 from evaluation.jobs.tasks.parent import Parent
 from evaluation.registry import MetricInfo
 

@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from evaluation.jobs.message_parts import SharedArtifact
 from evaluation.jobs.messages import (
     RESUME,
     Evaluate,
@@ -17,7 +18,6 @@ from evaluation.jobs.messages import (
     Progressed,
     Recorded,
     Refused,
-    SharedArtifact,
     Unusable,
 )
 from evaluation.jobs.surroundings import COMPILED

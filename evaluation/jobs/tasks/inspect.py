@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluation.jobs.messages import Inspect, Inspected, Inspection, Reading, Refused
+from evaluation.jobs.message_parts import Inspection, Reading
+from evaluation.jobs.messages import Inspect, Inspected, Refused
 from evaluation.jobs.sandbox.channel import to_npy
 from evaluation.jobs.tasks.opening import hints_of, open_model
 from evaluation.jobs.tasks.parent import Parent

@@ -5,7 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 
-from evaluation.jobs.messages import FromWorker, Said, Vocabulary, encode
+from evaluation.jobs.message_codec import Said, Vocabulary, encode
+from evaluation.jobs.messages import FromWorker
 from evaluation.jobs.sandbox.channel import Channel
 from evaluation.types import Array
 

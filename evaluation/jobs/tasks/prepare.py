@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from evaluation.jobs.messages import PREPARE, NotPrepared, Prepared, PrepareData, Preparing, SharedArtifact, Unusable
+from evaluation.jobs.message_parts import SharedArtifact
+from evaluation.jobs.messages import PREPARE, NotPrepared, Prepared, PrepareData, Preparing, Unusable
 from evaluation.jobs.tasks.opening import one_line, open_session
 from evaluation.jobs.tasks.parent import Pace, Parent
 from evaluation.types import TouchstoneError

@@ -1,0 +1,97 @@
+"""What messages are made of: the types of their fields, each with its bounds, and the records that stand in them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+
+from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictStr
+
+from evaluation.jobs.sandbox.untrusted import ARRAY_NAME, sentence
+
+LARGEST_SIDE = 2**14
+MOST_STEPS = 100_000
+
+Sentence: TypeAlias = Annotated[StrictStr, AfterValidator(sentence)]
+"""One printable line; what is too long is cut."""
+Name: TypeAlias = Annotated[StrictStr, AfterValidator(lambda text: sentence(text)[:200])]
+Digest: TypeAlias = Annotated[StrictStr, Field(max_length=200)]
+Count: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=2**63 - 1)]
+Step: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=MOST_STEPS)]
+Number: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Fraction: TypeAlias = Annotated[Number, AfterValidator(lambda value: min(1.0, max(0.0, value)))]
+"""What lies outside 0 to 1 is moved to the nearer end."""
+Side: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=LARGEST_SIDE)]
+ArrayKey: TypeAlias = Annotated[StrictStr, Field(max_length=300)]
+ArrayFile: TypeAlias = Annotated[StrictStr, Field(pattern=ARRAY_NAME)]
+Bound: TypeAlias = Annotated[int, Field(strict=True)] | Number | None
+
+
+class Checked:
+    """Fields that it does not have are refused."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedArtifact(Checked):
+    """Something of the data alone, for models of one image shape (c, h, w)."""
+
+    artifact: Name
+    image_shape: tuple[Side, Side, Side]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading(Checked):
+    """One way to read a file."""
+
+    architecture: Sentence
+    score: Number
+    evidence: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inspection(Checked):
+    """What a file was opened as."""
+
+    recognised: Sentence
+    confidence: Name
+    family: Name
+    hypotheses: tuple[Reading, ...]
+    capabilities: tuple[Name, ...]
+    evidence: tuple[Sentence, ...]
+    decided_by: Name
+    format: Name
+    parameters: Count
+    latent_dim: Count | None
+    image_shape: tuple[Side, ...]
+    value_range: tuple[Number, Number]
+    classes: Count | None
+    sha256: Digest
+    bytes: Count
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterDescription(Checked):
+    name: Name
+    default: Any
+    annotation: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricDescription(Checked):
+    """A metric as plain values, for a server that imports none."""
+
+    name: Name
+    title: Name
+    group: Name
+    better: Literal["higher", "lower"] | None
+    bounds: tuple[Bound, Bound]
+    unit: Name | None
+    view: Name
+    explanation: Sentence
+    needs: tuple[Name, ...]
+    parameters: tuple[ParameterDescription, ...]
+    source: Sentence
+    on_request: StrictBool
