@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import math
 import tempfile
 import time
 from collections.abc import Callable, Mapping
@@ -16,20 +15,20 @@ import numpy as np
 
 from evaluation.data.dataset import Dataset
 from evaluation.measuring import cache
+from evaluation.measuring.checked_view import checked
 from evaluation.measuring.facts import checkpoint_facts, config_facts, dataset_facts, environment
 from evaluation.measuring.plan import Plan, PlannedStep, make_plan
 from evaluation.measuring.real_side import Filler, Progress, RealSide, Shape, Unavailable, attempt, leaf
+from evaluation.measuring.run_sizes import resolved
 from evaluation.record.run import Run, write_view
 from evaluation.record.schema import ErrorRecord, Failed, Ok, ReferenceRecord, RunRecord, Skipped
-from evaluation.record.views import VIEW_TYPES, Scalar, View
+from evaluation.record.views import Scalar
 from evaluation.registry import MetricInfo, StepInfo, registry
 from evaluation.types import Array, Config, NotApplicable, TouchstoneError
 
 if TYPE_CHECKING:
     from models.opened import OpenedModel
 
-MOST_ITEMS = 10_000
-"""Items used when the user does not say: enough for every metric, and a run takes minutes."""
 SPOOL_BYTES = 256 * 2**20
 """A model's array above this size is kept in a file, not in memory."""
 HINT_ITEMS = 512
@@ -61,7 +60,7 @@ class Session:
 
     def __init__(self, dataset: Dataset, config: Config, *, filler: Filler | None = None) -> None:
         self.original = dataset
-        self.config = _resolved(config, dataset)
+        self.config = resolved(config, dataset)
         self.plan: Plan = make_plan(registry(), self.config)
         self._filler = filler
         self._kept: dict[str, Any] = {}
@@ -163,7 +162,7 @@ class _ModelRun:
         started = time.perf_counter()
         try:
             view = info.function(**self._arguments(step))
-            view, notes = _checked(info, view)
+            view, notes = checked(info, view)
             view_record, arrays = write_view(info.name, view)
         except (Unavailable, NotApplicable, Exception) as error:
             return self._without(described, error, time.perf_counter() - started), {}
@@ -234,56 +233,6 @@ class _ModelRun:
             self.left[name] -= 1
             if self.left[name] <= 0 and name in self.plan.needs_model:
                 self.values.pop(name, None)
-
-
-def _checked(info: MetricInfo, view: View) -> tuple[View, list[str]]:
-    """Refuse a value that is not finite, cut the interval to the bounds, drop replicates that are not finite."""
-    if type(view).__name__ not in VIEW_TYPES:
-        raise TypeError(f"metric '{info.name}' returned {type(view).__name__}; expected one of {sorted(VIEW_TYPES)}")
-    if not isinstance(view, Scalar):
-        return view, []
-    if not math.isfinite(view.value):
-        raise ValueError(f"the result is {view.value}, not a number: the model's outputs may be NaN or infinite")
-    notes: list[str] = []
-    if view.replicates is not None and not np.isfinite(view.replicates).all():
-        view = replace(view, replicates=None, interval=None)
-        notes.append("Some resamplings gave no finite value, so there is no interval.")
-    if view.interval is not None:
-        if not all(math.isfinite(end) for end in view.interval):
-            return replace(view, interval=None), [*notes, "The interval is not finite and was left out."]
-        low, high = info.bounds
-        view = replace(
-            view,
-            interval=(
-                float(view.interval[0] if low is None else max(low, view.interval[0])),
-                float(view.interval[1] if high is None else min(high, view.interval[1])),
-            ),
-        )
-    return view, notes
-
-
-def _resolved(config: Config, dataset: Dataset) -> Config:
-    """Fill in the sizes that the user left open; refuse sizes that the data does not have."""
-    test, train = len(dataset.test), len(dataset.train)
-    if config.n is not None and not 2 <= config.n <= test:
-        raise TouchstoneError(f"n must be between 2 and the {test:,} test images of '{dataset.spec}'; got {config.n:,}")
-    if config.n_train is not None and not 0 <= config.n_train <= train:
-        raise TouchstoneError(
-            f"n_train must be between 0 and the {train:,} training images of '{dataset.spec}'; got {config.n_train:,}"
-        )
-    if config.n_samples is not None and not 2 <= config.n_samples <= 1_000_000:
-        raise TouchstoneError(f"n_samples must be between 2 and 1,000,000; got {config.n_samples:,}")
-    if not 0 <= config.seed < 2**63:
-        raise TouchstoneError(f"seed must be between 0 and 2^63 - 1; got {config.seed}")
-    if not 20 <= config.replicates <= 100_000:
-        raise TouchstoneError(f"replicates must be between 20 and 100,000; got {config.replicates:,}")
-    n = config.n or min(test, MOST_ITEMS)
-    return replace(
-        config,
-        n=n,
-        n_train=min(train, MOST_ITEMS) if config.n_train is None else config.n_train,
-        n_samples=config.n_samples or max(1000, n),
-    )
 
 
 def _shape(shape: tuple[int, ...]) -> str:
