@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, assert_never
 
-from evaluation.jobs.message_codec import NoMessage
 from evaluation.jobs.message_parts import SharedArtifact
 from evaluation.jobs.messages import (
     ByEvaluation,
@@ -96,7 +95,7 @@ class CheckpointWorker:
                 raise
             self.refuse(str(error))
             return True
-        except (NoMessage, ValueError) as error:
+        except (ValueError, TypeError, KeyError, IndexError) as error:  # NoMessage, or an array that is none
             self.refuse(f"The worker sent something that is no result ({type(error).__name__}) and was ended.")
             return True
         self._tell_isolation()

@@ -17,6 +17,8 @@ Sentence: TypeAlias = Annotated[StrictStr, AfterValidator(sentence)]
 Name: TypeAlias = Annotated[StrictStr, AfterValidator(lambda text: sentence(text)[:200])]
 Digest: TypeAlias = Annotated[StrictStr, Field(max_length=200)]
 Count: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=2**63 - 1)]
+Integer: TypeAlias = Annotated[int, Field(strict=True, ge=-(2**63), lt=2**64)]
+"""What can seed a generator."""
 Step: TypeAlias = Annotated[int, Field(strict=True, ge=0, le=MOST_STEPS)]
 Number: TypeAlias = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Fraction: TypeAlias = Annotated[Number, AfterValidator(lambda value: min(1.0, max(0.0, value)))]

@@ -22,6 +22,7 @@ from evaluation.jobs.message_parts import (
     Digest,
     Fraction,
     Inspection,
+    Integer,
     MetricDescription,
     Name,
     Sentence,
@@ -244,8 +245,8 @@ class Draw(Checked):
 
     id: Count
     what: Literal["images", "codes"]
-    n: Count
-    seed: Count
+    n: Integer
+    seed: Integer
     kind: Literal["draw"] = "draw"
 
 

@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -22,16 +22,20 @@ from evaluation.jobs.message_codec import encode
 from evaluation.jobs.message_parts import Inspection, MetricDescription, SharedArtifact
 from evaluation.jobs.messages import (
     PREPARE,
+    QUESTIONS,
     RESUME,
     TASKS,
+    Answered,
     Evaluate,
     FromWorker,
     Inspect,
     Inspected,
+    KeepOpen,
     Listed,
     ListMetrics,
     Measured,
     Needed,
+    NotAnswered,
     NotPrepared,
     Opened,
     Opening,
@@ -39,10 +43,12 @@ from evaluation.jobs.messages import (
     PrepareData,
     Preparing,
     Progressed,
+    Ready,
     Recorded,
     Refused,
     Unusable,
 )
+from evaluation.jobs.sandbox.channel import to_npy
 from evaluation.jobs.sandbox.lines import Kind, pack, parse
 from evaluation.jobs.sandbox.program import Program
 from evaluation.jobs.surroundings import base_environment
@@ -89,6 +95,8 @@ def main(events: int) -> None:
             prepare(task)
         case Evaluate():
             evaluate(task)
+        case KeepOpen():
+            keep_open(task)
     line(None, kind="end")
 
 
@@ -96,12 +104,12 @@ def hear() -> Any:
     return parse(sys.stdin.buffer.readline().rstrip(b"\n")).content
 
 
-def say(message: FromWorker) -> None:
-    line(encode(message))
+def say(message: FromWorker, frames: Sequence[bytes] = ()) -> None:
+    line(encode(message), frames)
 
 
-def line(content: Any, kind: Kind = "line") -> None:
-    write(b"".join(pack(kind, content)))
+def line(content: Any, frames: Sequence[bytes] = (), *, kind: Kind = "line") -> None:
+    write(b"".join(pack(kind, content, frames)))
 
 
 def write(content: bytes) -> None:
@@ -115,17 +123,46 @@ MSE = MetricDescription(
 )  # fmt: skip
 
 
+INSPECTION = Inspection(
+    recognised="a fake model", confidence="high", family="fake", hypotheses=(), capabilities=("encode",), evidence=(),
+    decided_by="card", format="fake", parameters=1, latent_dim=None, image_shape=(1, 8, 8), value_range=(0.0, 1.0),
+    classes=None, sha256="0" * 64, bytes=1,
+)  # fmt: skip
+
+
 def inspect(task: Inspect) -> None:
     if task.parts[0].read_bytes().startswith(b"refuse"):
         return say(Refused(message=NO_WEIGHTS))
     if task.data == "bad":
         return say(Refused(message=BAD_DATA))
-    inspection = Inspection(
-        recognised="a fake model", confidence="high", family="fake", hypotheses=(), capabilities=("encode",),
-        evidence=(), decided_by="card", format="fake", parameters=1, latent_dim=None, image_shape=(1, 8, 8),
-        value_range=(0.0, 1.0), classes=None, sha256="0" * 64, bytes=1,
-    )  # fmt: skip
-    return say(Inspected(inspection=inspection))
+    return say(Inspected(inspection=INSPECTION))
+
+
+def keep_open(task: KeepOpen) -> None:
+    """Answers as the file says."""
+    behaviour = task.parts[0].read_bytes().partition(b"\n")[0].decode()
+    if behaviour == "refuse":
+        return say(Refused(message=NO_WEIGHTS))
+    say(Ready(inspection=INSPECTION))
+    while content := sys.stdin.buffer.readline():
+        header = parse(content.rstrip(b"\n"))
+        question = QUESTIONS.decode(header.content)
+        for size in header.sizes:
+            sys.stdin.buffer.read(size)
+        images = [to_npy(np.zeros((1, 1, 8, 8), np.float32))]
+        match behaviour:
+            case "sorry":
+                say(NotAnswered(id=question.id, message="this model has no decoder"))
+            case "another's answer":
+                say(Answered(id=question.id + 1), images)
+            case "an empty answer":
+                say(Answered(id=question.id))
+            case "no image":
+                say(Answered(id=question.id), [b"no image"])
+            case "another conversation":
+                say(Listed(metrics=()))
+            case _:
+                say(Answered(id=question.id), images)
 
 
 def prepare(task: PrepareData) -> None:
