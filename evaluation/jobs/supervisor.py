@@ -139,7 +139,7 @@ class _Bookkeeper:
         self.store.jobs.set_isolation(self.job.id, sentence)
 
     def opening(self, index: int) -> None:
-        self._advance(index, status="running", step="opening", message="")
+        self.store.jobs.advance(self.job.id, self.sha256s[index], status="running", step="opening", message="")
 
     def opened(self, index: int, recognised: str, confidence: str) -> None:
         self._opened.add(index)
@@ -147,7 +147,9 @@ class _Bookkeeper:
 
     def preparing(self, index: int, artifact: str, fraction: float | None) -> None:
         message = "" if fraction is None else f"{fraction:.0%}"
-        self._advance(index, step=f"preparing the real images ({artifact})", message=message)
+        self.store.jobs.advance(
+            self.job.id, self.sha256s[index], step=f"preparing the real images ({artifact})", message=message
+        )
 
     def event(self, index: int, event: Event) -> None:
         if event.outcome is not None:
@@ -155,17 +157,18 @@ class _Bookkeeper:
             self.store.jobs.add_outcome(self.job.id, sha256, event.outcome, done=event.index, total=event.total)
         else:
             message = "" if event.fraction is None else f"{event.fraction:.0%}"
-            self._advance(index, step=event.step, done=event.index, total=event.total, message=message)
+            self.store.jobs.advance(
+                self.job.id, self.sha256s[index], step=event.step, done=event.index, total=event.total, message=message
+            )
 
     def finished(self, index: int, run: Run) -> None:
         run_id = self.store.runs.save(run)
         total = len(run.record.outcomes)
-        self._advance(index, status="done", step="", message="", done=total, total=total, run_id=run_id)
+        self.store.jobs.advance(
+            self.job.id, self.sha256s[index], status="done", step="", message="", done=total, total=total, run_id=run_id
+        )
 
     def refused(self, index: int, sentence: str) -> None:
         if index not in self._opened:  # else the file is fine, and does not fit the data, say
             self.store.checkpoints.note(self.sha256s[index], error=sentence)
-        self._advance(index, status="failed", step="", message=sentence)
-
-    def _advance(self, index: int, **values: object) -> None:
-        self.store.jobs.advance(self.job.id, self.sha256s[index], **values)
+        self.store.jobs.advance(self.job.id, self.sha256s[index], status="failed", step="", message=sentence)

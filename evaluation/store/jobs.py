@@ -183,11 +183,24 @@ class Jobs:
         with self.database.writing() as connection:
             connection.execute(update(jobs).where(jobs.c.id == job_id).values(isolation=sentence[:1000]))
 
-    def advance(self, job_id: int, sha256: str, **values: Any) -> None:
-        """Set any of status, done, total, step, message, run_id of one checkpoint."""
+    def advance(
+        self,
+        job_id: int,
+        sha256: str,
+        *,
+        status: Status | None = None,
+        done: int | None = None,
+        total: int | None = None,
+        step: str | None = None,
+        message: str | None = None,
+        run_id: str | None = None,
+    ) -> None:
+        """Set what is given of one checkpoint's progress; the rest stays."""
+        given = {"status": status, "done": done, "total": total, "step": step, "message": message, "run_id": run_id}
+        changed = {name: value for name, value in given.items() if value is not None}
         where = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.sha256 == sha256)
         with self.database.writing() as connection:
-            connection.execute(update(job_checkpoints).where(*where).values(**values))
+            connection.execute(update(job_checkpoints).where(*where).values(**changed))
 
     def tell_waiting(self, job_id: int, sha256: str, *, message: str, status: Status = "queued") -> None:
         """Set message and status of a checkpoint that still waits; one that has started stays as it is.

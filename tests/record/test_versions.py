@@ -16,6 +16,7 @@ from evaluation.record import versions
 from evaluation.record.results_file import read_results
 from evaluation.record.schema import SCHEMA_VERSION
 from evaluation.types import TouchstoneError
+from tests.record import kept_results
 from tests.record.kept_results import RESULTS, described
 
 KEPT = sorted((path for path in RESULTS.iterdir() if path.is_dir()), key=lambda path: int(path.name))
@@ -46,6 +47,15 @@ def test_results_of_every_version_are_read_with_everything_in_them(version: str)
     measured = [outcome.metric for outcome in run.record.outcomes if outcome.status == "ok"]
     assert None not in [run.view(metric) for metric in measured]
     assert compare([run, run]).rows
+
+
+@pytest.mark.slow
+def test_results_of_the_present_version_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_results, "RESULTS", tmp_path)
+    folder = kept_results.keep()
+    assert described(read_results(folder / "vae.json")) == json.loads(
+        (folder / "made.json").read_text(encoding="utf-8")
+    )
 
 
 def test_an_older_record_goes_through_every_step_in_order(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

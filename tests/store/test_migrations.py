@@ -18,6 +18,7 @@ from evaluation.store import migrations, tables
 from evaluation.store.workspace import open_store
 from evaluation.types import TouchstoneError
 from tests.conftest import ROOT
+from tests.store import kept_workspace
 from tests.store.kept_workspace import WORKSPACES, described
 
 KEPT = sorted((path for path in WORKSPACES.iterdir() if path.is_dir()), key=lambda path: int(path.name))
@@ -80,6 +81,17 @@ def test_a_workspace_of_every_schema_opens_with_everything_in_it(schema: str, tm
     with store.database.reading() as connection:
         assert migrations.schemas_of(connection) == (migrations.newest(), migrations.newest())
         assert compare_metadata(MigrationContext.configure(connection), tables.metadata) == []
+    store.close()
+
+
+@pytest.mark.slow
+def test_a_workspace_of_the_present_schema_can_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept_workspace, "WORKSPACES", tmp_path)
+    folder = kept_workspace.keep()
+    made = json.loads((folder / "made.json").read_text(encoding="utf-8"))
+    assert [len(run["values"]) for run in made["runs"]] == [8, 11, 8]
+    store = open_store(folder)
+    assert described(store) == made
     store.close()
 
 
