@@ -8,7 +8,7 @@ import numpy as np
 
 from evaluation.jobs.inspection import examine
 from evaluation.store.checkpoints import Checkpoint
-from evaluation.store.jobs import Job
+from evaluation.store.job import Job
 from evaluation.store.workspace import Store
 from evaluation.types import Array, TouchstoneError
 

@@ -20,7 +20,7 @@ from evaluation.jobs.sandbox.worker_limits import GIB, Limits
 from evaluation.measuring.engine import Event
 from evaluation.record.run import Run
 from evaluation.store.file_lock import try_lock
-from evaluation.store.jobs import Job
+from evaluation.store.job import Job
 from evaluation.store.workspace import Store
 from evaluation.types import TouchstoneError
 

@@ -4,65 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Literal
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from evaluation.record.schema import Failed, Ok, Outcome, Skipped
 from evaluation.store.checkpoints import no_checkpoint
 from evaluation.store.database import Database
+from evaluation.store.job import ACTIVE, CheckpointProgress, Job, Status, read_job, read_progress
 from evaluation.store.tables import checkpoints, job_checkpoints, job_outcomes, jobs
 from evaluation.types import Config, TouchstoneError
 
-Status = Literal["queued", "running", "done", "failed", "cancelled"]
-ACTIVE = ("queued", "running")
 MOST_ATTEMPTS = 3
 """A job is taken up again when the server died, this often at most: the job may be what kills the server."""
 
 _outcome: TypeAdapter[Ok | Skipped | Failed] = TypeAdapter(Outcome)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckpointProgress:
-    """One checkpoint of a job: ``done`` of ``total`` metrics are ready, ``step`` is being computed."""
-
-    sha256: str
-    name: str
-    status: Status
-    done: int
-    total: int
-    step: str
-    message: str
-    """Why it failed, or what it waits for; empty otherwise."""
-    run_id: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job:
-    """Checkpoints that one worker evaluates on one dataset."""
-
-    id: int
-    status: Status
-    checkpoints: tuple[str, ...]
-    data: str
-    config: Config
-    choices: Mapping[str, int]
-    """sha256 -> index of the hypothesis that the user chose."""
-    created: str
-    started: str | None
-    finished: str | None
-    error: str | None
-    isolation: str
-    """How its worker is isolated, in a sentence. Empty until it has started."""
-    attempts: int
-    progress: tuple[CheckpointProgress, ...]
-
-    @property
-    def active(self) -> bool:
-        return self.status in ACTIVE
 
 
 class Jobs:
@@ -112,8 +69,8 @@ class Jobs:
             rows = connection.execute(query).all()
             progress: dict[int, list[CheckpointProgress]] = {}
             for part in connection.execute(parts):
-                progress.setdefault(part.job_id, []).append(_progress(part))
-        return [_job(row, tuple(progress.get(row.id, ()))) for row in rows]
+                progress.setdefault(part.job_id, []).append(read_progress(part))
+        return [read_job(row, tuple(progress.get(row.id, ()))) for row in rows]
 
     def get(self, job_id: int) -> Job:
         parts = select(*job_checkpoints.c).where(job_checkpoints.c.job_id == job_id)
@@ -122,7 +79,7 @@ class Jobs:
             progress = connection.execute(parts.order_by(job_checkpoints.c.position)).all()
         if row is None:
             raise TouchstoneError(f"there is no job {job_id} in this workspace")
-        return _job(row, tuple(_progress(part) for part in progress))
+        return read_job(row, tuple(read_progress(part) for part in progress))
 
     def status(self, job_id: int) -> str | None:
         """None when the job is gone."""
@@ -260,19 +217,6 @@ def _close(connection: Connection, job_id: int, status: Status, error: str | Non
         part_status = "failed" if status == "done" else status
         message = {"message": (error or "")[:2000]}
         connection.execute(update(job_checkpoints).where(*these).values(status=part_status, step="", **message))
-
-
-def _progress(row: Row[Any]) -> CheckpointProgress:
-    return CheckpointProgress(**{name: getattr(row, name) for name in CheckpointProgress.__slots__})
-
-
-def _job(row: Row[Any], progress: tuple[CheckpointProgress, ...]) -> Job:
-    values = dict(row._mapping)
-    config = dict(values.pop("config"))
-    config["metrics"] = tuple(config.get("metrics", ("*",)))
-    return Job(
-        config=Config(**config), checkpoints=tuple(part.sha256 for part in progress), progress=progress, **values
-    )
 
 
 def _now() -> str:

@@ -16,7 +16,7 @@ from ui.services import Request
 from ui.text import sentence
 
 if TYPE_CHECKING:
-    from evaluation.store.jobs import Job
+    from evaluation.store.job import Job
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ A change of the tables is one new file here, ``versions/schema_<N>.py``, beside 
 ``op.batch_alter_table``. ``tests/store/workspaces`` gets a workspace of the schema before it, so that a test opens it.
 
 Records (``runs.record``) need no step here: they are upgraded as they are read (``evaluation.record.versions``).
+``jobs.config`` holds the fields of ``Config``: one that goes, or gets another name, needs a step.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation.record import figures
 from evaluation.record.schema import Ok, Outcome
-from evaluation.store.jobs import CheckpointProgress, Job
+from evaluation.store.job import CheckpointProgress, Job
 from ui import services, state
 from ui.markup import bar, muted, strong, tag
 from ui.text import escape, plural, shortened
