@@ -13,11 +13,16 @@ from evaluation.record.schema import Failed, Ok, Outcome, Skipped
 from evaluation.store.checkpoints import no_checkpoint
 from evaluation.store.database import Database
 from evaluation.store.job import ACTIVE, CheckpointProgress, Job, Status, read_job, read_progress
+from evaluation.store.setting_rows import read_setting, write_setting
 from evaluation.store.tables import checkpoints, job_checkpoints, job_outcomes, jobs
 from evaluation.types import Config, TouchstoneError
 
 MOST_ATTEMPTS = 3
 """A job is taken up again when the server died, this often at most: the job may be what kills the server."""
+
+LAST_REMOVED = "last_removed_job"
+"""Setting: no job that was ever removed has a larger id. SQLite would give a removed job's id to the next one, and the
+worker of the removed one, which has yet to stop, would write into that."""
 
 _outcome: TypeAdapter[Ok | Skipped | Failed] = TypeAdapter(Outcome)
 
@@ -47,9 +52,8 @@ class Jobs:
         }  # fmt: skip
         with self.database.writing() as connection:
             names = _names(connection, sha256s)
-            made = connection.execute(insert(jobs).values(**row)).inserted_primary_key
-            assert made is not None
-            job_id = int(made[0])
+            job_id = max(_newest(connection), read_setting(connection, LAST_REMOVED) or 0) + 1
+            connection.execute(insert(jobs).values(id=job_id, **row))
             progress = {"status": "queued", "done": 0, "total": 0, "step": "", "message": ""}
             rows = [
                 {"job_id": job_id, "sha256": sha256, "position": position, "name": names[sha256], **progress}
@@ -195,9 +199,16 @@ class Jobs:
             if job.checkpoints == (sha256,):
                 self.cancel(job.id)
         with self.database.writing() as connection:
+            write_setting(
+                connection, LAST_REMOVED, max(_newest(connection), read_setting(connection, LAST_REMOVED) or 0)
+            )
             connection.execute(delete(job_outcomes).where(job_outcomes.c.sha256 == sha256))
             connection.execute(delete(job_checkpoints).where(job_checkpoints.c.sha256 == sha256))
             connection.execute(delete(jobs).where(jobs.c.id.not_in(select(job_checkpoints.c.job_id))))
+
+
+def _newest(connection: Connection) -> int:
+    return connection.execute(select(func.coalesce(func.max(jobs.c.id), 0))).scalar_one()
 
 
 def _names(connection: Connection, sha256s: Sequence[str]) -> dict[str, str]:

@@ -68,6 +68,16 @@ def test_a_dead_servers_job_goes_back_with_finished_checkpoints_kept(store: Stor
     assert store.jobs.outcomes(job, b) == []
 
 
+def test_the_id_of_a_removed_job_is_never_given_again(store: Store, two: tuple[str, str]) -> None:
+    a, b = two
+    removed = store.jobs.add([a], data="digits")
+    store.remove_checkpoint(a)
+    later = store.jobs.add([b], data="digits")
+    store.jobs.close(removed, "failed", "its worker ended late")
+    assert store.jobs.get(later).status == "queued"
+    assert later > removed
+
+
 def test_a_job_that_stops_the_server_again_and_again_is_given_up(store: Store) -> None:
     a, _ = two(store)
     job = store.jobs.add([a], data="digits")

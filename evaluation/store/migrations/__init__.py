@@ -13,8 +13,9 @@ from __future__ import annotations
 import threading
 from pathlib import Path
 
-from sqlalchemy import Connection, String, column, insert, inspect, select, table, update
+from sqlalchemy import Connection, String, column, inspect, select, table
 
+from evaluation.store.setting_rows import read_setting, write_setting
 from evaluation.store.tables import settings
 from evaluation.types import TouchstoneError
 
@@ -41,7 +42,7 @@ def schemas_of(connection: Connection) -> tuple[int, int]:
     if _stamp.name in tables:
         stamped = connection.execute(select(_stamp.c.version_num)).scalar_one_or_none()
     if settings.name in tables:
-        noted = connection.execute(select(settings.c.value).where(settings.c.key == NOTED)).scalar_one_or_none()
+        noted = read_setting(connection, NOTED)
     return _number(stamped), _number(noted)
 
 
@@ -54,9 +55,7 @@ def upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))  # % begins a variable there
     with _one_at_a_time:
         command.upgrade(config, "head")
-    noted = update(settings).where(settings.c.key == NOTED).values(value=newest())
-    if connection.execute(noted).rowcount == 0:
-        connection.execute(insert(settings).values(key=NOTED, value=newest()))
+    write_setting(connection, NOTED, newest())
 
 
 def _number(schema: object) -> int:
