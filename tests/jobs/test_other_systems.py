@@ -17,6 +17,8 @@ import pytest
 
 from evaluation.jobs.sandbox.availability import why_no_workers
 
+pytestmark = pytest.mark.xdist_group("other systems")
+
 ROOT = Path(__file__).resolve().parents[2]
 
 SCRIPT = """

@@ -18,6 +18,8 @@ from evaluation.measuring.engine import Event, Session
 from evaluation.record.run import Run
 from evaluation.types import Config
 
+pytestmark = pytest.mark.xdist_group("protection")
+
 ZOO = Path(__file__).resolve().parents[3] / "models" / "zoo"
 METRICS = ("mse", "trustworthiness", "umap_map", "frechet_distance")
 

@@ -13,6 +13,8 @@ from evaluation.types import Config
 from models.opened import OpenedModel
 from tests.measuring.metrics.generators import from_images, sampler
 
+pytestmark = pytest.mark.xdist_group("generation behaviour")
+
 GROUPS = ("generation", "modes", "memorisation")
 
 

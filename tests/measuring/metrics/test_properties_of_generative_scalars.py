@@ -13,6 +13,8 @@ from evaluation.types import Config
 from models.opened import OpenedModel
 from tests.measuring.metrics.generators import from_images, sampler
 
+pytestmark = pytest.mark.xdist_group("properties of generative scalars")
+
 GROUPS = ("generation", "modes", "memorisation")
 SCALARS = sorted(info.name for info in registry().metrics.values() if info.group in GROUPS and info.view == "Scalar")
 SKIPPED = {"conditional_fidelity", "classification_accuracy", "high_quality"}

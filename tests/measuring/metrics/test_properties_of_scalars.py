@@ -16,6 +16,8 @@ from evaluation.registry import registry
 from evaluation.types import Config
 from models.opened import OpenedModel
 
+pytestmark = pytest.mark.xdist_group("properties of scalars")
+
 GROUPS = ("reconstruction", "latent", "features", "likelihood", "robustness")
 SCALARS = tuple(
     sorted(
