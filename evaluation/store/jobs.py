@@ -52,7 +52,7 @@ class Jobs:
         }  # fmt: skip
         with self.database.writing() as connection:
             names = _names(connection, sha256s)
-            job_id = max(_newest(connection), read_setting(connection, LAST_REMOVED) or 0) + 1
+            job_id = _largest_id(connection) + 1
             connection.execute(insert(jobs).values(id=job_id, **row))
             progress = {"status": "queued", "done": 0, "total": 0, "step": "", "message": ""}
             rows = [
@@ -199,16 +199,16 @@ class Jobs:
             if job.checkpoints == (sha256,):
                 self.cancel(job.id)
         with self.database.writing() as connection:
-            write_setting(
-                connection, LAST_REMOVED, max(_newest(connection), read_setting(connection, LAST_REMOVED) or 0)
-            )
+            write_setting(connection, LAST_REMOVED, _largest_id(connection))
             connection.execute(delete(job_outcomes).where(job_outcomes.c.sha256 == sha256))
             connection.execute(delete(job_checkpoints).where(job_checkpoints.c.sha256 == sha256))
             connection.execute(delete(jobs).where(jobs.c.id.not_in(select(job_checkpoints.c.job_id))))
 
 
-def _newest(connection: Connection) -> int:
-    return connection.execute(select(func.coalesce(func.max(jobs.c.id), 0))).scalar_one()
+def _largest_id(connection: Connection) -> int:
+    """Of all jobs, also of removed ones; 0 before the first."""
+    present: int | None = connection.execute(select(func.max(jobs.c.id))).scalar_one()
+    return max(present or 0, read_setting(connection, LAST_REMOVED) or 0)
 
 
 def _names(connection: Connection, sha256s: Sequence[str]) -> dict[str, str]:

@@ -68,8 +68,8 @@ def test_a_dead_servers_job_goes_back_with_finished_checkpoints_kept(store: Stor
     assert store.jobs.outcomes(job, b) == []
 
 
-def test_the_id_of_a_removed_job_is_never_given_again(store: Store, two: tuple[str, str]) -> None:
-    a, b = two
+def test_the_id_of_a_removed_job_is_never_given_again(store: Store) -> None:
+    a, b = two(store)
     removed = store.jobs.add([a], data="digits")
     store.remove_checkpoint(a)
     later = store.jobs.add([b], data="digits")
