@@ -7,8 +7,6 @@ A file that cannot be read is a miss, not an error.
 from __future__ import annotations
 
 import dataclasses
-import functools
-import hashlib
 import importlib
 import json
 import os
@@ -21,22 +19,12 @@ from typing import Any
 import numpy as np
 
 MISS = object()
-_ROOT = Path(__file__).resolve().parent.parent
+_OURS = __name__.removesuffix("measuring.cache")
+"""``evaluation.``, or in an installed package ``touchstone.evaluation.``; files say ``evaluation.`` for both."""
 
 
 class Unstorable(Exception):
     """The value holds something else than arrays, plain values and our dataclasses."""
-
-
-@functools.cache
-def code_digest() -> str:
-    """Digest of the code that measures: a changed source file changes every key."""
-    digest = hashlib.sha256()
-    for folder in ("data", "measuring", "numerics"):
-        for path in sorted((_ROOT / folder).rglob("*.py")):
-            digest.update(path.relative_to(_ROOT).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def cache_folder() -> Path | None:
@@ -82,9 +70,10 @@ def _encode(value: Any, arrays: dict[str, Any]) -> Any:
         name = f"a{len(arrays)}"
         arrays[name] = value
         return {"array": name}
-    if dataclasses.is_dataclass(value) and type(value).__module__.startswith("evaluation."):
+    if dataclasses.is_dataclass(value) and type(value).__module__.startswith(_OURS):
         fields = {field.name: _encode(getattr(value, field.name), arrays) for field in dataclasses.fields(value)}
-        return {"class": f"{type(value).__module__}:{type(value).__qualname__}", "fields": fields}
+        module = type(value).__module__.removeprefix(_OURS)
+        return {"class": f"evaluation.{module}:{type(value).__qualname__}", "fields": fields}
     if isinstance(value, tuple):
         return {"tuple": [_encode(item, arrays) for item in value]}
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
@@ -106,5 +95,5 @@ def _decode(header: Any, arrays: Mapping[str, Any]) -> Any:
     module_name, _, qualname = header["class"].partition(":")
     if not module_name.startswith("evaluation."):
         raise ValueError(f"a cached value names the foreign class {header['class']}")
-    kind = getattr(importlib.import_module(module_name), qualname)
+    kind = getattr(importlib.import_module(_OURS + module_name.removeprefix("evaluation.")), qualname)
     return kind(**{name: _decode(item, arrays) for name, item in header["fields"].items()})

@@ -8,7 +8,7 @@ import platform
 from typing import TYPE_CHECKING
 
 from evaluation.data.dataset import Dataset
-from evaluation.measuring import cache
+from evaluation.measuring.code_digest import code_digest
 from evaluation.measuring.extractors.base import Extractor
 from evaluation.record.schema import CheckpointFacts, DatasetFacts, Environment, ExtractorFacts, RunConfig
 from evaluation.types import Config
@@ -54,5 +54,5 @@ def environment() -> Environment:
         touchstone=__version__,
         python=platform.python_version(),
         torch=importlib.metadata.version("torch"),
-        code=cache.code_digest(),
+        code=code_digest(),
     )

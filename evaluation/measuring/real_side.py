@@ -14,6 +14,7 @@ import numpy as np
 
 from evaluation.data.dataset import Dataset
 from evaluation.measuring import cache
+from evaluation.measuring.code_digest import code_digest
 from evaluation.measuring.plan import Plan, PlannedStep
 from evaluation.registry import StepInfo
 from evaluation.types import Config, NotApplicable
@@ -87,7 +88,7 @@ class RealSide:
         return {**step.parameters, **inputs}
 
     def _key(self, name: str) -> str:
-        parts = [cache.code_digest(), self.dataset.sha256, *self._key_parts(name)]
+        parts = [code_digest(), self.dataset.sha256, *self._key_parts(name)]
         return f"{name}-{hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:32]}"
 
     def _key_parts(self, name: str) -> list[Any]:

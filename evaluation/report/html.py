@@ -50,7 +50,7 @@ def _environment() -> Environment:
 
 
 def _file(name: str) -> str:
-    return importlib.resources.files("evaluation.report").joinpath(name).read_text(encoding="utf-8")
+    return importlib.resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def _strip(row: Row, cell: Cell, colour: int) -> Markup:
