@@ -51,9 +51,9 @@ def _require_free(address: str, port: int) -> None:
         with socket.create_server((address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET):
             pass
     except OSError as error:
+        reason = (error.strerror or str(error)).partition(" (")[0]
         raise TouchstoneError(
-            f"the dashboard cannot listen on {address}:{port} ({error.strerror or error}); choose another --port or "
-            "--address"
+            f"the dashboard cannot listen on {address}:{port} ({reason}); choose another --port or --address"
         ) from error
 
 
