@@ -25,6 +25,12 @@ for alias in [name for name in sys.modules if name.startswith("touchstone.")]:
 assert touchstone.evaluation.measuring.engine is sys.modules["evaluation.measuring.engine"]
 assert touchstone.evaluation.report is touchstone.report is sys.modules["evaluation"].report, "the function"
 from touchstone.evaluation.report import write_report
+import evaluation.judging.verdict
+import touchstone.evaluation.judging.verdict as verdict
+assert verdict is evaluation.judging.verdict
+"""
+
+REGISTRIES = """
 from touchstone.evaluation.registry import registry
 assert len(registry().metrics) > 50
 from evaluation.registry import registry as theirs
@@ -32,9 +38,6 @@ assert registry() is theirs()
 from touchstone.models.formats import formats
 from models.formats import formats as same
 assert formats is same and len(list(formats())) > 3
-import evaluation.judging.verdict
-import touchstone.evaluation.judging.verdict as verdict
-assert verdict is evaluation.judging.verdict
 """
 
 
@@ -50,6 +53,10 @@ assert verdict is evaluation.judging.verdict
 )
 def test_both_names_are_one_module(first: str) -> None:
     _runs(f"{first}\n{PAIRS}")
+
+
+def test_there_is_one_registry_of_each_kind() -> None:
+    _runs(f"import touchstone\n{REGISTRIES}")
 
 
 def test_the_package_offers_what_evaluation_offers() -> None:
