@@ -9,13 +9,13 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
 from models.fitting import LossCurve, Progress, minibatches
+from models.networks.adversarial import AdversarialNetwork
 from training.options import TrainingOptions, option, require_at_least_zero, require_fraction, require_positive
 
 RECALIBRATION_BATCHES = 100
@@ -46,18 +46,10 @@ class AdversarialOptions(TrainingOptions):
         )
 
 
-class AdversarialPair(Protocol):
-    generator: nn.Sequential
-    discriminator: nn.Sequential
-
-    def generate(self, noise: Tensor) -> Tensor: ...
-    def discriminate(self, images: Tensor) -> Tensor: ...
-
-
 class Game:
     """Both players' optimizers and the averaged generator, for the length of one training."""
 
-    def __init__(self, pair: AdversarialPair, options: AdversarialOptions, steps: int, seed: int) -> None:
+    def __init__(self, pair: AdversarialNetwork, options: AdversarialOptions, steps: int, seed: int) -> None:
         self.pair, self.options = pair, options
         self.random = torch.Generator().manual_seed(seed)
         betas = (options.momentum, 0.99)
@@ -132,7 +124,7 @@ class Game:
 
 
 def play(
-    pair: AdversarialPair, options: AdversarialOptions, images: Tensor, seed: int, progress: Progress
+    pair: AdversarialNetwork, options: AdversarialOptions, images: Tensor, seed: int, progress: Progress
 ) -> Mapping[str, list[float]]:
     """Train both players in place on images in [0, 1], shown to them in [-1, 1]; the losses' means by epoch.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from models.fitting import Batch, Losses
+from models.networks.autoencoding import AutoencodingNetwork
 from training.descent import DescentOptions
 from training.options import option, require_at_least_zero
 
@@ -24,12 +24,7 @@ class AutoencoderOptions(DescentOptions):
         require_at_least_zero(self, "noise")
 
 
-class Autoencoder(Protocol):
-    def encode(self, images: Tensor) -> Tensor: ...
-    def decode(self, codes: Tensor) -> Tensor: ...
-
-
-def squared_error(network: Autoencoder, noise: float) -> Losses:
+def squared_error(network: AutoencodingNetwork, noise: float) -> Losses:
     """Mean squared error by pixel between the clean images and what is reconstructed from the (noisy) input."""
 
     def losses(batch: Batch, generator: torch.Generator) -> Mapping[str, Tensor]:

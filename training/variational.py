@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 import torch
 from torch import Tensor
 
 from models.fitting import Batch, Losses
 from models.networks.likelihood import check_likelihood, kl_to_standard_normal, negative_log_likelihood
+from models.networks.variational import VariationalNetwork
 from training.descent import DescentOptions
 from training.options import option, require_at_least_zero
 
@@ -27,12 +27,7 @@ class VariationalOptions(DescentOptions):
         check_likelihood(self.likelihood, self.observation_std)
 
 
-class VariationalAutoencoder(Protocol):
-    def posterior(self, images: Tensor) -> tuple[Tensor, Tensor]: ...
-    def decode(self, codes: Tensor) -> Tensor: ...
-
-
-def negative_elbo(network: VariationalAutoencoder, options: VariationalOptions) -> Losses:
+def negative_elbo(network: VariationalNetwork, options: VariationalOptions) -> Losses:
     """-log p(x|z) + beta KL(q(z|x) || p(z)), in nats an image, with one draw of z."""
 
     def losses(batch: Batch, generator: torch.Generator) -> Mapping[str, Tensor]:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
-from models.base import ModelCard, Posterior
-from models.families import Family, State, family
+from models.families import Family, family
+from models.networks.autoencoding import AutoencodingNetwork, autoencoding_parts
 from models.networks.convolutional import check_channels, doubling_stack, halving_stack, smallest_map
-from models.networks.loading import count_parameters, load_network, read_config, require_latent_dim
-from models.opened import Parts
+from models.networks.loading import builder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,7 +22,7 @@ class ConvAutoencoderConfig:
         check_channels(self.channels)
 
 
-class ConvAutoencoder(nn.Module):
+class ConvAutoencoder(AutoencodingNetwork):
     """Images (n, c, h, w) in [0, 1] -> codes (n, d) -> images in [0, 1]."""
 
     def __init__(self, image_shape: tuple[int, int, int], latent_dim: int, config: ConvAutoencoderConfig) -> None:
@@ -50,14 +49,10 @@ class ConvAutoencoder(nn.Module):
         return images
 
 
-def build(card: ModelCard, state: State) -> Parts:
-    config, latent_dim = read_config(ConvAutoencoderConfig, card), require_latent_dim(card)
-    network = load_network(card, lambda: ConvAutoencoder(card.image_shape, latent_dim, config), state)
-    return Parts(
-        encode=lambda images, labels: Posterior(network.encode(images)),
-        decode=lambda codes, labels: network.decode(codes),
-        parameters=count_parameters(network),
+family(
+    Family(
+        "conv_autoencoder",
+        "Convolutional autoencoder",
+        builder(ConvAutoencoder, ConvAutoencoderConfig, autoencoding_parts),
     )
-
-
-family(Family("conv_autoencoder", "Convolutional autoencoder", build))
+)

@@ -6,33 +6,21 @@ from dataclasses import dataclass
 
 from torch import Tensor, nn
 
-from models.base import ModelCard
-from models.families import Family, State, family
+from models.families import Family, family
 from models.networks.convolutional import check_channels, doubling_stack, halving_stack, smallest_map
-from models.networks.likelihood import check_likelihood
-from models.networks.loading import load_network, read_config, require_latent_dim
-from models.networks.prior import PRIOR, check_prior
-from models.networks.variational import VariationalNetwork, variational_parts
-from models.opened import Parts
+from models.networks.loading import builder
+from models.networks.variational import VariationalConfig, VariationalNetwork, variational_parts
 
 
 @dataclass(frozen=True, kw_only=True)
-class ConvVAEConfig:
+class ConvVAEConfig(VariationalConfig):
     channels: tuple[int, ...] = (16, 32, 48)
     """Feature maps at full size, then after each halving; the decoder mirrors them."""
     activation: str = "relu"
-    likelihood: str = "bernoulli"
-    """``bernoulli`` or ``gaussian``: p(x|z) in the training objective."""
-    observation_std: float = 0.1
-    """Standard deviation of the Gaussian likelihood; unused by the Bernoulli one."""
-    beta: float = 1.0
-    """Weight of the KL term in the training objective."""
-    prior: str = PRIOR
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         check_channels(self.channels)
-        check_likelihood(self.likelihood, self.observation_std)
-        check_prior(self.prior)
 
 
 class ConvVAE(VariationalNetwork):
@@ -62,10 +50,4 @@ class ConvVAE(VariationalNetwork):
         return images
 
 
-def build(card: ModelCard, state: State) -> Parts:
-    config, latent_dim = read_config(ConvVAEConfig, card), require_latent_dim(card)
-    network = load_network(card, lambda: ConvVAE(card.image_shape, latent_dim, config), state)
-    return variational_parts(network, latent_dim)
-
-
-family(Family("conv_vae", "Convolutional variational autoencoder", build))
+family(Family("conv_vae", "Convolutional variational autoencoder", builder(ConvVAE, ConvVAEConfig, variational_parts)))

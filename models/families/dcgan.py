@@ -7,12 +7,11 @@ from itertools import pairwise
 
 from torch import Tensor, nn
 
-from models.base import ModelCard
-from models.families import Family, State, family
+from models.families import Family, family
+from models.networks.adversarial import AdversarialNetwork, adversarial_parts
 from models.networks.convolutional import smallest_map
-from models.networks.loading import count_parameters, load_network, read_config, require_latent_dim
-from models.networks.prior import PRIOR, check_prior, standard_normal
-from models.opened import Parts
+from models.networks.loading import builder
+from models.networks.prior import PRIOR, check_prior
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +31,7 @@ class DCGANConfig:
             )
 
 
-class DCGAN(nn.Module):
+class DCGAN(AdversarialNetwork):
     """Noise (n, d) -> images (n, c, h, w) in [-1, 1] -> one raw score an image, higher for real.
 
     As the paper has it, batch norm and ReLU in the generator, leaky ReLU in the discriminator; the discriminator has
@@ -76,15 +75,4 @@ def _discriminator(inputs: int, channels: tuple[int, ...], smallest: tuple[int, 
     return [*layers, nn.Conv2d(inputs, 1, smallest)]
 
 
-def build(card: ModelCard, state: State) -> Parts:
-    config, latent_dim = read_config(DCGANConfig, card), require_latent_dim(card)
-    network = load_network(card, lambda: DCGAN(card.image_shape, latent_dim, config), state)
-    return Parts(
-        decode=lambda noise, labels: network.generate(noise),
-        prior=standard_normal(latent_dim),
-        discriminate=lambda images, labels: network.discriminate(images),
-        parameters=count_parameters(network),
-    )
-
-
-family(Family("dcgan", "DCGAN", build))
+family(Family("dcgan", "DCGAN", builder(DCGAN, DCGANConfig, adversarial_parts)))

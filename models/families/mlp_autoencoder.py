@@ -7,11 +7,10 @@ from math import prod
 
 from torch import Tensor, nn
 
-from models.base import ModelCard, Posterior
-from models.families import Family, State, family
+from models.families import Family, family
+from models.networks.autoencoding import AutoencodingNetwork, autoencoding_parts
 from models.networks.dense import dense_stack, last_width
-from models.networks.loading import count_parameters, load_network, read_config, require_latent_dim
-from models.opened import Parts
+from models.networks.loading import builder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +20,7 @@ class MLPAutoencoderConfig:
     activation: str = "relu"
 
 
-class MLPAutoencoder(nn.Module):
+class MLPAutoencoder(AutoencodingNetwork):
     """Images (n, c, h, w) in [0, 1] -> codes (n, d) -> images in [0, 1]."""
 
     def __init__(self, image_shape: tuple[int, int, int], latent_dim: int, config: MLPAutoencoderConfig) -> None:
@@ -47,14 +46,4 @@ class MLPAutoencoder(nn.Module):
         return pixels.reshape(-1, *self.image_shape)
 
 
-def build(card: ModelCard, state: State) -> Parts:
-    config, latent_dim = read_config(MLPAutoencoderConfig, card), require_latent_dim(card)
-    network = load_network(card, lambda: MLPAutoencoder(card.image_shape, latent_dim, config), state)
-    return Parts(
-        encode=lambda images, labels: Posterior(network.encode(images)),
-        decode=lambda codes, labels: network.decode(codes),
-        parameters=count_parameters(network),
-    )
-
-
-family(Family("mlp_autoencoder", "MLP autoencoder", build))
+family(Family("mlp_autoencoder", "MLP autoencoder", builder(MLPAutoencoder, MLPAutoencoderConfig, autoencoding_parts)))

@@ -7,12 +7,11 @@ from math import prod
 
 from torch import Tensor, nn
 
-from models.base import ModelCard
-from models.families import Family, State, family
+from models.families import Family, family
+from models.networks.adversarial import AdversarialNetwork, adversarial_parts
 from models.networks.dense import dense_stack, last_width
-from models.networks.loading import count_parameters, load_network, read_config, require_latent_dim
-from models.networks.prior import PRIOR, check_prior, standard_normal
-from models.opened import Parts
+from models.networks.loading import builder
+from models.networks.prior import PRIOR, check_prior
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +26,7 @@ class MLPGANConfig:
         check_prior(self.prior)
 
 
-class MLPGAN(nn.Module):
+class MLPGAN(AdversarialNetwork):
     """Noise (n, d) -> images (n, c, h, w) in [-1, 1] -> one raw score an image, higher for real."""
 
     def __init__(self, image_shape: tuple[int, int, int], latent_dim: int, config: MLPGANConfig) -> None:
@@ -53,15 +52,4 @@ class MLPGAN(nn.Module):
         return logits.flatten()
 
 
-def build(card: ModelCard, state: State) -> Parts:
-    config, latent_dim = read_config(MLPGANConfig, card), require_latent_dim(card)
-    network = load_network(card, lambda: MLPGAN(card.image_shape, latent_dim, config), state)
-    return Parts(
-        decode=lambda noise, labels: network.generate(noise),
-        prior=standard_normal(latent_dim),
-        discriminate=lambda images, labels: network.discriminate(images),
-        parameters=count_parameters(network),
-    )
-
-
-family(Family("mlp_gan", "MLP GAN", build))
+family(Family("mlp_gan", "MLP GAN", builder(MLPGAN, MLPGANConfig, adversarial_parts)))

@@ -7,32 +7,17 @@ from math import prod
 
 from torch import Tensor, nn
 
-from models.base import ModelCard
-from models.families import Family, State, family
+from models.families import Family, family
 from models.networks.dense import dense_stack, last_width
-from models.networks.likelihood import check_likelihood
-from models.networks.loading import load_network, read_config, require_latent_dim
-from models.networks.prior import PRIOR, check_prior
-from models.networks.variational import VariationalNetwork, variational_parts
-from models.opened import Parts
+from models.networks.loading import builder
+from models.networks.variational import VariationalConfig, VariationalNetwork, variational_parts
 
 
 @dataclass(frozen=True, kw_only=True)
-class MLPVAEConfig:
+class MLPVAEConfig(VariationalConfig):
     hidden: tuple[int, ...] = (128, 64)
     """Widths of the encoder's hidden layers; the decoder mirrors them."""
     activation: str = "relu"
-    likelihood: str = "bernoulli"
-    """``bernoulli`` or ``gaussian``: p(x|z) in the training objective."""
-    observation_std: float = 0.1
-    """Standard deviation of the Gaussian likelihood; unused by the Bernoulli one."""
-    beta: float = 1.0
-    """Weight of the KL term in the training objective."""
-    prior: str = PRIOR
-
-    def __post_init__(self) -> None:
-        check_likelihood(self.likelihood, self.observation_std)
-        check_prior(self.prior)
 
 
 class MLPVAE(VariationalNetwork):
@@ -61,10 +46,4 @@ class MLPVAE(VariationalNetwork):
         return pixels.reshape(-1, *self.image_shape)
 
 
-def build(card: ModelCard, state: State) -> Parts:
-    config, latent_dim = read_config(MLPVAEConfig, card), require_latent_dim(card)
-    network = load_network(card, lambda: MLPVAE(card.image_shape, latent_dim, config), state)
-    return variational_parts(network, latent_dim)
-
-
-family(Family("mlp_vae", "MLP variational autoencoder", build))
+family(Family("mlp_vae", "MLP variational autoencoder", builder(MLPVAE, MLPVAEConfig, variational_parts)))

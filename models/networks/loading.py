@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from models.base import CheckpointError, ModelCard
+from models.opened import Parts
 
 Configuration = TypeVar("Configuration")
 Network = TypeVar("Network", bound=nn.Module)
@@ -76,6 +77,20 @@ def load_network(card: ModelCard, make: Callable[[], Network], state: Mapping[st
             )
     network.load_state_dict(weights, strict=True, assign=True)
     return network.eval().requires_grad_(False)
+
+
+def builder(
+    make: Callable[[tuple[int, int, int], int, Configuration], Network],
+    configuration: type[Configuration],
+    parts: Callable[[Network, int], Parts],
+) -> Callable[[ModelCard, Mapping[str, Tensor]], Parts]:
+    """A family's ``build``: (image shape, latent_dim, configuration) -> module, then (module, latent_dim) -> parts."""
+
+    def build(card: ModelCard, state: Mapping[str, Tensor]) -> Parts:
+        config, latent_dim = read_config(configuration, card), require_latent_dim(card)
+        return parts(load_network(card, lambda: make(card.image_shape, latent_dim, config), state), latent_dim)
+
+    return build
 
 
 def _compare(card: ModelCard, expected: Mapping[str, Tensor], state: Mapping[str, Tensor]) -> None:
