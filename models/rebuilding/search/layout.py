@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from models.rebuilding.search.slots import Item, Items, OnLabel
+from models.rebuilding.search.slots import Grouping, Item, Items, OnLabel
 from models.rebuilding.sketch.layers import Layer
-from models.rebuilding.steps import Conditioned, Embedding, Joining, LinearLabel, OneHot, OneHotMaps
+from models.rebuilding.steps import (
+    BatchNorm,
+    Conditioned,
+    Embedding,
+    Joining,
+    LayerNorm,
+    LinearLabel,
+    OneHot,
+    OneHotMaps,
+)
 
 Shape = tuple[int, ...]
 """(n,) or (c, h, w)."""
@@ -54,3 +63,18 @@ ONE_HOT = LabelInput(None, 0)
 def labelled(items: Items) -> Iterator[Conditioned | OnLabel]:
     """The items by which labels join."""
     return (item for item in items if isinstance(item, OneHot | OneHotMaps | Embedding | LinearLabel | OnLabel))
+
+
+def scaled(shape: Shape, factor: int) -> Shape:
+    """Maps so many times as high and wide."""
+    return (shape[0], *(n * factor for n in shape[1:]))
+
+
+def norm_step(norm: Layer, shape: Shape) -> Item:
+    """The step of a norm on features of that shape."""
+    if norm.kind == "batch_norm":
+        eps = norm.facts.attributes.get("eps") if norm.facts else None
+        return BatchNorm(norm.path, eps if isinstance(eps, float) else None)
+    if norm.weight.ndim > 1 or len(shape) == 1:
+        return LayerNorm(norm.path)
+    return Grouping(norm.path)
