@@ -6,7 +6,7 @@ from dataclasses import fields
 from typing import get_args
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.base import CheckpointError
@@ -42,6 +42,7 @@ def _steps(kind: type[Step]) -> st.SearchStrategy[Step]:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@settings(max_examples=30, deadline=None)  # the machine may be slow
 @given(data=st.data())
 def test_every_step_is_read_as_it_was_written(kind: type[Step], data: st.DataObject) -> None:
     step = data.draw(_steps(kind))
@@ -50,6 +51,7 @@ def test_every_step_is_read_as_it_was_written(kind: type[Step], data: st.DataObj
     assert text.split() == [text]  # programs are shown with spaces between their steps
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.text("LCTBN:0129.,-relucatmpv", max_size=20))
 def test_any_text_is_a_step_or_refused_with_one_sentence(text: str) -> None:
     said, step = "", None
