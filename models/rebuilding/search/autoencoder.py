@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import product
 from typing import cast
 
 import torch
@@ -16,29 +15,21 @@ from models.rebuilding.judge.evidence import norm_mismatch, weigh
 from models.rebuilding.plan import Plan
 from models.rebuilding.program import activate, run
 from models.rebuilding.rebuilt import Choice, Rebuilt
+from models.rebuilding.search.autoencoder_choices import autoencoder_choices
 from models.rebuilding.search.choices import (
-    Dimension,
     activation_of,
     bind,
-    convention,
-    cost,
-    dimensions_of,
-    geometry_dimension,
 )
-from models.rebuilding.search.conventions import against, usual
 from models.rebuilding.search.halves import Geometry, classes_of, geometries, image_shapes, without_a_layer
 from models.rebuilding.search.layout import Shape
-from models.rebuilding.search.ranges import PER_CHANNEL, RANGES, framing
+from models.rebuilding.search.ranges import RANGES, framing
 from models.rebuilding.search.search import search
-from models.rebuilding.search.slots import OnCode, OnLabel, OnOutput
+from models.rebuilding.search.slots import OnOutput
 from models.rebuilding.sketch import naming
 from models.rebuilding.sketch.layers import Layer
 from models.rebuilding.sketch.networks import Sketch
 from models.rebuilding.standins import Trial, trials
 from models.rebuilding.steps import Crop, FirstHalf, Program, View
-
-UNREACHED = frozenset({("sig", "symmetric"), ("sig", "mnist"), ("tanh", "mnist")})
-"""(output activation, range) of which the activation does not reach the range."""
 
 
 def rebuild_autoencoder(
@@ -51,8 +42,8 @@ def rebuild_autoencoder(
     convolutional = any(block.main.kind == "conv" for chain in sketch.trunks for block in chain)
     few, many = _numbers(options[0], layers) if convolutional else (64, 512)
     judge = _Judge(sketch, layers, options, images, labels, few)
-    dimensions = judge.dimensions()
-    found, complete = search(dimensions, judge.starts(dimensions), judge.evidence, judge.cost, seconds=seconds)
+    choices = autoencoder_choices(options, tuple(layers))
+    found, complete = search(choices.dimensions, choices.starts(), judge.evidence, choices.cost, seconds=seconds)
     closer = _Judge(sketch, layers, options, images, labels, many)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
@@ -79,7 +70,7 @@ _Seen = tuple[Tensor | None, float]
 
 
 class _Judge:
-    """Evidence and cost of one choice about one sketch. Codes are remembered: many choices share the encoder."""
+    """Evidence for one choice about one sketch. Codes are remembered: many choices share the encoder."""
 
     def __init__(
         self,
@@ -92,83 +83,11 @@ class _Judge:
     ) -> None:
         self.sketch, self.layers, self.options = sketch, layers, options
         self._images, self._labels = images, labels
-        self.usual = usual(tuple(layers))
         self._n = n
         self._trials: dict[Shape, list[Trial]] = {}
         self._codes: dict[tuple[object, ...], _Seen] = {}
         self._outputs: dict[tuple[object, ...], _Seen] = {}
         self._errors: dict[tuple[object, ...], tuple[float, float]] = {}
-        self._dimensions: list[Dimension] = []
-
-    def dimensions(self) -> list[Dimension]:
-        costs = [option.cost for option in self.options]
-        found = {"geometry": geometry_dimension(costs, weights.AUTOENCODER_GEOMETRY)}
-        for option in self.options:
-            mean = option.mean.items if option.mean else ()
-            spread = option.spread.items if option.spread else ()
-            for dimension in dimensions_of((*option.encoder.items, *mean, *spread), "E"):
-                found.setdefault(dimension.name, dimension)
-            for dimension in dimensions_of(option.decoder.items, "D"):
-                found.setdefault(dimension.name, dimension)
-            if OnCode() in option.encoder.items:
-                maps = len(option.encoder.shape) == 3
-                bare, active = (weights.BARE_MAPS_AS_CODE, 0.0) if maps else (0.0, weights.ACTIVE_FLAT_CODE)
-                found["Z"] = Dimension("Z", {"": bare, "same": active, **weights.CODE_ACTIVATIONS})
-        items = [item for option in self.options for item in (*option.encoder.items, *option.decoder.items)]
-        if any(isinstance(item, OnLabel) for item in items):
-            found["A"] = Dimension("A", weights.LABEL_ACTIVATIONS)
-        if "Z" in found and "E" not in found:
-            found["Z"] = Dimension(
-                "Z", {"": 0.0, **{n: c for n, c in found["Z"].options.items() if n not in ("", "same")}}
-            )
-        outputs = weights.OUTPUTS
-        if not any(OnOutput() in option.decoder.items for option in self.options):
-            outputs = {"": 0.0}  # a pickled module states its output activation
-        found["O"] = Dimension("O", outputs)
-        colour = any(option.image[0] == 3 for option in self.options)
-        coloured = dict.fromkeys(PER_CHANNEL, weights.PER_CHANNEL_RANGE) if colour else {}
-        found["range"] = Dimension("range", {**weights.RANGES, **coloured})
-        self._dimensions = list(found.values())
-        self.usual = {name: option for name, option in self.usual.items() if name in found}
-        return self._dimensions
-
-    def starts(self, dimensions: Sequence[Dimension]) -> list[Choice]:
-        """Usual networks: every geometry under ReLU, then every activation in both halves, with each usual output."""
-        default = {**convention(dimensions), **self.usual}
-        outputs = [{"O": "sig", "range": "unit"}, {"O": "tanh", "range": "symmetric"}, {"O": "", "range": "unit"}]
-        if "sig" not in next(d for d in dimensions if d.name == "O").options:
-            outputs = [{"O": "", "range": name} for name in ("unit", "symmetric", "mnist")]
-        ranges = next(d for d in dimensions if d.name == "range").options
-        outputs.extend({"O": "", "range": name} for name in PER_CHANNEL if name in ranges)
-        picked: list[Choice] = [{**default, **out} for out in outputs]
-        geometry = next(d for d in dimensions if d.name == "geometry")
-        flags = [d for d in dimensions if d.name in ("E*", "D*", "Z", "pad")]
-        halves: list[str] = [name for name in ("E", "D") if name in default]
-        for number, index in enumerate(geometry.options):
-            for act in ("relu", "lrelu.2", "gelu") if number < 12 else ("relu",):
-                both = dict.fromkeys(halves, act)
-                picked.extend({**default, **out, **both, "geometry": index} for out in outputs[:2])
-        for index in list(geometry.options)[:6]:
-            for combination in product(*(list(d.options)[:2] for d in flags)):
-                flagged = dict(zip((d.name for d in flags), combination, strict=True))
-                picked.append({**default, **outputs[0], "geometry": index, **flagged})
-        for dimension in dimensions:
-            if dimension.name == "E" or (dimension.name == "D" and "E" not in default):
-                for act in dimension.options:
-                    both = dict.fromkeys(halves, act)
-                    picked.extend({**default, **both, **out} for out in outputs)
-        return picked
-
-    def cost(self, choice: Choice) -> float:
-        total = cost(choice, self._dimensions) + against(self.usual, choice)
-        output, value_range = choice["O"], choice["range"]
-        if (output, value_range) == ("tanh", "unit"):
-            total += weights.TANH_ON_UNIT
-        elif (output, value_range) in UNREACHED or (output and value_range in PER_CHANNEL):
-            total += weights.OUTPUT_BESIDE_RANGE
-        if output in ("relu", "clamp01", "softplus") and value_range != "unit":
-            total += weights.CLAMP_BESIDE_RANGE
-        return total
 
     def evidence(self, choice: Choice) -> float:
         error, mismatch, _ = self.relative(choice)

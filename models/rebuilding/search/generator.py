@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import cast
 
@@ -25,100 +25,31 @@ from models.rebuilding.search.choices import (
     geometry_dimension,
 )
 from models.rebuilding.search.conventions import against, usual
-from models.rebuilding.search.geometry import layouts
-from models.rebuilding.search.halves import classes_of, label_inputs
-from models.rebuilding.search.layout import Layout, Shape, labelled
+from models.rebuilding.search.halves import classes_of
 from models.rebuilding.search.ranges import RANGES
 from models.rebuilding.search.search import search
-from models.rebuilding.search.slots import OnLabel, OnOutput
+from models.rebuilding.search.slots import OnLabel
+from models.rebuilding.search.ways import Way, ways
 from models.rebuilding.sketch import naming
 from models.rebuilding.sketch.layers import Layer
-from models.rebuilding.sketch.networks import Sketch, square
+from models.rebuilding.sketch.networks import Sketch
 from models.rebuilding.standins import Trial, trials
-from models.rebuilding.steps import Program, View
-
-
-@dataclass(frozen=True)
-class _Way:
-    """A layout from a code to an image."""
-
-    layout: Layout
-    code: Shape
-    image: Shape
-    cost: float
-
-
-def _codes(sketch: Sketch) -> list[Layout]:
-    """Shapes of the code that may enter, with costs: flat, without the width of a label, or maps."""
-    main = sketch.decoder[0].main
-    readings = (False, True) if main.kind == "conv" else (False,)
-    inputs = {main.inputs(t) for t in readings if main.kind == "linear" or main.may_be(t)}
-    found: list[Layout] = []
-    for width in sorted(inputs):
-        if sketch.decoder_labels:
-            for label in label_inputs(sketch.decoder_labels):
-                if 0 < label.width < width:
-                    found.append(Layout((), (width - label.width,), 0.0))
-                if label.width == width:
-                    found.append(Layout((), (width,), 0.0))
-            found.append(Layout((), (width,), weights.LABEL_UNUSED))
-            continue
-        usual = width in weights.CODE_SIZES
-        found.append(Layout((), (width,), 0.0 if usual else weights.UNUSUAL_CODE))
-        if width - 10 in weights.CODE_SIZES:
-            found.append(Layout((), (width - 10,), weights.USUAL_CODE_WITH_LABEL if usual else 0.0))
-        if main.kind == "conv":
-            for side, extra in weights.CODE_MAPS.items():
-                transposed = not main.may_be(False) or naming.TRANSPOSED_WORDS & set(naming.words(main.path))
-                maps = 0.0 if main.kernel == 3 and not usual else weights.FLAT_CODE_LIKELIER
-                maps += weights.MAPS_INTO_TRANSPOSED if transposed else 0.0
-                maps += weights.MAPS_WITHOUT_BIAS if main.bias is None else 0.0
-                found.append(Layout((View((width, side, side)),), (width, side, side), extra + maps))
-    return found
-
-
-def _ways(sketch: Sketch, images: Tensor | None, keep: int = 16) -> list[_Way]:
-    labels = label_inputs(sketch.decoder_labels)
-    last = sketch.decoder[-1].main
-    given = tuple(images.shape[1:]) if images is not None else None
-    found: list[_Way] = []
-    for entry in _codes(sketch):
-        reached = layouts(
-            sketch.decoder, [entry], group="D", end=OnOutput(), goal=lambda _: 0.0, labels=labels, keep=60
-        )
-        for layout in reached:
-            if last.kind == "linear":
-                image = given if given and math.prod(given) == layout.shape[0] else square(layout.shape[0])
-                extra: float = 0.0
-            else:
-                image, extra = layout.shape, weights.NO_IMAGE
-                if len(image) == 3:
-                    extra = weights.SIZES.get(image[1], weights.OTHER_SIZE)
-                unusual = layout.shape != given and (image[0] == 3) == (image[1] == 28)
-                extra += weights.UNUSUAL_DEPTH if unusual else 0.0
-                beside = given is not None and given[0] == image[0] and layout.shape != given
-                extra += weights.BESIDE_GIVEN if beside else 0.0
-            if image is None:
-                image = (1, 1, layout.shape[0])
-            conditional = any(labelled(layout.items))
-            unused = weights.LABEL_UNUSED if sketch.decoder_labels and not conditional else 0.0
-            found.append(_Way(layout, entry.shape, image, layout.cost + extra + unused))
-    return sorted(found, key=lambda way: way.cost)[:keep]
+from models.rebuilding.steps import Program
 
 
 def rebuild_generator(
     sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, *, seconds: float, decoder: bool = False
 ) -> list[Rebuilt]:
     """Readings of a generator, best first; ``decoder`` when the file calls it one, whose outputs are mostly sigmoid."""
-    ways = _ways(sketch, images)
-    if not ways:
+    found_ways = ways(sketch, images)
+    if not found_ways:
         return []
     called_decoder = decoder or _called_decoder(sketch)
-    few, many = _numbers(ways[0], layers)
-    judge = _Judge(sketch, layers, ways, images, called_decoder, few)
+    few, many = _numbers(found_ways[0], layers)
+    judge = _Judge(sketch, layers, found_ways, images, called_decoder, few)
     dimensions = judge.dimensions()
     found, complete = search(dimensions, judge.starts(), judge.evidence, judge.cost, seconds=seconds)
-    closer = _Judge(sketch, layers, ways, images, called_decoder, many)
+    closer = _Judge(sketch, layers, found_ways, images, called_decoder, many)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
         plan = judge.plan(scored.choice)
@@ -131,7 +62,7 @@ def rebuild_generator(
     return sorted(ranked.values(), key=lambda item: item.scored.total)
 
 
-def _numbers(way: _Way, layers: Mapping[str, Layer]) -> tuple[int, int]:
+def _numbers(way: Way, layers: Mapping[str, Layer]) -> tuple[int, int]:
     """Samples for the search and for the last ranking, so that large networks take as long as small ones."""
     parameters = sum(layer.weight.numel() for layer in layers.values() if layer.kind == "conv")
     if not parameters:
@@ -150,7 +81,7 @@ class _Judge:
         self,
         sketch: Sketch,
         layers: Mapping[str, Layer],
-        ways: Sequence[_Way],
+        ways: Sequence[Way],
         images: Tensor | None,
         decoder: bool,
         n: int,
@@ -214,7 +145,7 @@ class _Judge:
         return self._seen[key]
 
     @torch.no_grad()
-    def _try(self, program: Program, way: _Way, prior: str) -> tuple[float, Tensor | None]:
+    def _try(self, program: Program, way: Way, prior: str) -> tuple[float, Tensor | None]:
         if (way.code, prior) not in self._noise:
             generator = torch.Generator().manual_seed(0)
             shape = (self.n, math.prod(way.code))
