@@ -50,7 +50,9 @@ def notes_on(runs: Sequence[Run]) -> tuple[str, ...]:
     """Notes on differences that do not forbid the comparison."""
     notes = []
     if len({run.record.environment.code for run in runs} - {""}) > 1:
-        notes.append("These runs were made by different versions of the measuring code; that may explain small differences.")
+        notes.append(
+            "These runs were made by different versions of the measuring code, which may explain small differences."
+        )
     if len({run.record.environment.torch for run in runs}) > 1:
         notes.append("These runs were made with different versions of torch.")
     return tuple(notes)
