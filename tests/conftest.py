@@ -3,9 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.browser.chromium import executable, launch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 ROOT = Path(__file__).resolve().parent.parent
 # Models and data are small, and tests run in parallel: more threads than cores would make them slower.
@@ -29,6 +36,22 @@ def test_data() -> Path:
 def zoo() -> Path:
     """The shipped checkpoints."""
     return ROOT / "models" / "zoo"
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium, one a process. Without one the test is skipped with the reason; with CI=true it fails."""
+    if executable() is None:
+        reason = "no Chromium on this machine; `make browser` installs one or says how"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(autouse=True)

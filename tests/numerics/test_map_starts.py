@@ -8,8 +8,8 @@ from sklearn.datasets import load_digits
 from evaluation.judging.alignment import procrustes
 from evaluation.measuring.artifacts.maps.image_plane import image_plane
 from evaluation.measuring.artifacts.maps.pca_coordinates import pca_coordinates
-from evaluation.measuring.artifacts.maps.tsne import tsne_coordinates, tsne_from_plane
-from evaluation.measuring.artifacts.maps.umap import umap_coordinates, umap_from_plane
+from evaluation.measuring.artifacts.maps.tsne import tsne, tsne_coordinates
+from evaluation.measuring.artifacts.maps.umap import umap, umap_coordinates
 from evaluation.numerics.map_quality import map_quality
 from evaluation.numerics.neighbours import nearest
 
@@ -28,21 +28,21 @@ def test_a_common_start_makes_maps_of_like_codes_alike_at_no_cost() -> None:
     plane = image_plane(images=IMAGES, image_pca=None)
     assert plane.shape == (400, 2)
     told: list[float] = []
-    ground = {"neighbours": near, "plane": plane, "progress": told.append}
-    starts = tsne_from_plane(**ground), umap_from_plane(**ground)
+    ground = {"neighbours": near, "start": plane, "progress": told.append}
+    starts = tsne(**ground), umap(**ground)
     assert told[-1] == 1
     assert len(told) > 20
     found: dict[str, list[np.ndarray]] = {"t-SNE": [], "own t-SNE": [], "UMAP": [], "own UMAP": []}
     trust: dict[str, list[float]] = {name: [] for name in found}
     for code in codes():
         known, own = nearest(code, code, 90, exclude_self=True), pca_coordinates(latents=code)
-        alone = {"neighbours": known, "plane": own, "progress": told.append}
+        alone = {"neighbours": known, "start": own, "progress": told.append}
         shared = {"latent_neighbours": known, "pca_coordinates": own, "progress": told.append}
         maps = {
             "t-SNE": tsne_coordinates(**shared, image_tsne=starts[0]),
-            "own t-SNE": tsne_from_plane(**alone),
+            "own t-SNE": tsne(**alone),
             "UMAP": umap_coordinates(**shared, image_umap=starts[1]),
-            "own UMAP": umap_from_plane(**alone),
+            "own UMAP": umap(**alone),
         }
         for name, coordinates in maps.items():
             found[name].append(coordinates)

@@ -4,10 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.conftest import chromium
 from tests.touchstone.installed import Installed, build_wheel, foreign_project, install
-
-__all__ = ["chromium"]
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""t-SNE: from a plane, and of the code from the map of the images."""
+"""t-SNE: from any start, and of the code from the map of the images."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from evaluation.types import Array, Progress
 GENTLE = 4.0
 """Early exaggeration where the start is a finished map: the usual 12 tears it up, and 1 costs kNN recall."""
 
-ImageTsne: TypeAlias = Annotated[Array, of("tsne_from_plane", points="images", plane="image_plane")]
-IndependentTsne: TypeAlias = Annotated[Array, of("tsne_from_plane", points="latents", plane="pca_coordinates")]
+ImageTsne: TypeAlias = Annotated[Array, of("tsne", points="images", start="image_plane")]
+IndependentTsne: TypeAlias = Annotated[Array, of("tsne", points="latents", start="pca_coordinates")]
 
 
 @artifact()
-def tsne_from_plane(
-    *, neighbours: Neighbours, plane: Array, progress: Progress, k: int = 90, seed: int = 0
+def tsne(
+    *, neighbours: Neighbours, start: Array, progress: Progress, k: int = 90, seed: int = 0
 ) -> Float32[np.ndarray, "n 2"]:
-    """t-SNE on the neighbours of the points, perplexity k/3, begun at the ``plane``; (n, 2)."""
-    mappable(plane, "t-SNE")
-    return tsne_layout(_near(neighbours, k), plane, seed=seed, progress=progress)
+    """t-SNE on the neighbours of the points, perplexity k/3, begun at the ``start``; (n, 2)."""
+    mappable(start, "t-SNE")
+    return tsne_layout(_near(neighbours, k), start, seed=seed, progress=progress)
 
 
 @artifact()

@@ -1,4 +1,4 @@
-"""UMAP: from a plane, and of the code from the map of the images."""
+"""UMAP: from any start, and of the code from the map of the images."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ from evaluation.types import Array, Progress
 GENTLE = 0.1
 """First step where the start is a finished map; 1, the usual, leaves little of it."""
 
-ImageUmap: TypeAlias = Annotated[Array, of("umap_from_plane", points="images", plane="image_plane")]
-IndependentUmap: TypeAlias = Annotated[Array, of("umap_from_plane", points="latents", plane="pca_coordinates")]
+ImageUmap: TypeAlias = Annotated[Array, of("umap", points="images", start="image_plane")]
+IndependentUmap: TypeAlias = Annotated[Array, of("umap", points="latents", start="pca_coordinates")]
 
 
 @artifact()
-def umap_from_plane(
-    *, neighbours: Neighbours, plane: Array, progress: Progress, k: int = 14, min_dist: float = 0.1, seed: int = 0
+def umap(
+    *, neighbours: Neighbours, start: Array, progress: Progress, k: int = 14, min_dist: float = 0.1, seed: int = 0
 ) -> Float32[np.ndarray, "n 2"]:
-    """UMAP on the neighbours of the points (k others: ``n_neighbors`` = k + 1), begun at the ``plane``; (n, 2)."""
-    mappable(plane, "UMAP")
+    """UMAP on the neighbours of the points (k others: ``n_neighbors`` = k + 1), begun at the ``start``; (n, 2)."""
+    mappable(start, "UMAP")
     used = neighbours.first(min(k, neighbours.k))
     graph = fuzzy_graph(used.indices, used.distances)
-    return umap_layout(graph, plane, seed=seed, min_dist=min_dist, progress=progress)
+    return umap_layout(graph, start, seed=seed, min_dist=min_dist, progress=progress)
 
 
 @artifact()
