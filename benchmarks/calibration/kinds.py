@@ -192,7 +192,7 @@ def _per_item(draw: Draw) -> Results:
     predictions = Predictions(predicted=nearest(draw.real.features + noise, draw.centres, 1).indices[:, 0].astype(int))
     shared = {
         "labels": draw.labels, "linear_predictions": predictions, "pixel_linear_predictions": predictions,
-        "pca_linear_predictions": None, "resamples": draw.resamples,
+        "pca_linear_predictions": predictions, "resamples": draw.resamples,
     }  # fmt: skip
     errors = np.square(noise[:, :2]).sum(axis=1).astype(np.float64)
     return {

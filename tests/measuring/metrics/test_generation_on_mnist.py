@@ -83,7 +83,7 @@ def test_a_copier_is_called_out_while_the_frechet_distance_praises_it(
     session: Session, fresh: tuple[np.ndarray, np.ndarray], perfect: dict[str, float]
 ) -> None:
     train = session.original.train
-    copies = train.take(train_items(dataset=session.original, n_train=5000, seed=0))
+    copies = train.take(train_items(dataset=session.original, n_train=5000, seed=0).positions)
     copier = measured(session, sampler(from_images(copies), shape=SHAPE))
     assert copier["authenticity"] == 0
     assert copier["copying"] < -3
