@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
         ("touchstone", "python -m touchstone", ["evaluate", "--n", "x"]),
         ("touchstone", "python -m touchstone", ["train", "mlp_vae", "--epochs", "x"]),
         ("evaluation", "python -m evaluation", ["evaluate", "--n", "x"]),
-        ("training", "python -m training", ["mlp_vae", "--epochs", "x"]),
+        pytest.param("training", "python -m training", ["mlp_vae", "--epochs", "x"], marks=pytest.mark.slow),
     ],
 )
 def test_a_refusal_names_the_command_that_was_called(module: str, program: str, arguments: list[str]) -> None:

@@ -134,7 +134,14 @@ class System:
     found: dict[str, Any]
 
 
-@pytest.fixture(scope="module", params=[("macOS", "darwin"), ("Windows", "win32")], ids=lambda system: system[0])
+# Windows lacks more of what workers need than macOS does.
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(("macOS", "darwin"), id="macOS", marks=pytest.mark.slow),
+        pytest.param(("Windows", "win32"), id="Windows"),
+    ],
+)
 def system(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> System:
     name, platform = request.param
     folder = tmp_path_factory.mktemp(platform)

@@ -45,10 +45,10 @@ assert formats is same and len(list(formats())) > 3
     "first",
     [
         "",
-        "import evaluation",
+        pytest.param("import evaluation", marks=pytest.mark.slow),
         "import evaluation.measuring.engine, models.opening",
-        "import evaluation.report, evaluation.judging.compare, ui.place",
-        "import touchstone.evaluation.report",
+        pytest.param("import evaluation.report, evaluation.judging.compare, ui.place", marks=pytest.mark.slow),
+        pytest.param("import touchstone.evaluation.report", marks=pytest.mark.slow),
     ],
 )
 def test_both_names_are_one_module(first: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.request import urlopen
@@ -15,7 +14,7 @@ import pytest
 from evaluation import open_store
 from tests.browser.dashboard import settled, visitor
 from tests.browser.served_script import wait_until_healthy
-from tests.touchstone.installed import ROOT, Installed, outside, ran
+from tests.touchstone.installed import ROOT, Installed, foreign_project, outside, ran
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -23,8 +22,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.xdist_group("wheel")
 
 
-@contextmanager
-def served(installed: Installed, project: Path, workspace: Path) -> Iterator[str]:
+@pytest.fixture(scope="module")
+def address(installed: Installed, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Where a dashboard answers that was started in a project of somebody else's."""
+    project, workspace = foreign_project(tmp_path_factory.mktemp("served") / "project"), tmp_path_factory.mktemp("w")
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -32,7 +33,7 @@ def served(installed: Installed, project: Path, workspace: Path) -> Iterator[str
     store.settings.set("zoo_enqueued", "yes")  # nothing is evaluated here
     store.close()
     command = [str(installed.command), "dashboard", "--workspace", str(workspace), "--port", str(port)]
-    log = workspace.parent / "dashboard.log"
+    log = project / "dashboard.log"
     with log.open("wb") as output:
         server = subprocess.Popen(command, cwd=project, stdout=output, stderr=output, env=outside({}))
     try:
@@ -43,29 +44,29 @@ def served(installed: Installed, project: Path, workspace: Path) -> Iterator[str
         server.wait(timeout=20)
 
 
-def test_it_serves_fonts_and_deep_links(installed: Installed, project: Path, tmp_path: Path) -> None:
-    with served(installed, project, tmp_path / "workspace") as address:
-        for file in ("mark.svg", "fonts/ibm-plex-sans-latin-400-normal.woff2"):
-            with urlopen(f"{address}/app/static/{file}", timeout=20) as answer:
-                assert answer.read() == (ROOT / "static" / file).read_bytes()
-        with urlopen(f"{address}/latent_space", timeout=20) as answer:
-            assert answer.status == 200
-        taken = address.rpartition(":")[2]
-        refused = ran(installed.command, "dashboard", "--port", taken, cwd=project, status=2)
-        assert refused.stderr.startswith(f"the dashboard cannot listen on 127.0.0.1:{taken} (Address already in use)")
-        assert len(refused.stderr.splitlines()) == 1
-
-
 @pytest.mark.browser
-def test_a_page_draws_itself_in_our_fonts(
-    installed: Installed, project: Path, tmp_path: Path, chromium: Browser
-) -> None:
-    with served(installed, project, tmp_path / "workspace") as address, visitor(chromium) as (page, complaints):
+def test_a_page_draws_itself_in_our_fonts(address: str, chromium: Browser) -> None:
+    with visitor(chromium) as (page, complaints):
         page.goto(f"{address}/models")  # a deep link into a server that has shown no page yet
         settled(page, "Models")
         assert page.evaluate("document.fonts.check('16px \"IBM Plex Sans\"')")
         assert page.get_by_text("Drop in checkpoints as you saved them").is_visible()
         assert complaints == []
+
+
+def test_it_serves_fonts_and_deep_links(address: str) -> None:
+    for file in ("mark.svg", "fonts/ibm-plex-sans-latin-400-normal.woff2"):
+        with urlopen(f"{address}/app/static/{file}", timeout=20) as answer:
+            assert answer.read() == (ROOT / "static" / file).read_bytes()
+    with urlopen(f"{address}/latent_space", timeout=20) as answer:
+        assert answer.status == 200
+
+
+def test_a_port_that_is_taken_is_one_sentence(address: str, installed: Installed, project: Path) -> None:
+    taken = address.rpartition(":")[2]
+    refused = ran(installed.command, "dashboard", "--port", taken, cwd=project, status=2)
+    assert refused.stderr.startswith(f"the dashboard cannot listen on 127.0.0.1:{taken} (Address already in use)")
+    assert len(refused.stderr.splitlines()) == 1
 
 
 def test_a_workspace_that_cannot_be_used_is_one_sentence(installed: Installed, project: Path) -> None:
