@@ -69,6 +69,7 @@ def test_every_figure_of_a_report_shows_its_data(chromium: Browser, report: Path
         assert complaints == []
 
 
+@pytest.mark.slow
 def test_every_figure_of_every_page_shows_its_data(chromium: Browser, address: str) -> None:
     with visitor(chromium) as (page, complaints):
         found = {path: figures_of(page, address, path) for path in PAGES}

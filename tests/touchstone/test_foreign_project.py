@@ -41,15 +41,28 @@ print(code_digest())
 """
 
 
+@pytest.mark.slow
 def test_the_command_measures_behind_the_walls_as_the_checkout_does(
     installed: Installed, project: Path, tmp_path: Path
 ) -> None:
-    _same_results(installed, project, tmp_path, names=("vae", "autoencoder-2d"), metrics="reconstruction", n="100")
-
-
-@pytest.mark.slow
-def test_every_metric_is_equal_in_wheel_and_checkout(installed: Installed, project: Path, tmp_path: Path) -> None:
-    _same_results(installed, project, tmp_path, names=("vae", "gan", "conv-vae"), metrics="*", n="200")
+    """Everything but dates and times is equal: numbers, arrays, sentences and the environment with its code digest."""
+    names = ("vae", "gan", "conv-vae")
+    where = {}
+    for form, words, folder in (
+        ("wheel", (installed.command,), project),
+        ("checkout", (sys.executable, "-m", "touchstone"), ROOT),
+    ):
+        where[form] = tmp_path / form
+        checkpoints = [installed.zoo / f"{name}.safetensors" for name in names]
+        ran(
+            *words, "evaluate", *checkpoints, "--data", "digits", "--metrics", "*", "--n", "200", "--replicates", "100",
+            "--out", where[form], cwd=folder, TOUCHSTONE_CACHE=str(tmp_path / f"{form}-cache"),
+        )  # fmt: skip
+    found = compare_folders(where["wheel"], where["checkout"], ignored=TIMES)
+    assert found.where == []
+    assert found.compared > 100 * len(names)
+    record = json.loads((where["wheel"] / f"{names[0]}.json").read_text())
+    assert record["environment"]["code"] == code_digest()
 
 
 def test_a_notebook_cell_has_both(installed: Installed, project: Path, tmp_path: Path) -> None:
@@ -105,26 +118,5 @@ def test_golden_values_and_contracts_hold_in_the_wheel(wheel: Path, tmp_path: Pa
     )
     said = ran(apart.python, "-c", "import evaluation; print(evaluation.__file__)", cwd=ROOT)
     assert Path(said.stdout.strip()).is_relative_to(apart.package)
-    ran(apart.python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/golden", "tests/contract", cwd=ROOT)
-
-
-def _same_results(
-    installed: Installed, project: Path, tmp_path: Path, *, names: tuple[str, ...], metrics: str, n: str
-) -> None:
-    """Everything but dates and times is equal: numbers, arrays, sentences and the environment with its code digest."""
-    where = {}
-    for form, words, folder in (
-        ("wheel", (installed.command,), project),
-        ("checkout", (sys.executable, "-m", "touchstone"), ROOT),
-    ):
-        where[form] = tmp_path / form
-        checkpoints = [installed.zoo / f"{name}.safetensors" for name in names]
-        ran(
-            *words, "evaluate", *checkpoints, "--data", "digits", "--metrics", metrics, "--n", n, "--replicates", "100",
-            "--out", where[form], cwd=folder, TOUCHSTONE_CACHE=str(tmp_path / f"{form}-cache"),
-        )  # fmt: skip
-    found = compare_folders(where["wheel"], where["checkout"], ignored=TIMES)
-    assert found.where == []
-    assert found.compared > 100 * len(names)
-    record = json.loads((where["wheel"] / f"{names[0]}.json").read_text())
-    assert record["environment"]["code"] == code_digest()
+    words = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-m", "not slow", "tests/golden", "tests/contract")
+    ran(apart.python, *words, cwd=ROOT)

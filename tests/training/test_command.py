@@ -14,6 +14,7 @@ from training.command import main
 from training.recipes import recipes
 
 
+@pytest.mark.slow
 def test_a_fresh_process_trains_with_a_progress_bar(tmp_path: Path) -> None:
     out = tmp_path / "sub" / "vae.safetensors"
     arguments = "mlp_vae --data digits --seed 3 --epochs 2 --latent-dim 4 --beta 2.5 --hidden 16,8"

@@ -25,6 +25,7 @@ def test_intervals_cover_and_do_not_cry_wolf(world: str, kind: str) -> None:
         assert line.false_alarms <= 0.095, line  # 6% plus 1.8 standard errors
 
 
+@pytest.mark.slow
 def test_the_corrected_frechet_distance_covers_the_populations() -> None:
     found = {line.metric: line for line in simulate("gaussian", 300, 60, kinds=["frechet"], replicates=300, seed=2)}
     truth = gaussian_world().truth["FD corrected"]
