@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -11,6 +11,8 @@ from evaluation.types import Config
 if TYPE_CHECKING:
     from torch import Tensor, nn
 
+    from evaluation.data.dataset import Dataset
+    from evaluation.front.runs import Runs
     from evaluation.judging.compare import Comparison
     from evaluation.measuring.engine import Event
     from evaluation.record.run import Run
@@ -19,30 +21,41 @@ if TYPE_CHECKING:
 
 
 def evaluate(
-    checkpoints: Sequence[str | Path | tuple[Path, ...]],
+    x: Any,
     *,
-    data: str = "digits",
+    data: str | Dataset = "digits",
+    metrics: str | Sequence[str] = "*",
+    n: int | None = None,
+    n_train: int | None = None,
+    n_samples: int | None = None,
+    seed: int = 0,
+    extractor: str = "auto",
+    replicates: int = 1000,
+    resize: bool = False,
+    parameters: Mapping[str, Mapping[str, Any]] | None = None,
     config: Config | None = None,
     on_event: Callable[[Event], None] | None = None,
-) -> list[Run]:
-    """Open each checkpoint, measure it on the data, and return one run each, in order.
+    name: str | None = None,
+) -> Runs:
+    """Measure each model on the data, in this process; one run each, in order.
 
-    Real-side work is shared by all checkpoints. A metric that fails is recorded as failed and loses nothing else.
-    Raises TouchstoneError for data and CheckpointError for files that cannot be used, with one sentence.
+    ``x``: a path, or a list, tuple or dict (name -> path) of them. A tuple of paths inside a list, and ``"ENC+DEC"``,
+    are the halves of one model. ``config`` replaces the settings from ``metrics`` to ``parameters``.
+
+    What cannot be opened is left out with a warning and stands in ``.errors``; where nothing is left, its error is
+    raised. Raises TouchstoneError, one sentence, for every wrong argument.
     """
     from evaluation.data.dataset import open_dataset
-    from evaluation.measuring.engine import Session
-    from models.opening import open_checkpoint
+    from evaluation.front.evaluating import measure
+    from evaluation.front.settings import settings
+    from evaluation.front.things import things
 
-    session = Session(open_dataset(data), config or Config())
-    runs = []
-    for index, checkpoint in enumerate(checkpoints):
-        images, labels = session.hints()
-        model = open_checkpoint(checkpoint, images=images, labels=labels)
-        parts = checkpoint if isinstance(checkpoint, tuple) else (checkpoint,)
-        name = "+".join(Path(part).stem for part in parts)
-        runs.append(session.run(model, name=name, colour=index, on_event=on_event))
-    return runs
+    chosen = settings(
+        config, metrics=metrics, n=n, n_train=n_train, n_samples=n_samples, seed=seed, extractor=extractor,
+        replicates=replicates, resize=resize, parameters=parameters,
+    )  # fmt: skip
+    found = things(x, name=name)
+    return measure(found, data if not isinstance(data, str) else open_dataset(data), chosen, on_event)
 
 
 def compare(runs: Sequence[Run], *, baseline: int = 0) -> Comparison:

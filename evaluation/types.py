@@ -1,4 +1,4 @@
-"""The vocabulary: array aliases with their shapes, and what a run is asked to do. Imports nothing of ours."""
+"""The vocabulary: array aliases with their shapes, and what a run is asked to do. Imports only the error."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 import numpy as np
 from jaxtyping import Float, Float32, Int64
 from numpy.typing import NDArray
+
+from models.errors import TouchstoneError as TouchstoneError
 
 Array: TypeAlias = NDArray[Any]
 Images: TypeAlias = Float32[np.ndarray, "n c h w"]
@@ -49,10 +51,6 @@ class Config:
     """Resize the data's images to the model's input when the two differ; never done unasked."""
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Metric name -> parameter -> value, where not the default."""
-
-
-class TouchstoneError(Exception):
-    """Bad input. Its message is one sentence for the user: what was expected, what came, what to do."""
 
 
 class NotApplicable(Exception):

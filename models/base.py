@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
+from models.errors import TouchstoneError
+
 if TYPE_CHECKING:
     import torch
     from torch import Tensor
 
 
-class CheckpointError(Exception):
-    """A file that cannot be opened. The message is one sentence: what it is, what was expected, what to do."""
+class CheckpointError(TouchstoneError):
+    """A file or live model that cannot be opened. Its one sentence: what it is, what was expected, what to do."""
 
 
 class Capability(StrEnum):

@@ -1,0 +1,51 @@
+"""What ``evaluate`` gives back: the runs in order, and what went wrong with those that could not be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, SupportsIndex, overload
+
+from evaluation.record.run import Run
+from evaluation.types import TouchstoneError
+
+if TYPE_CHECKING:
+    from evaluation.judging.compare import Comparison
+
+
+class Runs(list[Run]):
+    """Finished runs, in the order in which their models were given. It is a list of ``Run``."""
+
+    errors: Mapping[str, TouchstoneError]
+    """Name of a model that could not be measured -> why, in one sentence."""
+
+    def __init__(self, runs: Iterable[Run] = (), *, errors: Mapping[str, TouchstoneError] | None = None) -> None:
+        super().__init__(runs)
+        self.errors = dict(errors or {})
+
+    @overload
+    def __getitem__(self, index: SupportsIndex) -> Run: ...
+    @overload
+    def __getitem__(self, index: slice) -> Runs: ...
+    def __getitem__(self, index: SupportsIndex | slice) -> Run | Runs:
+        """A slice keeps the errors: what could not be measured stays known."""
+        if isinstance(index, slice):
+            return Runs(super().__getitem__(index), errors=self.errors)
+        return super().__getitem__(index)
+
+    def __repr__(self) -> str:
+        lines = [f"Runs({', '.join(run.name for run in self) or 'none'})"]
+        lines += [f"  not measured: {name}: {error}" for name, error in self.errors.items()]
+        return "\n".join(lines)
+
+    def compare(self, *, baseline: int = 0) -> Comparison:
+        """Paired differences of every model against ``self[baseline]``. Raises TouchstoneError for unlike runs."""
+        from evaluation.judging.compare import compare
+
+        return compare(self, baseline=baseline)
+
+    def report(self, path: str | Path) -> Path:
+        """Write one self-contained file; the ending decides its form: .html, .md, .csv or .json."""
+        from evaluation.report import write_report
+
+        return write_report(self, Path(path))
