@@ -1,11 +1,11 @@
 """Times of the latent maps from one shared graph of exact neighbours, their quality, and memory.
 
-    python -m benchmarks.latent_maps [--sizes 10000,70000] [--methods umap,tsne,pacmap] [--peers]
+    python -m benchmarks.latent_maps [--sizes 2000,10000,70000] [--methods umap,umap-learn,tsne,pacmap]
 
 Codes are 32 principal components of MNIST where TOUCHSTONE_TEST_DATA is set, else ten Gaussian clusters. Wall and CPU
 seconds of this process. Compilation, which a process pays once, is printed first. Targets on 2 cores: UMAP, neighbours
-included, in 12 s for 10,000 codes and 45 s for 70,000; quality numbers of 70,000 in 20 s. ``--peers`` runs umap-learn
-on the same neighbours.
+included, in 12 s for 10,000 codes and 45 s for 70,000; quality numbers of 70,000 in 20 s. All maps take the same
+neighbours and the same start.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ import argparse
 import os
 import resource
 import time
-import warnings
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
@@ -27,7 +26,10 @@ from evaluation.numerics.neighbours import Neighbours, nearest
 from evaluation.numerics.pacmap_layout import pacmap_layout
 from evaluation.numerics.pca import principal_components
 from evaluation.numerics.tsne_layout import tsne_layout
-from evaluation.numerics.umap_layout import umap_layout, warm
+from evaluation.numerics.umap_layout import umap_layout
+from evaluation.numerics.umap_layout import warm as warm_umap
+from evaluation.numerics.umap_learn_layout import umap_learn_layout
+from evaluation.numerics.umap_learn_layout import warm as warm_umap_learn
 from evaluation.types import NotApplicable
 
 DIMENSIONS = 32
@@ -36,7 +38,7 @@ SHARED = 91
 UMAP_NEAR, TSNE_NEAR = 14, 90
 UMAP_SECONDS = {10_000: 12, 70_000: 45}
 QUALITY_SECONDS = {70_000: 20}
-METHODS = ("umap", "tsne", "pacmap")
+METHODS = ("umap", "umap-learn", "tsne", "pacmap")
 T = TypeVar("T")
 
 
@@ -68,31 +70,13 @@ def codes(n: int) -> tuple[np.ndarray, str]:
     return (centres[rng.integers(0, 10, n)] + rng.normal(size=(n, DIMENSIONS))).astype(np.float32), "ten Gaussians"
 
 
-def peer(neighbours: Neighbours, latents: np.ndarray, start: np.ndarray) -> np.ndarray:
-    """umap-learn on the same neighbours and the same start, its compilation included."""
-    import umap
-
-    n = len(latents)
-    indices = np.hstack([np.arange(n)[:, None], neighbours.indices[:, :UMAP_NEAR]]).astype(np.int32)
-    distances = np.hstack([np.zeros((n, 1)), neighbours.distances[:, :UMAP_NEAR]]).astype(np.float32)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        model: Any = umap.UMAP(
-            n_neighbors=UMAP_NEAR + 1,
-            precomputed_knn=(indices, distances, None),
-            init=(10 * start / np.abs(start).max()).astype(np.float32),
-            random_state=0,
-        )
-        return np.asarray(model.fit_transform(latents))
-
-
 def quality(coordinates: np.ndarray, latents: np.ndarray, neighbours: Neighbours) -> dict[str, float]:
     """The numbers under a map, on as many anchors as a run takes."""
     anchors = np.sort(np.random.default_rng(0).permutation(len(latents))[:ANCHORS])
     return {name: round(value, 4) for name, value in map_quality(coordinates, latents, neighbours, anchors).items()}
 
 
-def measure(n: int, methods: list[str], *, peers: bool) -> None:
+def measure(n: int, methods: list[str]) -> None:
     latents, origin = codes(n)
     n = len(latents)
     print(f"\n{n:,} codes ({origin}){'':10s} wall s    CPU s")
@@ -104,8 +88,9 @@ def measure(n: int, methods: list[str], *, peers: bool) -> None:
         graph, membership = timed("UMAP graph", lambda: fuzzy_graph(few.indices, few.distances))
         maps["UMAP"], layout = timed("UMAP layout", lambda: umap_layout(graph, start, seed=0))
         row("UMAP in all, neighbours included", search + membership + layout, None, UMAP_SECONDS.get(n))
-    if peers:
-        maps["umap-learn"], _ = timed("umap-learn, same neighbours", lambda: peer(near, latents, start))
+    if "umap-learn" in methods:
+        few, rng = near.first(UMAP_NEAR), np.random.default_rng(0)
+        maps["umap-learn"], _ = timed("umap-learn, graph and layout", lambda: umap_learn_layout(few, start, rng=rng))
     if "tsne" in methods:
         maps["t-SNE"], _ = timed("t-SNE", lambda: tsne_layout(near.first(TSNE_NEAR), start, seed=0))
     if "pacmap" in methods:
@@ -125,13 +110,15 @@ def measure(n: int, methods: list[str], *, peers: bool) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sizes", default="10000,70000")
-    parser.add_argument("--methods", default=",".join(METHODS), help="of umap, tsne, pacmap")
-    parser.add_argument("--peers", action="store_true", help="run umap-learn too")
+    parser.add_argument("--sizes", default="2000,10000,70000")
+    parser.add_argument("--methods", default=",".join(METHODS), help="of umap, umap-learn, tsne, pacmap")
     chosen = parser.parse_args()
-    timed("UMAP kernel, once a process", warm)
+    methods = chosen.methods.split(",")
+    timed("UMAP kernel, once a process", warm_umap)
+    if "umap-learn" in methods:
+        timed("umap-learn, once a process", warm_umap_learn)
     for n in (int(size) for size in chosen.sizes.split(",")):
-        measure(n, chosen.methods.split(","), peers=chosen.peers)
+        measure(n, methods)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,6 @@ HOUSE = ("touchstone", "evaluation", "models", "training", "ui", "pages")
 FOR_USERS = ("requirements.txt", "requirements-extras.txt")
 BY_NAME = {"diffusers"}
 """Imported by a name in a string, where a file asks for it."""
-REFERENCE = {"umap-learn"}
-"""Fixed as part of the product; tests hold our kernel to it, and importing it would cost a new process 20 s."""
 
 
 def test_every_import_of_the_house_is_declared_for_users() -> None:
@@ -33,7 +31,7 @@ def test_every_import_of_the_house_is_declared_for_users() -> None:
 
 def test_every_declared_package_is_imported() -> None:
     distributions = importlib.metadata.packages_distributions()
-    used = {normal(name) for module, _ in imports() for name in distributions.get(module, [])} | BY_NAME | REFERENCE
+    used = {normal(name) for module, _ in imports() for name in distributions.get(module, [])} | BY_NAME
     assert {name for file in FOR_USERS for name, _ in pinned(file)} - used == set(), "nothing imports them any more"
 
 

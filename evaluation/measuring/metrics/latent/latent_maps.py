@@ -1,7 +1,8 @@
-"""The code on a plane, by five methods from one exact neighbour graph, each with numbers on its own distortion.
+"""The code on a plane, by six methods from one exact neighbour graph, each with numbers on its own distortion.
 
 t-SNE and UMAP come twice: begun at the map of the images, which all models share, so that maps can be compared; and
-*independent*, begun at the code's own principal plane. PaCMAP is measured on request, by the package of that name.
+*independent*, begun at the code's own principal plane. PaCMAP and umap-learn are measured on request, by the packages
+of those names. UMAP is a kernel of our own; umap-learn is the reference implementation to hold it against.
 """
 
 from __future__ import annotations
@@ -53,6 +54,14 @@ def umap_map_independent(
 ) -> Embedding:
     """The same map begun at this code's own principal plane instead of the picture that all models share."""
     return map_ground.embedding("UMAP, independent", independent_umap, latent_neighbours, k)
+
+
+@metric(title="Map of the code: umap-learn", group="latent", source="McInnes, Healy & Melville 2018", on_request=True)
+def umap_learn_map(
+    *, map_ground: MapGround, umap_learn_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
+) -> Embedding:
+    """UMAP by umap-learn, the reference implementation; our UMAP is faster and starts all models from one map."""
+    return map_ground.embedding("umap-learn", umap_learn_coordinates, latent_neighbours, k)
 
 
 @metric(title="Map of the code: PaCMAP", group="latent", source="Wang et al. 2021", on_request=True)
