@@ -50,6 +50,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.latent_maps
 	$(BIN)/python -m benchmarks.brushing
 	$(BIN)/python -m benchmarks.live_decoding
+	$(BIN)/python -m benchmarks.many_runs
 
 wild: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.wild

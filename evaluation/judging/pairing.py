@@ -3,24 +3,43 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Float, Float64
 
 from evaluation.types import Array
 
 Z_95 = 1.959963984540054
+ROUNDING = 1e-12
+"""Two numbers that differ by less than this share of the larger one are equal."""
 
 
 def holm(p_values: Sequence[float]) -> list[float]:
     """Holm's step-down adjusted p-values, in the order given, in [0, 1] (Holm 1979)."""
-    order = sorted(range(len(p_values)), key=lambda index: p_values[index])
-    adjusted, largest = [0.0] * len(p_values), 0.0
-    for rank, index in enumerate(order):
-        largest = max(largest, min(1.0, (len(p_values) - rank) * p_values[index]))
-        adjusted[index] = largest
-    return adjusted
+    given = np.asarray(p_values, dtype=np.float64)
+    order = np.argsort(given, kind="stable")
+    steps = np.minimum(1.0, np.arange(len(given), 0, -1) * given[order])
+    adjusted = np.empty_like(steps)
+    adjusted[order] = np.maximum.accumulate(steps)
+    return [float(p) for p in adjusted]
+
+
+def holm_cut(p_values: Iterable[Float64[np.ndarray, " m"]], level: float) -> float:
+    """The largest p that Holm's procedure rejects at ``level``, over all parts together; -1 where it rejects none.
+
+    A p is rejected where it is at most the cut: that is where `holm` gives less than ``level``. Only p below the level
+    are sorted.
+    """
+    tests, below = 0, [np.zeros(0)]
+    for part in p_values:
+        tests += len(part)
+        below.append(part[part < level])
+    candidates = np.sort(np.concatenate(below))
+    passed = np.arange(tests, tests - len(candidates), -1) * candidates < level
+    rejected = len(candidates) if passed.all() else int(np.argmin(passed))
+    return float(candidates[rejected - 1]) if rejected else -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +63,30 @@ def paired_difference(value: float, other: float, replicates: Array, others: Arr
     Counts differ in whole steps, but the p of the normal distribution is smooth. So half a step is taken off the
     difference before its p is computed (Yates 1934), and half a step is added to each side of its interval.
     """
-    difference = value - other
-    if abs(difference) <= 1e-12 * max(abs(value), abs(other)):
-        difference = 0.0  # rounding noise
+    return paired_differences([value], other, np.asarray(replicates, dtype=np.float64)[None], others)[0]
+
+
+def paired_differences(
+    values: Sequence[float], other: float, replicates: Float[np.ndarray, "n b"], others: Float[np.ndarray, " b"]
+) -> list[Paired]:
+    """`paired_difference` of each of n values with its b replicates to the same other one."""
     differences = np.asarray(replicates, dtype=np.float64) - np.asarray(others, dtype=np.float64)
-    error = float(np.std(differences, ddof=1))
-    whole = np.array([value, other, *differences])
-    step = 1 if error > 0 and np.array_equal(whole, np.rint(whole)) else 0
+    errors = np.std(differences, axis=1, ddof=1)
+    whole = (differences == np.rint(differences)).all(axis=1)
+    return [
+        _paired(value, other, float(error), whole=bool(steps))
+        for value, error, steps in zip(values, errors, whole, strict=True)
+    ]
+
+
+def _paired(value: float, other: float, error: float, *, whole: bool) -> Paired:
+    difference = value - other
+    if abs(difference) <= ROUNDING * max(abs(value), abs(other)):
+        difference = 0.0
+    step = 1 if error > 0 and whole and float(value).is_integer() and float(other).is_integer() else 0
     if difference == 0.0:
         p = 1.0
-    elif error <= 1e-12 * abs(difference):
+    elif error <= ROUNDING * abs(difference):
         p, error = 0.0, 0.0
     else:
         p = math.erfc((abs(difference) - step / 2) / error / math.sqrt(2))

@@ -85,6 +85,12 @@ def read_view(outcome: Ok, arrays: Mapping[str, Array]) -> View:
     return kind(**values)
 
 
+def read_replicates(outcome: Ok, arrays: Mapping[str, Array]) -> Array | None:
+    """The replicates of a Scalar as they are stored, without its view; None where there are none."""
+    key = outcome.view.arrays.get("replicates") if outcome.view.type == Scalar.__name__ else None
+    return None if key is None else arrays.get(key)
+
+
 def _plain(value: Any) -> Any:
     """JSON values only: numpy scalars become Python's; a number that is not finite becomes None."""
     if isinstance(value, Mapping):

@@ -1,0 +1,178 @@
+"""One metric of all runs while a table is being made: which values can be compared, and how they differ.
+
+Corrections run over the whole table. So a line gives its uncorrected p first, and its row when it is told the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float64
+
+from evaluation.judging.pairing import Paired, paired_differences
+from evaluation.judging.pairs import all_pairs
+from evaluation.judging.table import Cell, Row, Verdict
+from evaluation.record.schema import Failed, Ok, Outcome, ReferenceRecord, Skipped
+from evaluation.record.views import Reference
+from evaluation.registry import Better
+from evaluation.types import Array
+
+LEVEL = 0.05
+"""Family-wise error rate of a table."""
+
+
+class Line:
+    """``outcomes`` and ``replicates`` have an entry for every run. The replicates are not kept."""
+
+    def __init__(
+        self, metric: str, outcomes: Sequence[Outcome | None], replicates: Sequence[Array | None], baseline: int
+    ) -> None:
+        self.metric, self.outcomes, self.baseline = metric, outcomes, baseline
+        self.described = next(
+            (outcome for outcome in outcomes if isinstance(outcome, Ok)),
+            next(outcome for outcome in outcomes if outcome is not None),
+        )
+        self.better: Better = self.described.better
+        self.values = {
+            index: outcome.value
+            for index, outcome in enumerate(outcomes)
+            if isinstance(outcome, Ok) and outcome.value is not None
+        }
+        self.best = self._best()
+        self._sizes = [None if own is None else len(own) for own in replicates]
+        self._parameters = [None if one is None else (one.title, _hashable(one.params)) for one in outcomes]
+        self.against_baseline = self._against_baseline(replicates)
+        """Index of a run -> its paired difference to the baseline's value. The first family of tests."""
+        self.p_of_pairs: Float64[np.ndarray, " m"] = np.zeros(0)
+        """Of all pairs of runs without the baseline. The second family: the best was chosen on the same data, so tests
+        against it alone would find too much."""
+        self.p_to_best: dict[int, float] = {}
+        """Those of the second family that a verdict asks for: index of a run -> p of the pair with the best."""
+        if self.better is not None:
+            self._between_others(replicates)
+
+    def row(self, p_holm: Mapping[int, float], cut: float) -> Row:
+        """``p_holm`` are the corrected p of `against_baseline`; ``cut`` is the largest rejected p of all pairs."""
+        told = self.described
+        return Row(
+            metric=self.metric, title=told.title or self.metric, group=told.group, better=told.better,
+            bounds=told.bounds, unit=told.unit, explanation=told.explanation, source=told.source,
+            cells=tuple(self._cell(index, p_holm, cut) for index in range(len(self.outcomes))),
+        )  # fmt: skip
+
+    def _best(self) -> int | None:
+        if len(self.values) < 2 or self.better is None:  # a single value is not called best
+            return None
+        return (max if self.better == "higher" else min)(self.values, key=self.values.__getitem__)
+
+    def _against_baseline(self, replicates: Sequence[Array | None]) -> dict[int, Paired]:
+        base = self.baseline
+        chosen = [index for index in self.values if index != base and not self._incomparable(index)]
+        theirs = replicates[base]
+        if not chosen or theirs is None:
+            return {}
+        stacked = np.array([replicates[index] for index in chosen])
+        values = [self.values[index] for index in chosen]
+        return dict(zip(chosen, paired_differences(values, self.values[base], stacked, theirs), strict=True))
+
+    def _between_others(self, replicates: Sequence[Array | None]) -> None:
+        alike: dict[Hashable, list[int]] = {}
+        for index in self.values:
+            size = self._sizes[index]
+            if index != self.baseline and size is not None and size >= 2:
+                alike.setdefault((size, self._parameters[index]), []).append(index)
+        parts = []
+        for members in alike.values():
+            values = np.array([self.values[index] for index in members])
+            found = all_pairs(values, np.array([replicates[index] for index in members]))
+            parts.append(found.each_once())
+            if self.best in members:
+                to_best = found.p[members.index(self.best)]
+                self.p_to_best = {index: float(p) for index, p in zip(members, to_best, strict=True)}
+        self.p_of_pairs = np.concatenate([self.p_of_pairs, *parts])
+
+    def _incomparable(self, index: int) -> str:
+        """Why a value cannot be compared with the baseline's; empty when it can."""
+        if self.baseline not in self.values:
+            return f"the baseline has no value: {_absence(self.outcomes[self.baseline])}"
+        if self._parameters[index] != self._parameters[self.baseline]:
+            return "measured with other parameters than the baseline"
+        mine, theirs = self._sizes[index], self._sizes[self.baseline]
+        if mine is None or theirs is None:
+            whose = "this value" if mine is None else "the baseline"
+            return f"no resamplings of {whose}, so there is no paired difference"
+        if mine != theirs or mine < 2:
+            return f"{mine:,} resamplings here and {theirs:,} of the baseline: not the same ones"
+        return ""
+
+    def _cell(self, index: int, p_holm: Mapping[int, float], cut: float) -> Cell:
+        outcome = self.outcomes[index]
+        if not isinstance(outcome, Ok):
+            failed = isinstance(outcome, Failed)
+            return Cell(run=index, status="failed" if failed else "skipped", reason=_absence(outcome))
+        verdict, reason = self._verdict(index, p_holm)
+        paired = self.against_baseline.get(index)
+        best = self.best is not None and index in self.values and self.values[index] == self.values[self.best]
+        return Cell(
+            run=index, status="ok", value=outcome.value, interval=outcome.interval, n=outcome.n,
+            warnings=tuple(outcome.warnings), references=tuple(map(_reference, outcome.references)),
+            verdict=verdict, reason=reason, p_holm=p_holm.get(index),
+            difference=self._plain_difference(index) if paired is None else paired.difference,
+            difference_interval=None if paired is None else paired.interval, p=None if paired is None else paired.p,
+            best=best, tied_with_best=not best and self._tied_with_best(index, p_holm, cut),
+        )  # fmt: skip
+
+    def _verdict(self, index: int, p_holm: Mapping[int, float]) -> tuple[Verdict, str]:
+        """The verdict, and why there is none."""
+        if index == self.baseline:
+            return "baseline", ""
+        if index not in self.against_baseline:
+            return "incomparable", self._incomparable(index) or "this run has no value"
+        if self.better is None:
+            return "none", ""
+        if p_holm[index] >= LEVEL:
+            return "tied", ""
+        higher = self.against_baseline[index].difference > 0
+        return ("better" if higher == (self.better == "higher") else "worse"), ""
+
+    def _plain_difference(self, index: int) -> float | None:
+        """Of two values that have no paired difference, and are values of the same thing."""
+        both = index in self.values and self.baseline in self.values
+        if not both or index == self.baseline or self._parameters[index] != self._parameters[self.baseline]:
+            return None
+        return self.values[index] - self.values[self.baseline]
+
+    def _tied_with_best(self, index: int, p_holm: Mapping[int, float], cut: float) -> bool:
+        if self.best is None or index not in self.values:
+            return False
+        # The verdict tests the pair with the baseline too, and the two must not contradict each other.
+        if self.best == self.baseline:
+            return p_holm.get(index, 0.0) >= LEVEL
+        if index == self.baseline:
+            return p_holm.get(self.best, 0.0) >= LEVEL
+        return self.p_to_best.get(index, -1.0) > cut
+
+
+def _absence(outcome: Outcome | None) -> str:
+    if outcome is None:
+        return "this metric was not asked for in this run"
+    if isinstance(outcome, Skipped):
+        return outcome.reason
+    if isinstance(outcome, Failed):
+        return f"{outcome.error.type}: {outcome.error.message}"
+    return "it was not measured"
+
+
+def _reference(record: ReferenceRecord) -> Reference:
+    return Reference(name=record.name, value=record.value, interval=record.interval)
+
+
+def _hashable(value: Any) -> Hashable:
+    """Equal values, and only they, give equal results: parameters of many runs are compared by one look-up each."""
+    if isinstance(value, Mapping):
+        return frozenset((key, _hashable(item)) for key, item in value.items())
+    if isinstance(value, list | tuple):
+        return (type(value), *map(_hashable, value))
+    return value  # type: ignore[no-any-return]
