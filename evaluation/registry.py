@@ -34,8 +34,11 @@ import inspect
 import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
 
+from evaluation.record.lookup import names_come_from
+from evaluation.record.names import Alias, Named, Vocabulary
 from evaluation.record.views import VIEW_TYPES
 from models.discovery import import_all
 
@@ -108,6 +111,8 @@ class MetricInfo(StepInfo):
     view: str = "Scalar"
     on_request: bool = False
     """Computed only when asked for by name: not by ``*``, nor by its group."""
+    aliases: tuple[Alias, ...] = ()
+    """What people call it, besides its name and title."""
 
 
 GROUPS: Mapping[str, str] = {
@@ -130,6 +135,8 @@ class Registry:
     artifacts: dict[str, ArtifactInfo] = field(default_factory=dict)
     sources: dict[str, Callable[..., Any]] = field(default_factory=dict)
     extractors: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    names: Vocabulary = field(default_factory=lambda: Vocabulary(GROUPS))
+    """Of all metrics."""
     loaded: bool = False
 
 
@@ -197,8 +204,20 @@ def metric(
     bounds: tuple[float | None, float | None] = (None, None),
     unit: str | None = None,
     on_request: bool = False,
+    aliases: tuple[str, ...] = (),
+    extractor_aliases: Mapping[str, str] = MappingProxyType({}),
+    shared_aliases: tuple[str, ...] = (),
+    near: tuple[str, ...] = (),
 ) -> Callable[[Step], Step]:
-    """Register a metric: artifacts in, one view out. Its docstring's first line is what users read."""
+    """Register a metric: artifacts in, one view out. Its docstring's first line is what users read.
+
+    It is also found by the names that people use in papers and other libraries; its title is one of them already.
+
+    - ``aliases`` are its own.
+    - ``extractor_aliases`` mean the features of one extractor: ``{"fid": "inception"}``.
+    - ``shared_aliases`` stand for this metric and for others: ``prdc``.
+    - ``near`` names what is not measured and close to it: such a name is refused, and this metric is suggested.
+    """
     if group not in GROUPS:
         raise ValueError(f"metric group must be one of {sorted(GROUPS)}; got '{group}'")
 
@@ -210,17 +229,24 @@ def metric(
         lines = (function.__doc__ or "").strip().splitlines()
         if not lines:
             raise TypeError(f"metric '{function.__name__}' needs a docstring: its first line is shown to users")
-        _add(
-            _registry.metrics,
-            function.__name__,
-            MetricInfo(
-                name=function.__name__, needs=signature.needs, asked=signature.asked,
-                parameters=signature.parameters, function=function, model_protocol=signature.model_protocol,
-                title=title, group=group, explanation=lines[0].strip(),
-                source=source, better=better, bounds=bounds, unit=unit, view=view,
-                on_request=on_request,
+        info = MetricInfo(
+            name=function.__name__, needs=signature.needs, asked=signature.asked,
+            parameters=signature.parameters, function=function, model_protocol=signature.model_protocol,
+            title=title, group=group, explanation=lines[0].strip(),
+            source=source, better=better, bounds=bounds, unit=unit, view=view,
+            on_request=on_request,
+            aliases=(
+                *(Alias(name=alias) for alias in aliases),
+                *(Alias(name=alias, extractor=extractor) for alias, extractor in extractor_aliases.items()),
+                *(Alias(name=alias, shared=True) for alias in shared_aliases),
+                *(Alias(name=alias, near=True) for alias in near),
             ),
         )  # fmt: skip
+        if info.name not in _registry.metrics:
+            _registry.names.add(
+                Named(metric=info.name, title=title, group=group, aliases=info.aliases, on_request=on_request)
+            )
+        _add(_registry.metrics, info.name, info)
         return function
 
     return register
@@ -272,3 +298,9 @@ def registry() -> Registry:
             import_all(f"{__package__}.{wing}")
         _registry.loaded = True
     return _registry
+
+
+@names_come_from
+def names() -> Vocabulary:
+    """How the metrics are called. The first call imports them all, as ``registry`` does."""
+    return registry().names

@@ -42,15 +42,18 @@ class Config:
     """Generated images; None means as many as test images, but at least 1,000."""
     seed: int = 0
     metrics: tuple[str, ...] = ("*",)
-    """Globs over metric names."""
+    """Names of metrics, registered or habitual (``fd``, ``prdc``), of groups, or globs over both."""
     extractor: str = "auto"
-    """Feature extractor; ``auto`` takes the classifier trained on the data's labels, or raw pixels without labels."""
+    """Feature extractor; ``auto`` takes the classifier trained on the data's labels, or raw pixels without labels.
+
+    Where ``metrics`` names ``fid``, ``kid`` or ``is``, it takes Inception.
+    """
     replicates: int = 1000
     """Bootstrap resamplings behind every interval."""
     resize: bool = False
     """Resize the data's images to the model's input when the two differ; never done unasked."""
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    """Metric name -> parameter -> value, where not the default."""
+    """Name of a metric or artifact -> parameter -> value, where not the default."""
 
 
 class NotApplicable(Exception):

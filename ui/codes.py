@@ -36,7 +36,7 @@ class Kept:
 
 def kept(run: Run) -> Kept | None:
     """The codes stored in a run. None for a model without an encoder, and for runs of versions that stored no codes."""
-    view, spread = run.view(CODES), run.view("code_spread")
+    view, spread = run.exact_view(CODES), run.exact_view("code_spread")
     if not isinstance(view, Vectors):
         return None
     items = np.arange(len(view.values)) if view.items is None else np.asarray(view.items)

@@ -46,9 +46,9 @@ def covered_by_none(runs: Sequence[Run], most: int = 24) -> tuple[int, int, Arra
     An image is covered when a sample lies within its radius (Naeem 2020). The farthest from all models come first.
     None when no model has the distances, or no pictures are stored.
     """
-    distances = [np.asarray(view.values) for run in runs if isinstance(view := run.view(REMOTENESS), PerItem)]
+    distances = [np.asarray(view.values) for run in runs if isinstance(view := run.exact_view(REMOTENESS), PerItem)]
     kept = next(
-        (view for run in runs if isinstance(view := run.view(IMAGES), ImageGrid) and view.items is not None), None
+        (view for run in runs if isinstance(view := run.exact_view(IMAGES), ImageGrid) and view.items is not None), None
     )
     if not distances or kept is None or kept.items is None:
         return None
@@ -65,7 +65,7 @@ def points(runs: Sequence[Run], plane: str) -> list[tuple[Series, Scalar, Scalar
     across_name, up_name = PLANES[plane]
     found = []
     for run in runs:
-        across, up = run.view(across_name), run.view(up_name)
+        across, up = run.exact_view(across_name), run.exact_view(up_name)
         if isinstance(across, Scalar) and isinstance(up, Scalar):
             found.append((Series(name=run.name, colour=run.colour, view=up), across, up))
     return found
@@ -78,7 +78,7 @@ def by_noise(runs: Sequence[Run]) -> list[tuple[str, list[tuple[Run, ImageGrid]]
     """
     groups: dict[tuple[int | None, bool], list[tuple[Run, ImageGrid]]] = {}
     for run in runs:
-        if isinstance(grid := run.view(SAMPLES), ImageGrid) and len(grid.images):
+        if isinstance(grid := run.exact_view(SAMPLES), ImageGrid) and len(grid.images):
             facts = run.record.checkpoint
             groups.setdefault((facts.latent_dim, facts.classes is not None), []).append((run, grid))
     found = []
@@ -113,7 +113,7 @@ def clusters_left_out(runs: Sequence[Run]) -> tuple[list[LeftOut], int]:
     found: dict[tuple[str, tuple[int, ...]], LeftOut] = {}
     asked = 0
     for run in runs:
-        grid, shares = run.view(CLUSTER_ITEMS), run.view(CLUSTER_SHARES)
+        grid, shares = run.exact_view(CLUSTER_ITEMS), run.exact_view(CLUSTER_SHARES)
         if not isinstance(grid, ImageGrid) or not isinstance(shares, Matrix):
             continue
         asked += 1

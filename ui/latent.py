@@ -66,7 +66,7 @@ def without_maps(runs: Sequence[Run]) -> list[str]:
 
 def maps(runs: Sequence[Run], method: str) -> Maps:
     """Put the maps of a method together."""
-    views = [(run, run.view(metric)) for run in runs if (metric := _embeddings(run).get(method))]
+    views = [(run, run.exact_view(metric)) for run in runs if (metric := _embeddings(run).get(method))]
     embeddings = [(run, view) for run, view in views if isinstance(view, Embedding)]
     items = _items(embeddings[0][1])
     for _, view in embeddings[1:]:
@@ -95,7 +95,7 @@ def colourings(shown: Maps) -> dict[str, Array]:
     if len(errors) > 1:
         found = {"mean error": np.mean(list(errors.values()), axis=0)} | found
     for run in shown.runs:
-        predicted = run.view(PREDICTIONS)
+        predicted = run.exact_view(PREDICTIONS)
         if isinstance(predicted, PerItem):
             found[f"class by probe of {run.name}"] = np.asarray(predicted.values)[shown.items]
     return found
@@ -103,14 +103,14 @@ def colourings(shown: Maps) -> dict[str, Array]:
 
 def error_of(run: Run) -> Array | None:
     """(n test,) reconstruction error, where the model reconstructs."""
-    view = run.view(ERRORS)
+    view = run.exact_view(ERRORS)
     return np.asarray(view.values) if isinstance(view, PerItem) else None
 
 
 def images_of(shown: Maps) -> tuple[Array | None, str | None]:
     """(uint8 images of the points, a digest of them), or (None, None) when not every point has one."""
     for run in shown.runs:
-        view = run.view(IMAGES)
+        view = run.exact_view(IMAGES)
         if isinstance(view, ImageGrid) and view.items is not None:
             rows = _positions(np.asarray(view.items), shown.items)
             if rows is not None:
@@ -141,14 +141,14 @@ def rows_for(runs: Sequence[Run], items: Array) -> list[Row]:
 def stored_items(runs: Sequence[Run], items: Array) -> Array:
     """The items whose pictures are stored."""
     for run in runs:
-        view = run.view(IMAGES)
+        view = run.exact_view(IMAGES)
         if isinstance(view, ImageGrid) and view.items is not None:
             return items[np.isin(items, np.asarray(view.items))]
     return items[:0]
 
 
 def _pictures(run: Run, metric: str, items: Array) -> Array | None:
-    view = run.view(metric)
+    view = run.exact_view(metric)
     if not isinstance(view, ImageGrid) or view.items is None:
         return None
     rows = _positions(np.asarray(view.items), items)

@@ -21,7 +21,7 @@ def picture(run: Run) -> tuple[str, str] | None:
         (outcome.title, view)
         for outcome in run.record.outcomes
         if isinstance(outcome, Ok) and outcome.view.type == ImageGrid.__name__
-        if isinstance(view := run.view(outcome.metric), ImageGrid) and 0 < len(view.images) <= MOST
+        if isinstance(view := run.exact_view(outcome.metric), ImageGrid) and 0 < len(view.images) <= MOST
     ]
     if not grids:
         return None

@@ -126,7 +126,7 @@ def labels_of(runs: Sequence[Run]) -> Array | None:
     """(n,) class of each test image of the run, from a map that holds them."""
     for run in runs:
         for metric in ("pca_map", "umap_map", "tsne_map"):
-            view = run.view(metric)
+            view = run.exact_view(metric)
             if isinstance(view, Embedding) and view.labels is not None and view.items is None:
                 return np.asarray(view.labels)
     return None

@@ -102,7 +102,8 @@ def _extractor(value: Any) -> str:
 
 
 def _parameters(value: Any) -> dict[str, dict[str, Any]]:
-    """Step -> parameter -> value. Names and types are checked against the registry, as a plan ignores unused steps."""
+    """Registered step -> parameter -> value; a metric may be written by any of its names. Raises TouchstoneError."""
+    from evaluation.measuring.plan import named_parameters
     from evaluation.registry import registry
 
     shape = "a dict of dicts, such as {'trustworthiness': {'k': 10}}"
@@ -110,19 +111,19 @@ def _parameters(value: Any) -> dict[str, dict[str, Any]]:
         return {}
     if not isinstance(value, Mapping):
         raise wrong("parameters", shape, value)
-    known = {**registry().artifacts, **registry().metrics}
     for name, given in value.items():
-        if name not in known:
-            raise TouchstoneError(f"parameters names '{name}', which is no metric; touchstone.catalog() lists them")
-        if not isinstance(given, Mapping):
-            raise wrong("parameters", shape, given)
+        if not isinstance(name, str) or not isinstance(given, Mapping):
+            raise wrong("parameters", shape, given if isinstance(name, str) else name)
+    known = {**registry().artifacts, **registry().metrics}
+    named = named_parameters(registry(), value)
+    for name, given in named.items():
         for parameter, chosen in given.items():
             declared = known[name].parameters.get(parameter)
             if declared is None:
                 has = ", ".join(sorted(known[name].parameters)) or "none"
                 raise TouchstoneError(f"'{name}' has no parameter '{parameter}'; it has {has}")
             _same_type(f"parameters['{name}']['{parameter}']", chosen, declared.default)
-    return {name: dict(given) for name, given in value.items()}
+    return {name: dict(given) for name, given in named.items()}
 
 
 def _same_type(name: str, value: Any, default: Any) -> None:

@@ -82,6 +82,15 @@ class ParameterDescription(Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AliasDescription(Checked):
+    name: Name
+    shared: StrictBool
+    """Other metrics have it too."""
+    extractor: Name | None
+    """It means the features of this extractor."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MetricDescription(Checked):
     """A metric as plain values, for a server that imports none."""
 
@@ -97,3 +106,4 @@ class MetricDescription(Checked):
     parameters: tuple[ParameterDescription, ...]
     source: Sentence
     on_request: StrictBool
+    aliases: tuple[AliasDescription, ...] = ()

@@ -29,7 +29,7 @@ class SharedCodes:
 
 def shared_codes(runs: Sequence[Run], metric: str = "codes") -> SharedCodes:
     """The stored codes of the images that all runs kept. Raises TouchstoneError, naming runs that kept none."""
-    views = [run.view(metric) for run in runs]
+    views = [run.exact_view(metric) for run in runs]
     lacking = [run.name for run, view in zip(runs, views, strict=True) if not isinstance(view, Vectors)]
     if lacking:
         raise TouchstoneError(f"no codes are kept of {', '.join(lacking)}: measure again to compare them")

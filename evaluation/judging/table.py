@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from evaluation.record.lookup import find_metric
 from evaluation.record.views import Reference
 from evaluation.registry import Better
 
@@ -67,5 +68,10 @@ class Table:
     notes: tuple[str, ...] = ()
     """Plain sentences about the table as a whole."""
 
-    def row(self, metric: str) -> Row | None:
+    def row(self, name: str) -> Row | None:
+        """The row of a metric by any of its names, or None when no run was asked for it.
+
+        Raises TouchstoneError with one sentence for an unknown name and for one that stands for several metrics.
+        """
+        metric = find_metric(name, {row.metric: row.title for row in self.rows})
         return next((row for row in self.rows if row.metric == metric), None)

@@ -16,6 +16,7 @@ import numpy as np
 from evaluation.data.dataset import Dataset
 from evaluation.measuring import cache
 from evaluation.measuring.checked_view import checked
+from evaluation.measuring.extractor_choice import with_extractor
 from evaluation.measuring.facts import checkpoint_facts, config_facts, dataset_facts, environment
 from evaluation.measuring.plan import Plan, PlannedStep, make_plan
 from evaluation.measuring.real_side import Filler, Progress, RealSide, Shape, Unavailable, attempt, leaf
@@ -60,7 +61,7 @@ class Session:
 
     def __init__(self, dataset: Dataset, config: Config, *, filler: Filler | None = None) -> None:
         self.original = dataset
-        self.config = resolved(config, dataset)
+        self.config = resolved(with_extractor(config, dataset, registry()), dataset)
         self.plan: Plan = make_plan(registry(), self.config)
         self._filler = filler
         self._kept: dict[str, Any] = {}

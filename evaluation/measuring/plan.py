@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-import fnmatch
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
-from evaluation.called import called
 from evaluation.measuring.needs import Needs
 from evaluation.registry import GROUPS, ArtifactInfo, MetricInfo, Registry, StepInfo
 from evaluation.types import Config, TouchstoneError
@@ -43,30 +40,20 @@ class Plan:
     """Artifact -> how many steps of this plan read it."""
 
 
-def choose_metrics(registry: Registry, globs: Sequence[str]) -> tuple[MetricInfo, ...]:
-    """Metrics whose name or group matches, by group then name; those on request by their name only.
+def choose_metrics(registry: Registry, written: Sequence[str]) -> tuple[MetricInfo, ...]:
+    """Metrics by name, habitual name, title, group or glob, ordered by group then name; those on request by name only.
 
-    An unknown glob is an error that suggests a name.
+    Raises TouchstoneError with one sentence that suggests a name for an unknown one.
     """
+    chosen = registry.names.choose(written)
     order = list(GROUPS)
     every = sorted(registry.metrics.values(), key=lambda info: (order.index(info.group), info.name))
-    for glob in globs:
-        if not any(_matches(info, glob) for info in every):
-            names = [info.name for info in every] + order
-            close = difflib.get_close_matches(glob, names, n=3, cutoff=0.5)
-            hint = f"Did you mean {' or '.join(close)}?" if close else f"`{called()} catalog` lists them."
-            raise TouchstoneError(f"no metric or group matches '{glob}'. {hint}")
-    return tuple(info for info in every if any(_matches(info, glob) for glob in globs))
-
-
-def _matches(info: MetricInfo, glob: str) -> bool:
-    if info.on_request:
-        return glob != "*" and fnmatch.fnmatchcase(info.name, glob)
-    return fnmatch.fnmatchcase(info.name, glob) or fnmatch.fnmatchcase(info.group, glob)
+    return tuple(info for info in every if info.name in chosen)
 
 
 def make_plan(registry: Registry, config: Config) -> Plan:
     """Close the metrics' needs over the artifacts. A need that nothing provides is a programming error and raises."""
+    config = replace(config, parameters=named_parameters(registry, config.parameters))
     needs = Needs(registry)
     metrics = tuple(
         PlannedStep(name=info.name, info=info, inputs=needs.of_metric(info), parameters=_values(info, config))
@@ -86,12 +73,35 @@ def make_plan(registry: Registry, config: Config) -> Plan:
             parameters[parameter] = max(asked, default=parameters[parameter])
         artifacts[name] = PlannedStep(name=name, info=found.info, inputs=found.inputs, parameters=parameters)
         readers.append(artifacts[name])
+    if unread := sorted(set(config.parameters) - {step.info.name for step in readers}):
+        raise TouchstoneError(f"parameters are given for '{unread[0]}', which is not measured in this run; drop them")
     return Plan(
         metrics=metrics,
         artifacts=artifacts,
         needs_model=frozenset(name for name in artifacts if _reaches_model(name, artifacts)),
         uses={name: sum(name in step.inputs.values() for step in readers) for name in artifacts},
     )
+
+
+def named_parameters(
+    registry: Registry, parameters: Mapping[str, Mapping[str, Any]]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Parameters under the registered names of their steps: metrics by any of their names, artifacts by their own.
+
+    Raises TouchstoneError for a name that is unknown, and for one parameter that is given twice.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for written, values in parameters.items():
+        meaning = None if written in registry.artifacts else registry.names.find(written)
+        if meaning is None and written not in registry.artifacts:
+            raise registry.names.unknown(written)
+        for step in (written,) if meaning is None else meaning.metrics:
+            own = found.setdefault(step, {})
+            if twice := sorted(name for name in values if name in own and own[name] != values[name]):
+                raise TouchstoneError(f"the parameter '{twice[0]}' of '{step}' is given twice, as {own[twice[0]]!r} "
+                                      f"and as {values[twice[0]]!r}")  # fmt: skip
+            own.update(values)
+    return found
 
 
 def _values(step: StepInfo, config: Config) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from evaluation.record.lookup import find_metric
 from evaluation.record.schema import Ok, RunRecord, ViewRecord
 from evaluation.record.views import VIEW_TYPES, Reference, Scalar, View
 from evaluation.types import Array, TouchstoneError
@@ -29,12 +30,30 @@ class Run:
     def name(self) -> str:
         return self.record.checkpoint.name
 
+    def metric(self, name: str) -> str:
+        """The registered name of the metric that a name means: ``fd``, ``t-SNE``, ``Mean squared error``.
+
+        Raises TouchstoneError with one sentence for an unknown name, for one that stands for several metrics
+        (``prdc``), and for one that means the features of another extractor (``fid`` where the run has none).
+        """
+        return find_metric(name, {outcome.metric: outcome.title for outcome in self.record.outcomes})
+
+    def view(self, name: str) -> View | None:
+        """The view of a metric with its arrays, or None when it has no ok outcome. Any name that ``metric`` takes."""
+        return self.exact_view(self.metric(name))
+
+    def value(self, name: str) -> float | None:
+        """The number of a metric, or None when it has none. Any name that ``metric`` takes."""
+        outcome = self.ok(self.metric(name))
+        return None if outcome is None else outcome.value
+
     def ok(self, metric: str) -> Ok | None:
+        """The outcome of a metric by its registered name, where it is ok."""
         outcome = self.record.outcome(metric)
         return outcome if isinstance(outcome, Ok) else None
 
-    def view(self, metric: str) -> View | None:
-        """The view of a metric with its arrays, or None when it has no ok outcome."""
+    def exact_view(self, metric: str) -> View | None:
+        """``view`` by registered name, for code that names a metric itself: it never loads the names of all metrics."""
         outcome = self.ok(metric)
         return None if outcome is None else read_view(outcome, self.arrays)
 

@@ -149,5 +149,5 @@ def test_an_unknown_metric_suggests_a_name(tmp_path: Path) -> None:
     ]  # fmt: skip
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
     assert ran.returncode == 2
-    assert "Did you mean mse" in ran.stderr
+    assert "did you mean 'mse'" in ran.stderr
     assert len(ran.stderr.splitlines()) == 1

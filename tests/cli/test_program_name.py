@@ -41,7 +41,7 @@ def test_a_worker_is_told_the_name(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("TOUCHSTONE_CALLED_AS", "touchstone")
     given = environment(tmp_path, tmp_path / "cache", fills_cache=False)
     assert given["TOUCHSTONE_CALLED_AS"] == "touchstone"
-    with pytest.raises(TouchstoneError, match="`touchstone catalog` lists them"):
+    with pytest.raises(TouchstoneError, match="`touchstone catalog` lists all"):
         make_plan(registry(), Config(metrics=("zzzzzz",)))
 
 

@@ -34,7 +34,7 @@ def test_real_side_work_is_shared_by_the_models_of_a_session(steps: Registry) ->
         (Config(n_samples=1), "n_samples"),
         (Config(seed=-1), "seed"),
         (Config(replicates=1), "replicates"),
-        (Config(metrics=("frist",)), "Did you mean first"),
+        (Config(metrics=("frist",)), "did you mean 'first'"),
         (Config(parameters={"first": {"q": 1}}), "no parameter 'q'"),
     ],
 )

@@ -1,4 +1,4 @@
-"""List every metric: what it says, which way is better, its bounds, what it needs, its parameters, its source."""
+"""List every metric: its names, what it says, which way is better, its bounds, needs, parameters and source."""
 
 from __future__ import annotations
 
@@ -34,6 +34,8 @@ def _text(metrics: list[dict[str, Any]]) -> str:
         lines.append(f"{metric['name']}  {metric['title']}")
         lines += textwrap.wrap(metric["explanation"], 100, initial_indent="    ", subsequent_indent="    ")
         parameters = ", ".join(f"{item['name']}={item['default']}" for item in metric["parameters"]) or "none"
+        if metric["aliases"]:
+            lines.append(f"    also {', '.join(map(_alias, metric['aliases']))}")
         lines += [
             f"    {DIRECTIONS[metric['better']]}; {_bounds(metric['bounds'])}{_unit(metric['unit'])}; {metric['view']}",
             f"    needs {', '.join(metric['needs'])}; parameters {parameters}",
@@ -48,6 +50,11 @@ def _bounds(bounds: list[float | None]) -> str:
     if low is None and high is None:
         return "unbounded"
     return f"from {'−∞' if low is None else f'{low:g}'} to {'∞' if high is None else f'{high:g}'}"
+
+
+def _alias(alias: dict[str, Any]) -> str:
+    meaning = f" (features of {alias['extractor']})" if alias["extractor"] else ""
+    return f"{alias['name']}{' (with others)' if alias['shared'] else ''}{meaning}"
 
 
 def _request(metric: dict[str, Any]) -> str:

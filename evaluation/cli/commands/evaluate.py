@@ -37,7 +37,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--n", type=whole(least=2), metavar="N", help="test images (default: all, at most 10,000)")
     parser.add_argument("--seed", type=whole(least=0, most=2**31 - 1), default=0, metavar="S", help="default 0")
     parser.add_argument(
-        "--metrics", default="*", metavar="GLOB,...", help="metric or group names, such as 'mse,fre*,latent'"
+        "--metrics",
+        default="*",
+        metavar="NAME,...",
+        help="metrics or groups, such as 'mse,prdc,fre*,latent'; see catalog",
     )
     parser.add_argument("--extractor", default="auto", metavar="NAME", help="features for the distances (default auto)")
     parser.add_argument(

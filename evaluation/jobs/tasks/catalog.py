@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from evaluation.api import catalog
-from evaluation.jobs.message_parts import MetricDescription, ParameterDescription
+from evaluation.jobs.message_parts import AliasDescription, MetricDescription, ParameterDescription
 from evaluation.jobs.messages import Listed
 from evaluation.jobs.tasks.parent import Parent
 from evaluation.registry import MetricInfo
@@ -37,6 +37,11 @@ def describe(info: MetricInfo) -> MetricDescription:
         ),
         source=info.source,
         on_request=info.on_request,
+        aliases=tuple(
+            AliasDescription(name=alias.name, shared=alias.shared, extractor=alias.extractor)
+            for alias in info.aliases
+            if not alias.near
+        ),
     )
 
 

@@ -43,7 +43,7 @@ def low_coverage(run: Run) -> Finding | None:
 
 def _missing(run: Run) -> str:
     try:
-        histogram = run.view("class_histogram")
+        histogram = run.exact_view("class_histogram")
     except TouchstoneError:  # without the arrays the number of classes is still known
         return ""
     if not isinstance(histogram, Histogram):

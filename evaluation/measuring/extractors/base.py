@@ -52,6 +52,16 @@ class Extractor(Protocol):
         """Features and probabilities of float32 images (n, c, h, w) in [0, 1]."""
 
 
+class WeightsNotFound(TouchstoneError):
+    """An extractor's weights are not on this machine."""
+
+    def __init__(self, why: str, remedy: str) -> None:
+        super().__init__(f"{why}; {remedy}, or use --extractor auto.")
+        self.why = why
+        self.remedy = remedy
+        """How to give them."""
+
+
 INCEPTION = "inception-2015-12-05"
 
 
@@ -73,10 +83,15 @@ def digest_arrays(arrays: Mapping[str, Array]) -> str:
     return digest.hexdigest()
 
 
+def automatic(dataset: Dataset) -> str:
+    """What ``auto`` stands for."""
+    return "classifier" if dataset.labelled else "pixels"
+
+
 def open_extractor(spec: str, dataset: Dataset) -> Extractor:
     """``auto``, ``NAME`` or ``NAME:ARGUMENT``. Raises TouchstoneError for an unknown name or unusable weights."""
     if spec == "auto":
-        spec = "classifier" if dataset.labelled else "pixels"
+        spec = automatic(dataset)
     name, _, argument = spec.partition(":")
     known: Mapping[str, Any] = registry().extractors
     if name not in known:

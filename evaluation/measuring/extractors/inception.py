@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluation.data.dataset import Dataset
-from evaluation.measuring.extractors.base import INCEPTION, Extracted
+from evaluation.measuring.extractors.base import INCEPTION, Extracted, WeightsNotFound
 from evaluation.measuring.extractors.device import device, device_name, full_precision
 from evaluation.measuring.extractors.layered import Comparison
 from evaluation.registry import extractor
@@ -176,7 +176,7 @@ def find_weights(argument: str) -> Path:
     if argument:
         path = Path(argument).expanduser()
         if not path.is_file():
-            raise TouchstoneError(f"the Inception weights must be a file; there is none at {path}")
+            raise WeightsNotFound(f"there are no Inception weights at {path}", "give the path of their file")
         return path
     for name in FILES:
         path = hub_folder() / name
@@ -199,9 +199,9 @@ def _download(path: Path) -> Path:
     try:
         torch.hub.download_url_to_file(URL, str(path), hash_prefix=HASHES[0], progress=True)
     except (URLError, OSError, RuntimeError) as error:
-        raise TouchstoneError(
-            f"the Inception weights of 2015-12-05 are not in {path.parent} and cannot be downloaded here ({error}); "
-            f"put {FILES[0]} there, or write --extractor inception:PATH, or use --extractor auto."
+        raise WeightsNotFound(
+            f"the Inception weights of 2015-12-05 are not in {path.parent} and cannot be downloaded here ({error})",
+            f"put {FILES[0]} there, or write --extractor inception:PATH",
         ) from None
     return path
 

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 
 from evaluation.data.dataset import Dataset
-from evaluation.measuring.extractors.base import Extracted
+from evaluation.measuring.extractors.base import Extracted, WeightsNotFound
 from evaluation.measuring.extractors.device import device, device_name, full_precision
 from evaluation.registry import extractor
 from evaluation.types import Images, TouchstoneError
@@ -133,9 +133,9 @@ def find_folder(kind: str, argument: str) -> Path:
         snapshot = kept / "snapshots" / revision
         if (snapshot / WEIGHTS).is_file():
             return snapshot
-    raise TouchstoneError(
-        f"'{repository}' is neither a folder nor in the hub cache {hub_folder()}, and nothing is downloaded here; "
-        f"write {kind}:FOLDER with {CONFIG} and {WEIGHTS} in it, or use --extractor auto."
+    raise WeightsNotFound(
+        f"'{repository}' is neither a folder nor in the hub cache {hub_folder()}, and nothing is downloaded here",
+        f"write {kind}:FOLDER with {CONFIG} and {WEIGHTS} in it",
     )
 
 

@@ -34,6 +34,6 @@ def show(comparison: Comparison, runs: Sequence[Run], *, key: str) -> None:
         series = [
             draw.Series(name=run.name, colour=run.colour, view=view)
             for run in runs
-            if isinstance(view := run.view(metric), Scalar)
+            if isinstance(view := run.exact_view(metric), Scalar)
         ]
         draw.chart(draw.figure(series), key=f"{key}-chart", alt=f"{row.title} of each model with its 95% interval")

@@ -18,7 +18,7 @@ MOST_CLASSES = 100
 
 
 def show(runs: Sequence[Run], *, key: str) -> None:
-    found = [(run, view) for run in runs if isinstance(view := run.view(generation.PER_CLASS), Matrix)]
+    found = [(run, view) for run in runs if isinstance(view := run.exact_view(generation.PER_CLASS), Matrix)]
     if not found:
         return
     first = found[0][1]

@@ -62,7 +62,7 @@ def _metrics(runs: Sequence[Run], group: str) -> list[tuple[Ok, list[draw.Series
                 or outcome.view.type in {t.__name__ for t in SKIPPED_TYPES}
             ):
                 continue
-            view = run.view(outcome.metric)
+            view = run.exact_view(outcome.metric)
             if view is not None:
                 series = draw.Series(name=run.name, colour=run.colour, view=view)
                 found.setdefault(outcome.metric, (outcome, []))[1].append(series)

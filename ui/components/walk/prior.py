@@ -56,7 +56,7 @@ def show(ground: Ground, *, key: str) -> None:
 
 
 def _distance(walker: Walker) -> str:
-    view = walker.run.view(MMD)
+    view = walker.run.exact_view(MMD)
     if not isinstance(view, Scalar):
         return ""
     text = f"MMD {figures.measured(view.value, view.interval)}, 95%: {figures.interval_text(view.interval)}"

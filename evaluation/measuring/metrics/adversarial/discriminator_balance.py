@@ -16,7 +16,10 @@ SOURCE = "Goodfellow et al. 2014"
 EVEN = Reference(name="balance: it cannot tell", value=0.5)
 
 
-@metric(title="Discriminator AUC", group="adversarial", bounds=(0, 1), source=f"{SOURCE}; DeLong et al. 1988")
+@metric(
+    title="Discriminator AUC", group="adversarial", bounds=(0, 1), source=f"{SOURCE}; DeLong et al. 1988",
+    aliases=("discriminator_auroc",), shared_aliases=("auroc", "roc_auc", "roc_auc_score"),
+)  # fmt: skip
 def discriminator_auc(*, discriminator_scores: DiscriminatorScores, resamples: Resamples) -> Scalar:
     """How often the discriminator rates a real test image above a sample: 0.5 is balance, 1 means it has won.
 

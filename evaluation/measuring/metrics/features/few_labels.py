@@ -11,7 +11,10 @@ from evaluation.registry import metric
 from evaluation.types import NotApplicable
 
 
-@metric(title="Probe with few labels", group="features", better="higher", bounds=(0, 1), source="Kingma et al. 2014")
+@metric(
+    title="Probe with few labels", group="features", better="higher", bounds=(0, 1), source="Kingma et al. 2014",
+    aliases=("few_labels",),
+)  # fmt: skip
 def few_label_accuracy(
     *,
     few_label_results: LatentFewLabels,
@@ -38,7 +41,7 @@ def few_label_accuracy(
     )
 
 
-@metric(title="Accuracy over labels", group="features", source="Kingma et al. 2014")
+@metric(title="Accuracy over labels", group="features", source="Kingma et al. 2014", aliases=("label_efficiency",))
 def few_label_curve(*, few_label_results: LatentFewLabels, pixel_few_label_results: PixelFewLabels) -> Curve:
     """Accuracy of a linear probe as it gets more labels of each class; the band spans the draws of labelled images."""
     both = np.stack([few_label_results.accuracy, pixel_few_label_results.accuracy])

@@ -15,7 +15,10 @@ from evaluation.types import Labels
 PCA = "PCA of the code's dimension"
 
 
-@metric(title="kNN probe", group="features", better="higher", bounds=(0, 1), source="Wu et al. 2018")
+@metric(
+    title="kNN probe", group="features", better="higher", bounds=(0, 1), source="Wu et al. 2018",
+    aliases=("knn", "knn_accuracy"),
+)  # fmt: skip
 def knn_probe_accuracy(
     *,
     labels: Labels,

@@ -15,7 +15,10 @@ from evaluation.types import Labels
 PCA = "PCA of the code's dimension"
 
 
-@metric(title="Linear probe", group="features", better="higher", bounds=(0, 1), source="Alain & Bengio 2016")
+@metric(
+    title="Linear probe", group="features", better="higher", bounds=(0, 1), source="Alain & Bengio 2016",
+    aliases=("linear_probing", "linear_evaluation"),
+)  # fmt: skip
 def linear_probe_accuracy(
     *,
     labels: Labels,
@@ -42,7 +45,10 @@ def linear_probe_accuracy(
     )
 
 
-@metric(title="Linear probe, macro F1", group="features", better="higher", bounds=(0, 1), source="Alain & Bengio 2016")
+@metric(
+    title="Linear probe, macro F1", group="features", better="higher", bounds=(0, 1), source="Alain & Bengio 2016",
+    aliases=("macro_f1",), near=("f1", "f1_score"),
+)  # fmt: skip
 def linear_probe_f1(
     *,
     labels: Labels,

@@ -17,7 +17,10 @@ def _ceiling(classifier: Classifier) -> Reference:
     return Reference(name="the same classifier on real test images", value=float(classifier.facts["test accuracy"]))
 
 
-@metric(title="Conditional fidelity", group="generation", better="higher", bounds=(0, 1), source="Shmelkov et al. 2018")
+@metric(
+    title="Conditional fidelity", group="generation", better="higher", bounds=(0, 1), source="Shmelkov et al. 2018",
+    aliases=("gan_test",),
+)  # fmt: skip
 def conditional_fidelity(
     *, sample_labels: Labels | None, sample_classes: Probabilities, classifier: Classifier, resamples: Resamples
 ) -> Scalar:
@@ -36,6 +39,7 @@ def conditional_fidelity(
 @metric(
     title="Classification accuracy score", group="generation", better="higher", bounds=(0, 1),
     source="Ravuri & Vinyals 2019",
+    aliases=("cas", "gan_train"),
 )  # fmt: skip
 def classification_accuracy(
     *,

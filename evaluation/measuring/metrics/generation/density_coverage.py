@@ -20,7 +20,10 @@ def _warnings(real_gram: OwnGram) -> tuple[str, ...]:
     return (EMPTY,) if not real_gram.neighbours.distances.any() else ()
 
 
-@metric(title="Density", group="generation", better="higher", bounds=(0, None), source=SOURCE)
+@metric(
+    title="Density", group="generation", better="higher", bounds=(0, None), source=SOURCE,
+    shared_aliases=("prdc", "density_coverage"),
+)  # fmt: skip
 def density(
     *,
     cross_gram: CrossGram,
@@ -55,7 +58,10 @@ def density(
     )
 
 
-@metric(title="Coverage", group="modes", better="higher", bounds=(0, 1), source=SOURCE)
+@metric(
+    title="Coverage", group="modes", better="higher", bounds=(0, 1), source=SOURCE,
+    shared_aliases=("prdc", "density_coverage"),
+)  # fmt: skip
 def coverage(
     *,
     cross_gram: CrossGram,

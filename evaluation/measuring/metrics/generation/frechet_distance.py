@@ -58,12 +58,9 @@ def _scalar(
 
 
 @metric(
-    title="Frechet distance",
-    group="generation",
-    better="lower",
-    bounds=(0, None),
-    source="Heusel et al. 2017",
-)
+    title="Frechet distance", group="generation", better="lower", bounds=(0, None), source="Heusel et al. 2017",
+    aliases=("fd",), extractor_aliases={"fid": "inception", "frechet_inception_distance": "inception"},
+)  # fmt: skip
 def frechet_distance(
     *,
     frechet_parts: FrechetParts,
@@ -82,11 +79,10 @@ def frechet_distance(
 
 
 @metric(
-    title="Frechet distance, bias-corrected",
-    group="generation",
-    better="lower",
+    title="Frechet distance, bias-corrected", group="generation", better="lower",
     source="Heusel et al. 2017; half-sample extrapolation after Quenouille 1949",
-)
+    aliases=("fd_corrected",), extractor_aliases={"fid_corrected": "inception"},
+)  # fmt: skip
 def frechet_distance_corrected(
     *,
     frechet_parts: FrechetParts,
@@ -105,11 +101,9 @@ def frechet_distance_corrected(
 
 
 @metric(
-    title="Frechet distance at infinity",
-    group="generation",
-    better="lower",
-    source="Chong & Forsyth 2020",
-)
+    title="Frechet distance at infinity", group="generation", better="lower", source="Chong & Forsyth 2020",
+    aliases=("fd_infinity", "fd_inf"), extractor_aliases={"fid_infinity": "inception", "fid_inf": "inception"},
+)  # fmt: skip
 def frechet_distance_infinity(
     *,
     frechet_parts: FrechetParts,

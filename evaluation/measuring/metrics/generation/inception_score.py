@@ -15,7 +15,10 @@ from evaluation.registry import metric
 from evaluation.types import Array, NotApplicable, Probabilities
 
 
-@metric(title="Inception score", group="generation", better="higher", bounds=(1, None), source="Salimans et al. 2016")
+@metric(
+    title="Inception score", group="generation", better="higher", bounds=(1, None), source="Salimans et al. 2016",
+    extractor_aliases={"is": "inception", "isc": "inception"},
+)  # fmt: skip
 def inception_score(
     *,
     sample_features: SampleFeatures,

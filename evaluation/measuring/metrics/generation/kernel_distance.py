@@ -16,7 +16,12 @@ from evaluation.registry import metric
 USUAL_SUBSET = 1000
 
 
-@metric(title="Kernel distance", group="generation", better="lower", source="Binkowski et al. 2018")
+@metric(
+    title="Kernel distance", group="generation", better="lower", source="Binkowski et al. 2018",
+    aliases=("kd",),
+    extractor_aliases={"kid": "inception", "kernel_inception_distance": "inception"},
+    shared_aliases=("mmd",),
+)  # fmt: skip
 def kernel_distance(*, kernel_parts: KernelParts, sample_features: SampleFeatures, extractor: Extractor) -> Scalar:
     """Distance of feature distributions without bias at any sample size; zero on average for a perfect generator.
 
@@ -33,8 +38,10 @@ def kernel_distance(*, kernel_parts: KernelParts, sample_features: SampleFeature
 
 
 @metric(
-    title="Kernel distance, subsets", group="generation", better="lower", source="Binkowski et al. 2018; torch-fidelity"
-)
+    title="Kernel distance, subsets", group="generation", better="lower",
+    source="Binkowski et al. 2018; torch-fidelity",
+    aliases=("kd_subsets",), extractor_aliases={"kid_subsets": "inception"},
+)  # fmt: skip
 def kernel_distance_subsets(
     *,
     kernel_parts: KernelParts,

@@ -36,7 +36,10 @@ def _scalar(balls: Membership, replicates: Replicates, title: str) -> Scalar:
     return Scalar.from_replicates(share, as_share(share, replicates, n), n=n, centre=share, title=title)
 
 
-@metric(title="Precision", group="generation", better="higher", bounds=(0, 1), source=SOURCE)
+@metric(
+    title="Precision", group="generation", better="higher", bounds=(0, 1), source=SOURCE,
+    aliases=("improved_precision",), shared_aliases=("prdc", "precision_recall", "prc", "ipr"),
+)  # fmt: skip
 def precision(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extractor, resamples: Resamples) -> Scalar:
     """Share of samples that look real: they lie within reach of some real image's third-nearest neighbour."""
     balls = cross_gram.in_real_balls
@@ -44,7 +47,10 @@ def precision(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extr
     return _scalar(balls, replicates, titled("Precision", extractor))
 
 
-@metric(title="Recall", group="modes", better="higher", bounds=(0, 1), source=SOURCE)
+@metric(
+    title="Recall", group="modes", better="higher", bounds=(0, 1), source=SOURCE,
+    aliases=("improved_recall",), shared_aliases=("prdc", "precision_recall", "prc", "ipr"),
+)  # fmt: skip
 def recall(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extractor, resamples: Resamples) -> Scalar:
     """Share of real images the model could make: they lie within reach of some sample's third-nearest neighbour."""
     balls = cross_gram.in_sample_balls
@@ -52,7 +58,10 @@ def recall(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extract
     return _scalar(balls, replicates, titled("Recall", extractor))
 
 
-@metric(title="F-score", group="generation", better="higher", bounds=(0, 1), source="Sajjadi et al. 2018; " + SOURCE)
+@metric(
+    title="F-score", group="generation", better="higher", bounds=(0, 1), source="Sajjadi et al. 2018; " + SOURCE,
+    aliases=("f_beta",), shared_aliases=("prc",), near=("f1", "f1_score"),
+)  # fmt: skip
 def f_score(
     *,
     cross_gram: CrossGram,

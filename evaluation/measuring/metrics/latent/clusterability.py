@@ -20,7 +20,10 @@ def _check(labels: Labels) -> int:
     return classes
 
 
-@metric(title="Silhouette of the classes", group="latent", better="higher", bounds=(-1, 1), source="Rousseeuw 1987")
+@metric(
+    title="Silhouette of the classes", group="latent", better="higher", bounds=(-1, 1), source="Rousseeuw 1987",
+    aliases=("silhouette_score", "silhouette_coefficient"), near=("davies_bouldin_score", "calinski_harabasz_score"),
+)  # fmt: skip
 def silhouette(
     *, latents: Latents, labels: Labels, anchors: Labels, image_silhouettes: Array, resamples: Resamples
 ) -> Scalar:
@@ -41,8 +44,9 @@ def silhouette(
 
 
 @metric(
-    title="Clusters against classes", group="latent", better="higher", bounds=(-1, 1), source="Hubert & Arabie 1985"
-)
+    title="Clusters against classes", group="latent", better="higher", bounds=(-1, 1), source="Hubert & Arabie 1985",
+    aliases=("ari", "adjusted_rand_index", "adjusted_rand_score"), near=("nmi", "ami", "clustering_accuracy"),
+)  # fmt: skip
 def kmeans_agreement(*, latents: Latents, labels: Labels, resamples: Resamples, seed: int = 0) -> Scalar:
     """Do clusters found in the code without labels match the classes? 1 for a perfect match, 0 for chance.
 

@@ -26,7 +26,10 @@ def _standard(latents: Latents, dimensions: Array) -> Array:
     return standard
 
 
-@metric(title="Dead units", group="latent", better="lower", bounds=(0, None), source="Touchstone")
+@metric(
+    title="Dead units", group="latent", better="lower", bounds=(0, None), source="Touchstone",
+    aliases=("dead_neurons",),
+)  # fmt: skip
 def dead_units(*, latents: Latents, resamples: Resamples) -> Scalar:
     """How many numbers of the code hardly change from image to image, against the one that changes most.
 
@@ -45,8 +48,10 @@ def dead_units(*, latents: Latents, resamples: Resamples) -> Scalar:
 
 
 @metric(
-    title="Correlation between dimensions", group="latent", better="lower", bounds=(0, 1), source="Cogswell et al. 2016"
-)
+    title="Correlation between dimensions", group="latent", better="lower", bounds=(0, 1),
+    source="Cogswell et al. 2016",
+    near=("decov",),
+)  # fmt: skip
 def dimension_correlation(*, latents: Latents, resamples: Resamples, rng: np.random.Generator) -> Scalar:
     """How much the code's numbers repeat one another: 0 when each says something of its own.
 

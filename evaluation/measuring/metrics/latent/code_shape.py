@@ -11,7 +11,10 @@ from evaluation.registry import metric
 from evaluation.types import Latents
 
 
-@metric(title="Effective rank", group="latent", bounds=(0, None), source="Roy & Vetterli 2007")
+@metric(
+    title="Effective rank", group="latent", bounds=(0, None), source="Roy & Vetterli 2007",
+    aliases=("erank",), near=("rankme",),
+)  # fmt: skip
 def latent_effective_rank(*, latents: Latents, latent_spectrum: Spectrum, resamples: Resamples) -> Scalar:
     """How many directions the codes really fill, large ones counting more than small ones.
 
@@ -41,7 +44,10 @@ def latent_isotropy(*, latents: Latents, latent_spectrum: Spectrum, resamples: R
     )
 
 
-@metric(title="Variance explained", group="latent", source="Jolliffe 2002")
+@metric(
+    title="Variance explained", group="latent", source="Jolliffe 2002",
+    aliases=("explained_variance", "explained_variance_ratio", "scree"),
+)  # fmt: skip
 def variance_explained(*, latent_spectrum: Spectrum) -> Curve:
     """Share of the codes' variance that the first so many principal directions hold."""
     variances = latent_spectrum.variances

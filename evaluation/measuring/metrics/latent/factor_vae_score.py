@@ -13,7 +13,10 @@ DEAD = 1e-6
 """Numbers with a standard deviation below this share of the largest are left out: they never vary."""
 
 
-@metric(title="FactorVAE score", group="latent", better="higher", bounds=(0, 1), source="Kim & Mnih 2018")
+@metric(
+    title="FactorVAE score", group="latent", better="higher", bounds=(0, 1), source="Kim & Mnih 2018",
+    aliases=("factor_vae", "factor_vae_metric"), near=("beta_vae_score", "irs"),
+)  # fmt: skip
 def factor_vae_score(
     *, latents: Latents, factors: Array, resamples: Resamples, seed: int = 0, votes: int = 800, batch: int = 64
 ) -> Scalar:

@@ -32,7 +32,10 @@ def _dimension(codes: Neighbours, images: Neighbours, k: int, resamples: Resampl
     )
 
 
-@metric(title="Intrinsic dimension, TwoNN", group="latent", bounds=(0, None), source="Facco et al. 2017")
+@metric(
+    title="Intrinsic dimension, TwoNN", group="latent", bounds=(0, None), source="Facco et al. 2017",
+    aliases=("twonn",), shared_aliases=("intrinsic_dimension",),
+)  # fmt: skip
 def intrinsic_dimension_two_nn(
     *, latent_neighbours: LatentNeighbours, image_neighbours: ImageNeighbours, resamples: Resamples
 ) -> Scalar:
@@ -44,7 +47,10 @@ def intrinsic_dimension_two_nn(
     return _dimension(latent_neighbours, image_neighbours, 2, resamples)
 
 
-@metric(title="Intrinsic dimension, MLE", group="latent", bounds=(0, None), source="Levina & Bickel 2004")
+@metric(
+    title="Intrinsic dimension, MLE", group="latent", bounds=(0, None), source="Levina & Bickel 2004",
+    aliases=("levina_bickel", "lid"), shared_aliases=("intrinsic_dimension",),
+)  # fmt: skip
 def intrinsic_dimension_mle(
     *, latent_neighbours: LatentNeighbours, image_neighbours: ImageNeighbours, resamples: Resamples, k: int = 20
 ) -> Scalar:

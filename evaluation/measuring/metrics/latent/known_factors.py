@@ -22,7 +22,10 @@ from evaluation.registry import metric
 from evaluation.types import Array, Latents
 
 
-@metric(title="Mutual information gap", group="latent", better="higher", bounds=(0, 1), source="Chen et al. 2018")
+@metric(
+    title="Mutual information gap", group="latent", better="higher", bounds=(0, 1), source="Chen et al. 2018",
+    aliases=("mig",),
+)  # fmt: skip
 def mutual_information_gap_score(*, latents: Latents, factor_information: FactorInformation) -> Scalar:
     """Is each factor held by one number of the code and by no other? 1 when it is, 0 when two share it.
 
@@ -33,7 +36,10 @@ def mutual_information_gap_score(*, latents: Latents, factor_information: Factor
     return Scalar.from_replicates(float(value), replicates, n=len(latents))
 
 
-@metric(title="Modularity", group="latent", better="higher", bounds=(0, 1), source="Ridgeway & Mozer 2018")
+@metric(
+    title="Modularity", group="latent", better="higher", bounds=(0, 1), source="Ridgeway & Mozer 2018",
+    near=("modularity_explicitness", "explicitness"),
+)  # fmt: skip
 def modularity_score(*, latents: Latents, factor_information: FactorInformation) -> Scalar:
     """Does each number of the code speak of one factor only? 1 when it does.
 
@@ -43,7 +49,10 @@ def modularity_score(*, latents: Latents, factor_information: FactorInformation)
     return Scalar.from_replicates(float(value), replicates, n=len(latents))
 
 
-@metric(title="Separated predictability", group="latent", better="higher", bounds=(0, 1), source="Kumar et al. 2018")
+@metric(
+    title="Separated predictability", group="latent", better="higher", bounds=(0, 1), source="Kumar et al. 2018",
+    aliases=("sap", "sap_score", "separated_attribute_predictability"),
+)  # fmt: skip
 def separated_predictability_score(
     *, train_latents: TrainLatents, train_factors: TrainFactors, latents: Latents, factors: Array, resamples: Resamples
 ) -> Scalar:
@@ -70,19 +79,28 @@ def separated_predictability_score(
     )
 
 
-@metric(title="Disentanglement", group="latent", better="higher", bounds=(0, 1), source="Eastwood & Williams 2018")
+@metric(
+    title="Disentanglement", group="latent", better="higher", bounds=(0, 1), source="Eastwood & Williams 2018",
+    shared_aliases=("dci",),
+)  # fmt: skip
 def dci_disentanglement(*, latents: Latents, factor_importances: FactorImportances) -> Scalar:
     """Is each number of the code useful for one factor only? 1 when it is (the D of DCI, boosted trees)."""
     return Scalar(value=disentanglement(factor_importances.importance), n=len(latents))
 
 
-@metric(title="Completeness", group="latent", better="higher", bounds=(0, 1), source="Eastwood & Williams 2018")
+@metric(
+    title="Completeness", group="latent", better="higher", bounds=(0, 1), source="Eastwood & Williams 2018",
+    shared_aliases=("dci",),
+)  # fmt: skip
 def dci_completeness(*, latents: Latents, factor_importances: FactorImportances) -> Scalar:
     """Is each factor held by one number of the code only? 1 when it is (the C of DCI, boosted trees)."""
     return Scalar(value=completeness(factor_importances.importance), n=len(latents))
 
 
-@metric(title="Informativeness", group="features", better="higher", bounds=(0, 1), source="Eastwood & Williams 2018")
+@metric(
+    title="Informativeness", group="features", better="higher", bounds=(0, 1), source="Eastwood & Williams 2018",
+    shared_aliases=("dci",),
+)  # fmt: skip
 def dci_informativeness(*, factor_importances: FactorImportances, resamples: Resamples) -> Scalar:
     """How well boosted trees predict the factors of test images from the code (the I of DCI).
 

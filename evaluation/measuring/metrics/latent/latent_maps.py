@@ -16,7 +16,7 @@ from evaluation.registry import metric
 from evaluation.types import Array, NotApplicable
 
 
-@metric(title="Map of the code: PCA", group="latent", source="Pearson 1901")
+@metric(title="Map of the code: PCA", group="latent", source="Pearson 1901", aliases=("pca",))
 def pca_map(
     *, map_ground: MapGround, pca_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
@@ -24,7 +24,7 @@ def pca_map(
     return map_ground.embedding("PCA", pca_coordinates, latent_neighbours, k)
 
 
-@metric(title="Map of the code: t-SNE", group="latent", source="van der Maaten & Hinton 2008")
+@metric(title="Map of the code: t-SNE", group="latent", source="van der Maaten & Hinton 2008", aliases=("tsne",))
 def tsne_map(
     *, map_ground: MapGround, tsne_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
@@ -32,7 +32,10 @@ def tsne_map(
     return map_ground.embedding("t-SNE", tsne_coordinates, latent_neighbours, k)
 
 
-@metric(title="Map of the code: t-SNE, independent", group="latent", source="van der Maaten & Hinton 2008")
+@metric(
+    title="Map of the code: t-SNE, independent", group="latent", source="van der Maaten & Hinton 2008",
+    aliases=("tsne_independent",),
+)  # fmt: skip
 def tsne_map_independent(
     *, map_ground: MapGround, independent_tsne: IndependentTsne, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
@@ -40,7 +43,7 @@ def tsne_map_independent(
     return map_ground.embedding("t-SNE, independent", independent_tsne, latent_neighbours, k)
 
 
-@metric(title="Map of the code: UMAP", group="latent", source="McInnes, Healy & Melville 2018")
+@metric(title="Map of the code: UMAP", group="latent", source="McInnes, Healy & Melville 2018", aliases=("umap",))
 def umap_map(
     *, map_ground: MapGround, umap_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
@@ -48,7 +51,10 @@ def umap_map(
     return map_ground.embedding("UMAP", umap_coordinates, latent_neighbours, k)
 
 
-@metric(title="Map of the code: UMAP, independent", group="latent", source="McInnes, Healy & Melville 2018")
+@metric(
+    title="Map of the code: UMAP, independent", group="latent", source="McInnes, Healy & Melville 2018",
+    aliases=("umap_independent",),
+)  # fmt: skip
 def umap_map_independent(
     *, map_ground: MapGround, independent_umap: IndependentUmap, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
@@ -56,7 +62,10 @@ def umap_map_independent(
     return map_ground.embedding("UMAP, independent", independent_umap, latent_neighbours, k)
 
 
-@metric(title="Map of the code: umap-learn", group="latent", source="McInnes, Healy & Melville 2018", on_request=True)
+@metric(
+    title="Map of the code: umap-learn", group="latent", source="McInnes, Healy & Melville 2018", on_request=True,
+    aliases=("umap_learn",),
+)  # fmt: skip
 def umap_learn_map(
     *, map_ground: MapGround, umap_learn_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
@@ -64,7 +73,10 @@ def umap_learn_map(
     return map_ground.embedding("umap-learn", umap_learn_coordinates, latent_neighbours, k)
 
 
-@metric(title="Map of the code: PaCMAP", group="latent", source="Wang et al. 2021", on_request=True)
+@metric(
+    title="Map of the code: PaCMAP", group="latent", source="Wang et al. 2021", on_request=True,
+    aliases=("pacmap",),
+)  # fmt: skip
 def pacmap_map(
     *, map_ground: MapGround, pacmap_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:

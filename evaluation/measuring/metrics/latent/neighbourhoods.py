@@ -57,7 +57,10 @@ def continuity(
     return _scalar(intrusion_without(latents, anchors, near), len(anchors), resamples)
 
 
-@metric(title="Neighbour recall", group="latent", better="higher", bounds=(0, 1), source="Lee & Verleysen 2009")
+@metric(
+    title="Neighbour recall", group="latent", better="higher", bounds=(0, 1), source="Lee & Verleysen 2009",
+    aliases=("neighbor_recall", "neighbourhood_preservation", "neighborhood_preservation"),
+)  # fmt: skip
 def knn_recall(
     *, image_neighbours: ImageNeighbours, latent_neighbours: LatentNeighbours, resamples: Resamples, k: int = 15
 ) -> Scalar:

@@ -21,8 +21,9 @@ def gaussian_total_correlation(covariance: Float64[np.ndarray, "d d"]) -> float:
 
 
 @metric(
-    title="Total correlation", group="latent", better="lower", bounds=(0, None), unit="nats", source="Watanabe 1960"
-)
+    title="Total correlation", group="latent", better="lower", bounds=(0, None), unit="nats", source="Watanabe 1960",
+    aliases=("tc", "gaussian_total_correlation"),
+)  # fmt: skip
 def total_correlation(*, latents: Latents, resamples: Resamples) -> Scalar:
     """How much the code's numbers say about one another, were they Gaussian: 0 when none helps to guess another.
 

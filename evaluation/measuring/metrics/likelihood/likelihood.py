@@ -20,7 +20,10 @@ def _scalar(values: Array, resamples: Resamples, references: tuple[Reference, ..
     )
 
 
-@metric(title="ELBO", group="likelihood", better="higher", unit="nats", source="Kingma & Welling 2014")
+@metric(
+    title="ELBO", group="likelihood", better="higher", unit="nats", source="Kingma & Welling 2014",
+    aliases=("evidence_lower_bound", "vlb"), near=("bpd", "bits_per_dim", "nll"),
+)  # fmt: skip
 def elbo(*, importance_weights: ImportanceWeights, posterior_kl: Array, resamples: Resamples) -> Scalar:
     """A lower bound on the log-likelihood of a test image, in nats: how well it is coded, less what the code costs.
 
@@ -35,7 +38,10 @@ def elbo(*, importance_weights: ImportanceWeights, posterior_kl: Array, resample
     return _scalar(values, resamples, references)
 
 
-@metric(title="Log-likelihood bound", group="likelihood", better="higher", unit="nats", source="Burda et al. 2016")
+@metric(
+    title="Log-likelihood bound", group="likelihood", better="higher", unit="nats", source="Burda et al. 2016",
+    aliases=("iwae", "iw_elbo", "iwelbo"), near=("bpd", "bits_per_dim", "nll", "log_likelihood", "ais"),
+)  # fmt: skip
 def iwae_bound(*, importance_weights: ImportanceWeights, resamples: Resamples, k: int = 50) -> Scalar:
     """A tighter lower bound on the log-likelihood of a test image, in nats, from many draws of its code.
 

@@ -14,7 +14,10 @@ from models.base import HasPosterior
 SHOWN = 64
 
 
-@metric(title="Rate", group="likelihood", bounds=(0, None), unit="nats", source="Alemi et al. 2018")
+@metric(
+    title="Rate", group="likelihood", bounds=(0, None), unit="nats", source="Alemi et al. 2018",
+    aliases=("kl", "kld", "kl_divergence"),
+)  # fmt: skip
 def rate(*, posterior_kl: Array, resamples: Resamples) -> Scalar:
     """How much the code says about an image: the distance of its posterior from the prior, in nats.
 
@@ -33,7 +36,10 @@ def kl_per_dimension(*, posterior_kl: Array) -> Histogram:
     return Histogram(categories=tuple(f"z{i}" for i in order), counts=means[order], label="KL, nats")
 
 
-@metric(title="Active units", group="likelihood", better="higher", bounds=(0, None), source="Burda et al. 2016")
+@metric(
+    title="Active units", group="likelihood", better="higher", bounds=(0, None), source="Burda et al. 2016",
+    aliases=("au",),
+)  # fmt: skip
 def active_units(*, model: HasPosterior, posterior: Codes, resamples: Resamples, threshold: float = 0.01) -> Scalar:
     """How many numbers of the code change from image to image at all.
 

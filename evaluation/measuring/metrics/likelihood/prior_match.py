@@ -15,7 +15,10 @@ from models.base import HasPosterior
 MOST = 2000
 
 
-@metric(title="Prior against the codes", group="likelihood", better="lower", source="Tolstikhin et al. 2018")
+@metric(
+    title="Prior against the codes", group="likelihood", better="lower", source="Tolstikhin et al. 2018",
+    aliases=("wae_mmd",), shared_aliases=("mmd",),
+)  # fmt: skip
 def prior_mmd(*, model: HasPosterior, posterior: Codes, resamples: Resamples, rng: np.random.Generator) -> Scalar:
     """How far the codes of real images lie from where the prior draws; far apart, samples come from unknown ground.
 

@@ -10,7 +10,7 @@ from evaluation.record.views import Scalar
 from evaluation.registry import metric
 
 
-@metric(title="Authenticity", group="memorisation", bounds=(0, 1), source="Alaa et al. 2022")
+@metric(title="Authenticity", group="memorisation", bounds=(0, 1), source="Alaa et al. 2022", aliases=("authpct",))
 def authenticity(
     *, nearest_train: SampleNearestTrain, train_neighbours: Neighbours, extractor: Extractor, resamples: Resamples
 ) -> Scalar:

@@ -12,7 +12,10 @@ from evaluation.record.views import Reference, Scalar
 from evaluation.registry import metric
 
 
-@metric(title="Copying (C_T)", group="memorisation", unit="z", source="Meehan et al. 2020")
+@metric(
+    title="Copying (C_T)", group="memorisation", unit="z", source="Meehan et al. 2020",
+    aliases=("c_t", "ct_score", "data_copying"),
+)  # fmt: skip
 def copying(
     *,
     nearest_train: SampleNearestTrain,

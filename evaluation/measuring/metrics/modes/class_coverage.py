@@ -28,6 +28,7 @@ def _accuracy_note(classifier: Classifier) -> tuple[str, ...]:
 @metric(
     title="Classes hit", group="modes", better="higher", bounds=(0, None), unit="classes",
     source="Che et al. 2017; Srivastava et al. 2017",
+    aliases=("mode_count", "modes_captured", "number_of_modes"),
 )  # fmt: skip
 def classes_hit(
     *,
@@ -62,8 +63,9 @@ def classes_hit(
 
 
 @metric(
-    title="Class imbalance", group="modes", better="lower", bounds=(0, None), unit="nats", source="Metz et al. 2017"
-)
+    title="Class imbalance", group="modes", better="lower", bounds=(0, None), unit="nats", source="Metz et al. 2017",
+    aliases=("mode_kl", "reverse_kl"),
+)  # fmt: skip
 def class_divergence(
     *, sample_classes: Probabilities, labels: Labels, classifier: Classifier, resamples: Resamples
 ) -> Scalar:

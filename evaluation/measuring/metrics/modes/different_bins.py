@@ -36,7 +36,10 @@ def _deviations(influence: Array, resamples: Resamples, stream: str) -> Replicat
     return mean_replicates(influence - influence.mean(), resamples.weights(len(influence), stream))
 
 
-@metric(title="Different bins (NDB)", group="modes", better="lower", bounds=(0, None), unit="bins", source=SOURCE)
+@metric(
+    title="Different bins (NDB)", group="modes", better="lower", bounds=(0, None), unit="bins", source=SOURCE,
+    aliases=("ndb",),
+)  # fmt: skip
 def different_bins(*, samples: Images, pixel_bins: PixelBins, images: Images, resamples: Resamples) -> Scalar:
     """In how many of 100 regions of image space do samples occur clearly too often or too rarely?
 
@@ -59,7 +62,10 @@ def different_bins(*, samples: Images, pixel_bins: PixelBins, images: Images, re
     )
 
 
-@metric(title="Bin divergence", group="modes", better="lower", bounds=(0, 0.6932), unit="nats", source=SOURCE)
+@metric(
+    title="Bin divergence", group="modes", better="lower", bounds=(0, 0.6932), unit="nats", source=SOURCE,
+    aliases=("ndb_js",),
+)  # fmt: skip
 def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, resamples: Resamples) -> Scalar:
     """How differently samples and training images spread over the same regions of image space; 0 is alike.
 

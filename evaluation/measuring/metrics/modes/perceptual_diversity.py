@@ -19,7 +19,10 @@ from evaluation.types import Array, Labels, NotApplicable, Probabilities, Replic
 SOURCE = "after Zhang et al. 2018 (LPIPS); Huang et al. 2018"
 
 
-@metric(title="Perceptual diversity", group="modes", bounds=(0, None), source=SOURCE)
+@metric(
+    title="Perceptual diversity", group="modes", bounds=(0, None), source=SOURCE,
+    aliases=("diversity",), near=("lpips", "ppl", "perceptual_path_length"),
+)  # fmt: skip
 def perceptual_diversity(
     *, sample_features: SampleFeatures, real_features: RealFeatures, extractor: Extractor, resamples: Resamples
 ) -> Scalar:
@@ -32,7 +35,10 @@ def perceptual_diversity(
     return _scalar(samples, _compared(real_features, None, extractor), resamples, titled("Diversity", extractor))
 
 
-@metric(title="Perceptual diversity within classes", group="modes", bounds=(0, None), source=SOURCE)
+@metric(
+    title="Perceptual diversity within classes", group="modes", bounds=(0, None), source=SOURCE,
+    aliases=("intra_class_diversity",),
+)  # fmt: skip
 def perceptual_diversity_within(
     *,
     sample_features: SampleFeatures,

@@ -26,7 +26,10 @@ def _quadratic(features: Array, order: float, rng: np.random.Generator) -> float
     return quadratic_of_halves(np.mean(halves, axis=1))
 
 
-@metric(title="Vendi score", group="modes", better="higher", bounds=(1, None), source="Friedman & Dieng 2023")
+@metric(
+    title="Vendi score", group="modes", better="higher", bounds=(1, None), source="Friedman & Dieng 2023",
+    aliases=("vendi",),
+)  # fmt: skip
 def vendi_score(
     *,
     sample_features: SampleFeatures,

@@ -12,13 +12,10 @@ from evaluation.types import Images
 
 
 @metric(
-    title="Binary cross-entropy",
-    group="reconstruction",
-    better="lower",
-    bounds=(0, None),
-    unit="nats/pixel",
+    title="Binary cross-entropy", group="reconstruction", better="lower", bounds=(0, None), unit="nats/pixel",
     source="Kingma & Welling 2014, appendix C.1",
-)
+    aliases=("binary_cross_entropy_loss", "bce_loss"),
+)  # fmt: skip
 def bce(*, images: Images, reconstructions: Images, resamples: Resamples, eps: float = 1e-7) -> Scalar:
     """How badly reconstructed pixels, read as probabilities of being white, predict the original ones.
 

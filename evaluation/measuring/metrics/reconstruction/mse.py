@@ -12,12 +12,10 @@ from evaluation.types import Array
 
 
 @metric(
-    title="Mean squared error",
-    group="reconstruction",
-    better="lower",
-    bounds=(0, None),
+    title="Mean squared error", group="reconstruction", better="lower", bounds=(0, None),
     source="Bishop 2006, section 12.4.2",
-)
+    aliases=("mse_loss", "l2_loss"), near=("mae", "l1", "mean_absolute_error", "rmse"),
+)  # fmt: skip
 def mse(*, squared_errors: Array, mse_baselines: MseBaselines, resamples: Resamples) -> Scalar:
     """How far reconstructed pixels are from the original ones, squared and averaged; pixels run from 0 to 1.
 

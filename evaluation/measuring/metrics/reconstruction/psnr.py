@@ -14,12 +14,9 @@ FLOOR = 1e-10
 
 
 @metric(
-    title="Peak signal-to-noise ratio",
-    group="reconstruction",
-    better="higher",
-    unit="dB",
-    source="Hore & Ziou 2010",
-)
+    title="Peak signal-to-noise ratio", group="reconstruction", better="higher", unit="dB", source="Hore & Ziou 2010",
+    aliases=("peak_signal_noise_ratio",),
+)  # fmt: skip
 def psnr(*, squared_errors: Array, resamples: Resamples) -> Scalar:
     """How strong the image is against the reconstruction's error, in decibels; above 30 is hard to tell apart by eye.
 

@@ -13,11 +13,10 @@ TrainErrors: TypeAlias = Annotated[Array, of("squared_errors", test_items="train
 
 
 @metric(
-    title="Train-test reconstruction gap",
-    group="reconstruction",
-    better="lower",
+    title="Train-test reconstruction gap", group="reconstruction", better="lower",
     source="Goodfellow et al. 2016, section 5.2",
-)
+    aliases=("generalization_gap", "generalisation_gap"),
+)  # fmt: skip
 def reconstruction_gap(*, squared_errors: Array, train_errors: TrainErrors, resamples: Resamples) -> Scalar:
     """How much larger the error is on new images than on training images; far above 0 means memorising.
 

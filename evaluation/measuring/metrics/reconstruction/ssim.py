@@ -23,12 +23,9 @@ def fitting_window(side: int, window: int) -> int:
 
 
 @metric(
-    title="Structural similarity",
-    group="reconstruction",
-    better="higher",
-    bounds=(-1, 1),
-    source="Wang et al. 2004",
-)
+    title="Structural similarity", group="reconstruction", better="higher", bounds=(-1, 1), source="Wang et al. 2004",
+    aliases=("ssim_index", "structural_similarity_index_measure"), near=("ms_ssim", "lpips", "fsim", "vif"),
+)  # fmt: skip
 def ssim(*, images: Images, reconstructions: Images, resamples: Resamples, window: int = 11) -> Scalar:
     """How alike image and reconstruction are in local brightness, contrast and structure; 1 is identical.
 

@@ -15,7 +15,10 @@ def _scalar(normal: Array, anomalous: Array, resamples: Resamples) -> Scalar:
     return Scalar.from_replicates(auroc(normal, anomalous), replicates, n=len(normal))
 
 
-@metric(title="Detects shuffled pixels", group="robustness", better="higher", bounds=(0, 1), source="An & Cho 2015")
+@metric(
+    title="Detects shuffled pixels", group="robustness", better="higher", bounds=(0, 1), source="An & Cho 2015",
+    shared_aliases=("auroc", "roc_auc", "roc_auc_score", "anomaly_detection"),
+)  # fmt: skip
 def anomaly_shuffled(
     *, squared_errors: Array, subset_items: Labels, corrupted_errors: CorruptedErrors, resamples: Resamples
 ) -> Scalar:
@@ -27,7 +30,10 @@ def anomaly_shuffled(
     return _scalar(squared_errors[subset_items], corrupted_errors.shuffled, resamples)
 
 
-@metric(title="Detects stitched images", group="robustness", better="higher", bounds=(0, 1), source="An & Cho 2015")
+@metric(
+    title="Detects stitched images", group="robustness", better="higher", bounds=(0, 1), source="An & Cho 2015",
+    shared_aliases=("auroc", "roc_auc", "roc_auc_score", "anomaly_detection"),
+)  # fmt: skip
 def anomaly_stitched(
     *, squared_errors: Array, subset_items: Labels, corrupted_errors: CorruptedErrors, resamples: Resamples
 ) -> Scalar:

@@ -26,7 +26,7 @@ def quantised(codes: Array, low: Array, high: Array, bits: int) -> Array:
     return np.where(high > low, middle, low).astype(np.float32)
 
 
-@metric(title="Error over bits", group="robustness", source="Balle et al. 2017")
+@metric(title="Error over bits", group="robustness", source="Balle et al. 2017", aliases=("rd_curve",))
 def rate_distortion(
     *,
     model: Reconstructs,

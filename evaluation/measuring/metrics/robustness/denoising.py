@@ -15,8 +15,9 @@ LEVEL = 0.3
 
 
 @metric(
-    title="Error on noisy images", group="robustness", better="lower", bounds=(0, None), source="Vincent et al. 2008"
-)
+    title="Error on noisy images", group="robustness", better="lower", bounds=(0, None), source="Vincent et al. 2008",
+    aliases=("denoising", "denoising_mse"),
+)  # fmt: skip
 def denoising_error(
     *,
     images: Images,

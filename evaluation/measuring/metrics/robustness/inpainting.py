@@ -13,8 +13,9 @@ from evaluation.types import Images, Labels
 
 
 @metric(
-    title="Error in a hidden half", group="robustness", better="lower", bounds=(0, None), source="Pathak et al. 2016"
-)
+    title="Error in a hidden half", group="robustness", better="lower", bounds=(0, None), source="Pathak et al. 2016",
+    aliases=("inpainting", "inpainting_mse"),
+)  # fmt: skip
 def inpainting_error(*, images: Images, subset_items: Labels, completions: Completions, resamples: Resamples) -> Scalar:
     """How far the model's guess at the hidden right half of an image is from what is there.
 
