@@ -1,4 +1,4 @@
-"""Ask a worker what a file is, or what metrics there are. The asking process opens nothing and loads no torch."""
+"""Ask a worker what a file is. The asking process opens nothing and loads no torch."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, assert_never
 
-from evaluation.jobs.message_codec import NoMessage, Said, Vocabulary, encode
-from evaluation.jobs.messages import BY_INSPECTION, BY_LISTING, Inspect, Inspected, ListMetrics, Refused, Task
-from evaluation.jobs.sandbox.availability import why_no_workers
+from evaluation.jobs.message_codec import NoMessage, encode
+from evaluation.jobs.messages import BY_INSPECTION, ByInspection, Inspect, Inspected, Refused
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.untrusted import parse_npy
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
@@ -46,7 +45,7 @@ def examine(
     if missing is not None:
         raise TouchstoneError(f"'{missing.name}' cannot be read: there is no such file, or it is not yours to read")
     task = Inspect(parts=parts, data=None if data is None else absolute(data), pictures=pictures)
-    heard = _ask(task, BY_INSPECTION, read=[*parts, *data_paths(data)], cache=cache or default_cache())
+    heard = _ask(task, read=[*parts, *data_paths(data)], cache=cache or default_cache())
     message = heard.message
     match message:
         case Refused():
@@ -66,19 +65,6 @@ def examine(
     return found
 
 
-def catalog(*, cache: Path | None = None) -> list[dict[str, Any]]:
-    """Every metric as plain values: name, title, group, better, bounds, unit, explanation, needs, parameters ...
-
-    A worker tells it, so that this process imports no metric. Where no workers can run, this process does.
-    """
-    if why_no_workers() is not None:
-        from evaluation.jobs.tasks.catalog import descriptions
-
-        return [encode(metric) for metric in descriptions()]
-    heard = _ask(ListMetrics(), BY_LISTING, read=[], cache=cache or default_cache())
-    return [encode(metric) for metric in heard.message.metrics]
-
-
 def default_cache() -> Path:
     """TOUCHSTONE_CACHE, else the workspace's where TOUCHSTONE_WORKSPACE names one, else the user's cache folder."""
     if configured := os.environ.get("TOUCHSTONE_CACHE"):
@@ -89,12 +75,12 @@ def default_cache() -> Path:
     return Path(base).expanduser().resolve() / "touchstone"
 
 
-def _ask(task: Task, vocabulary: Vocabulary[Said], *, read: Sequence[Path], cache: Path) -> Heard[Said]:
+def _ask(task: Inspect, *, read: Sequence[Path], cache: Path) -> Heard[ByInspection]:
     """The one answer to a task."""
     limits = Limits(memory=min(Limits().memory, 8 * GIB), silent_seconds=ANSWER_SECONDS, nice=0)
     with (
         tempfile.TemporaryDirectory(prefix="touchstone-") as scratch,
-        TaskWorker(task, vocabulary, read=read, cache=cache, scratch=Path(scratch), limits=limits) as worker,
+        TaskWorker(task, BY_INSPECTION, read=read, cache=cache, scratch=Path(scratch), limits=limits) as worker,
     ):
         while True:
             try:

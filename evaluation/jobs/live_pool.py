@@ -35,7 +35,6 @@ class LivePool:
         self._lock = threading.Lock()
         self._reaper: threading.Thread | None = None
         self._closed = threading.Event()
-        self._catalog: list[dict[str, Any]] | None = None
 
     def decode(self, sha256: str, z: Array, labels: Array | None = None) -> Array:
         """Images float32 (n, c, h, w) in [0, 1] of codes (n, d)."""
@@ -66,12 +65,6 @@ class LivePool:
     def warm(self, sha256: str) -> None:
         """Start opening in the background, so that the first question finds the model open."""
         threading.Thread(target=self._warm, args=(sha256,), daemon=True).start()
-
-    def catalog(self) -> list[dict[str, Any]]:
-        """Every metric as plain values; asked of a worker once."""
-        if self._catalog is None:
-            self._catalog = inspection.catalog(cache=self.store.cache)
-        return self._catalog
 
     def inspect(
         self, path: str | Path | Sequence[Path], data: str | None = None, *, pictures: bool = False

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Literal, TypeAlias
+from typing import Annotated, ClassVar, TypeAlias
 
-from pydantic import AfterValidator, ConfigDict, Field, StrictBool, StrictStr
+from pydantic import AfterValidator, ConfigDict, Field, StrictStr
 
 from evaluation.jobs.sandbox.untrusted import ARRAY_NAME, sentence
 
@@ -26,7 +26,6 @@ Fraction: TypeAlias = Annotated[Number, AfterValidator(lambda value: min(1.0, ma
 Side: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=LARGEST_SIDE)]
 ArrayKey: TypeAlias = Annotated[StrictStr, Field(max_length=300)]
 ArrayFile: TypeAlias = Annotated[StrictStr, Field(pattern=ARRAY_NAME)]
-Bound: TypeAlias = Annotated[int, Field(strict=True)] | Number | None
 
 
 class Checked:
@@ -72,38 +71,3 @@ class Inspection(Checked):
     classes: Count | None
     sha256: Digest
     bytes: Count
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParameterDescription(Checked):
-    name: Name
-    default: Any
-    annotation: Sentence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AliasDescription(Checked):
-    name: Name
-    shared: StrictBool
-    """Other metrics have it too."""
-    extractor: Name | None
-    """It means the features of this extractor."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricDescription(Checked):
-    """A metric as plain values, for a server that imports none."""
-
-    name: Name
-    title: Name
-    group: Name
-    better: Literal["higher", "lower"] | None
-    bounds: tuple[Bound, Bound]
-    unit: Name | None
-    view: Name
-    explanation: Sentence
-    needs: tuple[Name, ...]
-    parameters: tuple[ParameterDescription, ...]
-    source: Sentence
-    on_request: StrictBool
-    aliases: tuple[AliasDescription, ...] = ()

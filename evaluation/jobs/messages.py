@@ -23,7 +23,6 @@ from evaluation.jobs.message_parts import (
     Fraction,
     Inspection,
     Integer,
-    MetricDescription,
     Name,
     Sentence,
     SharedArtifact,
@@ -33,11 +32,6 @@ from evaluation.record.schema import Outcome, RunRecord
 from evaluation.types import Config
 
 # Tasks: the first thing that a worker is told
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListMetrics(Checked):
-    kind: Literal["list metrics"] = "list metrics"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,7 +198,7 @@ class NotPrepared(Checked):
     kind: Literal["not prepared"] = "not prepared"
 
 
-# Inspecting a file, listing metrics
+# Inspecting a file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,12 +207,6 @@ class Inspected(Checked):
 
     inspection: Inspection
     kind: Literal["inspected"] = "inspected"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed(Checked):
-    metrics: tuple[MetricDescription, ...]
-    kind: Literal["listed"] = "listed"
 
 
 # A model that is kept open. Arrays are frames, both ways; labels, where there are any, come last.
@@ -267,14 +255,13 @@ class NotAnswered(Checked):
 
 # Who says what
 
-Task: TypeAlias = ListMetrics | Evaluate | PrepareData | Inspect | KeepOpen
+Task: TypeAlias = Evaluate | PrepareData | Inspect | KeepOpen
 ByEvaluation: TypeAlias = Unusable | Opening | Opened | Needed | Progressed | Measured | Refused | Recorded
 ByPreparation: TypeAlias = Unusable | Preparing | Prepared | NotPrepared
 ByInspection: TypeAlias = Inspected | Refused
-ByListing: TypeAlias = Listed
 ByOpenModel: TypeAlias = Ready | Refused | Answered | NotAnswered
 Question: TypeAlias = Apply | Draw
-FromWorker: TypeAlias = ByEvaluation | ByPreparation | ByInspection | ByListing | ByOpenModel
+FromWorker: TypeAlias = ByEvaluation | ByPreparation | ByInspection | ByOpenModel
 FromParent: TypeAlias = Task | Resume | Prepare | Question
 
 TASKS: Vocabulary[Task] = Vocabulary(Task)
@@ -284,7 +271,6 @@ RESUME: Vocabulary[Resume] = Vocabulary(Resume)
 BY_EVALUATION: Vocabulary[ByEvaluation] = Vocabulary(ByEvaluation)
 BY_PREPARATION: Vocabulary[ByPreparation] = Vocabulary(ByPreparation)
 BY_INSPECTION: Vocabulary[ByInspection] = Vocabulary(ByInspection)
-BY_LISTING: Vocabulary[ByListing] = Vocabulary(ByListing)
 BY_OPEN_MODEL: Vocabulary[ByOpenModel] = Vocabulary(ByOpenModel)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 MOST_LINES = 300
 LONGER = {
-    "evaluation/measuring/extractors/networks/inception.py": "one network, block by block as published",
+    "evaluation/measuring/networks/inception.py": "one network, block by block as published",
     "models/rebuilding/weights.py": "one table: every weight of the search with its reason",
 }
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from evaluation.jobs import workers
 from evaluation.jobs.message_codec import encode
-from evaluation.jobs.message_parts import Inspection, MetricDescription, SharedArtifact
+from evaluation.jobs.message_parts import Inspection, SharedArtifact
 from evaluation.jobs.messages import (
     PREPARE,
     QUESTIONS,
@@ -31,8 +31,6 @@ from evaluation.jobs.messages import (
     Inspect,
     Inspected,
     KeepOpen,
-    Listed,
-    ListMetrics,
     Measured,
     Needed,
     NotAnswered,
@@ -85,8 +83,6 @@ def main(events: int) -> None:
     task = TASKS.decode(hear()["task"])
     line("Nothing at all.", kind="walls")
     match task:
-        case ListMetrics():
-            say(Listed(metrics=(MSE,)))
         case Inspect():
             inspect(task)
         case PrepareData(data="bad") | Evaluate(data="bad"):
@@ -115,12 +111,6 @@ def line(content: Any, frames: Sequence[bytes] = (), *, kind: Kind = "line") -> 
 def write(content: bytes) -> None:
     out.write(content)
     out.flush()
-
-
-MSE = MetricDescription(
-    name="mse", title="Mean squared error", group="reconstruction", better="lower", bounds=(0, None), unit=None,
-    view="Scalar", explanation="How far.", needs=("images",), parameters=(), source="nobody", on_request=False,
-)  # fmt: skip
 
 
 INSPECTION = Inspection(
@@ -160,7 +150,7 @@ def keep_open(task: KeepOpen) -> None:
             case "no image":
                 say(Answered(id=question.id), [b"no image"])
             case "another conversation":
-                say(Listed(metrics=()))
+                say(Opening(one_thread=False))
             case _:
                 say(Answered(id=question.id), images)
 
@@ -209,7 +199,7 @@ MISBEHAVIOUR: dict[str, Callable[[], object]] = {
     "memory": lambda: leave("MemoryError\n", 1),
     "spin": spin,
     "unknown": lambda: line({"kind": "dance"}),
-    "out_of_place": lambda: say(Listed(metrics=())),
+    "out_of_place": lambda: say(Inspected(inspection=INSPECTION)),
     "wants_nonsense": lambda: line(
         {"kind": "needed", "shared": {"artifact": "features", "image_shape": [1, -8, 10**9]}}
     ),

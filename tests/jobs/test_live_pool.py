@@ -81,9 +81,3 @@ def test_the_pool_is_bounded_and_a_dead_worker_is_replaced(store: Store, pool: L
     assert pool.decode(models[2], np.zeros((1, 2))).shape[0] == 1
     pool.close()
     assert list((store.folder / "live").iterdir()) == []
-
-
-def test_the_catalogue_comes_from_a_worker_once(pool: LivePool) -> None:
-    catalog = pool.catalog()
-    assert {"name", "title", "group", "explanation", "source"} <= set(catalog[0])
-    assert pool.catalog() is catalog

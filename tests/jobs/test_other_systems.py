@@ -121,7 +121,7 @@ found = {
     "pages": pages(),
     "queued": [job.id for job in store.jobs.all()],
     "locked": Locks.taken,
-    "heard": evaluation.jobs.inspection.why_no_workers(),
+    "heard": evaluation.jobs.sandbox.availability.why_no_workers(),
 }
 print(json.dumps(found))
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -190,13 +191,13 @@ def test_every_page_starts_with_the_frame() -> None:
 
 def test_metrics_on_request_are_offered_by_the_catalogue_alone(one: None, monkeypatch: pytest.MonkeyPatch) -> None:
     told = [
-        {"name": "mse", "title": "Error", "explanation": "How far.", "on_request": False},
-        {"name": "slow_map", "title": "A slow map", "explanation": "Where.", "on_request": True},
+        SimpleNamespace(name="mse", title="Error", explanation="How far.", on_request=False),
+        SimpleNamespace(name="slow_map", title="A slow map", explanation="Where.", on_request=True),
     ]
     asked: list[int] = []
-    monkeypatch.setattr("evaluation.jobs.live_pool.LivePool.catalog", lambda self: asked.append(1) or told)
+    monkeypatch.setattr("ui.components.models.evaluation_settings.catalog", lambda: asked.append(1) or told)
     open_page("pages/10_models.py")
-    assert asked == []  # the settings are folded up, so no worker is asked for the catalogue
+    assert asked == []  # the settings are folded up, so no metric is imported
     at = open_page("pages/10_models.py", extra="slow_map,gone")
     (pills,) = [group for group in at.get("button_group") if group.label == "On request only"]
     assert pills.value == ["slow_map"]

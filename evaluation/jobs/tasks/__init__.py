@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from evaluation.jobs.messages import Evaluate, Inspect, KeepOpen, ListMetrics, PrepareData, Task
+from evaluation.jobs.messages import Evaluate, Inspect, KeepOpen, PrepareData, Task
 from evaluation.jobs.tasks.parent import Parent
 
 
 def perform(task: Task, parent: Parent) -> None:
     """Do what was asked; what there is to say is said to the parent."""
     match task:
-        case ListMetrics():
-            from evaluation.jobs.tasks import catalog
-
-            catalog.perform(parent)
         case Evaluate():
             from evaluation.jobs.tasks import evaluate
 

@@ -23,7 +23,7 @@ from evaluation.types import Array, Images, TouchstoneError
 if TYPE_CHECKING:
     from torch import Tensor
 
-    from evaluation.measuring.extractors.networks.inception import Inception
+    from evaluation.measuring.networks.inception import Inception
 
 FILES = ("weights-inception-2015-12-05-6726825d.pth", "pt_inception-2015-12-05-6726825d.pth")
 """File names of the same weights in torch-fidelity and torchmetrics, and in pytorch-fid."""
@@ -121,7 +121,7 @@ def prepare(images: Array, resize: str, device: str = "cpu") -> Tensor:
     """uint8 (n, 3, h, w) to float32 (n, 3, 299, 299), (x - 128) / 128, channels last."""
     import torch
 
-    from evaluation.measuring.extractors.networks.inception import SIDE, resize_like_tensorflow1
+    from evaluation.measuring.networks.inception import SIDE, resize_like_tensorflow1
 
     if resize == "clean":
         resized = torch.from_numpy(_clean(images, SIDE)).to(device)
@@ -148,7 +148,7 @@ def _clean(images: Array, side: int) -> Array:
 def _network(path: str, sha256: str) -> Inception:
     import torch
 
-    from evaluation.measuring.extractors.networks.inception import Inception
+    from evaluation.measuring.networks.inception import Inception
 
     if _sha256(Path(path)) != sha256:
         raise TouchstoneError(f"the Inception weights {path} changed since they were chosen; start the run again")

@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from evaluation.measuring.extractors.networks.inception import convolutions
+from evaluation.measuring.networks.inception import convolutions
 
 
 def seeded_state(seed: int = 0) -> dict[str, Tensor]:

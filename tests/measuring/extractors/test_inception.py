@@ -11,7 +11,7 @@ from evaluation.data.dataset import open_dataset
 from evaluation.measuring.extractors import inception
 from evaluation.measuring.extractors.base import INCEPTION, open_extractor, titled
 from evaluation.measuring.extractors.inception import as_bytes, prepare
-from evaluation.measuring.extractors.networks.inception import Inception, resize_like_tensorflow1
+from evaluation.measuring.networks.inception import Inception, resize_like_tensorflow1
 from evaluation.types import TouchstoneError
 from tests.golden.inception.seeded import seeded_images, seeded_state
 

@@ -15,7 +15,7 @@ from evaluation.measuring.extractors.base import Extractor, open_extractor
 from evaluation.measuring.extractors.classifier import Classifier
 from evaluation.measuring.extractors.inception import LAYERS, InceptionExtractor, as_bytes, prepare
 from evaluation.measuring.extractors.layered import Comparison, compared, extract
-from evaluation.measuring.extractors.networks.inception import Inception
+from evaluation.measuring.networks.inception import Inception
 from evaluation.numerics.perceptual import pair_distances, unit_channels
 from tests.golden.inception.seeded import seeded_state
 

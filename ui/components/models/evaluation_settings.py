@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
-from evaluation import Config, TouchstoneError
+from evaluation import Config, catalog
 from evaluation.registry import GROUPS
-from ui import services, state
+from ui import state
 from ui.services import Request
-from ui.text import markdown
 
 MOST = 10_000_000
 SOURCES = {
@@ -100,15 +99,11 @@ def _config(*, opened: bool) -> Config:
 
 
 def _on_request(*, opened: bool) -> list[str]:
-    """Metrics that are measured only when asked for by name. A worker reads the catalogue, so it is asked only when the
-    list is open."""
+    """Metrics that are measured only when asked for by name. Reading the catalogue imports every metric, so it is read
+    when the settings are unfolded."""
     if not opened and not state.text("extra"):
         return []
-    try:
-        offered = {metric["name"]: metric for metric in services.live().catalog() if metric["on_request"]}
-    except TouchstoneError as error:
-        st.caption(markdown(str(error)))
-        return []
+    offered = {metric.name: metric for metric in catalog() if metric.on_request}
     chosen = st.pills(
         "On request only",
         list(offered),
@@ -116,7 +111,7 @@ def _on_request(*, opened: bool) -> list[str]:
         key=state.many("extra", list(offered), []),
         on_change=state.remember,
         args=("extra",),
-        format_func=lambda name: offered[name]["title"],
-        help="\n\n".join(f"{metric['title']}: {metric['explanation']}" for metric in offered.values()),
+        format_func=lambda name: offered[name].title,
+        help="\n\n".join(f"{metric.title}: {metric.explanation}" for metric in offered.values()),
     )
     return list(chosen or [])

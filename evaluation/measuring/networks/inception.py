@@ -22,7 +22,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from evaluation.measuring.extractors.networks import winograd
+from evaluation.measuring.networks import winograd
 from evaluation.types import TouchstoneError
 
 FEATURES, CLASSES, SIDE = 2048, 1008, 299

@@ -35,7 +35,7 @@ KERNELS = ((3, 3), (1, 3), (3, 1), (1, 7), (7, 1))
 def available() -> bool:
     """Whether the transforms can be compiled here; the first call in a process compiles or reads them."""
     try:
-        from evaluation.measuring.extractors.networks import winograd_kernels  # noqa: F401
+        from evaluation.measuring.networks import winograd_kernels  # noqa: F401
     except ImportError:
         return False
     return True
@@ -85,7 +85,7 @@ def _polynomial(roots: list[Fraction]) -> list[Fraction]:
 @cache
 def _terms(taps: int) -> tuple[Array, Array]:
     """Coefficients of B and A as the kernels take them: by pairs of points, even and odd apart, filled with zeros."""
-    from evaluation.measuring.extractors.networks.winograd_kernels import TERMS
+    from evaluation.measuring.networks.winograd_kernels import TERMS
 
     a, _, b = matrices(taps)
     pairs = len(b) // 2
@@ -121,7 +121,7 @@ class Winograd:
 
     def __call__(self, x: Tensor) -> Tensor:
         """(n, c, h, w) float32, channels last or a slice of channels of such, to (n, k, h', w') channels last."""
-        from evaluation.measuring.extractors.networks.winograd_kernels import from_points, to_points
+        from evaluation.measuring.networks.winograd_kernels import from_points, to_points
 
         count, channels, *sides = x.shape
         results = [

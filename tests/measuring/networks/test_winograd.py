@@ -9,9 +9,9 @@ from torch import nn
 from torch.nn import functional
 
 from evaluation.measuring.extractors import inception
-from evaluation.measuring.extractors.networks import winograd
-from evaluation.measuring.extractors.networks.inception import Inception
-from evaluation.measuring.extractors.networks.winograd import KERNELS, OUTPUTS, Winograd, applies, matrices
+from evaluation.measuring.networks import winograd
+from evaluation.measuring.networks.inception import Inception
+from evaluation.measuring.networks.winograd import KERNELS, OUTPUTS, Winograd, applies, matrices
 from tests.golden.inception.seeded import seeded_images, seeded_state
 
 
