@@ -30,51 +30,50 @@ given a name beside the operation: ``TrainLatents: TypeAlias = Annotated[Latents
 
 from __future__ import annotations
 
-import inspect
-import typing
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Any, Literal
+from typing import Any, Literal, Protocol, TypeVar
 
 from evaluation.record.lookup import names_come_from
 from evaluation.record.names import Alias, Named, Vocabulary
-from evaluation.record.views import VIEW_TYPES
+from evaluation.record.views import VIEW_TYPES, View
+from evaluation.signature import LEAVES, Of, ParameterInfo, of, signature_of, written
 from models.discovery import import_all
+
+__all__ = [
+    "GROUPS",
+    "LEAVES",
+    "ArtifactInfo",
+    "Better",
+    "MetricInfo",
+    "Of",
+    "ParameterInfo",
+    "Registry",
+    "StepInfo",
+    "artifact",
+    "extractor",
+    "metric",
+    "of",
+    "registry",
+    "source",
+]
 
 Better = Literal["higher", "lower", None]
 Step = Callable[..., Any]
 
-LEAVES = frozenset({"model", "dataset", "rng", "progress"})
-"""Given by the engine: the opened model, the dataset, this step's own numpy Generator, and a callable(fraction)."""
+
+class OpensExtractor(Protocol):
+    """``argument`` is what follows the extractor's name and a colon. Returns an Extractor."""
+
+    def __call__(self, argument: str, /, *, dataset: Any) -> Any: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Of:
-    """An artifact computed on other inputs; made by ``of``."""
-
-    artifact: str
-    instead: tuple[tuple[str, str], ...] = ()
-    """Pairs (x, y): y is read where x would be."""
-
-    def __str__(self) -> str:
-        return f"of({', '.join([repr(self.artifact), *(f'{x}={y!r}' for x, y in self.instead)])})"
-
-
-def of(artifact: str, /, **instead: str) -> Of:
-    """For ``Annotated[..., of("latents", test_items="train_items")]``; what it means stands at the top of this file."""
-    wanted = Of(artifact, tuple(sorted(instead.items())))
-    leaves = sorted(LEAVES & {artifact, *instead, *instead.values()})
-    if leaves:
-        raise TypeError(f"{wanted} must name artifacts only; '{leaves[0]}' is given by the engine and has no variants")
-    return wanted
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParameterInfo:
-    name: str
-    default: Any
-    annotation: str
+# A decorator returns the very function that it was given, so a caller sees the function's own keywords.
+MetricFunction = TypeVar("MetricFunction", bound=Callable[..., View])
+ArtifactFunction = TypeVar("ArtifactFunction", bound=Step)
+SourceFunction = TypeVar("SourceFunction", bound=Callable[[str], Any])
+ExtractorFunction = TypeVar("ExtractorFunction", bound=OpensExtractor)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,49 +145,6 @@ WINGS = ("data.sources", "measuring.extractors", "measuring.artifacts", "measuri
 _registry = Registry()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Signature:
-    needs: tuple[str, ...]
-    asked: Mapping[str, Of]
-    parameters: Mapping[str, ParameterInfo]
-    model_protocol: Any
-
-
-def _signature(function: Step) -> _Signature:
-    """What a step's keywords ask for. Raises TypeError with one sentence where a keyword cannot be read."""
-    where = f"{function.__module__}.{function.__name__}"
-    try:
-        hints = typing.get_type_hints(function, include_extras=True)
-    except NameError as error:
-        raise TypeError(f"{where}: annotations are read when a step registers, and {error}; import it there") from error
-    needs: list[str] = []
-    asked: dict[str, Of] = {}
-    parameters: dict[str, ParameterInfo] = {}
-    for name, parameter in inspect.signature(function).parameters.items():
-        if parameter.kind is not inspect.Parameter.KEYWORD_ONLY:
-            raise TypeError(f"{where}: '{name}' must be keyword-only")
-        wanted = [extra for extra in getattr(hints.get(name), "__metadata__", ()) if isinstance(extra, Of)]
-        if len(wanted) > 1:
-            raise TypeError(f"{where}: '{name}' asks for {wanted[0]} and for {wanted[1]}; keep one")
-        if parameter.default is inspect.Parameter.empty:
-            needs.append(name)
-            if wanted:
-                asked[name] = wanted[0]
-        elif wanted:
-            raise TypeError(f"{where}: '{name}' asks for {wanted[0]} and has a default; drop one of the two")
-        else:
-            parameters[name] = ParameterInfo(name=name, default=parameter.default, annotation=str(parameter.annotation))
-    misread = sorted(LEAVES & set(asked))
-    if misread:
-        raise TypeError(f"{where}: '{misread[0]}' is given by the engine; ask for {asked[misread[0]]} by another name")
-    return _Signature(
-        needs=tuple(needs),
-        asked=asked,
-        parameters=parameters,
-        model_protocol=hints["model"] if "model" in needs else None,
-    )
-
-
 def _add(table: dict[str, Any], name: str, item: Any) -> None:
     if name in table:
         raise ValueError(f"'{name}' is registered twice: {table[name]} and {item}")
@@ -208,7 +164,7 @@ def metric(
     extractor_aliases: Mapping[str, str] = MappingProxyType({}),
     shared_aliases: tuple[str, ...] = (),
     near: tuple[str, ...] = (),
-) -> Callable[[Step], Step]:
+) -> Callable[[MetricFunction], MetricFunction]:
     """Register a metric: artifacts in, one view out. Its docstring's first line is what users read.
 
     It is also found by the names that people use in papers and other libraries; its title is one of them already.
@@ -221,11 +177,14 @@ def metric(
     if group not in GROUPS:
         raise ValueError(f"metric group must be one of {sorted(GROUPS)}; got '{group}'")
 
-    def register(function: Step) -> Step:
-        signature = _signature(function)
-        view = str(inspect.signature(function).return_annotation).rsplit(".", 1)[-1].strip("'")
-        if view not in VIEW_TYPES:
-            raise TypeError(f"metric '{function.__name__}' must return a view ({sorted(VIEW_TYPES)}); says '{view}'")
+    def register(function: MetricFunction) -> MetricFunction:
+        signature = signature_of(function)
+        view = next((name for name, kind in VIEW_TYPES.items() if kind is signature.returns), None)
+        if view is None:
+            raise TypeError(
+                f"metric '{function.__name__}' must return a view ({', '.join(sorted(VIEW_TYPES))}); its annotation "
+                f"says '{written(signature.returns)}'"
+            )
         lines = (function.__doc__ or "").strip().splitlines()
         if not lines:
             raise TypeError(f"metric '{function.__name__}' needs a docstring: its first line is shown to users")
@@ -252,11 +211,11 @@ def metric(
     return register
 
 
-def artifact(*, largest: tuple[str, ...] = ()) -> Callable[[Step], Step]:
+def artifact(*, largest: tuple[str, ...] = ()) -> Callable[[ArtifactFunction], ArtifactFunction]:
     """Register an artifact: computed once a run, freed after its last use, shared by all that name it."""
 
-    def register(function: Step) -> Step:
-        signature = _signature(function)
+    def register(function: ArtifactFunction) -> ArtifactFunction:
+        signature = signature_of(function)
         _add(
             _registry.artifacts,
             function.__name__,
@@ -271,20 +230,20 @@ def artifact(*, largest: tuple[str, ...] = ()) -> Callable[[Step], Step]:
     return register
 
 
-def source(name: str) -> Callable[[Step], Step]:
+def source(name: str) -> Callable[[SourceFunction], SourceFunction]:
     """Register a dataset source: ``function(argument: str) -> Dataset`` for SPEC ``name`` or ``name:argument``."""
 
-    def register(function: Step) -> Step:
+    def register(function: SourceFunction) -> SourceFunction:
         _add(_registry.sources, name, function)
         return function
 
     return register
 
 
-def extractor(name: str) -> Callable[[Step], Step]:
-    """Register a feature extractor: ``function(argument: str, *, dataset, seed) -> Extractor``."""
+def extractor(name: str) -> Callable[[ExtractorFunction], ExtractorFunction]:
+    """Register a feature extractor: ``function(argument: str, *, dataset: Dataset) -> Extractor``."""
 
-    def register(function: Step) -> Step:
+    def register(function: ExtractorFunction) -> ExtractorFunction:
         _add(_registry.extractors, name, function)
         return function
 

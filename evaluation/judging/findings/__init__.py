@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok
@@ -30,12 +31,13 @@ class Finding:
 
 
 Rule = Callable[[Run], Finding | None]
+RuleFunction = TypeVar("RuleFunction", bound=Rule)
 
 _rules: list[Rule] = []
 
 
-def finding(rule: Rule) -> Rule:
-    """Register a rule."""
+def finding(rule: RuleFunction) -> RuleFunction:
+    """Register a rule. Its docstring's first line says what is wrong with such a model."""
     _rules.append(rule)
     return rule
 
