@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evaluation.registry import MetricInfo, Registry, metric, registry
+from evaluation.registry import MetricInfo, Registry, metric
 from evaluation.signature import signature_of, written
 
 FUTURE = "from __future__ import annotations\n"
@@ -55,9 +55,11 @@ def metric_of(header: str, images: str, model: str, parameter: str, view: str) -
 def example(*, model: {model}, images: {images}, k: {parameter} = None) -> {view}:
     """An example."""
 '''
-    registry().metrics.clear()
-    exec(compile(written_out, "example.py", "exec", dont_inherit=True), {"__name__": "example"})
-    return registry().metrics["example"]
+    fresh = Registry(loaded=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("evaluation.registry._registry", fresh)
+        exec(compile(written_out, "example.py", "exec", dont_inherit=True), {"__name__": "example"})
+    return fresh.metrics["example"]
 
 
 def facts(info: MetricInfo) -> tuple[Any, ...]:
@@ -69,12 +71,10 @@ def facts(info: MetricInfo) -> tuple[Any, ...]:
 def test_a_metric_registers_alike_however_its_annotations_are_written(
     images: str, model: str, parameter: str, view: str
 ) -> None:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("evaluation.registry._registry", Registry(loaded=True))
-        later = metric_of(FUTURE, images, model, parameter, view)
-        assert facts(metric_of("", images, model, parameter, view)) == facts(later)
-        quoted = metric_of("", *(repr(text) for text in (images, model, parameter, view)))
-        assert facts(quoted) == facts(later)
+    later = metric_of(FUTURE, images, model, parameter, view)
+    assert facts(metric_of("", images, model, parameter, view)) == facts(later)
+    quoted = metric_of("", *(repr(text) for text in (images, model, parameter, view)))
+    assert facts(quoted) == facts(later)
 
 
 @pytest.mark.parametrize(
