@@ -6,7 +6,7 @@ PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 WORKERS ?= 2
 
-.PHONY: run test checks lint test-slow browser zoo bench calibration wild hostile fuzz schema frontend clean
+.PHONY: run test checks lint test-slow browser zoo bench calibration wild hostile fuzz schema docs frontend clean
 
 run: $(VENV)/.installed
 	@echo "Touchstone: http://$(ADDRESS):$(PORT)  (Ctrl+C ends it)"
@@ -39,6 +39,10 @@ zoo: $(VENV)/.installed
 
 schema: $(VENV)/.installed
 	$(BIN)/python -c "from evaluation.record.schema import json_schema; print(json_schema(), end='')" > docs/results.schema.json
+
+# The pages of docs/ that are made from the code: metrics, artifacts, the library.
+docs: $(VENV)/.installed
+	$(BIN)/python -m docs.making
 
 calibration: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.calibration

@@ -41,6 +41,7 @@ class Config:
     n_samples: int | None = None
     """Generated images; None means as many as test images, but at least 1,000."""
     seed: int = 0
+    """Everything that is drawn follows from it: which items, samples, resamplings, starts of searches."""
     metrics: tuple[str, ...] = ("*",)
     """Names of metrics, registered or habitual (``fd``, ``prdc``), of groups, or globs over both."""
     extractor: str = "auto"

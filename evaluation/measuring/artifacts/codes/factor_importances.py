@@ -27,7 +27,11 @@ class FactorImportances:
 def factor_importances(
     *, train_latents: TrainLatents, train_factors: TrainFactors, latents: Latents, factors: Array, seed: int = 0
 ) -> FactorImportances:
-    """Gradient boosting (30 rounds) of each factor on at most 1,000 training codes [Eastwood & Williams 2018]."""
+    """Gradient boosting (30 rounds) of each factor on at most 1,000 training codes [Eastwood & Williams 2018].
+
+    Parameters:
+        seed: The run's seed.
+    """
     from sklearn.ensemble import GradientBoostingClassifier
 
     chosen = np.random.default_rng(seed).permutation(len(train_latents))[:MOST]

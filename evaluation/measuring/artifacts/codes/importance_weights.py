@@ -40,7 +40,11 @@ def importance_weights(
     rng: np.random.Generator,
     k: int = 50,
 ) -> ImportanceWeights:
-    """Log weights (m, k) in nats, m chosen so that about 20 million pixels are decoded (32 to 512 images)."""
+    """Log weights (m, k) in nats, m chosen so that about 20 million pixels are decoded (32 to 512 images).
+
+    Parameters:
+        k: Draws of the code for each image; the largest that any metric asks for.
+    """
     if posterior.std is None or Capability.DECODE not in model.capabilities:
         raise NotApplicable("this model cannot decode draws from its posterior")
     likelihood_of_model = model.card.config.get("likelihood", "bernoulli")

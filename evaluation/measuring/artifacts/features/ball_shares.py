@@ -19,7 +19,12 @@ def ball_shares(
     density_k: int = 5,
     manifold_k: int = 3,
 ) -> BallShares:
-    """Shares to keep, for precision, recall, density and coverage."""
+    """Shares to keep, for precision, recall, density and coverage.
+
+    Parameters:
+        density_k: Neighbour that balls of density and coverage reach to.
+        manifold_k: Neighbour that balls of precision and recall reach to.
+    """
     return ball_halves.ball_shares(
         real_features.features, sample_features.features, manifold_k=manifold_k, density_k=density_k, rng=rng
     )

@@ -20,7 +20,12 @@ def cross_gram(
     density_k: int = 5,
     manifold_k: int = 3,
 ) -> CrossGram:
-    """Balls reach to neighbour 3 for precision and recall and to neighbour 5 for density and coverage, as published."""
+    """Balls reach to neighbour 3 for precision and recall and to neighbour 5 for density and coverage, as published.
+
+    Parameters:
+        density_k: Neighbour that balls of density and coverage reach to.
+        manifold_k: Neighbour that balls of precision and recall reach to.
+    """
     return gram.cross_gram(
         real_features.features,
         sample_features.features,

@@ -9,5 +9,9 @@ from evaluation.registry import artifact
 
 @artifact()
 def extractor(*, dataset: Dataset, extractor: str = "auto") -> Extractor:
-    """``auto``: the classifier trained on the data's labels, or pixels where there are none."""
+    """``auto``: the classifier trained on the data's labels, or pixels where there are none.
+
+    Parameters:
+        extractor: The run's extractor by name.
+    """
     return open_extractor(extractor, dataset)

@@ -31,7 +31,13 @@ def kernel_subsets(
     subsets: int = 100,
     subset_size: int = 1000,
 ) -> KernelSubsets:
-    """The same for every model; 100 of 1,000 items [Binkowski 2018], or of all where there are fewer."""
+    """The same for every model; 100 of 1,000 items [Binkowski 2018], or of all where there are fewer.
+
+    Parameters:
+        n_samples: Samples of the run.
+        subsets: How many subsets are drawn.
+        subset_size: Items of a subset.
+    """
     n = len(test_items)
     m = max(1000, n) if n_samples is None else n_samples
     size = min(subset_size, n, m)

@@ -34,7 +34,12 @@ class Clusters:
 def real_clusters(
     *, real_features: RealFeatures, rng: np.random.Generator, clusters: int = 30, dimensions: int = 64
 ) -> Clusters:
-    """30 k-means clusters of the test images' features, fewer where there would be under 25 images in each."""
+    """30 k-means clusters of the test images' features, fewer where there would be under 25 images in each.
+
+    Parameters:
+        clusters: How many clusters.
+        dimensions: Principal components that the clusters are found in.
+    """
     k = min(clusters, len(real_features) // LEAST_ITEMS)
     if k < 2:
         raise NotApplicable(

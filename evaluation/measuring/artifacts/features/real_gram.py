@@ -13,7 +13,12 @@ from evaluation.types import NotApplicable
 def real_gram(
     *, real_features: RealFeatures, kernel_subsets: KernelSubsets, density_k: int = 5, manifold_k: int = 3
 ) -> OwnGram:
-    """With one neighbour more than the balls need: a ball grows to it when one of its neighbours is left out."""
+    """With one neighbour more than the balls need: a ball grows to it when one of its neighbours is left out.
+
+    Parameters:
+        density_k: Neighbour that balls of density and coverage reach to.
+        manifold_k: Neighbour that balls of precision and recall reach to.
+    """
     k = max(density_k, manifold_k) + 1
     if len(real_features) <= k:
         raise NotApplicable(f"needs more than {k} test images for neighbour balls; this run has {len(real_features)}")

@@ -11,7 +11,11 @@ from evaluation.types import NotApplicable
 
 @artifact(largest=("manifold_k",))
 def sample_gram(*, sample_features: SampleFeatures, kernel_subsets: KernelSubsets, manifold_k: int = 3) -> OwnGram:
-    """The nearest ``manifold_k`` others of each sample."""
+    """The nearest ``manifold_k`` others of each sample.
+
+    Parameters:
+        manifold_k: Neighbour that balls of precision and recall reach to.
+    """
     if len(sample_features) <= manifold_k:
         raise NotApplicable(f"needs more than {manifold_k} samples for balls; this run has {len(sample_features)}")
     return own_gram(sample_features.features, manifold_k, kernel_subsets.samples)

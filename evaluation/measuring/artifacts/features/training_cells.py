@@ -43,7 +43,12 @@ def fit_cells(features: Array, cells: int, dimensions: int, rng: np.random.Gener
 def training_cells(
     *, train_features: Extracted, rng: np.random.Generator, cells: int = 3, dimensions: int = 64
 ) -> Cells:
-    """3 cells by k-means after PCA to 64 dimensions, as in Meehan et al. 2020."""
+    """3 cells by k-means after PCA to 64 dimensions, as in Meehan et al. 2020.
+
+    Parameters:
+        cells: How many cells.
+        dimensions: Principal components that the cells are found in.
+    """
     if len(train_features) < 10 * cells:
         raise NotApplicable(
             f"needs at least {10 * cells} training images for {cells} cells; this run has {len(train_features)}"

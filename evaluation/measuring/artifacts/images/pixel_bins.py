@@ -26,7 +26,11 @@ class PixelBins:
 
 @artifact()
 def pixel_bins(*, train_images: TrainImages, rng: np.random.Generator, bins: int = 100) -> PixelBins:
-    """100 bins as published, fewer where there would be under 10 training images in each."""
+    """100 bins as published, fewer where there would be under 10 training images in each.
+
+    Parameters:
+        bins: How many bins.
+    """
     from sklearn.cluster import KMeans
 
     k = min(bins, len(train_images) // 10)

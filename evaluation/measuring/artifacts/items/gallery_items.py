@@ -18,6 +18,10 @@ def gallery_items(*, dataset: Dataset, test_items: Items, seed: int = 0, per_cla
     """Positions among the run's test images, int64 (m,): ``per_class`` of each class in class order, at most 24.
 
     Without labels, 20 at random.
+
+    Parameters:
+        seed: The run's seed.
+        per_class: Images of each class.
     """
     order = np.random.default_rng(seed).permutation(len(test_items))
     if dataset.test.labels is None:

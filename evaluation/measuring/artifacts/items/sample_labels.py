@@ -18,6 +18,9 @@ def sample_labels(
     """int64 (n_samples,) in the proportions of the test images, in their order; None for an unconditional model.
 
     Data without labels, or with more classes than the model knows, gives every class in turn.
+
+    Parameters:
+        n_samples: Samples of the run.
     """
     known = model.card.classes
     if known is None:

@@ -21,6 +21,11 @@ from evaluation.types import Array, Latents
 def pacmap_coordinates(
     *, latents: Latents, latent_neighbours: LatentNeighbours, pca_coordinates: Array, k: int = 60, seed: int = 0
 ) -> Float32[np.ndarray, "n 2"]:
-    """PaCMAP on the shared neighbours, begun at the code's two principal directions; (n, 2)."""
+    """PaCMAP on the shared neighbours, begun at the code's two principal directions; (n, 2).
+
+    Parameters:
+        k: Neighbours that candidates are taken from.
+        seed: The run's seed.
+    """
     mappable(pca_coordinates, "PaCMAP")
     return pacmap_layout(latents, latent_neighbours.first(min(k, latent_neighbours.k)), pca_coordinates, seed=seed)

@@ -25,7 +25,12 @@ IndependentTsne: TypeAlias = Annotated[Array, of("tsne", points="latents", start
 def tsne(
     *, neighbours: Neighbours, start: Array, progress: Progress, k: int = 90, seed: int = 0
 ) -> Float32[np.ndarray, "n 2"]:
-    """t-SNE on the neighbours of the points, perplexity k/3, begun at the ``start``; (n, 2)."""
+    """t-SNE on the neighbours of the points, perplexity k/3, begun at the ``start``; (n, 2).
+
+    Parameters:
+        k: Neighbours of each item; three times the perplexity.
+        seed: The run's seed.
+    """
     mappable(start, "t-SNE")
     return tsne_layout(_near(neighbours, k), start, seed=seed, progress=progress)
 
@@ -40,7 +45,12 @@ def tsne_coordinates(
     k: int = 90,
     seed: int = 0,
 ) -> Float32[np.ndarray, "n 2"]:
-    """t-SNE of the codes, perplexity k/3, begun at the t-SNE map of the images; (n, 2)."""
+    """t-SNE of the codes, perplexity k/3, begun at the t-SNE map of the images; (n, 2).
+
+    Parameters:
+        k: Neighbours of each item; three times the perplexity.
+        seed: The run's seed.
+    """
     mappable(pca_coordinates, "t-SNE")
     return tsne_layout(_near(latent_neighbours, k), image_tsne, seed=seed, early=GENTLE, spread=None, progress=progress)
 

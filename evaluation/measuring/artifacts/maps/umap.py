@@ -26,7 +26,13 @@ IndependentUmap: TypeAlias = Annotated[Array, of("umap", points="latents", start
 def umap(
     *, neighbours: Neighbours, start: Array, progress: Progress, k: int = 14, min_dist: float = 0.1, seed: int = 0
 ) -> Float32[np.ndarray, "n 2"]:
-    """UMAP on the neighbours of the points (k others: ``n_neighbors`` = k + 1), begun at the ``start``; (n, 2)."""
+    """UMAP on the neighbours of the points (k others: ``n_neighbors`` = k + 1), begun at the ``start``; (n, 2).
+
+    Parameters:
+        k: Neighbours of each item, itself not counted.
+        min_dist: Least distance of points in the map that belong together.
+        seed: The run's seed.
+    """
     mappable(start, "UMAP")
     used = neighbours.first(min(k, neighbours.k))
     graph = fuzzy_graph(used.indices, used.distances)
@@ -44,7 +50,13 @@ def umap_coordinates(
     min_dist: float = 0.1,
     seed: int = 0,
 ) -> Float32[np.ndarray, "n 2"]:
-    """UMAP of the codes (k others), begun at the UMAP map of the images; (n, 2)."""
+    """UMAP of the codes (k others), begun at the UMAP map of the images; (n, 2).
+
+    Parameters:
+        k: Neighbours of each item, itself not counted.
+        min_dist: Least distance of points in the map that belong together.
+        seed: The run's seed.
+    """
     mappable(pca_coordinates, "UMAP")
     used = latent_neighbours.first(min(k, latent_neighbours.k))
     graph = fuzzy_graph(used.indices, used.distances)

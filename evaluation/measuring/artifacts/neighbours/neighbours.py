@@ -18,6 +18,9 @@ def neighbours(*, points: Array, k: int = 15) -> Neighbours:
     """The k nearest others of each image or code by Euclidean distance, exact; fewer where there are fewer.
 
     There are more than k where intervals need them.
+
+    Parameters:
+        k: Neighbours of each item; the largest that any metric asks for.
     """
     flat = points.reshape(len(points), -1)
     return nearest(flat, flat, lists_for(k, len(flat)), exclude_self=True)

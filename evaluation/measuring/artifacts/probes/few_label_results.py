@@ -20,6 +20,10 @@ PixelFewLabels: TypeAlias = Annotated[FewLabels, of("few_label_results", points=
 def few_label_results(
     *, train_points: TrainPoints, train_labels: TrainLabels, points: Array, labels: Labels, seed: int = 0
 ) -> FewLabels:
-    """The labelled items are the same for every model and for raw pixels."""
+    """The labelled items are the same for every model and for raw pixels.
+
+    Parameters:
+        seed: The run's seed.
+    """
     train, test = (batch.reshape(len(batch), -1) for batch in (train_points, points))
     return few_labels(train, train_labels, test, labels, rng=np.random.default_rng(seed))

@@ -19,6 +19,10 @@ PcaLinear: TypeAlias = Annotated[Predictions, of("linear_predictions", points="i
 def linear_predictions(
     *, train_points: TrainPoints, train_labels: TrainLabels, points: Array, seed: int = 0
 ) -> Predictions:
-    """Class of each test image, predicted from its point by a probe trained on the training images' points."""
+    """Class of each test image, predicted from its point by a probe trained on the training images' points.
+
+    Parameters:
+        seed: The run's seed.
+    """
     train, test = (batch.reshape(len(batch), -1) for batch in (train_points, points))
     return linear_probe(train, train_labels, test, seed=seed)

@@ -23,8 +23,12 @@ def samples(
 ) -> Images:
     """Float32 (n_samples, c, h, w), clipped to [0, 1]; ``n_samples`` None: as many as test images, at least 1,000.
 
-    The generator is seeded from (seed, "samples") alone: models whose latents have one size get the same noise.
-    Raises ValueError when the model's output is not finite.
+    The generator is seeded from (seed, "samples") alone: models whose latents have one size get the same noise. Raises
+    ValueError when the model's output is not finite.
+
+    Parameters:
+        n_samples: How many are drawn.
+        seed: The run's seed.
     """
     import torch
 

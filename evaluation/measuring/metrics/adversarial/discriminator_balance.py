@@ -24,6 +24,10 @@ def discriminator_auc(*, discriminator_scores: DiscriminatorScores, resamples: R
     """How often the discriminator rates a real test image above a sample: 0.5 is balance, 1 means it has won.
 
     Area under the ROC curve over all pairs, ties one half.
+
+    Interval: bootstrap over test images and samples.
+
+    Caveats: There is no better direction: one half is balance, and says nothing about the quality of the samples.
     """
     beats, beaten = auc_placements(discriminator_scores.real, discriminator_scores.samples)
     # Pseudo-items as for proportions: an area of 1 from few items may be below 1 for others.
@@ -41,6 +45,10 @@ def discriminator_accuracy(*, discriminator_scores: DiscriminatorScores, resampl
     """Share of images the discriminator judges rightly at its own threshold, real and generated weighing the same.
 
     The threshold is a raw score of 0, a probability of one half, for a discriminator trained with logits.
+
+    Interval: bootstrap over test images and samples.
+
+    Caveats: There is no better direction: one half is balance, and says nothing about the quality of the samples.
     """
     real, generated = discriminator_scores.real > 0, discriminator_scores.samples <= 0
     replicates = (
@@ -55,6 +63,10 @@ def discriminator_saturation(*, discriminator_scores: DiscriminatorScores, resam
     """Share of samples the discriminator rejects with certainty (below 1%): there the generator learns nothing more.
 
     The gradient of log(1 - D) vanishes where D does; a raw score is read as a logit.
+
+    Interval: bootstrap over samples.
+
+    Caveats: Scores of a Wasserstein critic are no logits; the threshold does not fit them.
     """
     rejected = discriminator_scores.samples < np.log(0.01 / 0.99)
     replicates = proportion_replicates(rejected, resamples, "samples")
@@ -63,7 +75,11 @@ def discriminator_saturation(*, discriminator_scores: DiscriminatorScores, resam
 
 @metric(title="Discriminator scores", group="adversarial", source=SOURCE)
 def discriminator_histogram(*, discriminator_scores: DiscriminatorScores, bins: int = 24) -> Histogram:
-    """Raw scores of samples beside those of real test images; overlap is balance, two hills mean one side has won."""
+    """Raw scores of samples beside those of real test images; overlap is balance, two hills mean one side has won.
+
+    Parameters:
+        bins: Bars of the histogram.
+    """
     real, generated = discriminator_scores.real, discriminator_scores.samples
     low, high = np.quantile(np.concatenate([real, generated]), [0.005, 0.995])
     edges = np.linspace(low, max(high, low + 1e-6), bins + 1)

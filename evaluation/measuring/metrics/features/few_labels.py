@@ -25,7 +25,11 @@ def few_label_accuracy(
     """How many test images a linear classifier gets right from the code after ten labels of each class.
 
     Mean over five draws of the labelled images, the same for every model; the reference is the same on raw pixels.
-    Replicates resample test items; the probes stay as trained.
+
+    Interval: replicates resample test items; the probes stay as trained.
+
+    Parameters:
+        per_class: Labels of each class that the probe gets; one of those that the curve shows.
     """
     sizes = few_label_results.sizes
     if per_class not in sizes:

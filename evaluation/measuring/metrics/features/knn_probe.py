@@ -29,8 +29,10 @@ def knn_probe_accuracy(
 ) -> Scalar:
     """How many test images get the right class from a vote of the 20 training images with the most similar codes.
 
-    Cosine similarity s, weights exp(s / 0.07). The references are the same vote on raw pixels and on as many
-    principal components as the code has numbers. Replicates resample the correctness of test items.
+    Cosine similarity s, weights exp(s / 0.07). The references are the same vote on raw pixels and on as many principal
+    components as the code has numbers.
+
+    Interval: replicates resample the correctness of test items.
     """
     right = knn_predictions.predicted == labels
     return Scalar.from_replicates(

@@ -31,7 +31,9 @@ def linear_probe_accuracy(
 
     Multinomial logistic regression on standardised codes of the training images; its L2 strength is chosen on a fifth
     of them held out, never on test images. The references are the same probe on raw pixels and on as many principal
-    components as the code has numbers. Replicates resample the correctness of test items; the probe stays as trained.
+    components as the code has numbers.
+
+    Interval: replicates resample the correctness of test items; the probe stays as trained.
     """
     right = linear_predictions.predicted == labels
     return Scalar.from_replicates(
@@ -59,7 +61,9 @@ def linear_probe_f1(
 ) -> Scalar:
     """The linear probe's F1 score averaged over classes, so that rare classes count as much as common ones.
 
-    The probe and the references are those of the linear probe's accuracy. Replicates resample test items.
+    The probe and the references are those of the linear probe's accuracy.
+
+    Interval: replicates resample test items; the probe stays as trained.
     """
     weights = resamples.weights(len(labels))
     named = [("raw pixels", pixel_linear_predictions), (PCA, pca_linear_predictions)]

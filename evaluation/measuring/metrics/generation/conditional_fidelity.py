@@ -24,7 +24,13 @@ def _ceiling(classifier: Classifier) -> Reference:
 def conditional_fidelity(
     *, sample_labels: Labels | None, sample_classes: Probabilities, classifier: Classifier, resamples: Resamples
 ) -> Scalar:
-    """Share of samples that show the class the model was asked for, as the data's classifier sees them (GAN-test)."""
+    """Share of samples that show the class the model was asked for, as the data's classifier sees them (GAN-test).
+
+    Interval: bootstrap over samples.
+
+    Caveats: The classifier errs, too: its accuracy on test images stands beside the number as what is reachable.
+    Samples that are all alike can score 1.
+    """
     if sample_labels is None:
         raise NotApplicable(UNCONDITIONAL)
     right = sample_classes.argmax(axis=1) == sample_labels
@@ -52,8 +58,9 @@ def classification_accuracy(
 ) -> Scalar:
     """Accuracy on real test images of a classifier that was trained on the samples alone, with the classes asked for.
 
-    The network and recipe are those of the data's own classifier, which saw real images. The interval is over test
-    images; training on other samples would vary it further.
+    The network and recipe are those of the data's own classifier, which saw real images.
+
+    Interval: over test images; training on other samples would vary it further.
     """
     if sample_labels is None:
         raise NotApplicable(UNCONDITIONAL)

@@ -34,9 +34,13 @@ def density(
 ) -> Scalar:
     """How deep samples lie within the real data: 1 for the real distribution itself, more for safe, typical samples.
 
-    Mean number of real 5-neighbour balls that hold a sample, over 5. Real items are left out one at a time: the ball of
-    that item is gone, and balls that reached to it as a neighbour grow to the next one. Halves of the items say which
-    share of the resulting variance to keep.
+    Mean number of real 5-neighbour balls that hold a sample, over 5.
+
+    Interval: bootstrap over test images and samples. Real items are left out one at a time: the ball of that item is
+    gone, and balls that reached to it as a neighbour grow to the next one. Halves of the items say which share of the
+    resulting variance to keep.
+
+    Caveats: Samples crowded where real data is dense exceed 1: more is not better without end. Read it beside coverage.
     """
     balls, k = cross_gram.in_density_balls, cross_gram.density_k
     n, m = len(balls.by_ball), len(balls.by_point)
@@ -70,7 +74,12 @@ def coverage(
     extractor: Extractor,
     resamples: Resamples,
 ) -> Scalar:
-    """Share of real images that have a sample close by: within the distance of their own fifth-nearest neighbour."""
+    """Share of real images that have a sample close by: within the distance of their own fifth-nearest neighbour.
+
+    Interval: bootstrap over test images and samples; halves of the data say how much of the variance to keep.
+
+    Caveats: It grows with the number of samples: compare at equal numbers only.
+    """
     balls = cross_gram.in_density_balls
     n, m = len(balls.by_ball), len(balls.by_point)
     covered = balls.by_ball > 0

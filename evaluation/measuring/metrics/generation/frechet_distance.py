@@ -71,8 +71,13 @@ def frechet_distance(
 ) -> Scalar:
     """How far the samples' features are from the real ones, as papers report it; biased upwards when samples are few.
 
-    |mu1-mu2|^2 + tr(S1 + S2 - 2 (S1 S2)^1/2), ddof 1. The interval covers what the estimator gives on average at this
-    number of items, not the distance at infinitely many: for that see ``frechet_distance_corrected``.
+    |mu1-mu2|^2 + tr(S1 + S2 - 2 (S1 S2)^1/2), ddof 1.
+
+    Interval: covers what the estimator gives on average at this number of items, not the distance at infinitely many:
+    for that see ``frechet_distance_corrected``.
+
+    Caveats: Biased upwards by c / n: compare at equal numbers of samples and of test images only. Numbers of different
+    extractors cannot be compared; the name carries the extractor.
     """
     found = (frechet_parts, frechet_halves, real_features, sample_features)
     return _scalar(frechet_parts.distance, _deviations(*found), *found, extractor)
@@ -93,8 +98,11 @@ def frechet_distance_corrected(
 ) -> Scalar:
     """The Frechet distance freed of the bias that few samples bring: comparable between runs of different size.
 
-    The bias is c / n to first order in both sets, so 2 FD(n) - mean FD(n/2) over random halves removes it. An unbiased
-    estimate of zero may be negative. The interval covers the population's distance. Measured: docs/calibration.md.
+    The bias is c / n to first order in both sets, so 2 FD(n) - mean FD(n/2) over random halves removes it.
+
+    Interval: covers the population's distance. Measured: docs/calibration.md.
+
+    Caveats: An unbiased estimate of zero may be negative.
     """
     found = (frechet_parts, frechet_halves, real_features, sample_features)
     return _scalar(_corrected(frechet_parts, frechet_halves), _deviations(*found), *found, extractor, " corrected")
@@ -117,9 +125,15 @@ def frechet_distance_infinity(
 ) -> Scalar:
     """The Frechet distance extrapolated to infinitely many samples; the real set keeps its share of the bias.
 
-    A straight line of FD over 1/N, fitted at ``sizes`` sample counts from N/10 to N drawn without replacement. The draw
-    adds noise, which is estimated from how far the points lie from the line. Intervals are wider by it. So are those of
-    differences between models, as each model has noise of its own.
+    A straight line of FD over 1/N, fitted at ``sizes`` sample counts from N/10 to N drawn without replacement.
+
+    Interval: wider by the noise of the draw, which is estimated from how far the points lie from the line. So are
+    intervals of differences between models, as each model has noise of its own.
+
+    Caveats: It may be negative near zero.
+
+    Parameters:
+        sizes: Sample counts that the line is fitted to.
     """
     samples = sample_features.features
     counts = np.linspace(max(len(samples) // 10, 2), len(samples), sizes).astype(int)

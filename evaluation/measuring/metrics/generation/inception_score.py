@@ -30,9 +30,16 @@ def inception_score(
 ) -> Scalar:
     """Are samples clearly of one class each, and all classes present? From 1 to the number of classes.
 
-    exp of mean KL(p(y|x) || p(y)); mean over ``splits`` shuffled parts, as published. It does not use real data; the
-    score of the real images is the reference. Replicates leave out one sample of its part at a time, because a score of
-    small parts varies more than that of the whole.
+    exp of mean KL(p(y|x) || p(y)); mean over ``splits`` shuffled parts, as published.
+
+    Interval: replicates leave out one sample of its part at a time, because a score of small parts varies more than
+    that of the whole.
+
+    Caveats: It does not use real data: one perfect image of each class scores as high as the data. The score of the
+    real images is the reference.
+
+    Parameters:
+        splits: Parts that the shuffled samples are cut into.
     """
     p = sample_features.probabilities
     if p is None or real_features.probabilities is None:

@@ -25,7 +25,11 @@ USUAL_SUBSET = 1000
 def kernel_distance(*, kernel_parts: KernelParts, sample_features: SampleFeatures, extractor: Extractor) -> Scalar:
     """Distance of feature distributions without bias at any sample size; zero on average for a perfect generator.
 
-    Unbiased squared MMD over all items, kernel (x.y/d + 1)^3. Unbiased, so it may be slightly negative.
+    Unbiased squared MMD over all items, kernel (x.y/d + 1)^3.
+
+    Interval: replicates are linear in the weights of test images and samples.
+
+    Caveats: Unbiased, so it may be slightly negative.
     """
     value = kernel_parts.distance
     return Scalar.from_replicates(
@@ -54,7 +58,7 @@ def kernel_distance_subsets(
 ) -> Scalar:
     """The kernel distance as papers report it: the mean over 100 random subsets of 1,000 items.
 
-    The draw of the subsets adds noise, which the interval includes.
+    Interval: includes the noise that the draw of the subsets adds.
     """
     values = real_gram.subset_means + sample_gram.subset_means - 2 * cross_gram.subset_means
     value, size, deviations = float(values.mean()), kernel_subsets.size, kernel_parts.deviations

@@ -41,7 +41,13 @@ def _scalar(balls: Membership, replicates: Replicates, title: str) -> Scalar:
     aliases=("improved_precision",), shared_aliases=("prdc", "precision_recall", "prc", "ipr"),
 )  # fmt: skip
 def precision(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extractor, resamples: Resamples) -> Scalar:
-    """Share of samples that look real: they lie within reach of some real image's third-nearest neighbour."""
+    """Share of samples that look real: they lie within reach of some real image's third-nearest neighbour.
+
+    Interval: bootstrap over test images and samples; halves of the data say how much of the variance to keep.
+
+    Caveats: A single real outlier with a large ball makes many samples look real. Samples that are all alike can score
+    1: read it beside recall.
+    """
     balls = cross_gram.in_real_balls
     replicates = _replicates(balls, ball_shares.precision, resamples, points="samples", owners="items")
     return _scalar(balls, replicates, titled("Precision", extractor))
@@ -52,7 +58,12 @@ def precision(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extr
     aliases=("improved_recall",), shared_aliases=("prdc", "precision_recall", "prc", "ipr"),
 )  # fmt: skip
 def recall(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extractor, resamples: Resamples) -> Scalar:
-    """Share of real images the model could make: they lie within reach of some sample's third-nearest neighbour."""
+    """Share of real images the model could make: they lie within reach of some sample's third-nearest neighbour.
+
+    Interval: bootstrap over test images and samples; halves of the data say how much of the variance to keep.
+
+    Caveats: A few samples far from all others have large balls that hold many real images. Read it beside coverage.
+    """
     balls = cross_gram.in_sample_balls
     replicates = _replicates(balls, ball_shares.recall, resamples, points="items", owners="samples")
     return _scalar(balls, replicates, titled("Recall", extractor))
@@ -70,7 +81,13 @@ def f_score(
     resamples: Resamples,
     beta: float = 1.0,
 ) -> Scalar:
-    """Precision and recall in one number, their weighted harmonic mean; ``beta`` above 1 weighs recall more."""
+    """Precision and recall in one number, their weighted harmonic mean; ``beta`` above 1 weighs recall more.
+
+    Interval: from the replicates of precision and recall.
+
+    Parameters:
+        beta: Weight of recall against precision; above 0.
+    """
     if not beta > 0:
         raise ValueError(f"beta must be above 0; got {beta}")
     real, generated = cross_gram.in_real_balls, cross_gram.in_sample_balls

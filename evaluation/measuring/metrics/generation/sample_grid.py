@@ -9,7 +9,11 @@ from evaluation.types import Images, Labels
 
 @metric(title="Samples", group="generation", source="the model's own draws")
 def sample_grid(*, samples: Images, sample_labels: Labels | None, count: int = 48) -> ImageGrid:
-    """The first images that the model generated; models with latents of one size drew them from the same noise."""
+    """The first images that the model generated; models with latents of one size drew them from the same noise.
+
+    Parameters:
+        count: How many samples are shown.
+    """
     shown = samples[:count]
     asked = [f"sample {i}" for i in range(len(shown))]
     if sample_labels is not None:

@@ -30,7 +30,9 @@ def silhouette(
     """Do images of one class lie closer together in the code than to any other class? 1 at best, below 0 if not.
 
     Mean over test images of (b - a) / max(a, b), a the mean distance to the own class and b to the nearest other one.
-    The reference is the same for raw pixels. Replicates by leaving out one item at a time.
+    The reference is the same for raw pixels.
+
+    Interval: replicates leave out one item at a time.
     """
     _check(labels)
     values, effects = silhouettes_and_effects(latents, labels, anchors, effects=True)
@@ -50,8 +52,12 @@ def silhouette(
 def kmeans_agreement(*, latents: Latents, labels: Labels, resamples: Resamples, seed: int = 0) -> Scalar:
     """Do clusters found in the code without labels match the classes? 1 for a perfect match, 0 for chance.
 
-    Adjusted Rand index of k-means (k the number of classes, best of 4 starts) against the labels. Replicates resample
-    test images with the clusters as found.
+    Adjusted Rand index of k-means (k the number of classes, best of 4 starts) against the labels.
+
+    Interval: replicates resample test images with the clusters as found.
+
+    Parameters:
+        seed: The run's seed.
     """
     from sklearn.cluster import KMeans
 

@@ -34,6 +34,10 @@ def dead_units(*, latents: Latents, resamples: Resamples) -> Scalar:
     """How many numbers of the code hardly change from image to image, against the one that changes most.
 
     Dimensions whose standard deviation over test images is below 1% of the largest one's.
+
+    Interval: bootstrap over test images; the dimensions are counted again under each resampling.
+
+    Caveats: A code that is smaller everywhere has no dead dimensions: each is measured against the largest.
     """
     values = latents.astype(np.float64) - latents.mean(axis=0, dtype=np.float64)
     weights = resamples.weights(len(values))
@@ -55,8 +59,9 @@ def dead_units(*, latents: Latents, resamples: Resamples) -> Scalar:
 def dimension_correlation(*, latents: Latents, resamples: Resamples, rng: np.random.Generator) -> Scalar:
     """How much the code's numbers repeat one another: 0 when each says something of its own.
 
-    Mean absolute Pearson correlation over pairs of dimensions that are not dead. With more than 500 pairs the interval
-    is from 500 pairs chosen at random.
+    Mean absolute Pearson correlation over pairs of dimensions that are not dead.
+
+    Interval: bootstrap over test images; with more than 500 pairs, from 500 of them chosen at random.
     """
     dimensions = _alive(latents)
     if len(dimensions) < 2:

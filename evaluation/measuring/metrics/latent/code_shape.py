@@ -18,8 +18,11 @@ from evaluation.types import Latents
 def latent_effective_rank(*, latents: Latents, latent_spectrum: Spectrum, resamples: Resamples) -> Scalar:
     """How many directions the codes really fill, large ones counting more than small ones.
 
-    exp of the entropy of the singular values of the centred codes; between 1 and the number of dimensions. Replicates
-    hold the principal directions fixed.
+    exp of the entropy of the singular values of the centred codes; between 1 and the number of dimensions.
+
+    Interval: bootstrap over test images; replicates hold the principal directions fixed.
+
+    Caveats: Neither high nor low is better by itself.
     """
     return Scalar.from_replicates(
         float(effective_rank(latent_spectrum.variances)),
@@ -33,8 +36,11 @@ def latent_effective_rank(*, latents: Latents, latent_spectrum: Spectrum, resamp
 def latent_isotropy(*, latents: Latents, latent_spectrum: Spectrum, resamples: Resamples) -> Scalar:
     """How evenly the codes spread over all directions: 1 for a ball, near 0 for a needle.
 
-    Participation ratio of the principal variances over the number of dimensions. Replicates hold the principal
-    directions fixed.
+    Participation ratio of the principal variances over the number of dimensions.
+
+    Interval: bootstrap over test images; replicates hold the principal directions fixed.
+
+    Caveats: Neither high nor low is better by itself.
     """
     dimensions = latents.shape[1]
     return Scalar.from_replicates(

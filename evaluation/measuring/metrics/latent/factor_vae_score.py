@@ -24,8 +24,17 @@ def factor_vae_score(
 
     Each vote fixes one factor at one value, draws ``batch`` test images that have it, and takes the number of the code
     with the least variance relative to its variance over all images. The majority of ``votes`` votes gives a table from
-    numbers to factors; the score is its accuracy on as many other votes, which the replicates resample. Chance is
-    1 / factors. The draws depend on data and seed alone, so that they are the same for all models.
+    numbers to factors; the score is its accuracy on as many other votes. The draws depend on data and seed alone, so
+    that they are the same for all models.
+
+    Interval: replicates resample the votes that the accuracy is counted on.
+
+    Caveats: Chance is 1 / factors, not 0.
+
+    Parameters:
+        seed: The run's seed.
+        votes: Votes that make the table, and as many that are scored with it.
+        batch: Test images drawn for one vote.
     """
     spread = latents.astype(np.float64).std(axis=0)
     alive = np.flatnonzero(spread > DEAD * max(float(spread.max()), 1e-12))

@@ -41,8 +41,12 @@ def intrinsic_dimension_two_nn(
 ) -> Scalar:
     """In how many directions the codes spread locally, from the distances to the two nearest ones.
 
-    Maximum likelihood over items, 1 / mean of ln(r2/r1). Items with a duplicate are left out. The reference is the
-    same estimate for the images. Replicates from halves of the items.
+    Maximum likelihood over items, 1 / mean of ln(r2/r1). Items with a duplicate are left out. The reference is the same
+    estimate for the images.
+
+    Interval: replicates from halves of the items.
+
+    Caveats: Neither high nor low is better.
     """
     return _dimension(latent_neighbours, image_neighbours, 2, resamples)
 
@@ -57,6 +61,13 @@ def intrinsic_dimension_mle(
     """In how many directions the codes spread locally, from the distances to the twenty nearest ones.
 
     Inverses averaged over items [MacKay & Ghahramani 2005]. Items with a duplicate are left out. The reference is the
-    same estimate for the images. Replicates from halves of the items.
+    same estimate for the images.
+
+    Interval: replicates from halves of the items.
+
+    Caveats: Neither high nor low is better. It depends on k.
+
+    Parameters:
+        k: Neighbours of an item whose distances count.
     """
     return _dimension(latent_neighbours, image_neighbours, k, resamples)

@@ -30,6 +30,10 @@ def mutual_information_gap_score(*, latents: Latents, factor_information: Factor
     """Is each factor held by one number of the code and by no other? 1 when it is, 0 when two share it.
 
     MIG: difference of the two largest mutual informations over the entropy of the factor, mean over factors; 20 bins.
+
+    Interval: bootstrap over test images.
+
+    Caveats: A factor that two dimensions share evenly scores 0, even if both hold nothing else.
     """
     value = mutual_information_gap(factor_information.matrix, factor_information.entropy)
     replicates = mutual_information_gap(factor_information.matrices, factor_information.entropies)
@@ -44,6 +48,10 @@ def modularity_score(*, latents: Latents, factor_information: FactorInformation)
     """Does each number of the code speak of one factor only? 1 when it does.
 
     From the squared mutual information of each number with each factor, 20 bins.
+
+    Interval: bootstrap over test images.
+
+    Caveats: A dimension without any information counts 0, so dimensions that a code does not use lower the mean.
     """
     value, replicates = modularity(factor_information.matrix), modularity(factor_information.matrices)
     return Scalar.from_replicates(float(value), replicates, n=len(latents))
@@ -58,8 +66,10 @@ def separated_predictability_score(
 ) -> Scalar:
     """How much better the best single number of the code predicts a factor than the second best does.
 
-    SAP: a linear support vector machine for each number and factor, trained on training codes, accuracy on test
-    codes; mean over factors of best minus second best. Replicates resample test images.
+    SAP: a linear support vector machine for each number and factor, trained on training codes, accuracy on test codes;
+    mean over factors of best minus second best.
+
+    Interval: replicates resample test images; the machines stay as trained.
     """
     from sklearn.svm import LinearSVC
 
@@ -84,7 +94,10 @@ def separated_predictability_score(
     shared_aliases=("dci",),
 )  # fmt: skip
 def dci_disentanglement(*, latents: Latents, factor_importances: FactorImportances) -> Scalar:
-    """Is each number of the code useful for one factor only? 1 when it is (the D of DCI, boosted trees)."""
+    """Is each number of the code useful for one factor only? 1 when it is (the D of DCI, boosted trees).
+
+    Interval: none. So differences between models are not tested here.
+    """
     return Scalar(value=disentanglement(factor_importances.importance), n=len(latents))
 
 
@@ -93,7 +106,10 @@ def dci_disentanglement(*, latents: Latents, factor_importances: FactorImportanc
     shared_aliases=("dci",),
 )  # fmt: skip
 def dci_completeness(*, latents: Latents, factor_importances: FactorImportances) -> Scalar:
-    """Is each factor held by one number of the code only? 1 when it is (the C of DCI, boosted trees)."""
+    """Is each factor held by one number of the code only? 1 when it is (the C of DCI, boosted trees).
+
+    Interval: none. So differences between models are not tested here.
+    """
     return Scalar(value=completeness(factor_importances.importance), n=len(latents))
 
 
@@ -104,7 +120,9 @@ def dci_completeness(*, latents: Latents, factor_importances: FactorImportances)
 def dci_informativeness(*, factor_importances: FactorImportances, resamples: Resamples) -> Scalar:
     """How well boosted trees predict the factors of test images from the code (the I of DCI).
 
-    Mean accuracy over factors. Replicates resample test images.
+    Mean accuracy over factors.
+
+    Interval: replicates resample test images; the trees stay as trained.
     """
     values = factor_importances.right.mean(axis=1)
     return Scalar.from_replicates(

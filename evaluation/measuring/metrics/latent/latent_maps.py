@@ -20,7 +20,11 @@ from evaluation.types import Array, NotApplicable
 def pca_map(
     *, map_ground: MapGround, pca_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
-    """Every test image at its code's two directions of largest variance: true distances, but only two of them."""
+    """Every test image at its code's two directions of largest variance: true distances, but only two of them.
+
+    Parameters:
+        k: Neighbours of an item in the numbers below the map.
+    """
     return map_ground.embedding("PCA", pca_coordinates, latent_neighbours, k)
 
 
@@ -28,7 +32,11 @@ def pca_map(
 def tsne_map(
     *, map_ground: MapGround, tsne_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
-    """Every test image near those with similar codes; sizes of groups and distances between them mean little."""
+    """Every test image near those with similar codes; sizes of groups and distances between them mean little.
+
+    Parameters:
+        k: Neighbours of an item in the numbers below the map.
+    """
     return map_ground.embedding("t-SNE", tsne_coordinates, latent_neighbours, k)
 
 
@@ -39,7 +47,11 @@ def tsne_map(
 def tsne_map_independent(
     *, map_ground: MapGround, independent_tsne: IndependentTsne, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
-    """The same map begun at this code's own principal plane instead of the picture that all models share."""
+    """The same map begun at this code's own principal plane instead of the picture that all models share.
+
+    Parameters:
+        k: Neighbours of an item in the numbers below the map.
+    """
     return map_ground.embedding("t-SNE, independent", independent_tsne, latent_neighbours, k)
 
 
@@ -47,7 +59,11 @@ def tsne_map_independent(
 def umap_map(
     *, map_ground: MapGround, umap_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
-    """Every test image near those with similar codes; groups are drawn apart, distances between them mean little."""
+    """Every test image near those with similar codes; groups are drawn apart, distances between them mean little.
+
+    Parameters:
+        k: Neighbours of an item in the numbers below the map.
+    """
     return map_ground.embedding("UMAP", umap_coordinates, latent_neighbours, k)
 
 
@@ -58,7 +74,11 @@ def umap_map(
 def umap_map_independent(
     *, map_ground: MapGround, independent_umap: IndependentUmap, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
-    """The same map begun at this code's own principal plane instead of the picture that all models share."""
+    """The same map begun at this code's own principal plane instead of the picture that all models share.
+
+    Parameters:
+        k: Neighbours of an item in the numbers below the map.
+    """
     return map_ground.embedding("UMAP, independent", independent_umap, latent_neighbours, k)
 
 
@@ -80,13 +100,21 @@ def umap_learn_map(
 def pacmap_map(
     *, map_ground: MapGround, pacmap_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
-    """Every test image near those with similar codes, while groups keep more of their places among one another."""
+    """Every test image near those with similar codes, while groups keep more of their places among one another.
+
+    Parameters:
+        k: Neighbours of an item in the numbers below the map.
+    """
     return map_ground.embedding("PaCMAP", pacmap_coordinates, latent_neighbours, k)
 
 
 @metric(title="The code itself", group="latent", source="Touchstone")
 def code_map(*, map_ground: MapGround, latent_neighbours: LatentNeighbours, k: int = 15) -> Embedding:
-    """Every test image at its code, where the code has just two numbers: a map without any distortion."""
+    """Every test image at its code, where the code has just two numbers: a map without any distortion.
+
+    Parameters:
+        k: Neighbours of an item in the numbers below the map.
+    """
     dimensions = map_ground.latents.shape[1]
     if dimensions != 2:
         raise NotApplicable(f"is drawn for codes of two numbers; this model's code has {dimensions}")

@@ -34,8 +34,12 @@ def trustworthiness(
 ) -> Scalar:
     """Are items that lie close together in the code also alike as images? 1 when no stranger intrudes.
 
-    The k nearest codes of each item are ranked by pixel distance; ranks beyond k are penalised. Refused for k >= n/2.
-    Replicates by leaving out one item at a time.
+    The k nearest codes of each item are ranked by pixel distance; ranks beyond k are penalised.
+
+    Interval: replicates leave out one item at a time.
+
+    Parameters:
+        k: Neighbours of an item that count as close.
     """
     _check(len(images), k)
     flat = images.reshape(len(images), -1)
@@ -49,8 +53,12 @@ def continuity(
 ) -> Scalar:
     """Do images that are alike stay close together in the code? 1 when no neighbour is torn away.
 
-    The k nearest images of each item are ranked by distance of their codes; ranks beyond k are penalised. Refused
-    for k >= n/2. Replicates by leaving out one item at a time.
+    The k nearest images of each item are ranked by distance of their codes; ranks beyond k are penalised.
+
+    Interval: replicates leave out one item at a time.
+
+    Parameters:
+        k: Neighbours of an item that count as close.
     """
     _check(len(latents), k)
     near = image_neighbours.first(k + 1).indices[anchors]
@@ -66,8 +74,12 @@ def knn_recall(
 ) -> Scalar:
     """Of each image's nearest images, how many are among its nearest codes? 1 when the code keeps them all.
 
-    Mean share of the k nearest by pixels that are among the k nearest by code. Refused for k >= n/2.
-    Replicates from halves of the items.
+    Mean share of the k nearest by pixels that are among the k nearest by code.
+
+    Interval: replicates from halves of the items.
+
+    Parameters:
+        k: Neighbours of an item that count as close.
     """
     n = len(image_neighbours.indices)
     _check(n, k)

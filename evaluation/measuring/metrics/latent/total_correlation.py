@@ -27,7 +27,11 @@ def gaussian_total_correlation(covariance: Float64[np.ndarray, "d d"]) -> float:
 def total_correlation(*, latents: Latents, resamples: Resamples) -> Scalar:
     """How much the code's numbers say about one another, were they Gaussian: 0 when none helps to guess another.
 
-    Of the codes' correlation matrix; numbers that never vary are left out. Replicates are linear in the items' weights.
+    Of the codes' correlation matrix; numbers that never vary are left out.
+
+    Interval: bootstrap over test images; replicates are linear in the items' weights.
+
+    Caveats: Only linear dependence counts. Beside it stands what independent numbers would give at this many images.
     """
     codes = latents.astype(np.float64)
     codes = codes[:, codes.std(axis=0) > 1e-8 * (np.abs(codes).max() + 1e-30)]

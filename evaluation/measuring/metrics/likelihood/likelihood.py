@@ -28,6 +28,10 @@ def elbo(*, importance_weights: ImportanceWeights, posterior_kl: Array, resample
     """A lower bound on the log-likelihood of a test image, in nats: how well it is coded, less what the code costs.
 
     Mean over test images and draws z ~ q(z|x) of ln p(x|z) + ln p(z) - ln q(z|x), Bernoulli pixels, prior N(0, I).
+
+    Interval: bootstrap over test images, paired between models.
+
+    Caveats: Grey pixels are no Bernoulli draws, so the number is no true log-likelihood.
     """
     values = importance_weights.log_weights.mean(axis=1)
     rate = float(posterior_kl[importance_weights.items].sum(axis=1).mean())
@@ -46,6 +50,13 @@ def iwae_bound(*, importance_weights: ImportanceWeights, resamples: Resamples, k
     """A tighter lower bound on the log-likelihood of a test image, in nats, from many draws of its code.
 
     Mean over test images of ln of the mean of k importance weights; the same draws as the ELBO, so never below it.
+
+    Interval: bootstrap over test images, paired between models.
+
+    Caveats: Compare at equal k only: the bound rises with k.
+
+    Parameters:
+        k: Draws of the code for each image.
     """
     log_weights = importance_weights.log_weights
     top = log_weights.max(axis=1, keepdims=True)

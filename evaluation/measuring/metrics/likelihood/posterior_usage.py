@@ -21,7 +21,11 @@ SHOWN = 64
 def rate(*, posterior_kl: Array, resamples: Resamples) -> Scalar:
     """How much the code says about an image: the distance of its posterior from the prior, in nats.
 
-    Mean over test images of KL(q(z|x) || N(0, I)). 0 is a useless code; neither high nor low is better by itself.
+    Mean over test images of KL(q(z|x) || N(0, I)).
+
+    Interval: bootstrap over test images, paired between models.
+
+    Caveats: 0 is a useless code. Neither high nor low is better by itself.
     """
     values = posterior_kl.sum(axis=1)
     replicates = mean_replicates(values, resamples.weights(len(values)))
@@ -44,6 +48,13 @@ def active_units(*, model: HasPosterior, posterior: Codes, resamples: Resamples,
     """How many numbers of the code change from image to image at all.
 
     Dimensions whose posterior mean has a variance over test images above 0.01.
+
+    Interval: bootstrap over test images; the units are counted again under each resampling.
+
+    Caveats: The threshold fits codes whose prior is N(0, I).
+
+    Parameters:
+        threshold: Variance of the posterior mean above which a dimension is active.
     """
     mean = posterior.mean.astype(np.float64)
     weights = resamples.weights(len(mean))
@@ -61,6 +72,13 @@ def posterior_collapse(*, posterior_kl: Array, resamples: Resamples, threshold: 
     """Share of the code's numbers that carry nothing: their posterior is the prior, whatever the image.
 
     Dimensions whose mean KL from the prior is below 0.01 nats.
+
+    Interval: bootstrap over test images; the dimensions are counted again under each resampling.
+
+    Caveats: A dimension that the model does not need may collapse without harm: read it beside the rate.
+
+    Parameters:
+        threshold: Mean KL in nats below which a dimension counts as collapsed.
     """
     replicates = mean_replicates(posterior_kl, resamples.weights(len(posterior_kl)))
     return Scalar.from_replicates(

@@ -17,8 +17,11 @@ def authenticity(
     """Share of samples that are no copies of a training image; fresh real data gives a half or more.
 
     A sample is authentic when it is farther from its nearest training image than that image is from its own nearest
-    neighbour. There is no better direction: copying lowers the share, but samples far from all data reach 1 as well.
-    The question is about these training images, so the interval covers new samples and the same training images.
+    neighbour.
+
+    Interval: covers new samples and the same training images, as the question is about these.
+
+    Caveats: There is no better direction: copying lowers the share, but samples far from all data reach 1 as well.
     """
     indices = nearest_train.indices[:, 0]
     copied = nearest_train.distances[:, 0] <= train_neighbours.distances[indices, 0]

@@ -28,9 +28,11 @@ def copying(
 ) -> Scalar:
     """Below -3 the samples copy training images; above 3 they stay away from the data; near 0 is as unseen real data.
 
-    Rank test of distances to the nearest training image, samples against test images, within k-means cells. It is a z
-    value and grows with the number of images: compare at equal n only. The interval covers new samples and test images
-    against these training images.
+    Rank test of distances to the nearest training image, samples against test images, within k-means cells.
+
+    Interval: covers new samples and test images against these training images.
+
+    Caveats: It is a z value and grows with the number of images: compare at equal n only.
     """
     found = copying_statistic(
         nearest_train_real.distances[:, 0],

@@ -25,6 +25,9 @@ def nearest_training(
 
     Closeness is the distance over that from the training image to its own nearest neighbour; below 1 the sample is
     nearer than any other training image.
+
+    Parameters:
+        count: How many samples are shown.
     """
     indices = nearest_train.indices[:, 0]
     own = np.maximum(train_neighbours.distances[indices, 0], np.finfo(np.float32).tiny)

@@ -41,6 +41,13 @@ def classes_hit(
     """How many classes of the data the samples reach: each at a tenth of its real share or more.
 
     ``least_share`` 0 counts a class with a single sample, as in the stacked-MNIST protocol.
+
+    Interval: bootstrap over samples; classes are counted again under each resampling.
+
+    Caveats: The classes are those that the data's classifier sees.
+
+    Parameters:
+        least_share: Share of a class's real share from which it counts as hit.
     """
     k = sample_classes.shape[1]
     real = np.bincount(labels, minlength=k) / len(labels)
@@ -71,8 +78,11 @@ def class_divergence(
 ) -> Scalar:
     """How far the classes of the samples are from the real proportions: KL(samples || real); 0 when alike.
 
-    Samples spread evenly over m of k even classes give ln(k/m). A perfect sampler gives about (k - 1) / 2n, not 0.
-    Replicates are linear in the weights of the items, with half an item added to each class.
+    Samples spread evenly over m of k even classes give ln(k/m).
+
+    Interval: replicates are linear in the weights of the items, with half an item added to each class.
+
+    Caveats: A perfect sampler gives about (k - 1) / 2n, not 0. The classes are those that the data's classifier sees.
     """
     k = sample_classes.shape[1]
     hot = _one_hot(sample_classes.argmax(axis=1), k)

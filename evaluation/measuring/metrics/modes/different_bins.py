@@ -44,6 +44,10 @@ def different_bins(*, samples: Images, pixel_bins: PixelBins, images: Images, re
     """In how many of 100 regions of image space do samples occur clearly too often or too rarely?
 
     k-means bins of the training pixels, a two-proportion test at 5% each: about 5 bins differ by chance alone.
+
+    Interval: bootstrap over training images and samples, in whole bins.
+
+    Caveats: About 5 of 100 bins differ by chance alone. The count for real test images is the reference.
     """
     k = len(pixel_bins.centres)
     found, train = pixel_bins.of(samples), pixel_bins.train
@@ -69,9 +73,11 @@ def different_bins(*, samples: Images, pixel_bins: PixelBins, images: Images, re
 def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, resamples: Resamples) -> Scalar:
     """How differently samples and training images spread over the same regions of image space; 0 is alike.
 
-    Jensen-Shannon divergence of the two bin histograms. The interval is for these bins; bins of another seed move the
-    value about as far. Replicates are linear in the weights of the items. They are narrowed near 0, where the linear
-    term vanishes, and symmetric on the scale of the root of the divergence.
+    Jensen-Shannon divergence of the two bin histograms.
+
+    Interval: for these bins; bins of another seed move the value about as far. Replicates are linear in the weights of
+    the items. They are narrowed near 0, where the linear term vanishes, and symmetric on the scale of the root of the
+    divergence.
     """
     k = len(pixel_bins.centres)
     found, unseen = pixel_bins.of(samples), pixel_bins.of(images)

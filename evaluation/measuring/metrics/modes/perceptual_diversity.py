@@ -28,8 +28,12 @@ def perceptual_diversity(
 ) -> Scalar:
     """How different two samples are on average, layer by layer of a network; real images' own value is the measure.
 
-    Mean over all pairs of at most 1,000 samples. There is no better direction: noise is diverse too. This is not LPIPS,
-    whose weights are fitted to human judgements on another network. The name says which network was used.
+    Mean over all pairs of at most 1,000 samples.
+
+    Interval: bootstrap over samples, linear in their weights.
+
+    Caveats: There is no better direction: noise is diverse too. This is not LPIPS, whose weights are fitted to human
+    judgements on another network. The name says which network was used.
     """
     samples = _compared(sample_features, None, extractor)
     return _scalar(samples, _compared(real_features, None, extractor), resamples, titled("Diversity", extractor))
@@ -51,6 +55,10 @@ def perceptual_diversity_within(
     """How different two samples of one class are on average; low beside real images means one image a class.
 
     Classes are those that the data's classifier sees; each counts with its number of samples.
+
+    Interval: bootstrap over samples, linear in their weights.
+
+    Caveats: There is no better direction: noise is diverse too.
     """
     samples = _compared(sample_features, sample_classes[compared(len(sample_classes))].argmax(axis=1), extractor)
     real = _compared(real_features, labels[compared(len(labels))], extractor)

@@ -49,7 +49,12 @@ def uncovered_clusters(
     """How many clusters of the real images get clearly less than half of their share of samples.
 
     k-means clusters of the features of test images; a one-sided test at 5% with the correction of Holm over clusters,
-    so that chance alone leaves out none. The interval is for these clusters: other test images would give others.
+    so that chance alone leaves out none.
+
+    Interval: for these clusters: other test images would give others.
+
+    Parameters:
+        least_share: Share of a cluster's real share below which it counts as left out.
     """
     k = len(real_clusters)
     real, found = real_clusters.real, real_clusters.of(sample_features.features)
@@ -108,6 +113,11 @@ def uncovered_cluster_items(
     """Real images from the middle of each cluster that gets clearly less than half of its share of samples.
 
     One row for each cluster, the emptiest first, with as many images as the smallest cluster has, at most 10.
+
+    Parameters:
+        least_share: Share of a cluster's real share below which it counts as left out.
+        count: Images shown of a cluster.
+        most: Clusters shown.
     """
     k = len(real_clusters)
     real, found = _counts(real_clusters.real, k), _counts(real_clusters.of(sample_features.features), k)

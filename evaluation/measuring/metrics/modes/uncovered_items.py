@@ -20,7 +20,11 @@ def _remoteness(real_gram: OwnGram, cross_gram: CrossGram) -> Array:
 
 @metric(title="Real images that samples miss", group="modes", source="Naeem et al. 2020")
 def uncovered_items(*, cross_gram: CrossGram, images: Images, real_gram: OwnGram, count: int = 24) -> ImageGrid:
-    """Test images farthest from any sample, measured in the distance to their own fifth-nearest real neighbour."""
+    """Test images farthest from any sample, measured in the distance to their own fifth-nearest real neighbour.
+
+    Parameters:
+        count: How many images are shown.
+    """
     remoteness = _remoteness(real_gram, cross_gram)
     uncovered = np.flatnonzero(cross_gram.in_density_balls.by_ball == 0)
     order = uncovered[np.argsort(-remoteness[uncovered], kind="stable")][:count]

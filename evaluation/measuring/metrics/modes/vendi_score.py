@@ -42,6 +42,14 @@ def vendi_score(
     """How many clearly different images the samples amount to; beside it the same for the real test images.
 
     exp of the entropy of the eigenvalues of cosine similarities / n; ``order`` below 1 weighs rare ones more.
+
+    Interval: bootstrap over samples, linear in their weights, narrowed where the linear term vanishes.
+
+    Caveats: It is bounded by the number of samples. Noise is diverse, too: beside it stands the score of real test
+    images.
+
+    Parameters:
+        order: Order of the entropy; below 1 it weighs rare images more.
     """
     value, influence = score(sample_features.features, order)
     deviations = mean_replicates(influence, resamples.weights(len(influence), "samples"))

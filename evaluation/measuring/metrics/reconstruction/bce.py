@@ -19,8 +19,14 @@ from evaluation.types import Images
 def bce(*, images: Images, reconstructions: Images, resamples: Resamples, eps: float = 1e-7) -> Scalar:
     """How badly reconstructed pixels, read as probabilities of being white, predict the original ones.
 
-    Mean over test images and pixels of -x ln r - (1 - x) ln(1 - r), r clipped to [eps, 1 - eps]. Grey images cannot
-    reach 0: the reference is the value of a perfect reconstruction, r = x.
+    Mean over test images and pixels of -x ln r - (1 - x) ln(1 - r), r clipped to [eps, 1 - eps].
+
+    Interval: bootstrap over test images, paired between models.
+
+    Caveats: Grey images cannot reach 0. The reference is the value of a perfect reconstruction, r = x.
+
+    Parameters:
+        eps: Reconstructed pixels are clipped to [eps, 1 - eps], so that no logarithm is infinite.
     """
     values = cross_entropy(images, reconstructions, eps=eps)
     perfect = float(cross_entropy(images, images, eps=eps).mean())

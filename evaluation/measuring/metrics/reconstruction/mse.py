@@ -19,9 +19,13 @@ from evaluation.types import Array
 def mse(*, squared_errors: Array, mse_baselines: MseBaselines, resamples: Resamples) -> Scalar:
     """How far reconstructed pixels are from the original ones, squared and averaged; pixels run from 0 to 1.
 
-    Mean over test images of the mean over pixels; reconstructions come from the posterior mean and are not clipped.
-    0 is best. The references are what needs no network: the mean training image, and PCA with as many numbers as the
-    code has. Per-item bootstrap, paired between models.
+    Mean over test images of the mean over pixels; reconstructions come from the posterior mean and are not clipped. 0
+    is best. The references are what needs no network: the mean training image, and PCA with as many numbers as the code
+    has.
+
+    Interval: bootstrap over test images, paired between models.
+
+    Caveats: It rewards blur: a model that is unsure of an edge does best with a grey one.
     """
     replicates = mean_replicates(squared_errors, resamples.weights(len(squared_errors)))
     return Scalar.from_replicates(

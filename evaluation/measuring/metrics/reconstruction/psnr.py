@@ -22,6 +22,10 @@ def psnr(*, squared_errors: Array, resamples: Resamples) -> Scalar:
 
     Mean over test images of 10 log10(1 / mse of the image), for pixels in [0, 1] (torchmetrics' ``dim=(1, 2, 3)``,
     ``elementwise_mean``). An image without error counts 100 dB.
+
+    Interval: bootstrap over test images, paired between models.
+
+    Caveats: A mean of decibels weighs well reconstructed images more than the decibels of a mean error do.
     """
     decibels = -10 * np.log10(np.maximum(squared_errors, FLOOR))
     replicates = mean_replicates(decibels, resamples.weights(len(decibels)))

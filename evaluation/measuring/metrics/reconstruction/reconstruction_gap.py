@@ -20,8 +20,11 @@ TrainErrors: TypeAlias = Annotated[Array, of("squared_errors", test_items="train
 def reconstruction_gap(*, squared_errors: Array, train_errors: TrainErrors, resamples: Resamples) -> Scalar:
     """How much larger the error is on new images than on training images; far above 0 means memorising.
 
-    Mean squared error on test images minus that on training images. Test and training images are resampled apart.
-    A model trained on other data has a gap that says nothing about memorising.
+    Mean squared error on test images minus that on training images.
+
+    Interval: test and training images are resampled apart.
+
+    Caveats: A model trained on other data has a gap that says nothing about memorising.
     """
     test, train = float(squared_errors.mean()), float(train_errors.mean())
     replicates = mean_replicates(squared_errors, resamples.weights(len(squared_errors))) - mean_replicates(

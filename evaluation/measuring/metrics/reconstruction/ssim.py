@@ -30,7 +30,14 @@ def ssim(*, images: Images, reconstructions: Images, resamples: Resamples, windo
     """How alike image and reconstruction are in local brightness, contrast and structure; 1 is identical.
 
     Mean over test images, Gaussian window of 11x11 pixels (sigma 1.5), data range 1: torchmetrics' values. Images too
-    small for the window get a smaller one, and say so. Values with different windows cannot be compared.
+    small for the window get a smaller one, and say so.
+
+    Interval: bootstrap over test images, paired between models.
+
+    Caveats: Values with different windows cannot be compared.
+
+    Parameters:
+        window: Side of the window in pixels; odd.
     """
     side = min(images.shape[2:])
     used = fitting_window(side, window)

@@ -25,7 +25,11 @@ def worst_reconstructions(
     test_items: Items,
     count: int = 12,
 ) -> ImageGrid:
-    """The test images with the largest error, worst first, above what the model made of them."""
+    """The test images with the largest error, worst first, above what the model made of them.
+
+    Parameters:
+        count: How many images are shown.
+    """
     order = np.argsort(-squared_errors, kind="stable")[:count]
     labels = None if dataset.test.labels is None else dataset.test.labels[test_items.positions[order]]
     named = bool(dataset.classes) and labels is not None

@@ -25,7 +25,11 @@ def anomaly_shuffled(
     """Does the model reconstruct images without any structure worse than real ones? 0.5 is guessing, 1 is always.
 
     AUROC of the reconstruction error, test images (2,000 at most) against copies with pixels moved by one fixed
-    permutation. A model that can copy any image fails. Replicates resample images together with their copies.
+    permutation.
+
+    Interval: replicates resample images together with their copies.
+
+    Caveats: A model that can copy any image fails.
     """
     return _scalar(squared_errors[subset_items], corrupted_errors.shuffled, resamples)
 
@@ -39,8 +43,9 @@ def anomaly_stitched(
 ) -> Scalar:
     """Does the model reconstruct images stitched from halves of two worse than real ones? 0.5 is guessing.
 
-    AUROC of the reconstruction error, test images (2,000 at most) against their left halves joined to the right half
-    of another image. Only a model of whole images tells them apart, not one of strokes. Replicates resample images
-    together with their copies.
+    AUROC of the reconstruction error, test images (2,000 at most) against their left halves joined to the right half of
+    another image. Only a model of whole images tells them apart, not one of strokes.
+
+    Interval: replicates resample images together with their copies.
     """
     return _scalar(squared_errors[subset_items], corrupted_errors.stitched, resamples)

@@ -30,6 +30,10 @@ def denoising_error(
 
     Gaussian noise of standard deviation 0.3, clipped to [0, 1]; mean squared error against the clean image, at most
     2,000 test images. The references are the error of the noisy image as it is, and of reconstructions without noise.
+
+    Interval: bootstrap over test images, paired between models.
+
+    Caveats: A model that was not trained to denoise may still do it. Compare it with the noisy images' own error first.
     """
     at = noisy_images.levels.index(LEVEL)
     values = denoised_errors[at]

@@ -21,6 +21,10 @@ def inpainting_error(*, images: Images, subset_items: Labels, completions: Compl
 
     One pass through encoder and decoder with the right half replaced by the mean image; mean squared error over the
     hidden pixels, at most 2,000 test images. The reference is the mean image itself: above it the guess is worthless.
+
+    Interval: bootstrap over test images, paired between models.
+
+    Caveats: One pass is not the best that a model could do: an optimised code fills the half better.
     """
     half = images.shape[3] // 2
     hidden = images[subset_items][..., half:]
@@ -36,7 +40,11 @@ def inpainting_error(*, images: Images, subset_items: Labels, completions: Compl
 
 @metric(title="Hidden halves", group="robustness", source="Pathak et al. 2016")
 def inpainting_gallery(*, images: Images, subset_items: Labels, completions: Completions, count: int = 10) -> ImageGrid:
-    """Test images, the same with their right half hidden, and what the model makes of them."""
+    """Test images, the same with their right half hidden, and what the model makes of them.
+
+    Parameters:
+        count: How many images are shown.
+    """
     shown = np.linspace(0, len(subset_items) - 1, min(count, len(subset_items))).astype(np.int64)
     items = subset_items[shown]
     rows = (images[items], completions.masked[shown], completions.completed[shown])
