@@ -50,7 +50,7 @@ def run(chosen: argparse.Namespace) -> int:
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """A command for each recipe, and one for the zoo."""
-    commands = parser.add_subparsers(dest="family", required=True, metavar="FAMILY")
+    commands = parser.add_subparsers(dest="family", required=True, metavar="FAMILY", help="what to train")
     for name, item in sorted(recipes().items()):
         command = commands.add_parser(
             name,

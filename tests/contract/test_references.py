@@ -16,6 +16,8 @@ FILE = re.compile(rf"(?<![\w/.~<-])(?:(?:{'|'.join(FOLDERS)})(?:/[\w.*-]+)+|[\w.
 """A path that starts with a folder of ours, or any Markdown file."""
 DOTTED = re.compile(rf"(?<![\w./-])(?:{'|'.join(PACKAGES)})(?:\.\w+)+")
 
+PYTHON = re.compile(r"^```python\n.*?^```$", re.MULTILINE | re.DOTALL)
+"""Code in a document; tests/docs runs it."""
 CODE = re.compile(r"^ *(?:from|import) .*$", re.MULTILINE)
 
 
@@ -25,8 +27,10 @@ def tracked(*patterns: str) -> list[Path]:
 
 
 def prose(path: Path) -> Iterator[tuple[int, str]]:
-    """(line, text): comments and docstrings of Python, all of anything else."""
+    """(line, text): comments and docstrings of Python, all but the Python of documents, all of anything else."""
     whole = path.read_text(encoding="utf-8")
+    if path.suffix == ".md":
+        whole = PYTHON.sub(lambda code: "\n" * code.group().count("\n"), whole)
     if path.suffix != ".py":
         yield from enumerate(whole.splitlines(), 1)
         return

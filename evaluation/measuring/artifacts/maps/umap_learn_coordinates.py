@@ -25,7 +25,12 @@ def umap_learn_coordinates(
     k: int = 14,
     min_dist: float = 0.1,
 ) -> Float32[np.ndarray, "n 2"]:
-    """umap-learn on the shared neighbours (k others), begun at the code's two principal directions; (n, 2)."""
+    """umap-learn on the shared neighbours (k others), begun at the code's two principal directions; (n, 2).
+
+    Parameters:
+        k: Neighbours of each item, itself not counted.
+        min_dist: Least distance of points in the map that belong together.
+    """
     mappable(pca_coordinates, "umap-learn")
     near = latent_neighbours.first(min(k, latent_neighbours.k))
     return umap_learn_layout(near, pca_coordinates, rng=rng, min_dist=min_dist)

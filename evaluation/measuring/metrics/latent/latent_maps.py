@@ -89,7 +89,11 @@ def umap_map_independent(
 def umap_learn_map(
     *, map_ground: MapGround, umap_learn_coordinates: Array, latent_neighbours: LatentNeighbours, k: int = 15
 ) -> Embedding:
-    """UMAP by umap-learn, the reference implementation; our UMAP is faster and starts all models from one map."""
+    """UMAP by umap-learn, the reference implementation; our UMAP is faster and starts all models from one map.
+
+    Parameters:
+        k: Neighbours of an item in the numbers below the map.
+    """
     return map_ground.embedding("umap-learn", umap_learn_coordinates, latent_neighbours, k)
 
 
