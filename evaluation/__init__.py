@@ -10,7 +10,7 @@ from __future__ import annotations
 # Loaded first: a submodule that is loaded later would take the place of the function of its name.
 import evaluation.judging.compare
 import evaluation.report  # noqa: F401
-from evaluation.api import catalog, compare, evaluate, open_store, report, save_bundle
+from evaluation.api import catalog, compare, evaluate, live, open_store, report, save_bundle
 from evaluation.types import Config, TouchstoneError
 from evaluation.version import __version__
 
@@ -21,6 +21,7 @@ __all__ = [
     "catalog",
     "compare",
     "evaluate",
+    "live",
     "open_store",
     "report",
     "save_bundle",

@@ -1,4 +1,4 @@
-"""What others call: evaluate, compare, report, catalog, open_store, save_bundle. Heavy imports happen inside calls."""
+"""What others call: evaluate, live, compare, report and the rest. Heavy imports happen inside calls."""
 
 from __future__ import annotations
 
@@ -9,21 +9,22 @@ from typing import TYPE_CHECKING, Any, Literal
 from evaluation.types import Config
 
 if TYPE_CHECKING:
+    import torch
     from torch import Tensor, nn
 
-    from evaluation.data.dataset import Dataset
     from evaluation.front.runs import Runs
     from evaluation.judging.compare import Comparison
     from evaluation.measuring.engine import Event
     from evaluation.record.run import Run
     from evaluation.registry import MetricInfo
     from evaluation.store.workspace import Store
+    from models.live.description import Live, Prior, Spread
 
 
 def evaluate(
-    x: Any,
+    x: Any = None,
     *,
-    data: str | Dataset = "digits",
+    data: Any = "digits",
     metrics: str | Sequence[str] = "*",
     n: int | None = None,
     n_train: int | None = None,
@@ -33,29 +34,90 @@ def evaluate(
     replicates: int = 1000,
     resize: bool = False,
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
+    device: str | torch.device | None = None,
     config: Config | None = None,
     on_event: Callable[[Event], None] | None = None,
     name: str | None = None,
+    encoder: Callable[..., Any] | None = None,
+    decoder: Callable[..., Any] | None = None,
+    generator: Callable[..., Any] | None = None,
+    discriminator: Callable[..., Any] | None = None,
+    latent_dim: int | None = None,
+    image_shape: tuple[int, int, int] | None = None,
+    value_range: tuple[float, float] | None = None,
+    classes: int | None = None,
+    prior: Prior = "auto",
+    spread: Spread | None = None,
 ) -> Runs:
     """Measure each model on the data, in this process; one run each, in order.
 
-    ``x``: a path, or a list, tuple or dict (name -> path) of them. A tuple of paths inside a list, and ``"ENC+DEC"``,
-    are the halves of one model. ``config`` replaces the settings from ``metrics`` to ``parameters``.
+    ``x``: a path, an nn.Module, ``live(...)``, a function that samples, an array of samples (n, c, h, w), (n, h, w, c)
+    or (n, h, w), or a list, tuple or dict (name -> one) of these. A tuple of paths inside a list, and ``"ENC+DEC"``,
+    are the halves of one model. ``encoder`` to ``spread`` describe one live model, as ``live`` does.
+
+    ``data``: a SPEC such as ``"npz:FILE"``, a Dataset, a torch dataset, images, ``(images, labels)``, ``(train,
+    train_labels, test, test_labels)`` or a dict of these four names; bytes or floats in [0, 1]. Images without a test
+    part are split 80/20. ``config`` replaces the settings from ``metrics`` to ``parameters``. ``device``: None leaves
+    a module where it lies, and files on the CPU. A module comes back as it was.
 
     What cannot be opened is left out with a warning and stands in ``.errors``; where nothing is left, its error is
     raised. Raises TouchstoneError, one sentence, for every wrong argument.
     """
-    from evaluation.data.dataset import open_dataset
+    from evaluation.front.data import as_dataset
+    from evaluation.front.device import as_device
     from evaluation.front.evaluating import measure
-    from evaluation.front.settings import settings
+    from evaluation.front.settings import listener, settings
     from evaluation.front.things import things
 
     chosen = settings(
         config, metrics=metrics, n=n, n_train=n_train, n_samples=n_samples, seed=seed, extractor=extractor,
         replicates=replicates, resize=resize, parameters=parameters,
     )  # fmt: skip
-    found = things(x, name=name)
-    return measure(found, data if not isinstance(data, str) else open_dataset(data), chosen, on_event)
+    roles: dict[str, Any] = {
+        "encoder": encoder, "decoder": decoder, "generator": generator, "discriminator": discriminator,
+        "latent_dim": latent_dim, "image_shape": image_shape, "value_range": value_range, "classes": classes,
+        "spread": spread,
+    }  # fmt: skip
+    given = {role: value for role, value in roles.items() if value is not None}
+    if prior != "auto":
+        given["prior"] = prior
+    found = things(x, given, name)
+    return measure(found, as_dataset(data), chosen, on_event=listener(on_event), device=as_device(device))
+
+
+def live(
+    module: Any = None,
+    *,
+    encoder: Callable[..., Any] | None = None,
+    decoder: Callable[..., Any] | None = None,
+    generator: Callable[..., Any] | None = None,
+    discriminator: Callable[..., Any] | None = None,
+    latent_dim: int | None = None,
+    image_shape: tuple[int, int, int] | None = None,
+    value_range: tuple[float, float] | None = None,
+    classes: int | None = None,
+    prior: Prior = "auto",
+    spread: Spread | None = None,
+    name: str | None = None,
+) -> Live:
+    """A live model that ``evaluate`` takes, also in lists and dicts. What is not stated is found by running it.
+
+    ``module``: an nn.Module whose methods or children are named encode, decode, generator, discriminator ..., a
+    function that samples (called with a number of images), or an array of samples; or the roles one by one.
+    ``encoder(images[, labels])`` gives a code or (mean, spread); ``decoder(codes[, labels])`` gives images.
+
+    ``image_shape`` (c, h, w) is the data's by default; ``value_range`` is that of the model's own pixels; ``classes``
+    says that labels are taken; ``spread`` is what stands beside the mean, ``"log_variance"`` or
+    ``"standard_deviation"``. ``prior``: ``"normal"``, ``"uniform"`` in [-1, 1], None for no samples; ``"auto"`` is
+    normal for VAEs and generators. Raises TouchstoneError for a value that an argument does not take.
+    """
+    from models.live.description import Live
+
+    return Live(
+        module=module, encoder=encoder, decoder=decoder, generator=generator, discriminator=discriminator,
+        latent_dim=latent_dim, image_shape=image_shape, value_range=value_range, classes=classes, prior=prior,
+        spread=spread, name=name,
+    )  # fmt: skip
 
 
 def compare(runs: Sequence[Run], *, baseline: int = 0) -> Comparison:

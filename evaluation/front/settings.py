@@ -41,6 +41,13 @@ def settings(given: Config | None, **values: Any) -> Config:
     )
 
 
+def listener(value: Any) -> Any:
+    """A callable that hears of progress, or None. Raises TouchstoneError."""
+    if value is not None and (not callable(value) or isinstance(value, type)):
+        raise wrong("on_event", "a function of one event, or None", value)
+    return value
+
+
 def _is_usual(name: str, value: Any, usual: Config) -> bool:
     """Whether a setting was left as ``evaluate`` has it."""
     if name == "metrics":

@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from evaluation.front.settings import described
 from evaluation.types import TouchstoneError
 from models.base import CheckpointError
+from models.live.description import Live
 
 if TYPE_CHECKING:
+    import torch
+
     from models.opened import OpenedModel
 
 TAKEN = (
@@ -22,8 +25,21 @@ TAKEN = (
 
 
 class Opener(Protocol):
-    def __call__(self, images: Any, labels: Any) -> AbstractContextManager[OpenedModel]:
-        """A model, for as long as the context lasts; float32 ``images`` (n, c, h, w) in [0, 1] help to read it."""
+    def __call__(self, shown: Shown, /) -> AbstractContextManager[OpenedModel]:
+        """A model, for as long as the context lasts."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What a thing is shown when it is opened: some of the data, which helps to read it."""
+
+    images: Any
+    """float32 (n, c, h, w) in [0, 1]."""
+    labels: Any
+    """(n,), or None."""
+    image_shape: tuple[int, int, int]
+    device: torch.device | None = None
+    """Where to compute; None leaves a live model where it lies, and a file on the CPU."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +50,15 @@ class Thing:
     open: Opener
 
 
-def things(x: Any, *, name: str | None = None) -> list[Thing]:
-    """Each with a name of its own: the second ``vae`` is ``vae-2``. Raises TouchstoneError for what cannot be taken."""
-    if isinstance(x, Mapping):
+def things(x: Any, roles: Mapping[str, Any], name: str | None = None) -> list[Thing]:
+    """Each with a name of its own: the second ``vae`` is ``vae-2``. ``roles`` describe one live model further.
+
+    Raises TouchstoneError for what cannot be taken.
+    """
+    if roles:
+        found = [_with_roles(x, roles)]
+    elif isinstance(x, Mapping):
+        _no_weights(x)
         found = [_named(key, value) for key, value in x.items()]
     elif isinstance(x, list | tuple):
         found = [_thing(item) for item in x]
@@ -47,11 +69,25 @@ def things(x: Any, *, name: str | None = None) -> list[Thing]:
     if name is not None:
         if not name or type(name) is not str or len(found) != 1:
             raise TouchstoneError(
-                f"name= names one thing by a text, and {len(found)} came with name={name!r}; "
+                f"name= names one thing by a text, and {len(found)} came with name={described(name)}; "
                 "name several with a dict, {'first': ..., 'second': ...}"
             )
         found = [Thing(name=name, open=found[0].open)]
     return _distinct(found)
+
+
+def _with_roles(x: Any, roles: Mapping[str, Any]) -> Thing:
+    first = next(iter(roles))
+    if isinstance(x, Live):
+        raise TouchstoneError(f"touchstone.live(...) holds every role, and {first}= was given beside it; put it there")
+    if isinstance(x, str | Path | Mapping | list | tuple):
+        raise TouchstoneError(
+            f"{first}= describes one live model, and evaluate was given {described(x)}; "
+            "describe each with touchstone.live(module, ...)"
+        )
+    if x is not None:
+        _refuse_others(x)
+    return _from_live(Live(module=x, **roles))
 
 
 def _named(key: Any, value: Any) -> Thing:
@@ -74,13 +110,70 @@ def _distinct(found: Sequence[Thing]) -> list[Thing]:
 
 def _thing(x: Any) -> Thing:
     if isinstance(x, str | Path):
-        return _from_paths((x,))
+        return from_paths((x,))
     if isinstance(x, list | tuple) and x and all(isinstance(part, str | Path) for part in x):
-        return _from_paths(tuple(x))
-    raise TouchstoneError(f"evaluate measures {TAKEN}; got {described(x)}")
+        return from_paths(tuple(x))
+    if isinstance(x, Live):
+        return _from_live(x)
+    _refuse_others(x)
+    return _from_live(Live(module=x))
 
 
-def _from_paths(paths: tuple[str | Path, ...]) -> Thing:
+def _refuse_others(x: Any) -> None:
+    """What is no model, each with what to do instead."""
+    if isinstance(x, type):
+        raise TouchstoneError(f"evaluate measures a model that was made; got the class {x.__name__}, so call it first")
+    if isinstance(x, Mapping):
+        _no_weights(x)
+    if hasattr(x, "param_groups"):
+        raise TouchstoneError(f"evaluate measures {TAKEN}; got an optimiser ({type(x).__name__})")
+    if _is_array(x):
+        if x.ndim not in (3, 4):
+            raise TouchstoneError(f"an array of samples is (n, c, h, w), (n, h, w, c) or (n, h, w); got {described(x)}")
+    elif not callable(x):
+        raise TouchstoneError(f"evaluate measures {TAKEN}; got {described(x)}")
+
+
+def _no_weights(x: Mapping[Any, Any]) -> None:
+    """A state_dict, or a checkpoint that torch.load gave."""
+    tensors = [value for value in x.values() if _is_array(value)]
+    dotted = [key for key in x if isinstance(key, str) and key.rsplit(".", 1)[-1] in ("weight", "bias", "running_mean")]
+    nested = [value for value in x.values() if isinstance(value, Mapping)]
+    if dotted or nested or any(value.ndim not in (3, 4) for value in tensors):
+        raise TouchstoneError(
+            "a state_dict holds weights without their network; give the module that they were loaded into, or save "
+            "them with torch.save and give the path"
+        )
+
+
+def _is_array(x: Any) -> bool:
+    return hasattr(x, "ndim") and hasattr(x, "shape") and hasattr(x, "dtype")
+
+
+def _from_live(live: Live) -> Thing:
+    @contextmanager
+    def opened(shown: Shown) -> Iterator[OpenedModel]:
+        from models.live.opening import open_live
+
+        with open_live(
+            live, images=shown.images, labels=shown.labels, image_shape=shown.image_shape, device=shown.device
+        ) as model:
+            yield model
+
+    return Thing(name=live.name or _name(live), open=opened)
+
+
+def _name(live: Live) -> str:
+    """The class of a module, the name of a function; of roles, that of the one that makes images."""
+    if _is_array(live.module):
+        return "samples"
+    given = (live.module, live.decoder, live.generator, live.encoder, live.discriminator)
+    role = next(part for part in given if part is not None)
+    named = getattr(role, "__name__", None) or type(role).__name__
+    return "function" if named == "<lambda>" else str(named)
+
+
+def from_paths(paths: tuple[str | Path, ...]) -> Thing:
     """One checkpoint: a file, a folder, ``"ENC+DEC"``, or the files of its halves."""
     from models.reading import as_paths
 
@@ -89,11 +182,13 @@ def _from_paths(paths: tuple[str | Path, ...]) -> Thing:
     parts = as_paths(paths[0] if len(paths) == 1 else paths)
 
     @contextmanager
-    def opened(images: Any, labels: Any) -> Iterator[OpenedModel]:
+    def opened(shown: Shown) -> Iterator[OpenedModel]:
         from models.opening import open_checkpoint
+        from models.placing import placed
 
         try:
-            model = open_checkpoint(parts, images=images, labels=labels)
+            model = open_checkpoint(parts, images=shown.images, labels=shown.labels)
+            model = model if shown.device is None else placed(model, shown.device)
         except TouchstoneError:
             raise
         except Exception as error:  # whatever a reader raises, bad input is one sentence

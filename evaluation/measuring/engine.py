@@ -144,7 +144,7 @@ class _ModelRun:
                 dataset=dataset_facts(self.dataset, self.config),
                 config=config_facts(self.config, self.real.held("extractor")),
                 outcomes=outcomes,
-                environment=environment(),
+                environment=environment(self.model),
                 created=created.isoformat(timespec="seconds"),
                 seconds=round(time.perf_counter() - started, 3),
             )

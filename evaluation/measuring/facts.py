@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from evaluation.data.dataset import Dataset
 from evaluation.measuring.code_digest import code_digest
 from evaluation.measuring.extractors.base import Extractor
+from evaluation.measuring.extractors.device import device_name
 from evaluation.record.schema import CheckpointFacts, DatasetFacts, Environment, ExtractorFacts, RunConfig
 from evaluation.types import Config
 from evaluation.version import __version__
@@ -49,10 +50,12 @@ def config_facts(config: Config, extractor: Extractor | None) -> RunConfig:
     )  # fmt: skip
 
 
-def environment() -> Environment:
+def environment(model: OpenedModel) -> Environment:
+    """``device`` is where the model was run. Where features were extracted stands in the extractor's facts."""
     return Environment(
         touchstone=__version__,
         python=platform.python_version(),
         torch=importlib.metadata.version("torch"),
+        device=device_name(model.device),
         code=code_digest(),
     )

@@ -15,6 +15,7 @@ import numpy as np
 from evaluation.data.dataset import Dataset
 from evaluation.measuring import cache
 from evaluation.measuring.code_digest import code_digest
+from evaluation.measuring.extractors.device import device_name
 from evaluation.measuring.plan import Plan, PlannedStep
 from evaluation.registry import StepInfo
 from evaluation.types import Config, NotApplicable
@@ -46,7 +47,7 @@ class RealSide:
     def __init__(
         self, plan: Plan, config: Config, dataset: Dataset, *, kept: dict[str, Any], filler: Filler | None = None
     ) -> None:
-        """``kept`` is the memory that real sides share: key (name, data's digest, every parameter) -> value."""
+        """``kept`` is the memory that real sides share: key (name, data's digest, device, every parameter) -> value."""
         self.plan, self.config, self.dataset = plan, config, dataset
         self._kept, self._filler = kept, filler
 
@@ -88,7 +89,7 @@ class RealSide:
         return {**step.parameters, **inputs}
 
     def _key(self, name: str) -> str:
-        parts = [code_digest(), self.dataset.sha256, *self._key_parts(name)]
+        parts = [code_digest(), self.dataset.sha256, device_name(), *self._key_parts(name)]
         return f"{name}-{hashlib.sha256(json.dumps(parts, default=str).encode()).hexdigest()[:32]}"
 
     def _key_parts(self, name: str) -> list[Any]:

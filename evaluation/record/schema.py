@@ -141,6 +141,7 @@ class Environment(_Facts):
     python: str
     torch: str
     device: str = "cpu"
+    """Where the model was run: ``cpu``, or the name of the GPU. Features have theirs in the extractor's facts."""
     code: str = ""
     """Digest of the measuring code: equal digests measure alike."""
 

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from evaluation.data.dataset import Dataset, Split
-from evaluation.data.sources.splitting import train_and_test
+from evaluation.data.splitting import train_and_test
 from evaluation.registry import source
 from evaluation.types import Array, TouchstoneError
 

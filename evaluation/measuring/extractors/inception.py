@@ -83,7 +83,7 @@ class InceptionExtractor:
             if comparison is not None and wanted:
                 comparison.take(start, layers)
 
-        workers = 1 if where == "cuda" else torch.get_num_threads()
+        workers = 1 if where != "cpu" else torch.get_num_threads()
         with full_precision():
             for_each(fill, range(0, len(images), batch), workers=workers)
         return Extracted(features=features, probabilities=probabilities)

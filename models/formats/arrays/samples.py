@@ -76,6 +76,13 @@ def read_image_folder(path: Path) -> Contents:
     return _from_files(blobs, len(files), "sample batch (folder of images)")
 
 
+def batch_of(images: NDArray[np.generic]) -> Ready:
+    """An array of images in memory, as a file of it would be read. Raises CheckpointError."""
+    ready = _batch(_as_bytes(images), None, "array of samples").ready
+    assert ready is not None
+    return ready
+
+
 def _from_files(blobs: Iterator[tuple[str, bytes]], count: int, title: str) -> Contents:
     if count > limits.IMAGE_FILES:
         raise CheckpointError(

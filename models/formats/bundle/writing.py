@@ -9,7 +9,6 @@ loading: wrong pre-processing, or a graph that is not the author's model, shows 
 from __future__ import annotations
 
 import hashlib
-import inspect
 import io
 import json
 import warnings
@@ -27,6 +26,7 @@ from models.formats.archive import names_of
 from models.formats.bundle.manifest import MANIFEST, PROBE, VERSION
 from models.formats.bundle.reading import read, replay
 from models.formats.onnx.check import parse
+from models.module_roles import roles_of, takes_two
 
 Spread = Literal["log_variance", "standard_deviation"]
 _PROBES = 4
@@ -61,9 +61,10 @@ def save_bundle(
 
     Raises CheckpointError when the exported graph differs from the module, is random, or has a fixed batch.
     """
-    encode = encode or _member(module, "encode", "encoder")
-    decode = decode or _member(module, "decode", "decoder", "generate", "generator")
-    discriminate = discriminate or _member(module, "discriminate", "discriminator")
+    roles = roles_of(module)
+    encode = encode or roles.encode
+    decode = decode or roles.decode
+    discriminate = discriminate or roles.discriminate
     if encode is None and decode is None and discriminate is None:
         decode = module
     if spread and encode is None:
@@ -86,7 +87,7 @@ def save_bundle(
                 graphs["decoder"], made = _export(module, decode, ("codes", probe["codes"]), labels, ("decoded",))
                 probe["decoded"] = made[0]
             if discriminate is not None:
-                beside = labels if _takes_two(discriminate) else ()
+                beside = labels if takes_two(discriminate) else ()
                 graphs["discriminator"], made = _export(module, discriminate, ("images", inward), beside, ("scores",))
                 probe["scores"] = made[0]
     finally:
@@ -104,16 +105,6 @@ def save_bundle(
         "description": description,
     }
     return _write(Path(path), manifest, graphs, probe)
-
-
-def _member(module: nn.Module, *names: str) -> Callable[..., Any] | None:
-    return next((found for name in names if callable(found := getattr(module, name, None))), None)
-
-
-def _takes_two(call: Callable[..., Any]) -> bool:
-    """Whether a callable, or a module's forward, takes labels beside images."""
-    given = inspect.signature(call.forward if isinstance(call, nn.Module) else call).parameters.values()
-    return sum(item.kind in (item.POSITIONAL_ONLY, item.POSITIONAL_OR_KEYWORD) for item in given) > 1
 
 
 def _probe_inputs(

@@ -14,9 +14,9 @@ from evaluation.measuring.extractors.device import device, device_name, full_pre
 
 @pytest.fixture(autouse=True)
 def forgetful() -> Iterator[None]:
-    module.device.cache_clear()
+    module._any_gpu.cache_clear()
     yield
-    module.device.cache_clear()
+    module._any_gpu.cache_clear()
 
 
 def test_without_a_gpu_it_is_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -36,7 +36,7 @@ def test_a_gpu_that_is_seen_and_cannot_be_used_is_none(monkeypatch: pytest.Monke
 def test_a_gpu_that_works_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch, "zeros", lambda *_, **__: None)
-    monkeypatch.setattr(torch.cuda, "get_device_name", lambda: "NVIDIA H200")
+    monkeypatch.setattr(torch.cuda, "get_device_name", lambda *_: "NVIDIA H200")
     assert (device(), device_name()) == ("cuda", "NVIDIA H200")
 
 
