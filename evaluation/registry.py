@@ -95,6 +95,8 @@ class StepInfo:
 class ArtifactInfo(StepInfo):
     largest: frozenset[str] = frozenset()
     """Parameters that take the largest value any consumer's parameter of the same name has (neighbours: ``k``)."""
+    warm: Callable[[], None] | None = None
+    """Imports and compiles all that this artifact needs, where that takes long. Workers inherit the result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +213,9 @@ def metric(
     return register
 
 
-def artifact(*, largest: tuple[str, ...] = ()) -> Callable[[ArtifactFunction], ArtifactFunction]:
+def artifact(
+    *, largest: tuple[str, ...] = (), warm: Callable[[], None] | None = None
+) -> Callable[[ArtifactFunction], ArtifactFunction]:
     """Register an artifact: computed once a run, freed after its last use, shared by all that name it."""
 
     def register(function: ArtifactFunction) -> ArtifactFunction:
@@ -222,7 +226,7 @@ def artifact(*, largest: tuple[str, ...] = ()) -> Callable[[ArtifactFunction], A
             ArtifactInfo(
                 name=function.__name__, needs=signature.needs, asked=signature.asked,
                 parameters=signature.parameters, function=function, model_protocol=signature.model_protocol,
-                largest=frozenset(largest),
+                largest=frozenset(largest), warm=warm,
             ),
         )  # fmt: skip
         return function

@@ -6,6 +6,7 @@ own.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, assert_never
@@ -13,6 +14,7 @@ from typing import Protocol, assert_never
 from evaluation.jobs.message_parts import SharedArtifact
 from evaluation.jobs.messages import (
     ByEvaluation,
+    Cold,
     Measured,
     Needed,
     Opened,
@@ -46,6 +48,9 @@ class Listener(Protocol):
     """Who hears what happens. ``index`` is the checkpoint's."""
 
     def isolated(self, sentence: str) -> None: ...
+    def warming(self, index: int, artifacts: Sequence[str]) -> None:
+        """The checkpoint waits until code that these artifacts need is compiled, once for all."""
+
     def opening(self, index: int) -> None: ...
     def opened(self, index: int, recognised: str, confidence: str) -> None: ...
     def preparing(self, index: int, artifact: str, fraction: float | None) -> None:
@@ -66,13 +71,22 @@ class CheckpointWorker:
     """``listen`` until it says True; then, or sooner, ``worker.end()``."""
 
     def __init__(
-        self, index: int, checkpoint: CheckpointToMeasure, worker: TaskWorker[ByEvaluation], listener: Listener
+        self,
+        index: int,
+        checkpoint: CheckpointToMeasure,
+        worker: TaskWorker[ByEvaluation],
+        listener: Listener,
+        *,
+        may_be_cold: bool,
     ) -> None:
         self.index, self.checkpoint, self.worker, self.listener = index, checkpoint, worker, listener
         self.needed: SharedArtifact | None = None
         """What it waits for."""
         self.one_thread = False
         """It computes on one thread only."""
+        self.cold: tuple[str, ...] = ()
+        """What it lacks: it opened nothing, and another worker that inherits this compiled is to take its place."""
+        self._may_be_cold = may_be_cold
         self._isolation_told = False
         self._began = False
         self._doing: Event | None = None
@@ -80,7 +94,7 @@ class CheckpointWorker:
         listener.opening(index)
 
     def listen(self) -> bool:
-        """Pass on what it said meanwhile; True when the checkpoint is settled, by a record or by a refusal.
+        """Pass on what it said meanwhile; True when it is done: the checkpoint is settled, or the worker is ``cold``.
 
         A worker that breaks costs its own checkpoint. Raises UnusableData, and WorkerEnded when it breaks before its
         checkpoint could have to do with it.
@@ -122,6 +136,11 @@ class CheckpointWorker:
         match message:
             case Unusable():
                 raise UnusableData(message.message)
+            case Cold():
+                if self._began or not self._may_be_cold:
+                    raise ValueError("a worker is cold before it begins, and only where nothing was compiled for it")
+                self.cold = message.artifacts
+                return True
             case Opening():
                 self._began, self.one_thread = True, message.one_thread
             case Opened():

@@ -78,6 +78,8 @@ class _Workers:
         self.config = replace(job.config, extractor=absolute(job.config.extractor))
         self.left = deque(enumerate(job.checkpoints))
         self.running: list[CheckpointWorker] = []
+        self.warmed: tuple[str, ...] = ()
+        """Artifacts of this plan that workers inherit compiled."""
         self.preparing: TaskWorker[ByPreparation] | None = None
         self.asked: set[SharedArtifact] = set()
         """What is being prepared."""
@@ -99,6 +101,8 @@ class _Workers:
             if one.listen():
                 one.worker.end()
                 self.running.remove(one)
+                if one.cold:
+                    self._start_warm(one)
             elif one.needed is not None and one.needed not in self.asked:
                 self.asked.add(one.needed)
                 self._preparing_worker().tell(Prepare(shared=one.needed))
@@ -115,13 +119,20 @@ class _Workers:
         if not any((self.job.cache / REAL_SIDE).glob("*.npz")):  # else there may be nothing to do for it
             self._preparing_worker()
         task = Evaluate(
-            name=checkpoint.name, parts=checkpoint.parts, choice=checkpoint.choice, data=self.data, config=self.config
-        )
+            name=checkpoint.name, parts=checkpoint.parts, choice=checkpoint.choice, data=self.data,
+            config=self.config, warmed=self.warmed,
+        )  # fmt: skip
         worker = TaskWorker(
             task, BY_EVALUATION, read=[*checkpoint.parts, *self._named_files()], cache=self.job.cache,
-            scratch=self.job.scratch, limits=self.job.limits,
+            scratch=self.job.scratch, limits=self.job.limits, warmed=self.warmed,
         )  # fmt: skip
-        return CheckpointWorker(index, checkpoint, worker, self.listener)
+        return CheckpointWorker(index, checkpoint, worker, self.listener, may_be_cold=not self.warmed)
+
+    def _start_warm(self, cold: CheckpointWorker) -> None:
+        """All checkpoints have one plan, so the first worker tells it for all."""
+        self.warmed = cold.cold
+        self.running.append(self._start(cold.index, cold.checkpoint))
+        self.listener.warming(cold.index, cold.cold)
 
     def _preparing_worker(self) -> TaskWorker[ByPreparation]:
         if self.preparing is None:

@@ -44,6 +44,8 @@ class Evaluate(Checked):
     """Index of the hypothesis that the user chose."""
     data: str
     config: Config
+    warmed: tuple[str, ...]
+    """Artifacts whose code this worker has inherited compiled, as far as that was possible."""
     kind: Literal["evaluate"] = "evaluate"
 
 
@@ -96,6 +98,15 @@ class Refused(Checked):
 
 
 # An evaluation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cold(Checked):
+    """The first and last word of a worker whose plan holds artifacts that compile for long. Another one, which inherits
+    them compiled, is to do the task. Nothing was opened."""
+
+    artifacts: tuple[Name, ...]
+    kind: Literal["cold"] = "cold"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,7 +267,7 @@ class NotAnswered(Checked):
 # Who says what
 
 Task: TypeAlias = Evaluate | PrepareData | Inspect | KeepOpen
-ByEvaluation: TypeAlias = Unusable | Opening | Opened | Needed | Progressed | Measured | Refused | Recorded
+ByEvaluation: TypeAlias = Unusable | Cold | Opening | Opened | Needed | Progressed | Measured | Refused | Recorded
 ByPreparation: TypeAlias = Unusable | Preparing | Prepared | NotPrepared
 ByInspection: TypeAlias = Inspected | Refused
 ByOpenModel: TypeAlias = Ready | Refused | Answered | NotAnswered

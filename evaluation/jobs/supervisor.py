@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
+from collections.abc import Sequence
 
 from evaluation.jobs import workers
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
@@ -137,6 +138,10 @@ class _Bookkeeper:
 
     def isolated(self, sentence: str) -> None:
         self.store.jobs.set_isolation(self.job.id, sentence)
+
+    def warming(self, index: int, artifacts: Sequence[str]) -> None:
+        step = f"compiling, once ({', '.join(artifacts)})"
+        self.store.jobs.advance(self.job.id, self.sha256s[index], step=step, message="")
 
     def opening(self, index: int) -> None:
         self.store.jobs.advance(self.job.id, self.sha256s[index], status="running", step="opening", message="")

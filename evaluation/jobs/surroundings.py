@@ -9,8 +9,9 @@ from evaluation.called import VARIABLE, called
 from evaluation.jobs.sandbox.surroundings import NAMELESS, own_folder
 from evaluation.measuring.extractors.pretrained import hub_folder
 
-REAL_SIDE, COMPILED = "real", "compiled"
-"""In the cache folder: artifacts that belong to the data alone, and numba's compiled code."""
+REAL_SIDE, COMPILED, WARMED = "real", "compiled", "warmed"
+"""In the cache folder: artifacts that belong to the data alone; numba's compiled code, of workers and of the process
+that compiles before there is one (``sandbox.program.Warmth``)."""
 
 
 def base_environment() -> dict[str, str]:
@@ -18,7 +19,8 @@ def base_environment() -> dict[str, str]:
     cores = str(available_cores())
     return NAMELESS | {
         "OMP_NUM_THREADS": os.environ.get("OMP_NUM_THREADS", cores), "MKL_NUM_THREADS": cores,
-        "NUMBA_NUM_THREADS": cores, "TORCH_HOME": str(_torch_home()),
+        # The one layer whose threads start anew in a fork of a process that has computed; GNU OpenMP's kill it.
+        "NUMBA_NUM_THREADS": cores, "NUMBA_THREADING_LAYER": "workqueue", "TORCH_HOME": str(_torch_home()),
         "HF_HUB_CACHE": str(_hub_cache()), "HF_HUB_OFFLINE": "1",
         # A GPU's driver wants devices and address space that workers do not get: they measure on the CPU.
         "CUDA_VISIBLE_DEVICES": "",
@@ -39,6 +41,11 @@ def environment(folder: Path, cache: Path, *, fills_cache: bool) -> dict[str, st
     if (adapter := _adapter()) is not None:
         given["TOUCHSTONE_ADAPTER"] = str(adapter)
     return given
+
+
+def filled(cache: Path) -> list[Path]:
+    """What a worker that fills the cache may write: all of it but the code that runs outside of all walls."""
+    return [cache / REAL_SIDE, cache / COMPILED]
 
 
 def readable_by_all() -> list[Path]:

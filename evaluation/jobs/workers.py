@@ -14,7 +14,7 @@ from evaluation.jobs.messages import FromParent, Task
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.fork_client import fork_client
 from evaluation.jobs.sandbox.lines import End, Walls
-from evaluation.jobs.sandbox.program import Program
+from evaluation.jobs.sandbox.program import Program, Warmth
 from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.jobs.sandbox.worker_process import Worker
 from models import base
@@ -59,12 +59,16 @@ class TaskWorker(Generic[Said]):
         scratch: Path,
         limits: Limits | None = None,
         fills_cache: bool = False,
+        warmed: tuple[str, ...] = (),
     ) -> None:
-        """``fills_cache``: it may write what all workers read, and must therefore open no checkpoint.
+        """``fills_cache``: it may write what all workers read, and must therefore open no checkpoint. ``warmed`` are
+        artifacts whose code it inherits compiled; it starts when that is done.
 
         Raises TouchstoneError where no workers can run.
         """
-        cache.mkdir(parents=True, exist_ok=True)
+        write = surroundings.filled(cache) if fills_cache else []
+        for folder in (cache, *write):
+            folder.mkdir(parents=True, exist_ok=True)
         self.vocabulary = vocabulary
         self.isolation: str | None = None
         """Which walls stand around it; None until it has said so."""
@@ -72,10 +76,11 @@ class TaskWorker(Generic[Said]):
             PROGRAM,
             encode(task),
             read=[*surroundings.readable_by_all(), *read, cache],
-            write=[cache] if fills_cache else [],
+            write=write,
             scratch=scratch,
             environment=lambda folder: surroundings.environment(folder, cache, fills_cache=fills_cache),
             limits=limits,
+            warmth=Warmth(steps=warmed, compiled=(cache / surroundings.WARMED).resolve()) if warmed else None,
         )
 
     def __enter__(self) -> TaskWorker[Said]:

@@ -39,6 +39,11 @@ class Plan:
     uses: Mapping[str, int]
     """Artifact -> how many steps of this plan read it."""
 
+    @property
+    def compiling(self) -> tuple[str, ...]:
+        """Registered names of the artifacts that compile for long when a process first computes them."""
+        return tuple(sorted({step.info.name for step in self.artifacts.values() if step.info.warm is not None}))
+
 
 def choose_metrics(registry: Registry, written: Sequence[str]) -> tuple[MetricInfo, ...]:
     """Metrics by name, habitual name, title, group or glob, ordered by group then name; those on request by name only.

@@ -26,6 +26,7 @@ from evaluation.jobs.messages import (
     RESUME,
     TASKS,
     Answered,
+    Cold,
     Evaluate,
     FromWorker,
     Inspect,
@@ -72,9 +73,21 @@ BAD_DATA = "--data expects one of digits; got 'bad'"
 NO_WEIGHTS = "this file holds no weights; give the checkpoint itself"
 
 out: BinaryIO
+inherited: list[str] = []
+"""What was warmed before this worker was forked."""
 
 
 def preload() -> None: ...
+
+
+def warm(steps: Sequence[str]) -> None:
+    """Waits for a file where a step is a path."""
+    for step in steps:
+        if step == "breaks":
+            raise ValueError("it does not compile")
+        while step.startswith("/") and not Path(step).exists():
+            time.sleep(0.01)
+        inherited.append(step)
 
 
 def main(events: int) -> None:
@@ -200,6 +213,7 @@ MISBEHAVIOUR: dict[str, Callable[[], object]] = {
     "spin": spin,
     "unknown": lambda: line({"kind": "dance"}),
     "out_of_place": lambda: say(Inspected(inspection=INSPECTION)),
+    "late_cold": lambda: say(Cold(artifacts=("a_map",))),
     "wants_nonsense": lambda: line(
         {"kind": "needed", "shared": {"artifact": "features", "image_shape": [1, -8, 10**9]}}
     ),
@@ -217,11 +231,13 @@ def evaluate(task: Evaluate) -> None:
     index = int(tail) if tail.isdigit() else 0
     if behaviour == "early":
         die(signal.SIGSEGV)
+    if behaviour == "always_cold" or (behaviour == "cold" and not task.warmed):
+        return say(Cold(artifacts=tuple(tail.split())))
     say(Opening(one_thread=behaviour.endswith("together")))
     if behaviour == "refuse":
         return say(Refused(message=NO_WEIGHTS))
     sha256 = "0" * 64 if behaviour == "changed" else hashlib.sha256(content).hexdigest()
-    say(Opened(recognised=f"a {behaviour} model", confidence="high", sha256=sha256))
+    say(Opened(recognised=" ".join(["a", behaviour, "model", *inherited]), confidence="high", sha256=sha256))
     say(Progressed(stage="plan", step="", index=0, total=2, fraction=None))
     say(Progressed(stage="start", step="mse", index=0, total=2, fraction=None))
     if behaviour in MISBEHAVIOUR:

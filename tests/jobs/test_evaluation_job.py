@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -32,9 +33,13 @@ class Heard:
         self.arrays: dict[int, dict[str, np.ndarray]] = {}
         self.refusals: dict[int, str] = {}
         self.prepared: list[tuple[int, str, float | None]] = []
+        self.warmed: list[tuple[int, Sequence[str]]] = []
 
     def isolated(self, sentence: str) -> None:
         self.sentence = sentence
+
+    def warming(self, index: int, artifacts: Sequence[str]) -> None:
+        self.warmed.append((index, artifacts))
 
     def opening(self, index: int) -> None: ...
 
@@ -107,6 +112,7 @@ def test_a_file_that_is_refused_lets_the_others_go_on(tmp_path: Path) -> None:
         ("wants_nonsense", "no result"),
         ("unknown", "no result"),
         ("out_of_place", "no result"),
+        ("late_cold", "no result"),
         ("backwards", "no result"),
         ("leave", "ended before it was done"),
         ("link", "no result"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from evaluation.measuring.plan import choose_metrics
+from evaluation.measuring.plan import choose_metrics, make_plan
 from evaluation.registry import registry
+from evaluation.types import Config
 
 ON_REQUEST = sorted(info.name for info in registry().metrics.values() if info.on_request)
 
@@ -20,3 +21,8 @@ def test_a_metric_on_request_is_not_measured_unasked(globs: tuple[str, ...]) -> 
 def test_a_metric_on_request_is_measured_when_it_is_named(name: str) -> None:
     for globs in (("*", name), (f"{name[:-1]}*",), ("latent", name)):
         assert name in {info.name for info in choose_metrics(registry(), globs)}
+
+
+def test_only_a_plan_with_such_an_artifact_has_something_to_compile() -> None:
+    assert make_plan(registry(), Config()).compiling == ()
+    assert make_plan(registry(), Config(metrics=("*", "umap_learn_map"))).compiling == ("umap_learn_coordinates",)

@@ -91,6 +91,9 @@ class _Writer:
 
     def isolated(self, sentence: str) -> None: ...
 
+    def warming(self, index: int, artifacts: Sequence[str]) -> None:
+        self._show(index, f"compiling, once ({', '.join(artifacts)})")
+
     def opening(self, index: int) -> None:
         self.running.add(index)
         self._show(index, "opening")

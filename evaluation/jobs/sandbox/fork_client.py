@@ -12,12 +12,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from evaluation.jobs.sandbox.fork_server import ForkRequest, Startup
-from evaluation.jobs.sandbox.program import Program
+from evaluation.jobs.sandbox.fork_server import ForkRequest, Startup, WarmRequest
+from evaluation.jobs.sandbox.program import Program, Warmth
 
 FORK_SERVER_FILE = Path(__file__).with_name("fork_server.py")
 
@@ -72,26 +72,28 @@ class ForkClient:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
+        self._warmed: dict[Warmth, socket.socket] = {}
+        """Of the forks of that process that have compiled something."""
 
     def warm(self) -> None:
         """Start importing, so that the first worker need not wait for it."""
         with self._lock:
             self._running()
 
-    def start(self, folder: Path, environment: Mapping[str, str], errors: Path) -> Child:
-        """A worker in its working folder; standard error goes into a file, standard output nowhere."""
+    def start(
+        self, folder: Path, environment: Mapping[str, str], errors: Path, *, warmth: Warmth | None = None
+    ) -> Child:
+        """A worker in its working folder; standard error goes into a file, standard output nowhere.
+
+        With ``warmth`` it is forked once that is compiled, which the first such worker waits for.
+        """
         request = ForkRequest(str(folder), dict(environment)).encode()
         theirs_in, stdin = os.pipe()
         events, theirs_out = os.pipe()
         status, theirs_status = os.pipe()
         try:
             with errors.open("wb") as stream, self._lock:
-                theirs = [theirs_in, theirs_out, stream.fileno(), theirs_status]
-                try:
-                    socket.send_fds(self._running(), [request], theirs)
-                except OSError:  # it has just ended
-                    self._control = None
-                    socket.send_fds(self._running(), [request], theirs)
+                self._send(request, [theirs_in, theirs_out, stream.fileno(), theirs_status], warmth)
         except BaseException:
             for descriptor in (stdin, events, status):
                 os.close(descriptor)
@@ -100,6 +102,25 @@ class ForkClient:
             for descriptor in (theirs_in, theirs_out, theirs_status):
                 os.close(descriptor)
         return Child(stdin, events, status)
+
+    def _send(self, request: bytes, descriptors: Sequence[int], warmth: Warmth | None) -> None:
+        """To the fork server, or to its fork of this warmth."""
+        try:
+            socket.send_fds(self._warm_fork(warmth) if warmth else self._running(), [request], descriptors)
+        except OSError:  # it has just ended
+            if warmth:
+                self._warmed.pop(warmth, None)
+            else:
+                self._control = None
+            socket.send_fds(self._warm_fork(warmth) if warmth else self._running(), [request], descriptors)
+
+    def _warm_fork(self, warmth: Warmth) -> socket.socket:
+        if warmth not in self._warmed:
+            ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            with theirs:
+                self._send(WarmRequest(warmth.steps, str(warmth.compiled)).encode(), [theirs.fileno()], None)
+            self._warmed[warmth] = ours
+        return self._warmed[warmth]
 
     def _running(self) -> socket.socket:
         if self._control is not None and self._process is not None and self._process.poll() is None:

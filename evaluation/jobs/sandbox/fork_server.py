@@ -1,13 +1,19 @@
 """``python -I fork_server.py SOCKET PROGRAM``: imports a program, opens nothing, forks one worker for each request.
 
 Importing torch and the rest takes 3 s; a fork takes milliseconds and shares what was imported. Nothing is computed
-here: OpenMP's and numba's threads do not survive a fork, so there must be none. Ends with its parent, or when idle.
+here: OpenMP's threads do not survive a fork, so there must be none. Ends with its parent, or when idle.
+
+Some steps compile for 10 s and more. A fork of this process does it for them once (``WarmRequest``), and then serves
+requests of its own. So workers that need such a step inherit it compiled, and all others are forked without delay. Of
+numba's threading layers only ``workqueue`` starts its threads anew after a fork.
 
 Run as a file, before any package of ours can be imported: the standard library only.
 """
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import gc
 import importlib
 import importlib.util
@@ -22,11 +28,13 @@ import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from types import ModuleType
+from typing import NoReturn
 
 IDLE_SECONDS = 600.0
 EVENTS = 3
 """Where a worker finds the pipe for what it says."""
 LONGEST_REQUEST = 2**20
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass(frozen=True)
@@ -52,16 +60,28 @@ class ForkRequest:
     environment: Mapping[str, str]
 
     def encode(self) -> bytes:
-        return json.dumps(asdict(self)).encode()
+        return json.dumps({"worker": asdict(self)}).encode()
 
-    @classmethod
-    def decode(cls, content: bytes) -> ForkRequest:
-        return cls(**json.loads(content))
+
+@dataclass(frozen=True)
+class WarmRequest:
+    """A fork is asked for that warms steps of the program, and then serves the socket that comes with this."""
+
+    steps: Sequence[str]
+    compiled: str
+    """Where numba keeps what it compiles."""
+
+    def encode(self) -> bytes:
+        return json.dumps({"warm": asdict(self)}).encode()
+
+
+def decode(content: bytes) -> ForkRequest | WarmRequest:
+    ((kind, fields),) = json.loads(content).items()
+    return ForkRequest(**fields) if kind == "worker" else WarmRequest(**fields)
 
 
 def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
-    control.settimeout(IDLE_SECONDS)
     startup = Startup.decode(sys.argv[2])
     for name, folder in startup.packages:
         _import_by_place(name, folder)
@@ -70,7 +90,12 @@ def main() -> None:
     gc.freeze()
     # Python warns of threads at a fork; the only ones are OpenBLAS's, which ends them before it and starts them anew
     warnings.filterwarnings("ignore", category=DeprecationWarning, message=".*multi-threaded.*fork")
+    _serve(control, program)
+
+
+def _serve(control: socket.socket, program: ModuleType) -> None:
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+    control.settimeout(IDLE_SECONDS)
     while True:
         try:
             request, descriptors, *_ = socket.recv_fds(control, LONGEST_REQUEST, 4)
@@ -78,8 +103,13 @@ def main() -> None:
             return
         if not request:
             return
+        asked = decode(request)
         if os.fork() == 0:
-            _start_worker(control, program, ForkRequest.decode(request), descriptors)
+            if isinstance(asked, ForkRequest):
+                _start_worker(control, program, asked, descriptors)
+            control.close()
+            _warm(program, asked)
+            return _serve(socket.socket(fileno=descriptors[0]), program)
         for descriptor in descriptors:
             os.close(descriptor)
 
@@ -96,9 +126,29 @@ def _import_by_place(name: str, folder: str) -> None:
     spec.loader.exec_module(module)
 
 
+def _warm(program: ModuleType, request: WarmRequest) -> None:
+    """A step that cannot be warmed says why in the worker that needs it, and is no reason to end here."""
+    libc = ctypes.CDLL(None)
+    libc.prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # while it compiles it does not hear that nobody waits any more
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.environ["NUMBA_CACHE_DIR"] = request.compiled
+    _reload_numba()
+    with contextlib.suppress(Exception):
+        program.warm(request.steps)
+    gc.collect()
+    gc.freeze()
+    libc.prctl(PR_SET_PDEATHSIG, 0)
+
+
+def _reload_numba() -> None:
+    """numba reads its environment when it is imported."""
+    if numba := sys.modules.get("numba"):
+        numba.core.config.reload_config()
+
+
 def _start_worker(
     control: socket.socket, program: ModuleType, request: ForkRequest, descriptors: Sequence[int]
-) -> None:
+) -> NoReturn:
     """Fork the worker, say its process id, wait for it, and say how it ended: nobody else can, as it is our child."""
     stdin, events, errors, status = descriptors
     control.close()
@@ -117,7 +167,7 @@ def _start_worker(
         os._exit(0)
 
 
-def _work(program: ModuleType, request: ForkRequest, stdin: int, events: int, errors: int) -> None:
+def _work(program: ModuleType, request: ForkRequest, stdin: int, events: int, errors: int) -> NoReturn:
     status = 1
     try:
         os.setsid()
@@ -127,9 +177,8 @@ def _work(program: ModuleType, request: ForkRequest, stdin: int, events: int, er
         os.chdir(request.folder)
         os.environ.clear()
         os.environ.update(request.environment)
-        tempfile.tempdir = None  # asked for while importing; the same goes for numba's settings
-        if numba := sys.modules.get("numba"):
-            numba.core.config.reload_config()
+        tempfile.tempdir = None  # asked for while importing
+        _reload_numba()
         program.main(EVENTS)
         status = 0
     except BaseException:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Program:
-    """A module with two functions.
+    """A module with three functions.
 
     ``preload()`` imports what workers need, once, before there is one; it must start no thread.
+    ``warm(steps)`` imports and compiles what these steps need, in a fork of that process, from which workers are then
+    forked; threads that it starts must be started anew after a fork.
     ``main(events)`` is one worker, in a process that was just forked; ``events`` is the pipe for what it says.
     """
 
@@ -20,3 +23,14 @@ class Program:
     holds them is closed to workers, as the workspace may lie in it."""
     environment: Callable[[], Mapping[str, str]]
     """What the process that workers are forked from is told: what libraries read when they are loaded."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Warmth:
+    """What the process that a worker is forked from has compiled."""
+
+    steps: tuple[str, ...]
+    """The program knows what they mean."""
+    compiled: Path
+    """Where numba keeps compiled code for the next such process. It is unpickled and run outside of all walls, so no
+    worker may write there."""

@@ -22,7 +22,7 @@ from evaluation.jobs.sandbox.availability import require_workers
 from evaluation.jobs.sandbox.ending import WorkerEnded, how_it_ended
 from evaluation.jobs.sandbox.fork_client import fork_client
 from evaluation.jobs.sandbox.lines import LONGEST_LINE, End, Header, Kind, Line, Malformed, Walls, pack, parse
-from evaluation.jobs.sandbox.program import Program
+from evaluation.jobs.sandbox.program import Program, Warmth
 from evaluation.jobs.sandbox.surroundings import needed_by_python
 from evaluation.jobs.sandbox.untrusted import sentence
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
@@ -43,9 +43,10 @@ class Worker:
         scratch: Path,
         environment: Callable[[Path], Mapping[str, str]],
         limits: Limits | None = None,
+        warmth: Warmth | None = None,
     ) -> None:
         """``task`` is a JSON value. ``environment`` is asked what a worker in this folder is told; ``read`` and
-        ``write`` are files and folders besides Python's own and the worker's folder.
+        ``write`` are files and folders besides Python's own and the worker's folder. ``warmth`` is what it inherits.
 
         Raises TouchstoneError where no workers can run.
         """
@@ -61,7 +62,8 @@ class Worker:
         self._cpu, self._measured = 0, 0.0
         self._errors = self.folder / "stderr"
         try:
-            self.process = fork_client(program).start(self.folder, environment(self.folder), self._errors)
+            given = environment(self.folder)
+            self.process = fork_client(program).start(self.folder, given, self._errors, warmth=warmth)
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
@@ -162,8 +164,11 @@ class Worker:
         return tuple(frames)
 
     def _watch(self) -> None:
-        """End a worker that hangs, or fills the disk."""
+        """End a worker that hangs, or fills the disk. One that is not forked yet waits for imports, or for code to be
+        compiled: that takes as long as the machine is busy."""
         now = time.monotonic()
+        if self.process.pid is None:
+            self._computed = now
         if now - self._measured > 2.0:
             self._measured = now
             if (cpu := self._cpu_ticks()) > self._cpu:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from evaluation.jobs.message_parts import SharedArtifact
 from evaluation.jobs.messages import (
     RESUME,
+    Cold,
     Evaluate,
     Measured,
     Needed,
@@ -24,6 +25,8 @@ from evaluation.jobs.surroundings import COMPILED
 from evaluation.jobs.tasks.opening import on_one_thread, one_line, open_model, open_session
 from evaluation.jobs.tasks.parent import Pace, Parent
 from evaluation.measuring.cache import cache_folder
+from evaluation.measuring.plan import make_plan
+from evaluation.registry import registry
 from evaluation.types import TouchstoneError
 from models.base import CheckpointError
 
@@ -38,8 +41,11 @@ def perform(task: Evaluate, parent: Parent) -> None:
         parent.hear(RESUME)
         _copy_compiled()
 
-    _copy_compiled()
     try:
+        if cold := tuple(name for name in make_plan(registry(), task.config).compiling if name not in task.warmed):
+            parent.tell(Cold(artifacts=cold))
+            return
+        _copy_compiled()
         session = open_session(task.data, task.config, filler=fill)
     except TouchstoneError as error:
         parent.tell(Unusable(message=str(error)))

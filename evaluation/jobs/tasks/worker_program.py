@@ -1,8 +1,11 @@
-"""What the sandbox runs in our workers: ``preload`` once, then ``main`` in each fork (``sandbox/program.py``)."""
+"""What the sandbox runs in our workers: ``preload`` once, ``warm`` where it is asked for, then ``main`` in each fork
+(``sandbox/program.py``)."""
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+from collections.abc import Sequence
 from typing import Any
 
 from evaluation.jobs.messages import TASKS
@@ -28,6 +31,17 @@ def preload() -> None:
     from models.formats import formats
 
     registry(), families(), formats()
+
+
+def warm(steps: Sequence[str]) -> None:
+    """Compile what these artifacts need. Where one fails, a worker will say why."""
+    from evaluation.registry import registry
+
+    for name in steps:
+        info = registry().artifacts.get(name)
+        if info is not None and info.warm is not None:
+            with contextlib.suppress(Exception):
+                info.warm()
 
 
 def main(events: int) -> None:

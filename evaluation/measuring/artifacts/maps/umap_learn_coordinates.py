@@ -11,12 +11,12 @@ from jaxtyping import Float32
 
 from evaluation.measuring.artifacts.maps.mappable import mappable
 from evaluation.measuring.artifacts.neighbours.neighbours import LatentNeighbours
-from evaluation.numerics.umap_learn_layout import umap_learn_layout
+from evaluation.numerics.umap_learn_layout import umap_learn_layout, warm
 from evaluation.registry import artifact
 from evaluation.types import Array
 
 
-@artifact()
+@artifact(warm=warm)
 def umap_learn_coordinates(
     *,
     latent_neighbours: LatentNeighbours,
