@@ -22,7 +22,7 @@ if not methods:
     st.stop()
 
 with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key="controls"):
-    method, given = controls.show(methods, chosen.dataset_sha256)
+    method, given = controls.show(latent.explained(runs, methods), chosen.dataset_sha256)
     mapped = latent.mapped(runs, method)
     reference = arrangement.show(mapped)
 maps = latent.maps(mapped, method if reference is not None else latent.independent(mapped, method))

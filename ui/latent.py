@@ -47,6 +47,12 @@ def methods(runs: Sequence[Run]) -> list[str]:
     return sorted(latest_first, key=lambda method: -found[method])
 
 
+def explained(runs: Sequence[Run], methods: Sequence[str]) -> dict[str, str]:
+    """Method -> what its maps say, in a sentence."""
+    sentences = {_method(outcome): outcome.explanation for run in runs for outcome in _maps_of(run)}
+    return {method: sentences[method] for method in methods}
+
+
 def mapped(runs: Sequence[Run], method: str) -> list[Run]:
     """The runs that have a map of the method."""
     return [run for run in runs if method in _embeddings(run)]
@@ -167,11 +173,15 @@ def _positions(stored: Array, wanted: Array) -> Array | None:
 
 def _embeddings(run: Run) -> dict[str, str]:
     """Method -> metric."""
-    return {
-        str(outcome.view.facts.get("method", outcome.metric)): outcome.metric
-        for outcome in run.record.outcomes
-        if isinstance(outcome, Ok) and outcome.view.type == "Embedding"
-    }
+    return {_method(outcome): outcome.metric for outcome in _maps_of(run)}
+
+
+def _maps_of(run: Run) -> list[Ok]:
+    return [outcome for outcome in run.record.outcomes if isinstance(outcome, Ok) and outcome.view.type == "Embedding"]
+
+
+def _method(outcome: Ok) -> str:
+    return str(outcome.view.facts.get("method", outcome.metric))
 
 
 def _items(view: Embedding) -> Array:

@@ -12,9 +12,9 @@ from ui.text import shortened
 
 ALIGNED, INDEPENDENT = "aligned", "independent"
 HELP = (
-    "Aligned: every map starts from the same picture, a map of the images themselves, and is turned to lie over the "
-    "reference model's. Independent: every map starts from its own code and is left as it falls: truer to "
-    "how far groups lie apart, but two maps of like codes look different."
+    "Aligned: every map is turned to lie over the reference model's, and those by t-SNE and UMAP start from the same "
+    "picture, a map of the images themselves. Independent: every map starts from its own code and is left as it falls: "
+    "truer to how far groups lie apart, but two maps of like codes look different."
 )
 
 
