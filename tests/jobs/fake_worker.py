@@ -73,8 +73,7 @@ BAD_DATA = "--data expects one of digits; got 'bad'"
 NO_WEIGHTS = "this file holds no weights; give the checkpoint itself"
 
 out: BinaryIO
-inherited: list[str] = []
-"""What was warmed before this worker was forked."""
+inherited: list[str] = []  # what was warmed before this worker was forked
 
 
 def preload() -> None: ...
