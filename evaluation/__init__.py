@@ -7,8 +7,10 @@
 
 from __future__ import annotations
 
-# Loaded first: a submodule that is loaded later would take the place of the function of its name.
+# Loaded first: a submodule that is loaded later would take the place of the function of its name. The notebook's tables
+# register themselves.
 import evaluation.judging.compare
+import evaluation.judging.notebook
 import evaluation.report  # noqa: F401
 from evaluation.api import catalog, compare, evaluate, live, open_store, report, save_bundle
 from evaluation.types import Config, TouchstoneError

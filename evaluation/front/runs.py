@@ -6,11 +6,19 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, SupportsIndex, overload
 
+from evaluation.judging.notebook.of_run import html_of_runs
+from evaluation.record.frame import records_frame
 from evaluation.record.run import Run
+from evaluation.record.showing import short
 from evaluation.types import TouchstoneError
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from evaluation.judging.compare import Comparison
+
+NAMED = 6
+"""Models that the short form names."""
 
 
 class Runs(list[Run]):
@@ -34,9 +42,18 @@ class Runs(list[Run]):
         return super().__getitem__(index)
 
     def __repr__(self) -> str:
-        lines = [f"Runs({', '.join(run.name for run in self) or 'none'})"]
-        lines += [f"  not measured: {name}: {error}" for name, error in self.errors.items()]
+        names = [short(run.name) for run in self]
+        rest = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        lines = [f"Runs({', '.join(names[:NAMED]) or 'none'}{rest})"]
+        lines += [f"  not measured: {short(name)}: {error}" for name, error in self.errors.items()]
         return "\n".join(lines)
+
+    def _repr_html_(self) -> str:
+        return html_of_runs(self, self.errors)
+
+    def to_frame(self) -> DataFrame:
+        """A pandas table with a row for each model and metric; ``evaluation.record.frame`` describes the columns."""
+        return records_frame([run.record for run in self])
 
     def compare(self, *, baseline: int = 0) -> Comparison:
         """Paired differences of every model against ``self[baseline]``. Raises TouchstoneError for unlike runs."""

@@ -8,7 +8,9 @@ Holm (1979) runs over every compared cell of the table.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -16,12 +18,17 @@ from evaluation.judging.likeness import notes_on, refuse_unlike
 from evaluation.judging.line import LEVEL, Line
 from evaluation.judging.pairing import holm, holm_cut
 from evaluation.judging.table import Table
+from evaluation.judging.table_frame import table_frame
 from evaluation.judging.table_text import render
 from evaluation.record.run import Run, read_replicates
 from evaluation.record.schema import Ok, Outcome
+from evaluation.record.showing import html, short
 from evaluation.record.views import Scalar
 from evaluation.registry import GROUPS
 from evaluation.types import Array, TouchstoneError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 class Comparison(Table):
@@ -30,6 +37,20 @@ class Comparison(Table):
     def text(self, *, width: int = 120) -> str:
         """The table in plain characters, at most ``width`` columns wide: models that do not fit go below."""
         return render(self, width=width)
+
+    def to_frame(self) -> DataFrame:
+        """A pandas table with a row for each metric and model; ``evaluation.judging.table_frame`` says what each
+        column holds."""
+        return table_frame(self)
+
+    def __repr__(self) -> str:
+        counts = Counter(cell.verdict for row in self.rows for cell in row.cells)
+        said = "".join(f", {counts[verdict]} {verdict}" for verdict in ("better", "worse", "tied") if counts[verdict])
+        against = short(self.names[self.baseline])
+        return f"Comparison({len(self.names)} models against {against!r} on {len(self.rows)} metrics{said})"
+
+    def _repr_html_(self) -> str:
+        return html(self)
 
 
 def compare(runs: Sequence[Run], baseline: int = 0) -> Comparison:

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import math
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from evaluation.record.frame import records_frame
 from evaluation.record.lookup import find_metric
 from evaluation.record.schema import Ok, RunRecord, ViewRecord
+from evaluation.record.showing import html, short
 from evaluation.record.views import VIEW_TYPES, Reference, Scalar, View
 from evaluation.types import Array, TouchstoneError
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +35,18 @@ class Run:
     @property
     def name(self) -> str:
         return self.record.checkpoint.name
+
+    def __repr__(self) -> str:
+        counts = Counter(outcome.status for outcome in self.record.outcomes)
+        said = ", ".join(f"{counts[status]} {status}" for status in ("ok", "skipped", "failed") if counts[status])
+        return f"Run({short(self.name)!r} on {short(self.record.dataset.spec or self.record.dataset.source)}: {said})"
+
+    def _repr_html_(self) -> str:
+        return html(self)
+
+    def to_frame(self) -> DataFrame:
+        """A pandas table with a row for each metric; ``evaluation.record.frame`` says what each column holds."""
+        return records_frame([self.record])
 
     def metric(self, name: str) -> str:
         """The registered name of the metric that a name means: ``fd``, ``t-SNE``, ``Mean squared error``.

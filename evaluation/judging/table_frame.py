@@ -1,0 +1,46 @@
+"""A comparison as a tidy table: one row for each metric and model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from evaluation.judging.table import Cell, Row, Table
+from evaluation.record import frame
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+COLUMNS: Mapping[str, str] = {
+    **frame.COLUMNS,
+    "reason": "Why it was skipped, failed or cannot be compared; else empty.",
+    "baseline": "Name of the model that differences are taken to.",
+    "difference": "This value minus the baseline's; NaN where they cannot be compared, and for the baseline.",
+    "difference_low": "Lower end of the 95% interval of this difference alone.",
+    "difference_high": "Upper end of it.",
+    "p": "Two-sided p of the paired difference, for this question alone.",
+    "p_holm": "p corrected for all questions of the table (Holm 1979). The verdict rests on it.",
+    "verdict": "better, worse, tied, baseline, incomparable; none where there is no value or no direction.",
+    "best": "Whether this is the best value of the row.",
+    "tied": "Whether it is not the best, and cannot be told from the best.",
+}
+"""Column -> what it holds. The first ones are those of a run's own table."""
+
+
+def table_frame(table: Table) -> DataFrame:
+    """A row for each metric and model, metrics in the order of the table, with the columns of ``COLUMNS``."""
+    rows = [_row(table, row, cell) for row in table.rows for cell in row.cells]
+    return frame.frame(rows, list(COLUMNS))
+
+
+def _row(table: Table, row: Row, cell: Cell) -> dict[str, Any]:
+    low, high = cell.interval or (None, None)
+    difference_low, difference_high = cell.difference_interval or (None, None)
+    return {
+        "model": table.names[cell.run], "metric": row.metric, "title": row.title, "group": row.group,
+        "value": cell.value, "low": low, "high": high, "n": cell.n, "unit": row.unit, "better": row.better,
+        "status": cell.status, "reason": cell.reason, "warnings": " ".join(cell.warnings),
+        "baseline": table.names[table.baseline], "difference": cell.difference, "difference_low": difference_low,
+        "difference_high": difference_high, "p": cell.p, "p_holm": cell.p_holm, "verdict": cell.verdict,
+        "best": cell.best, "tied": cell.tied_with_best,
+    }  # fmt: skip
