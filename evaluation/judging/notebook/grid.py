@@ -29,7 +29,7 @@ border-bottom:1px solid rgba(128,128,128,.25)}
 .tstn td{white-space:nowrap}.tstn th{font-weight:600;overflow-wrap:anywhere;white-space:normal}
 .tstn tr{background:none!important}.tstn tbody th{min-width:13em;max-width:22em}
 .tstn thead th{vertical-align:bottom;min-width:7em;max-width:14em}
-.tstn .many thead th{position:sticky;top:0;backdrop-filter:blur(14px);-webkit-backdrop-filter:blur(14px)}
+.tstn .many thead th{position:sticky;top:0;z-index:1;backdrop-filter:blur(14px);-webkit-backdrop-filter:blur(14px)}
 .tstn .box{max-width:100%;max-height:26em;overflow:auto}
 .tstn summary{cursor:pointer;padding:.1em 0}.tstn small{opacity:.72;font-size:92%;font-weight:400}
 .tstn i{display:inline-block;width:.7em;height:.7em;border-radius:50%;margin-right:.4em}
