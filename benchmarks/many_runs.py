@@ -19,10 +19,10 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 from benchmarks.made_runs import made_runs
-from evaluation.cli.results import read_runs
 from evaluation.judging.compare import compare
 from evaluation.judging.findings import by_model
 from evaluation.judging.verdict import verdicts
+from evaluation.record.results_paths import read_runs
 from evaluation.record.run import Run
 from evaluation.report import FORMATS, gather
 

@@ -1,4 +1,4 @@
-"""What others call: evaluate, live, compare, report and the rest. Heavy imports happen inside calls."""
+"""What others call, as ``touchstone``. Heavy imports happen inside calls."""
 
 from __future__ import annotations
 
@@ -120,18 +120,44 @@ def live(
     )  # fmt: skip
 
 
-def compare(runs: Sequence[Run], *, baseline: int = 0) -> Comparison:
-    """Paired differences of every model against ``runs[baseline]``, with Holm's correction. Refuses unlike runs."""
-    from evaluation.judging.compare import compare as compare_runs
+def read_results(paths: str | Path | Sequence[str | Path]) -> Runs:
+    """Runs from results files, or from folders of them, as ``touchstone evaluate --out`` writes them.
 
-    return compare_runs(runs, baseline=baseline)
+    Raises TouchstoneError, one sentence, when there are none, or a file is damaged, foreign or of a newer Touchstone.
+    """
+    from evaluation.front import finished
+    from evaluation.front.runs import Runs
+
+    return Runs(finished.read(paths))
 
 
-def report(runs: Sequence[Run], path: str | Path) -> Path:
-    """Write one self-contained file; the ending decides its form: .html, .md, .csv or .json."""
-    from evaluation.report import write_report
+def compare(runs: Run | Sequence[Run], *, baseline: int | str = 0, metrics: str | Sequence[str] = "*") -> Comparison:
+    """Paired differences of every model against the ``baseline``, a place in ``runs`` or a name.
 
-    return write_report(runs, Path(path))
+    Holm's correction runs over the metrics that are compared: all, or those that ``metrics`` names. Raises
+    TouchstoneError for unlike runs: other data, items, seed, sizes or feature extractor.
+    """
+    from evaluation.front import finished
+
+    return finished.compare(runs, baseline=baseline, metrics=metrics)
+
+
+def report(
+    runs: Run | Sequence[Run],
+    path: str | Path,
+    *,
+    baseline: int | str = 0,
+    title: str | None = None,
+    metrics: str | Sequence[str] = "*",
+) -> Path:
+    """Write one self-contained file; the ending decides its form: .html, .md, .csv or .json.
+
+    ``baseline`` is a place in ``runs`` or a name; ``metrics`` are those that it holds; ``title`` is its heading. Its
+    folder is made if need be. Raises TouchstoneError, one sentence, for unlike runs and for what cannot be written.
+    """
+    from evaluation.front import finished
+
+    return finished.report(runs, path, baseline=baseline, title=title, metrics=metrics)
 
 
 def catalog() -> list[MetricInfo]:

@@ -21,6 +21,7 @@ from evaluation import (  # noqa: E402
     evaluate,
     live,
     open_store,
+    read_results,
     report,
     save_bundle,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "evaluate",
     "live",
     "open_store",
+    "read_results",
     "report",
     "save_bundle",
 ]

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import streamlit as st
 
+from evaluation.record.names import bare
+
 Option = TypeVar("Option", bound=str)
 
 CARRIED = ("data", "models", "baseline")
@@ -44,10 +46,18 @@ def put(name: str, value: str | None) -> None:
 
 def one(name: str, options: Sequence[str], default: str | None = None) -> str:
     """Prepare a single-choice widget: its key, with the URL's value or the default set. on_change is ``remember``."""
-    wanted = st.query_params.get(name)
+    wanted = _spelt(options, st.query_params.get(name))
     if wanted not in options:
         wanted = default if default in options else (options[0] if options else None)
     return _prepared(name, wanted)
+
+
+def _spelt(options: Sequence[str], written: str | None) -> str | None:
+    """The option that was written without care for case, spaces, ``-`` and ``_``: ``tsne`` is ``t-SNE``."""
+    if written is None or written in options:
+        return written
+    alike = [option for option in options if bare(option) == bare(written)]
+    return alike[0] if len(alike) == 1 else written
 
 
 def many(name: str, options: Sequence[str], default: Sequence[str]) -> str:

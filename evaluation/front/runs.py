@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, SupportsIndex, overload
 
@@ -55,14 +55,21 @@ class Runs(list[Run]):
         """A pandas table with a row for each model and metric; ``evaluation.record.frame`` describes the columns."""
         return records_frame([run.record for run in self])
 
-    def compare(self, *, baseline: int = 0) -> Comparison:
-        """Paired differences of every model against ``self[baseline]``. Raises TouchstoneError for unlike runs."""
-        from evaluation.judging.compare import compare
+    def compare(self, *, baseline: int | str = 0, metrics: str | Sequence[str] = "*") -> Comparison:
+        """``touchstone.compare`` of these runs."""
+        from evaluation.front import finished
 
-        return compare(self, baseline=baseline)
+        return finished.compare(self, baseline=baseline, metrics=metrics)
 
-    def report(self, path: str | Path) -> Path:
-        """Write one self-contained file; the ending decides its form: .html, .md, .csv or .json."""
-        from evaluation.report import write_report
+    def report(
+        self,
+        path: str | Path,
+        *,
+        baseline: int | str = 0,
+        title: str | None = None,
+        metrics: str | Sequence[str] = "*",
+    ) -> Path:
+        """``touchstone.report`` of these runs."""
+        from evaluation.front import finished
 
-        return write_report(self, Path(path))
+        return finished.report(self, path, baseline=baseline, title=title, metrics=metrics)

@@ -7,9 +7,9 @@ imported, and loads the metrics only when a name is asked for that the records d
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
-from evaluation.record.names import Meaning, Vocabulary, bare
+from evaluation.record.names import Meaning, Named, Vocabulary, bare, matches
 from evaluation.types import TouchstoneError
 
 Source = Callable[[], Vocabulary]
@@ -36,16 +36,41 @@ def find_metric(written: str, titles: Mapping[str, str]) -> str:
     own = [metric for metric, title in titles.items() if bare(written) in (bare(metric), bare(title))]
     if len(own) == 1:
         return own[0]
-    vocabulary = _sources[0]() if _sources else Vocabulary()
-    meaning = vocabulary.find(written)
-    if meaning is None:
-        raise vocabulary.unknown(written)
+    meaning = _known(written, titles)
     if len(meaning.metrics) != 1:
         raise TouchstoneError(
             f"'{written}' stands for {len(meaning.metrics)} metrics; name one of {', '.join(meaning.metrics)}"
         )
-    _refuse_other_features(written, meaning, titles)
     return meaning.metrics[0]
+
+
+def choose_metrics(written: Sequence[str], named: Sequence[Named]) -> frozenset[str]:
+    """The metrics among those ``named`` by records that any of some names, groups or globs means.
+
+    Raises TouchstoneError with one sentence for an unknown name and for one that means another extractor's features.
+    """
+    titles = {one.metric: one.title for one in named}
+    chosen: set[str] = set()
+    for word in written:
+        found = {one.metric for one in named if _names(word, one)}
+        if not found:
+            found = set(_known(word, titles).metrics)
+        chosen |= found
+    return frozenset(chosen & titles.keys())
+
+
+def _names(word: str, named: Named) -> bool:
+    return bare(word) in (bare(named.metric), bare(named.title), bare(named.group)) or matches(named, word)
+
+
+def _known(written: str, titles: Mapping[str, str]) -> Meaning:
+    """What a name means that the records themselves do not have."""
+    vocabulary = _sources[0]() if _sources else Vocabulary()
+    meaning = vocabulary.find(written)
+    if meaning is None:
+        raise vocabulary.unknown(written)
+    _refuse_other_features(written, meaning, titles)
+    return meaning
 
 
 def is_of(extractor: str, name: str) -> bool:
@@ -55,9 +80,10 @@ def is_of(extractor: str, name: str) -> bool:
 
 def _refuse_other_features(written: str, meaning: Meaning, titles: Mapping[str, str]) -> None:
     """A title names its extractor in brackets, unless it is the Inception of published numbers."""
-    metric = meaning.metrics[0]
-    used = re.search(r"\[([^\[\]]+)\]", titles.get(metric, ""))
-    if meaning.extractor is not None and used and not is_of(meaning.extractor, used[1]):
+    if meaning.extractor is None:
+        return
+    used = re.search(r"\[([^\[\]]+)\]", titles.get(meaning.metrics[0], ""))
+    if used and not is_of(meaning.extractor, used[1]):
         raise TouchstoneError(
             f"'{written}' means features of '{meaning.extractor}', and this was measured on those of '{used[1]}': "
             f"ask for '{meaning.plain}'"

@@ -39,7 +39,7 @@ class Run:
     def __repr__(self) -> str:
         counts = Counter(outcome.status for outcome in self.record.outcomes)
         said = ", ".join(f"{counts[status]} {status}" for status in ("ok", "skipped", "failed") if counts[status])
-        return f"Run({short(self.name)!r} on {short(self.record.dataset.spec or self.record.dataset.source)}: {said})"
+        return f"Run({short(self.name)!r} on {short(self.record.dataset.spec or self.record.dataset.source)!r}: {said})"
 
     def _repr_html_(self) -> str:
         return html(self)

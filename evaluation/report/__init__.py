@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from evaluation.record.run import Run
+from evaluation.record.selecting import only
 from evaluation.report.content import Content, gather
 from evaluation.report.html import render_html
 from evaluation.report.text import render_csv, render_json, render_markdown
@@ -24,13 +25,21 @@ __all__ = [
 ]  # fmt: skip
 
 
-def write_report(runs: Sequence[Run], path: Path, *, baseline: int = 0, title: str | None = None) -> Path:
-    """Write one report; the ending decides the form. Raises TouchstoneError for another ending or unlike runs."""
+def write_report(
+    runs: Sequence[Run],
+    path: Path,
+    *,
+    baseline: int = 0,
+    title: str | None = None,
+    metrics: Sequence[str] = ("*",),
+) -> Path:
+    """Write one report of all or some ``metrics``; the ending decides the form.
+
+    Raises TouchstoneError for another ending, unlike runs and an unknown metric, and OSError where it cannot write.
+    """
     if path.suffix.lower() not in FORMATS:
-        raise TouchstoneError(
-            f"a report ends in {', '.join(FORMATS)}; got '{path.name}'. Choose one of these endings for --out."
-        )
-    text = FORMATS[path.suffix.lower()](gather(runs, baseline=baseline, title=title))
+        raise TouchstoneError(f"a report ends in {', '.join(FORMATS)}; got '{path.name}': choose one of these endings")
+    text = FORMATS[path.suffix.lower()](gather(only(runs, metrics), baseline=baseline, title=title))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.data.dataset import Dataset, Split
@@ -21,7 +21,7 @@ from evaluation.record.run import Run
 from evaluation.record.views import Scalar
 from evaluation.registry import GROUPS, Registry, metric, names, registry
 from evaluation.types import Config, TouchstoneError
-from tests.fixtures.runs import ZOO, make_run
+from tests.fixtures.runs import zoo_run
 from tests.measuring.toy import dataset, register_steps
 
 METRICS = sorted(registry().metrics.values(), key=lambda info: info.name)
@@ -34,7 +34,7 @@ def chosen(*written: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    return make_run("vae", ZOO["conv-vae"])
+    return zoo_run("conv-vae")
 
 
 def test_every_alias_leads_to_its_metric() -> None:
@@ -121,6 +121,7 @@ def test_an_unknown_name_is_refused_alike_everywhere(ask: Callable[[Run], object
         ask(run)
 
 
+@settings(max_examples=40)
 @given(st.text(max_size=30))
 def test_any_text_is_a_name_or_one_sentence(written: str) -> None:
     if names().find(written) is None and not any(glob in written for glob in "*?["):

@@ -8,8 +8,11 @@ import sys
 
 from evaluation.cli.cautions import cautions
 from evaluation.cli.commands import Command, command
-from evaluation.cli.results import find_baseline, read_runs
+from evaluation.cli.metrics import METRICS_HELP, split_metrics
+from evaluation.judging.baseline import find_baseline
 from evaluation.judging.compare import compare
+from evaluation.record.results_paths import read_runs
+from evaluation.record.selecting import only
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -17,11 +20,13 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baseline", metavar="NAME", help="the model that others are measured against (default: first)"
     )
+    parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
 
 
 def run(arguments: argparse.Namespace) -> int:
     runs = read_runs(arguments.results)
-    comparison = compare(runs, baseline=find_baseline(runs, arguments.baseline))
+    baseline = find_baseline(runs, arguments.baseline or 0, argument="--baseline")
+    comparison = compare(only(runs, split_metrics(arguments.metrics)), baseline=baseline)
     width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
     print(comparison.text(width=width))
     print(cautions(runs, width=width), end="")

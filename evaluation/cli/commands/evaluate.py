@@ -12,10 +12,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from evaluation.called import called
 from evaluation.cli.cautions import cautions
 from evaluation.cli.checkpoints import split_parts
 from evaluation.cli.commands import Command, command
+from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.numbers import whole
 from evaluation.cli.progress import ProgressLine
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
@@ -36,12 +36,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", required=True, metavar="DIR", help="where results go; made if need be")
     parser.add_argument("--n", type=whole(least=2), metavar="N", help="test images (default: all, at most 10,000)")
     parser.add_argument("--seed", type=whole(least=0, most=2**31 - 1), default=0, metavar="S", help="default 0")
-    parser.add_argument(
-        "--metrics",
-        default="*",
-        metavar="NAME,...",
-        help="metrics or groups, such as 'mse,prdc,fre*,latent'; see catalog",
-    )
+    parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
     parser.add_argument("--extractor", default="auto", metavar="NAME", help="features for the distances (default auto)")
     parser.add_argument(
         "--n-samples", type=whole(least=2), metavar="N", help="generated images (default: as many as n)"
@@ -60,12 +55,10 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when every run was made, 1 when a metric failed, 2 when a checkpoint was refused."""
     items = _items(arguments.checkpoints, arguments.choice)
     folder = _folder(arguments.out)
-    globs = tuple(glob.strip() for glob in arguments.metrics.split(",") if glob.strip())
-    if not globs:
-        raise TouchstoneError(f"--metrics must name at least one metric or group; `{called()} catalog` lists them")
     config = Config(
-        n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed, metrics=globs,
-        extractor=arguments.extractor, replicates=arguments.replicates, resize=arguments.resize,
+        n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed,
+        metrics=split_metrics(arguments.metrics), extractor=arguments.extractor, replicates=arguments.replicates,
+        resize=arguments.resize,
     )  # fmt: skip
     writer = _Writer(items, folder)
     with tempfile.TemporaryDirectory(prefix="touchstone-") as scratch:

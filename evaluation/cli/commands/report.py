@@ -7,8 +7,10 @@ import argparse
 from pathlib import Path
 
 from evaluation.cli.commands import Command, command
-from evaluation.cli.results import find_baseline, read_runs
+from evaluation.cli.metrics import METRICS_HELP, split_metrics
+from evaluation.judging.baseline import find_baseline
 from evaluation.record import figures
+from evaluation.record.results_paths import read_runs
 from evaluation.report import write_report
 from evaluation.types import TouchstoneError
 
@@ -19,13 +21,23 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--baseline", metavar="NAME", help="the model that others are measured against (default: first)"
     )
+    parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
+    parser.add_argument(
+        "--title", metavar="TEXT", help="heading of the report (default: how many models, on what data)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     runs = read_runs(arguments.results)
     path = Path(arguments.out).expanduser()
     try:
-        written = write_report(runs, path, baseline=find_baseline(runs, arguments.baseline))
+        written = write_report(
+            runs,
+            path,
+            baseline=find_baseline(runs, arguments.baseline or 0, argument="--baseline"),
+            title=arguments.title,
+            metrics=split_metrics(arguments.metrics),
+        )
     except OSError as error:
         raise TouchstoneError(f"--out '{arguments.out}' cannot be written: {error.strerror or error}") from error
     print(f"{written} ({figures.size(written.stat().st_size)}, {len(runs)} models)")

@@ -10,7 +10,7 @@ from evaluation.judging.compare import Comparison
 from evaluation.record.run import Run
 from evaluation.record.views import Scalar
 from evaluation.registry import GROUPS
-from ui import draw, state
+from ui import draw, metric_names, state
 from ui.markup import lead, muted
 from ui.text import escape
 
@@ -20,6 +20,7 @@ def show(comparison: Comparison, runs: Sequence[Run], *, key: str) -> None:
     if not rows:
         return
     with st.container(key=key):
+        metric_names.settle("metric", {name: row.title for name, row in rows.items()})
         metric = st.selectbox(
             "Measure",
             list(rows),

@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation import Config, catalog
 from evaluation.registry import GROUPS
-from ui import state
+from ui import metric_names, state
 from ui.services import Request
 
 MOST = 10_000_000
@@ -104,6 +104,7 @@ def _on_request(*, opened: bool) -> list[str]:
     if not opened and not state.text("extra"):
         return []
     offered = {metric.name: metric for metric in catalog() if metric.on_request}
+    metric_names.settle("extra", {name: metric.title for name, metric in offered.items()})
     chosen = st.pills(
         "On request only",
         list(offered),
