@@ -203,7 +203,12 @@ def save_bundle(
     Raises CheckpointError when the exported graph differs from the module, is random, or has a fixed batch.
     """
     from models.formats.bundle.writing import save_bundle as write_bundle
+    from models.live.description import Live
 
+    Live(
+        module=module, latent_dim=latent_dim, image_shape=image_shape, value_range=value_range, classes=classes,
+        prior=prior, spread=spread,
+    )  # fmt: skip  # refuses values that a bundle could not hold
     return write_bundle(
         module,
         path,

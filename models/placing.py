@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from models.base import CheckpointError, Posterior
-from models.live.reach import modules_of
+from models.modules.reach import modules_of
 from models.opened import OpenedModel, Parts
 
 

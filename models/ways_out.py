@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
-SAVE_BUNDLE = "touchstone.save_bundle"
-"""Exports a live module as a bundle: the way out for every model that the readers here do not take."""
+SAVE_BUNDLE = "touchstone.save_bundle(module, path, image_shape=(c, h, w), latent_dim=d)"
+"""Exports a live module as a bundle: the way out for every model that the readers here do not take.
+``tests/models/test_ways_out.py`` makes this very call."""
 EXPORT_BUNDLE = f"export a bundle with {SAVE_BUNDLE}"
 WRITE_BUNDLE = f"write the bundle with {SAVE_BUNDLE}"
 """For a bundle that is broken: nothing but this call writes a sound one."""

@@ -83,8 +83,8 @@ def as_images(array: Array, name: str) -> Array:
     if array.dtype.kind in "iu" and low >= 0 and high <= 255:
         return np.ascontiguousarray(array, dtype=np.uint8)
     raise TouchstoneError(
-        f"{name} must be whole numbers 0..255 or floats in [0, 1]; got {array.dtype} from {low:g} to {high:g}. "
-        "Rescale them to one of the two."
+        f"{name} must be whole numbers 0..255 or floats in [0, 1]; got {array.dtype} from {low:g} to {high:g}; "
+        "rescale them to one of the two"
     )
 
 

@@ -12,8 +12,8 @@ from torch.nn import functional
 
 from models.base import CheckpointError
 from models.live.outputs import Output, outputs
-from models.live.untouched import seed_all
-from models.module_roles import Function, name_of, needs_two, positional, second_is_labels, takes_two
+from models.modules.roles import Function, name_of, needs_two, positional, second_is_labels, takes_two
+from models.modules.untouched import seed_all
 
 LabelForm = Literal["none", "whole", "one_hot"]
 Picked = TypeVar("Picked")

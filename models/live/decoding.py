@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from models.base import CheckpointError
 from models.live.calls import Call, Place, fit
 from models.live.outputs import Kind, Output
-from models.module_roles import Function, name_of
+from models.modules.roles import Function, name_of
 
 ImageShape = tuple[int, int, int]
 SIZES = (

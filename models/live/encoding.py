@@ -14,7 +14,7 @@ from models.live.calls import Call, Place, fit
 from models.live.description import Spread
 from models.live.outputs import SPREADS, Kind, Output
 from models.live.spread import kind_of_spread, standard_deviation
-from models.module_roles import Function
+from models.modules.roles import Function
 
 ImageShape = tuple[int, int, int]
 

@@ -19,7 +19,7 @@ from models.live.found import Found
 from models.live.pixel_range import find_range
 from models.live.scoring import Scores, find_scores
 from models.live.sequence import split
-from models.module_roles import Function, Roles, needs_two, roles_of, second_is_labels, unwrapped
+from models.modules.roles import Function, Roles, needs_two, roles_of, second_is_labels, unwrapped
 
 ImageShape = tuple[int, int, int]
 _PROBES = 7

@@ -16,10 +16,10 @@ from models.live.description import ROLES, Live
 from models.live.digest import weights_digest
 from models.live.finding import Finder
 from models.live.found import Found
-from models.live.reach import modules_of
 from models.live.sampling import array_model, function_model
-from models.live.untouched import untouched
-from models.module_roles import counts, name_of, unwrapped
+from models.modules.reach import modules_of
+from models.modules.roles import counts, name_of, unwrapped
+from models.modules.untouched import untouched
 from models.networks.prior import standard_normal
 from models.opened import OpenedModel, Parts
 

@@ -14,12 +14,14 @@ from models.live.calls import Place
 from models.live.description import Live
 from models.live.digest import tensor_digest, weights_digest
 from models.live.outputs import Kind, outputs
-from models.live.reach import modules_of
-from models.live.untouched import seed_all
-from models.module_roles import name_of, positional
+from models.modules.reach import modules_of
+from models.modules.roles import name_of, positional
+from models.modules.untouched import seed_all
 from models.opened import OpenedModel, Parts
 
 _TRIED = 8
+_FROM, _TO = 0.1, 0.75
+"""Pixels that reach so far, and lie within [0, 1], are taken as such. Fewer could be those of any range."""
 BATCH = 256
 
 
@@ -116,10 +118,10 @@ def function_model(function: Any, live: Live, place: Place) -> OpenedModel:
     low, high = float(tried.min()), float(tried.max())
     bounds = live.value_range
     if bounds is None:
-        if not (low >= 0 and high <= 1):
+        if not (0 <= low <= _FROM and _TO <= high <= 1):
             raise CheckpointError(
                 f"{name_of(function)} gives pixels from {low:g} to {high:g}; say their range with "
-                "touchstone.live(function, value_range=(-1, 1)), or give pixels in [0, 1]"
+                "touchstone.live(function, value_range=(low, high))"
             )
         bounds = (0.0, 1.0)
     modules = modules_of([function])

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from models.live.calls import Call, Place, fit
 from models.live.encoding import input_shapes
 from models.live.outputs import Output
-from models.module_roles import Function, takes_two
+from models.modules.roles import Function, takes_two
 
 
 @dataclass(frozen=True, kw_only=True)

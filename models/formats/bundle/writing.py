@@ -26,7 +26,9 @@ from models.formats.archive import names_of
 from models.formats.bundle.manifest import MANIFEST, PROBE, VERSION
 from models.formats.bundle.reading import read, replay
 from models.formats.onnx.check import parse
-from models.module_roles import roles_of, takes_two
+from models.modules.reach import modules_of
+from models.modules.roles import roles_of, takes_two
+from models.modules.untouched import untouched
 
 Spread = Literal["log_variance", "standard_deviation"]
 _PROBES = 4
@@ -61,6 +63,8 @@ def save_bundle(
 
     Raises CheckpointError when the exported graph differs from the module, is random, or has a fixed batch.
     """
+    if not isinstance(module, nn.Module):
+        raise CheckpointError(f"save_bundle exports an nn.Module; got {type(module).__name__}")
     roles = roles_of(module)
     encode = encode or roles.encode
     decode = decode or roles.decode
@@ -69,29 +73,25 @@ def save_bundle(
         decode = module
     if spread and encode is None:
         raise CheckpointError(f"spread='{spread}' describes an encoder, and the module has none; give encode=")
-    was_training = module.training
-    module.eval()
-    try:
-        with torch.no_grad():
-            probe = _probe_inputs(image_shape, latent_dim, classes, images, seed)
-            low, high = value_range
-            inward = probe["images"] * (high - low) + low
-            inward = inward.flatten(1) if flat else inward
-            labels = (probe["labels"],) if classes else ()
-            graphs: dict[str, bytes] = {}
-            if encode is not None:
-                outputs = ("mean", "spread") if spread else ("mean",)
-                graphs["encoder"], made = _export(module, encode, ("images", inward), labels, outputs)
-                probe |= dict(zip(outputs, made, strict=True))
-            if decode is not None:
-                graphs["decoder"], made = _export(module, decode, ("codes", probe["codes"]), labels, ("decoded",))
-                probe["decoded"] = made[0]
-            if discriminate is not None:
-                beside = labels if takes_two(discriminate) else ()
-                graphs["discriminator"], made = _export(module, discriminate, ("images", inward), beside, ("scores",))
-                probe["scores"] = made[0]
-    finally:
-        module.train(was_training)
+    called = [call for call in (encode, decode, discriminate) if call is not None]
+    with untouched(modules_of([module, *called])), torch.no_grad():
+        probe = _probe_inputs(image_shape, latent_dim, classes, images, seed)
+        low, high = value_range
+        inward = probe["images"] * (high - low) + low
+        inward = inward.flatten(1) if flat else inward
+        labels = (probe["labels"],) if classes else ()
+        graphs: dict[str, bytes] = {}
+        if encode is not None:
+            outputs = ("mean", "spread") if spread else ("mean",)
+            graphs["encoder"], made = _export(module, encode, ("images", inward), labels, outputs)
+            probe |= dict(zip(outputs, made, strict=True))
+        if decode is not None:
+            graphs["decoder"], made = _export(module, decode, ("codes", probe["codes"]), labels, ("decoded",))
+            probe["decoded"] = made[0]
+        if discriminate is not None:
+            beside = labels if takes_two(discriminate) else ()
+            graphs["discriminator"], made = _export(module, discriminate, ("images", inward), beside, ("scores",))
+            probe["scores"] = made[0]
     manifest = {
         "touchstone_bundle": VERSION,
         "image": {
@@ -112,7 +112,7 @@ def _probe_inputs(
 ) -> dict[str, Tensor]:
     generator = torch.Generator().manual_seed(seed)
     given = torch.rand(_PROBES, *shape, generator=generator) if images is None else images[:_PROBES].float().cpu()
-    if tuple(given.shape[1:]) != shape or not len(given):
+    if tuple(given.shape[1:]) != tuple(shape) or not len(given):
         raise CheckpointError(f"images must have shape (n, {', '.join(map(str, shape))}); got {tuple(given.shape)}")
     probe = {"images": given.contiguous(), "codes": torch.randn(len(given), latent_dim, generator=generator)}
     if classes:
@@ -142,7 +142,13 @@ def _export(
 ) -> tuple[bytes, list[Tensor]]:
     traced = _Traced(module, call).eval()
     arguments = (main[1], *labels)
-    made = traced(*arguments)
+    try:
+        made = traced(*arguments)
+    except Exception as error:  # whatever code of others raises means that it does not take this input
+        raise CheckpointError(
+            f"the module's {outputs[0]} could not be computed from {main[0]} of shape {tuple(main[1].shape)}: "
+            f"{type(error).__name__}: {error}; check image_shape, latent_dim, classes and flat"
+        ) from error
     if len(made) < len(outputs):
         raise CheckpointError(
             f"the module gave {len(made)} outputs where {' and '.join(outputs)} were expected; leave spread out, or "

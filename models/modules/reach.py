@@ -38,7 +38,7 @@ def _held(thing: Any) -> Iterable[Any]:
     if isinstance(thing, functools.partial):
         return [thing.func, *thing.args, *thing.keywords.values()]
     if isinstance(thing, MethodType):
-        return [thing.__self__, thing.__func__]
+        return [thing.__self__, *getattr(thing.__self__, "__dict__", {}).values(), thing.__func__]
     if isinstance(thing, FunctionType):
         return [*_cells(thing), *_named(thing), *(thing.__defaults__ or ()), *(thing.__kwdefaults__ or {}).values()]
     if isinstance(thing, list | tuple):

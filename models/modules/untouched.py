@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import numpy as np
 import torch
@@ -16,37 +17,50 @@ def untouched(modules: Sequence[nn.Module], device: torch.device | None = None) 
     """Evaluation mode, on ``device`` where one is given; afterwards all is as it was, also after an error.
 
     That is: the flags, buffers, plain attributes and places of every submodule, and the states of torch's, NumPy's and
-    Python's random numbers. Buffers are copies meanwhile, so that no forward writes into the real ones.
+    Python's random numbers. Buffers are copies meanwhile, so that no forward writes into the real
+    ones, and on another device so are the weights.
     """
     parts = list(dict.fromkeys(part for module in modules for part in module.modules()))
-    attributes = [dict(part.__dict__) for part in parts]
-    buffers = [dict(part._buffers) for part in parts]
-    weights = list(dict.fromkeys(parameter for part in parts for parameter in part.parameters(recurse=False)))
-    values = [parameter.data for parameter in weights]
+    before = [(dict(part.__dict__), dict(part._buffers), dict(part._parameters)) for part in parts]
     with random_numbers_kept():
         try:
-            copies: dict[int, Tensor] = {}
+            copies: dict[int, Any] = {}
             for part in parts:
                 part.training = False
                 for name, buffer in part._buffers.items():
-                    if buffer is not None:
-                        part._buffers[name] = copies.setdefault(id(buffer), _copied(buffer, device))
-            if device is not None:
-                for parameter in weights:
-                    parameter.data = parameter.data.to(device)
+                    part._buffers[name] = _once(copies, buffer, lambda tensor: _copied(tensor, device))
+                if device is not None:
+                    for name, weight in part._parameters.items():
+                        part._parameters[name] = _once(copies, weight, lambda tensor: _moved(tensor, device))
             yield
         finally:
-            for parameter, value in zip(weights, values, strict=True):
-                parameter.data = value
-            for part, held, before in zip(parts, attributes, buffers, strict=True):
-                part.__dict__.clear()
-                part.__dict__.update(held)
-                part._buffers.clear()
-                part._buffers.update(before)
+            for part, (attributes, buffers, weights) in zip(parts, before, strict=True):
+                _put_back(part.__dict__, attributes)
+                _put_back(part._buffers, buffers)
+                _put_back(part._parameters, weights)
+
+
+def _put_back(held: dict[str, Any], was: dict[str, Any]) -> None:
+    """In place, as a module's own dicts are known elsewhere."""
+    held.clear()
+    held.update(was)
+
+
+def _once(copies: dict[int, Any], tensor: Any, copy: Callable[[Tensor], Tensor]) -> Any:
+    """The copy of a tensor that several modules may share; None stays None."""
+    if tensor is None:
+        return None
+    if id(tensor) not in copies:
+        copies[id(tensor)] = copy(tensor)
+    return copies[id(tensor)]
 
 
 def _copied(buffer: Tensor, device: torch.device | None) -> Tensor:
     return buffer.detach().clone() if device is None else buffer.detach().to(device, copy=True)
+
+
+def _moved(weight: Tensor, device: torch.device | None) -> nn.Parameter:
+    return nn.Parameter(weight.detach().to(device), requires_grad=False)
 
 
 @contextmanager
