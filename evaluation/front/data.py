@@ -11,6 +11,7 @@ import numpy as np
 from evaluation.data.arrays import dataset_of
 from evaluation.data.dataset import Dataset, open_dataset
 from evaluation.front.settings import described, wrong
+from evaluation.registry import registry
 from evaluation.types import Array, TouchstoneError
 
 TAKEN = (
@@ -26,6 +27,10 @@ def as_dataset(data: Any) -> Dataset:
     if isinstance(data, Dataset):
         return data
     if isinstance(data, str):
+        sources = registry().sources
+        if data.partition(":")[0] not in sources:
+            known = ", ".join(sorted(sources))
+            raise wrong("data", f"one of {known} (as NAME or NAME:PATH), a Dataset or arrays", data)
         return open_dataset(data)
     if isinstance(data, Path):
         kind = "folder" if data.is_dir() else "npz"
