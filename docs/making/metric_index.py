@@ -14,6 +14,7 @@ Choose some by name, by group or by pattern: `--metrics 'mse,latent,frechet*'`. 
 
 - [How the numbers are defined](../metrics.md): which of several conventions is used, and the values that tests hold.
 - [Words for uncertainty](../uncertainty.md): what an interval says, what *tied* and *skipped* mean.
+- [Names that people use](names.md): `fid`, `prdc`, `mig` and others work wherever a metric is named.
 - [Artifacts](artifacts.md): what metrics are computed from."""
 
 

@@ -6,7 +6,9 @@ import re
 
 from docs.making.docstrings import docstring_of, escaped, in_cell
 from docs.making.links import anchor
+from docs.making.names_page import also_called
 from docs.making.skipping import plan_of, reasons
+from evaluation import catalog
 from evaluation.registry import GROUPS, LEAVES, MetricInfo
 
 GIVES = {
@@ -58,13 +60,23 @@ def metric_page(info: MetricInfo, definitions: str) -> str:
         _needs(info),
         _skipped(info),
     ]
-    return "\n\n".join(part for part in parts if part)
+    return _linked("\n\n".join(part for part in parts if part), info.name)
+
+
+def _linked(page: str, own: str) -> str:
+    """Other metrics and documents that a docstring names become links."""
+    others = {info.name for info in catalog()} - {own}
+    page = re.sub(r"docs/(\w+)\.md", r"[\1.md](../\1.md)", page)
+    return re.sub(
+        r"(?<!\[)`(\w+)`", lambda name: f"[{name[0]}]({name[1]}.md)" if name[1] in others else name[0], page
+    )
 
 
 def _facts(info: MetricInfo) -> str:
     better = f"{info.better} is better" if info.better else "neither way is better by itself"
     rows = {
         "name": f"`{info.name}`",
+        "also called": also_called(info),
         "group": f"[{GROUPS[info.group]}](README.md#{anchor(GROUPS[info.group])})",
         "gives": GIVES[info.view],
         "direction": better if info.view == "Scalar" else "",

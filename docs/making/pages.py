@@ -9,6 +9,7 @@ from docs.making.api_page import api_page
 from docs.making.artifact_page import artifact_page
 from docs.making.metric_index import metric_index
 from docs.making.metric_page import metric_page
+from docs.making.names_page import names_page
 from evaluation import catalog
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +23,7 @@ def made_pages() -> Mapping[Path, str]:
     pages = {metrics / f"{info.name}.md": metric_page(info, definitions) for info in catalog()}
     pages[metrics / "README.md"] = metric_index()
     pages[metrics / "artifacts.md"] = artifact_page()
+    pages[metrics / "names.md"] = names_page()
     pages[Path("docs/api.md")] = api_page()
     return {path: f"{MADE}\n\n{text.rstrip()}\n" for path, text in pages.items()}
 
