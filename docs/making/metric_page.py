@@ -67,9 +67,7 @@ def _linked(page: str, own: str) -> str:
     """Other metrics and documents that a docstring names become links."""
     others = {info.name for info in catalog()} - {own}
     page = re.sub(r"docs/(\w+)\.md", r"[\1.md](../\1.md)", page)
-    return re.sub(
-        r"(?<!\[)`(\w+)`", lambda name: f"[{name[0]}]({name[1]}.md)" if name[1] in others else name[0], page
-    )
+    return re.sub(r"(?<!\[)`(\w+)`", lambda name: f"[{name[0]}]({name[1]}.md)" if name[1] in others else name[0], page)
 
 
 def _facts(info: MetricInfo) -> str:

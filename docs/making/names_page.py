@@ -8,8 +8,8 @@ from evaluation.registry import MetricInfo
 
 HEAD = """# Names that people use
 
-Wherever a metric is named, these names work, too: `--metrics`, `metrics=`, `parameters=`, `run.view(...)`,
-`comparison.row(...)`. Case, spaces, `-` and `_` do not matter, and a title works as well. Patterns such as `frechet*` are
+Wherever a metric is named, these names work, too: `--metrics`, `metrics=`, `run.view(...)`, `comparison.row(...)`.
+Case, spaces, `-` and `_` do not matter, and a title works as well. Patterns such as `frechet*` are
 of registered names.
 
 A name with an extractor means the features of that one only. With the extractor `auto` it chooses it. Where its weights

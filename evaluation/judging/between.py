@@ -112,7 +112,7 @@ def between_models(codes: Sequence[Float[np.ndarray, "n d"]], *, k: int = 15) ->
         )
     n = lengths.pop()
     if k >= n / 2:
-        raise ValueError(f"overlap of k={k} neighbours needs more than {2 * k} images; got {n}")
+        raise ValueError(f"too few images: overlap of k={k} neighbours needs more than {2 * k}; got {n}")
     neighbours = [nearest(code, code, k, exclude_self=True) for code in codes]
     return {
         "linear CKA": _matrix(len(codes), 1.0, lambda i, j: linear_cka(codes[i], codes[j])),

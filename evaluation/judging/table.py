@@ -37,7 +37,7 @@ class Cell:
     """``none`` where the metric has no direction, or there is no value."""
     best: bool = False
     tied_with_best: bool = False
-    """Not the best value, but not distinguishable from it. The test knows that the best was chosen among all runs."""
+    """Not the best value, but the difference may be chance. The test knows that the best was chosen among all runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

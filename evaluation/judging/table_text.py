@@ -83,7 +83,7 @@ def _key(comparison: Table, left_out: int) -> list[str]:
     lines = []
     if len(comparison.names) > 1:
         lines.append(
-            "● best  ○ not distinguishable from the best  ▲ better, ▼ worse than the baseline "
+            "● best  ○ tied with the best  ▲ better, ▼ worse than the baseline "
             f"(paired, Holm over {comparison.tests:,} comparisons)"
         )
     lines.append("± half of the 95% interval  ↑ higher is better  ↓ lower is better  – skipped")

@@ -1,4 +1,4 @@
-"""The answer in words: which model is best at what, and what the data cannot tell apart. It reads a comparison only.
+"""The answer in words: which model is best at what, and where it is undecided. It reads a comparison only.
 
 A number with a warning decides nothing while its group has others. Where all carry one, the verdict says so. Where
 numbers stand on a named feature extractor, the verdict names it.
@@ -17,7 +17,7 @@ from evaluation.registry import GROUPS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One model in one group of metrics: on how many it is best, or cannot be told from the best."""
+    """One model in one group of metrics: on how many it is best, or tied with the best."""
 
     run: int
     best: int
@@ -93,17 +93,18 @@ def _sentence(standings: list[Standing], names: Sequence[str], deciding: int, ya
     leading = standings[0].leading
     judged = f", judged by {_listed(list(yardsticks))}" if yardsticks else ""
     if len(top) == len(standings):
-        return f"No model stands out{judged}: each leads, or cannot be told from the leader, equally often."
+        return f"Undecided{judged}: every model is best, or tied with the best, on equally many measures."
     measures = "the one measure" if deciding == 1 else f"{leading} of {deciding} measures"
     who = _listed([names[standing.run] for standing in top])
-    verb = "is" if len(top) == 1 else "are"
-    qualifier = "" if all(standing.tied == 0 for standing in top) else ", or cannot be told from the best,"
-    return f"{who} {verb} best{qualifier} on {measures}{judged}."
+    qualifier = "" if all(standing.tied == 0 for standing in top) else ", or tied with the best,"
+    if len(top) > 1:
+        return f"Undecided between {who}: each is best{qualifier} on {measures}{judged}."
+    return f"{who} is best{qualifier} on {measures}{judged}."
 
 
 def _reserve(left_out: int, caveat: str) -> str:
     if caveat:
-        return f" Take it lightly, every number here carries a warning: {caveat}"
+        return f" Every number here carries a warning: {caveat}"
     if left_out:
         return (
             f" {left_out} more {'carries a warning and does' if left_out == 1 else 'carry a warning and do'} not count."

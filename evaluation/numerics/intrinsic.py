@@ -32,7 +32,7 @@ def dimension(neighbours: Neighbours, k: int) -> float:
     """
     keep = usable(neighbours)
     if keep.sum() < 10:
-        raise ValueError(f"needs at least 10 items without a duplicate; got {int(keep.sum())}")
+        raise ValueError(f"too few items: needs at least 10 without a duplicate; got {int(keep.sum())}")
     mean = float(mean_logs(neighbours.first(k).distances[keep]).mean())
     if not mean > 0:
         raise ValueError("all distances are equal: there is no dimension to estimate")

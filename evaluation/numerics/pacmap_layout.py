@@ -30,7 +30,7 @@ def pacmap_layout(
     The same seed gives the same map. Raises NotApplicable where the package is missing or there are under 40 points.
     """
     if len(codes) < MIN_POINTS:
-        raise NotApplicable(f"a PaCMAP map needs at least {MIN_POINTS} test images; this run has {len(codes)}")
+        raise NotApplicable(f"too few test images: a PaCMAP map needs at least {MIN_POINTS}; this run has {len(codes)}")
     # A code of one number gets a second column: pacmap fits a plane.
     wide = np.pad(codes, ((0, 0), (0, max(0, 2 - codes.shape[1])))).astype(np.float32)
     reducer = _package().PaCMAP(

@@ -84,7 +84,7 @@ def knn_probe(
     Raises ValueError with fewer than k training items. A vector of length zero is equally far from all.
     """
     if len(train) < k:
-        raise ValueError(f"the kNN probe needs at least k={k} training items; got {len(train)}")
+        raise ValueError(f"too few training items: the kNN probe needs at least k={k}; got {len(train)}")
     values, codes = np.unique(train_labels, return_inverse=True)
     base, queries = _directions(train), _directions(test)
     predicted = np.empty(len(test), dtype=np.int64)

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
 from evaluation.record.palette import colour_of
+from evaluation.record.reading import reading
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok
 from evaluation.record.views import ImageGrid
@@ -44,6 +45,7 @@ def _environment() -> Environment:
     environment.filters |= {
         "count": figures.count, "measured": figures.measured, "difference": figures.difference,
         "p_value": figures.p_value, "seconds": figures.seconds, "colour": colour_of, "strip": _strip,
+        "reading": reading,
         "drawn": _drawn, "figure": lambda value: figures.number(value) if isinstance(value, int | float) else value,
     }  # fmt: skip
     return environment

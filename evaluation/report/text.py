@@ -21,7 +21,7 @@ def render_markdown(content: Content) -> str:
     """Verdicts and tables; pipes in names are escaped."""
     data, config = content.runs[0].record.dataset, content.runs[0].record.config
     data_line = f"{data.n:,} test images of `{data.spec or data.source}`, seed {config.seed}."
-    key = "● best, ○ not distinguishable from the best (paired, Holm-corrected). Intervals are 95%."
+    key = "● best, ○ tied with the best (paired, Holm-corrected). Intervals are 95%."
     lines = [f"# {content.title}", "", f"{data_line} {key}", ""]
     lines += [f"- **{verdict.heading}**: {_plain(verdict.sentence)}" for verdict in content.verdicts]
     if content.cautions:

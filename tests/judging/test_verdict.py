@@ -49,11 +49,11 @@ def test_a_group_of_doubtful_numbers_says_so_and_leads_no_headline() -> None:
     bound = row("elbo", 1, group="likelihood", warnings=(note,))
     found = verdicts(table(row("precision", 0), bound))
     assert found[1].caveat == note
-    assert found[1].sentence.startswith("careless is best on the one measure. Take it lightly")
+    assert found[1].sentence.startswith("careless is best on the one measure. Every number here carries a warning: ")
     assert found[1].sentence.endswith(note)
     said = headline(found, list(NAMES))
     assert said == ("careful leads on quality of samples. Every number on likelihood and posterior carries a warning.")
-    assert headline(found[1:], list(NAMES)).startswith("No model leads any group on its own.")
+    assert headline(found[1:], list(NAMES)).startswith("Undecided: no model leads a group alone.")
 
 
 def test_the_extractor_that_judges_is_named_and_published_fid_needs_no_name() -> None:
@@ -68,5 +68,5 @@ def test_the_extractor_that_judges_is_named_and_published_fid_needs_no_name() ->
 
 def test_models_that_cannot_be_told_apart_share_the_lead() -> None:
     (found,) = verdicts(table(row("precision", None)))
-    assert found.sentence.startswith("No model stands out")
-    assert headline((found,), list(NAMES)) == "No model leads any group on its own."
+    assert found.sentence.startswith("Undecided: every model")
+    assert headline((found,), list(NAMES)) == "Undecided: no model leads a group alone."

@@ -17,7 +17,7 @@ from evaluation.types import Config
 from tests.measuring.metrics.generators import from_images, sampler
 from ui.components.shared import metric_facts
 
-WARNING = "50 items cannot determine a covariance in 64 dimensions; take the comparison lightly."
+WARNING = "Too few images: 50 cannot determine a covariance in 64 dimensions."
 
 
 @pytest.fixture(scope="module")

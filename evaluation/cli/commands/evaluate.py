@@ -1,6 +1,6 @@
 """Measure checkpoints on data. Writes DIR/NAME.json (the results) and DIR/NAME.npz (resamplings, maps, images) for
-each, and prints a table: ± is half of the 95% interval; best values, and those not distinguishable from them, are
-marked. ENC+DEC joins two files that are halves of one model."""
+each, and prints a table: ± is half of the 95% interval; best values, and those tied with them, are marked. ENC+DEC
+joins two files that are halves of one model."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.judging.compare import compare
 from evaluation.measuring.engine import Event
 from evaluation.record import figures
+from evaluation.record.reading import reading
 from evaluation.record.results_file import write_results
 from evaluation.record.run import Run
 from evaluation.types import Config, TouchstoneError
@@ -93,7 +94,7 @@ class _Writer:
 
     def opened(self, index: int, recognised: str, confidence: str) -> None:
         if confidence != "high":
-            self.line.say(f"{self.items[index].name}: {recognised} (confidence: {confidence}; `inspect` shows why)")
+            self.line.say(f"{self.items[index].name}: {recognised} ({reading(confidence)}; `inspect` lists the others)")
 
     def preparing(self, index: int, artifact: str, fraction: float | None) -> None:
         self._show(index, f"preparing the real images ({artifact}){_percent(fraction)}")

@@ -10,6 +10,7 @@ from typing import Any
 from evaluation.cli.checkpoints import split_parts
 from evaluation.cli.commands import Command, command
 from evaluation.jobs.inspection import examine
+from evaluation.record.reading import reading
 from evaluation.types import TouchstoneError
 
 
@@ -36,7 +37,7 @@ def _text(found: dict[str, Any]) -> str:
     lines = [
         found["recognised"],
         "",
-        f"confidence    {found['confidence']} (decided by {found.get('decided_by', '')})",
+        f"known from    {found.get('decided_by', '')} ({reading(found['confidence'])})",
         f"family        {found['family']}",
         f"format        {found.get('format', '')}",
         f"can           {', '.join(found['capabilities'])}",
@@ -49,9 +50,9 @@ def _text(found: dict[str, Any]) -> str:
     lines += ["", "because", *(f"  - {phrase}" for phrase in found.get("evidence", []))]
     if found["hypotheses"]:
         lines += ["", "readings (take another with `evaluate --choice K`)"]
-    for index, reading in enumerate(found["hypotheses"]):
-        lines.append(f"  {index}  score {reading['score']:.3f}  {reading['architecture']}")
-        lines += [f"       - {phrase}" for phrase in reading["evidence"]]
+    for index, other in enumerate(found["hypotheses"]):
+        lines.append(f"  {index}  score {other['score']:.3f}  {other['architecture']}")
+        lines += [f"       - {phrase}" for phrase in other["evidence"]]
     return _printable("\n".join(lines))
 
 

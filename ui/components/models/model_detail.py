@@ -6,6 +6,7 @@ import streamlit as st
 
 from evaluation.judging.compare import compare
 from evaluation.record import figures
+from evaluation.record.reading import reading
 from evaluation.record.run import Run
 from evaluation.record.schema import CheckpointFacts
 from evaluation.store.checkpoints import Checkpoint
@@ -78,7 +79,7 @@ def _described(facts: CheckpointFacts) -> dict[str, object]:
         "Can": ", ".join(facts.capabilities),
         "Format": facts.format,
         "File": figures.size(facts.bytes),
-        "Confidence": f"{facts.confidence}, decided by {facts.decided_by}",
+        "Known from": f"{facts.decided_by} ({reading(facts.confidence)})",
         "Architecture": facts.hypothesis or None,
     }
     return {name: value for name, value in found.items() if value not in (None, "")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evaluation.record.reading import reading
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.runs import RunSummary
 from ui import services, state
@@ -63,7 +64,7 @@ def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
         sure = (
             ""
             if checkpoint.confidence in ("", "high")
-            else f' <span class="ts-muted">(confidence: {escape(checkpoint.confidence)})</span>'
+            else f' <span class="ts-muted">({reading(checkpoint.confidence)})</span>'
         )
         what = f"{escape(checkpoint.recognised)}{sure}"
     else:

@@ -1,4 +1,4 @@
-"""For each model and each group: on how many measures it is best, or cannot be told from the best."""
+"""For each model and each group: on how many measures it is best, or tied with the best."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def show(comparison: Comparison, *, key: str) -> None:
         name = name_html(comparison.names[index], comparison.colours[index])
         cells = "".join(_cell(by_run[index].get(v.group), v.standings[0].leading) for v in found)
         rows.append(header_cell(name, row=True, style="max-width:15rem") + cells)
-    said = "On how many measures of a group a model is best, or cannot be told from the best."
+    said = "On how many measures of a group a model is best, or tied with the best."
     legend = tag("div", tag("span", said), tag("span", "– not applicable to this model"), cls="ts-legend")
     with st.container(key=key):
         st.html(table(head, rows, label="Ranking by group", cls="ts-ranking") + legend)

@@ -19,7 +19,7 @@ from ui.markup import header_cell, table, tag
 from ui.text import escape, name_html
 
 _MARKS = {"better": ("▲", "better than the baseline"), "worse": ("▼", "worse than the baseline"), "tied": ("≈", "tied")}
-_KEY = """<div class="ts-legend"><span><b>0.12</b> best</span><span><u>0.12</u> cannot be told from the best</span>
+_KEY = """<div class="ts-legend"><span><b>0.12</b> best</span><span><u>0.12</u> tied with the best</span>
 <span>± half of the 95% interval</span><span>below: difference from the baseline, after Holm’s correction
 <i class="ts-better">▲</i> better <i class="ts-worse">▼</i> worse ≈ tied</span></div>"""
 

@@ -1,4 +1,4 @@
-"""The verdict in words: which model leads at what, and what the data cannot tell apart."""
+"""The verdict in words: which model leads at what, and where it is undecided."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
             open_groups.append(heading)
     reserve = f" Every number on {listed(doubtful)} carries a warning." if doubtful else ""
     if not leads:
-        return "No model leads any group on its own." + reserve
+        return "Undecided: no model leads a group alone." + reserve
     order = sorted(leads, key=lambda run: -len(leads[run]))
     clauses = [f"{shortened(names[run], 40)} leads on {listed(leads[run])}" for run in order[:MOST_CLAUSES]]
     sentence = "; ".join(clauses)
     if open_groups and len(order) < MOST_CLAUSES:
-        sentence += f"; {listed(open_groups)} {'has' if len(open_groups) == 1 else 'have'} no single leader"
+        sentence += f"; {listed(open_groups)} {'is' if len(open_groups) == 1 else 'are'} undecided"
     return sentence + "." + reserve
 
 

@@ -43,7 +43,7 @@ def real_clusters(
     k = min(clusters, len(real_features) // LEAST_ITEMS)
     if k < 2:
         raise NotApplicable(
-            f"needs at least {2 * LEAST_ITEMS} test images for clusters; this run has {len(real_features)}"
+            f"too few test images: clusters need at least {2 * LEAST_ITEMS}; this run has {len(real_features)}"
         )
     cells = fit_cells(real_features.features, k, dimensions, rng)
     return Clusters(cells=cells, real=cells.of(real_features.features).astype(np.int64))

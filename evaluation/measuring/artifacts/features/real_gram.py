@@ -21,5 +21,6 @@ def real_gram(
     """
     k = max(density_k, manifold_k) + 1
     if len(real_features) <= k:
-        raise NotApplicable(f"needs more than {k} test images for neighbour balls; this run has {len(real_features)}")
+        found = len(real_features)
+        raise NotApplicable(f"too few test images: neighbour balls need more than {k}; this run has {found}")
     return own_gram(real_features.features, k, kernel_subsets.real)

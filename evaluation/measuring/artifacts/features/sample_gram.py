@@ -17,5 +17,6 @@ def sample_gram(*, sample_features: SampleFeatures, kernel_subsets: KernelSubset
         manifold_k: Neighbour that balls of precision and recall reach to.
     """
     if len(sample_features) <= manifold_k:
-        raise NotApplicable(f"needs more than {manifold_k} samples for balls; this run has {len(sample_features)}")
+        found = len(sample_features)
+        raise NotApplicable(f"too few samples: neighbour balls need more than {manifold_k}; this run has {found}")
     return own_gram(sample_features.features, manifold_k, kernel_subsets.samples)

@@ -51,6 +51,6 @@ def training_cells(
     """
     if len(train_features) < 10 * cells:
         raise NotApplicable(
-            f"needs at least {10 * cells} training images for {cells} cells; this run has {len(train_features)}"
+            f"too few training images: {cells} cells need at least {10 * cells}; this run has {len(train_features)}"
         )
     return fit_cells(train_features.features, cells, dimensions, rng)

@@ -14,5 +14,5 @@ from evaluation.types import Images, Labels, NotApplicable
 def image_silhouettes(*, images: Images, labels: Labels, anchors: Labels) -> Float64[np.ndarray, " m"]:
     """Silhouette of each anchor by pixels and class, (m,)."""
     if len(np.unique(labels)) < 2:
-        raise NotApplicable("needs at least two classes among the test images")
+        raise NotApplicable("too few classes: needs at least two among the test images")
     return silhouettes(images.reshape(len(images), -1), labels, anchors)

@@ -35,7 +35,7 @@ def pixel_bins(*, train_images: TrainImages, rng: np.random.Generator, bins: int
 
     k = min(bins, len(train_images) // 10)
     if k < 5:
-        raise NotApplicable(f"needs at least 50 training images for bins; this run has {len(train_images)}")
+        raise NotApplicable(f"too few training images: bins need at least 50; this run has {len(train_images)}")
     flat = train_images.reshape(len(train_images), -1)
     means = KMeans(k, n_init=1, random_state=int(rng.integers(2**31))).fit(flat)
     centres = means.cluster_centers_.astype(np.float32)

@@ -13,5 +13,5 @@ from evaluation.types import NotApplicable
 def train_neighbours(*, train_features: Extracted) -> Neighbours:
     """Index and distance, (n_train, 1)."""
     if len(train_features) < 2:
-        raise NotApplicable("needs at least 2 training images")
+        raise NotApplicable("too few training images: a nearest neighbour needs at least two")
     return own_neighbours(train_features.features, 1)

@@ -20,9 +20,9 @@ FID_LEAST = 2048
 def _warnings(real: Extracted, samples: Extracted, extractor: Extractor) -> tuple[str, ...]:
     least, d = min(len(real), len(samples)), real.features.shape[1]
     if extractor.name == INCEPTION and least < FID_LEAST:
-        return (f"FID needs at least 2,048 images on either side to mean anything; there are {least:,}.",)
+        return (f"Too few images: FID needs at least 2,048 on either side to mean anything; there are {least:,}.",)
     if least <= d:
-        return (f"{least:,} items cannot determine a covariance in {d:,} dimensions; take the comparison lightly.",)
+        return (f"Too few images: {least:,} cannot determine a covariance in {d:,} dimensions.",)
     return ()
 
 

@@ -45,7 +45,7 @@ def inception_score(
     if p is None or real_features.probabilities is None:
         raise NotApplicable(f"needs class probabilities; the extractor '{extractor.name}' gives features only")
     if len(p) < 2 * splits:
-        raise NotApplicable(f"needs at least {2 * splits} samples for {splits} parts; this run has {len(p)}")
+        raise NotApplicable(f"too few samples: {splits} parts need at least {2 * splits}; this run has {len(p)}")
     parts = np.array_split(rng.permutation(len(p)), splits)
     scores = np.array([score(p[part]) for part in parts])
     value = float(scores.mean())

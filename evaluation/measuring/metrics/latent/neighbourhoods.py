@@ -14,7 +14,7 @@ from evaluation.types import Array, Images, Labels, Latents, NotApplicable
 
 def _check(n: int, k: int) -> None:
     if not 1 <= k < n / 2:
-        raise NotApplicable(f"is defined for k < n/2 only; k is {k} and there are {n} images")
+        raise NotApplicable(f"too few test images: k = {k} needs more than {2 * k}; this run has {n}")
 
 
 def _scalar(found: tuple[float, Array], judged: int, resamples: Resamples) -> Scalar:

@@ -88,7 +88,7 @@ def _compared(extracted: Extracted, groups: Labels | None, extractor: Extractor)
 
 def _scalar(samples: _Compared, real: _Compared, resamples: Resamples, title: str) -> Scalar:
     if not (np.isfinite(samples.means).any() and np.isfinite(real.means).any()):
-        raise NotApplicable("needs two samples and two test images of one class")
+        raise NotApplicable("too few images: needs two samples and two test images of one class")
     value, deviations = _deviations(samples, resamples, "samples")
     of_real, real_deviations = _deviations(real, resamples, "items")
     half = 1.96 * float(np.std(real_deviations))
