@@ -29,8 +29,8 @@ OTHER_WORDS = {
 """Pattern -> the word that says it."""
 MARKS = (
     "distinguish", "be told", "statistically", "no real", "no clear", "no single", "significan", "conclusive",
-    "undetermined", "unclear", "stands out", "stand out", "not enough", "insufficient", "needs at least", "needs
-    more than", "requires ", "confidence", "uncertain", "ambiguous", "error bar", "margin of", "grain of",
+    "undetermined", "unclear", "stands out", "stand out", "not enough", "insufficient", "needs at least",
+    "needs more than", "requires ", "confidence", "uncertain", "ambiguous", "error bar", "margin of", "grain of",
     "lightly", "unreliable",
 )  # fmt: skip
 """A file with none of these has none of the patterns. Taking every file apart would cost seconds."""
