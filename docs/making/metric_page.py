@@ -66,7 +66,7 @@ def metric_page(info: MetricInfo, definitions: str) -> str:
 def _linked(page: str, own: str) -> str:
     """Other metrics and documents that a docstring names become links."""
     others = {info.name for info in catalog()} - {own}
-    page = re.sub(r"docs/(\w+)\.md", r"[\1.md](../\1.md)", page)
+    page = re.sub(r"docs/(\w+)\.md", r"[docs/\1.md](../\1.md)", page)
     return re.sub(r"(?<!\[)`(\w+)`", lambda name: f"[{name[0]}]({name[1]}.md)" if name[1] in others else name[0], page)
 
 
