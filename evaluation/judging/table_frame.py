@@ -22,7 +22,7 @@ COLUMNS: Mapping[str, str] = {
     "p_holm": "p corrected for all questions of the table (Holm 1979). The verdict rests on it.",
     "verdict": "better, worse, tied, baseline, incomparable; none where there is no value or no direction.",
     "best": "Whether this is the best value of the row.",
-    "tied": "Whether it is not the best, and cannot be told from the best.",
+    "tied": "Whether it is not the best, and its difference from the best may be chance.",
 }
 """Column -> what it holds. The first ones are those of a run's own table."""
 

@@ -64,7 +64,7 @@ def _below(comparison: Comparison) -> list[str]:
     if len(comparison.names) > 1:
         key = (
             f"▲ better, ▼ worse than the baseline (paired, Holm over {comparison.tests:,} comparisons), ● best, "
-            f"○ not distinguishable from the best, {key}"
+            f"○ tied with the best, {key}"
         )
     cells = [(row, cell) for row in comparison.rows for cell in row.cells]
     counts = Counter(cell.status for _, cell in cells)
