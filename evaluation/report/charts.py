@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import io
+from collections import Counter
 from collections.abc import Sequence
 from functools import singledispatch
 from html import escape
 from typing import Any
 
-import matplotlib
 import numpy as np
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure
 
-from evaluation.record.palette import colour_of
+from evaluation.record.palette import COLOURS, colour_of
+from evaluation.record.short_names import short_names
 from evaluation.record.views import Curve, Embedding, Histogram, Matrix, PerItem, View
+from evaluation.report.axes import CHARACTER, WIDTH, Axis, Frame
+from evaluation.report.heat import heat
+from evaluation.report.maps import CLASS_COLOURS, map_of
 
-INK = "#010203"
-"""Stands for the page's text colour in what matplotlib draws; replaced by ``currentColor``."""
-CLASS_COLOURS = (
-    "#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6", "#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd",
-)  # fmt: skip
-"""Ten colours for classes, apart from the models' colours [Petroff 2021]."""
-MAP_POINTS = 10_000
+DASHES = ("", "6 3", "2 2", "8 2 2 2")
+"""Of lines of one colour in one chart, in the order of their models."""
+BINS = 40
+LONGEST_CATEGORY = 9
+LONGEST_NAME = 48
+"""Characters of a model's name beside a chart."""
 
 Panel = tuple[str, int, View]
 """(model name, colour index, view)."""
+Key = tuple[str, str, str]
+"""(name, colour, dash) of a line in a chart."""
 
 
 def draw(panels: Sequence[Panel]) -> str:
@@ -40,173 +42,157 @@ def _draw(first: Any, panels: Sequence[Panel]) -> str:
 
 @_draw.register
 def _embedding(first: Embedding, panels: Sequence[Panel]) -> str:
-    pieces = [_map(name, colour, view) for name, colour, view in panels if isinstance(view, Embedding)]
+    shown = [(name, colour, view) for name, colour, view in panels if isinstance(view, Embedding)]
+    pieces = [captioned(name, colour, map_of(view, name, colour, len(shown))) for name, colour, view in shown]
     return f'<div class="maps">{"".join(pieces)}</div>'
-
-
-def _map(name: str, colour: int, view: Embedding) -> str:
-    points = np.asarray(view.coordinates, dtype=np.float64)
-    labels = np.zeros(len(points), dtype=int) if view.labels is None else np.asarray(view.labels).astype(int)
-    finite = np.isfinite(points).all(axis=1)
-    points, labels = points[finite], labels[finite]
-    note = ""
-    if len(points) > MAP_POINTS:
-        kept = np.sort(np.random.default_rng(0).permutation(len(points))[:MAP_POINTS])
-        note = f" · showing {MAP_POINTS:,} of {len(points):,}"
-        points, labels = points[kept], labels[kept]
-    if len(points):
-        low, span = points.min(axis=0), np.ptp(points, axis=0).max() or 1.0
-        centred = (points - low - (np.ptp(points, axis=0) - span) / 2) / span
-        points = np.round(4 + centred * [312, -312] + [0, 312], 1)
-    marks = []
-    for label in np.unique(labels):
-        path = "".join(f"M{x:g} {y:g}h0" for x, y in points[labels == label])
-        ink = CLASS_COLOURS[label % len(CLASS_COLOURS)] if view.labels is not None else colour_of(colour)
-        # A dot is a line of no length: only its round cap shows. A style is written here because any rule of the page
-        # would overrule an attribute.
-        marks.append(f'<path d="{path}" stroke="{ink}" style="stroke-linecap:round"/>')
-    size = 4.5 if len(points) <= 1000 else 2.5
-    facts = " · ".join(f"{escape(key)} {value:.3f}" for key, value in view.facts.items())
-    return (
-        f'<figure><figcaption><i style="background:{colour_of(colour)}"></i>{escape(name)}</figcaption>'
-        f'<svg viewBox="0 0 320 320" role="img" aria-label="{escape(view.method)} map of {escape(name)}">'
-        f'<g stroke-width="{size}" fill="none" stroke-opacity=".75">{"".join(marks)}</g></svg>'
-        f'<p class="facts">{facts}{note}</p></figure>'
-    )
 
 
 @_draw.register
 def _curve(first: Curve, panels: Sequence[Panel]) -> str:
-    single = all(np.asarray(view.y).ndim == 1 or len(view.y) == 1 for _, _, view in panels if isinstance(view, Curve))
-    if single:
-        figure, axes = _axes(6.4, 2.8)
-        for name, colour, view in panels:
-            if isinstance(view, Curve):
-                _line(axes, view, np.atleast_2d(view.y)[0], name, colour_of(colour), 0)
-        _label_curve(axes, first)
-        return _legend(axes, figure)
+    shown = [(name, colour, view) for name, colour, view in panels if isinstance(view, Curve)]
+    if all(len(np.atleast_2d(view.y)) == 1 for _, _, view in shown):
+        lines = _told_apart([(name, colour) for name, colour, _ in shown])
+        return f'<div class="alone">{_lines([view for _, _, view in shown], [lines])}{_legend(lines)}</div>'
     pieces = []
-    for name, colour, view in panels:
-        if not isinstance(view, Curve):
-            continue
-        figure, axes = _axes(4.2, 2.6)
-        for row, values in enumerate(np.atleast_2d(view.y)):
-            line = view.names[row] if row < len(view.names) else f"{row}"
-            _line(axes, view, values, line, CLASS_COLOURS[row % len(CLASS_COLOURS)], row)
-        _label_curve(axes, view)
-        pieces.append(_captioned(name, colour, _legend(axes, figure)))
-    return f'<div class="panels">{"".join(pieces)}</div>'
+    keys = []
+    for name, colour, view in shown:
+        rows = len(np.atleast_2d(view.y))
+        keys.append([(_row_name(view, row), CLASS_COLOURS[row % len(CLASS_COLOURS)], "") for row in range(rows)])
+        pieces.append(captioned(name, colour, _lines([view], [keys[-1]])))
+    return _panels(pieces, keys)
 
 
-def _line(axes: Any, view: Curve, values: Any, name: str, colour: str, row: int) -> None:
-    axes.plot(view.x, values, color=colour, label=_short(name), marker="o" if len(view.x) < 20 else None, ms=3, lw=1.4)
+def _lines(views: Sequence[Curve], keys: Sequence[Sequence[Key]]) -> str:
+    """One chart: a line for each view by its key, or for each row of the only view."""
+    first = views[0]
+    x = Axis.of(np.concatenate([np.ravel(view.x) for view in views]), label=first.x_label, log=first.log_x)
+    ends = [np.ravel(part) for view in views for part in (view.y, view.low, view.high) if part is not None]
+    frame = Frame(x=x, y=Axis.of(np.concatenate(ends), label=first.y_label))
+    drawn = [(view, row) for view in views for row in range(len(np.atleast_2d(view.y)))]
+    flat = [key for one in keys for key in one]
+    marks = [_line(frame, view, row, key) for (view, row), key in zip(drawn, flat, strict=True)]
+    return frame.svg("".join(marks), alt=f"{first.y_label} over {first.x_label}".strip())
+
+
+def _line(frame: Frame, view: Curve, row: int, key: Key) -> str:
+    _, colour, dash = key
+    y = np.atleast_2d(view.y)[row]
+    marks = ""
     if view.low is not None and view.high is not None:
-        axes.fill_between(
-            view.x, np.atleast_2d(view.low)[row], np.atleast_2d(view.high)[row], color=colour, alpha=0.15, lw=0
-        )
-
-
-def _label_curve(axes: Any, view: Curve) -> None:
-    axes.set_xlabel(view.x_label)
-    axes.set_ylabel(view.y_label)
-    if view.log_x:
-        axes.set_xscale("log")
+        low, high = np.atleast_2d(view.low)[row], np.atleast_2d(view.high)[row]
+        around = frame.line(np.concatenate([view.x, view.x[::-1]]), np.concatenate([high, low[::-1]]))
+        marks += f'<path d="{around}Z" fill="{colour}" fill-opacity=".15"/>'
+    dashed = f' stroke-dasharray="{dash}"' if dash else ""
+    marks += f'<path d="{frame.line(view.x, y)}" fill="none" stroke="{colour}" stroke-width="1.6"{dashed}/>'
+    if len(y) < 20:
+        points = zip(frame.across(view.x), frame.up(y), strict=True)
+        dots = "".join(f"M{a:g} {b:g}h0" for a, b in points if np.isfinite(a) and np.isfinite(b))
+        marks += f'<path d="{dots}" stroke="{colour}" stroke-width="4.5" style="stroke-linecap:round"/>'
+    return marks
 
 
 @_draw.register
 def _histogram(first: Histogram, panels: Sequence[Panel]) -> str:
-    pieces = []
+    pieces, keys = [], []
     for name, colour, view in panels:
-        if not isinstance(view, Histogram):
-            continue
-        figure, axes = _axes(3.4, 1.9)
-        places = np.arange(len(view.categories))
-        axes.bar(places, view.counts, width=0.72, color=colour_of(colour), label=view.label)
-        if view.reference is not None:
-            axes.step(
-                np.append(places - 0.5, len(places) - 0.5),
-                np.append(view.reference, view.reference[-1]),
-                where="post",
-                color=INK,
-                lw=1,
-                label=view.reference_label,
-            )
-        every = max(1, len(places) // 12)
-        axes.set_xticks(places[::every], [_short(category, 9) for category in view.categories[::every]])
-        pieces.append(_captioned(name, colour, _legend(axes, figure)))
-    return f'<div class="panels">{"".join(pieces)}</div>'
+        if isinstance(view, Histogram):
+            pieces.append(captioned(name, colour, _bars(view, colour_of(colour))))
+            keys.append([] if view.reference is None else [(view.reference_label, "currentColor", "")])
+    return _panels(pieces, keys)
+
+
+def _bars(view: Histogram, colour: str) -> str:
+    places = np.arange(len(view.categories), dtype=np.float64)
+    heights = np.asarray(view.counts, dtype=np.float64)
+    reference = np.zeros(0) if view.reference is None else np.asarray(view.reference, dtype=np.float64)
+    y = Axis.of(np.concatenate([[0.0], heights, reference]), label=view.label, room=0.0)
+    names = short_names(view.categories, LONGEST_CATEGORY)
+    width = CHARACTER * max(map(len, names), default=1) + 10
+    every = max(1, int(np.ceil(len(places) * width / (WIDTH - 60))))
+    ticks = tuple((float(place), names[int(place)]) for place in places[::every])
+    frame = Frame(x=Axis(low=-0.6, high=len(places) - 0.4, ticks=ticks), y=y, height=170)
+    lefts, rights, tops = frame.across(places - 0.36), frame.across(places + 0.36), frame.up(heights)
+    ground = float(frame.up(np.zeros(1))[0])
+    corners = zip(lefts, rights, tops, strict=True)
+    bars = "".join(f"M{a:g} {ground:g}V{top:g}H{b:g}V{ground:g}Z" for a, b, top in corners if np.isfinite(top))
+    marks = f'<path d="{bars}" fill="{colour}"/>'
+    if len(reference):
+        x = np.repeat(np.arange(len(reference) + 1) - 0.5, 2)[1:-1]
+        marks += f'<path d="{frame.line(x, np.repeat(reference, 2))}" fill="none" stroke="currentColor"/>'
+    return frame.svg(marks, alt=f"{view.label} of each category")
 
 
 @_draw.register
 def _matrix(first: Matrix, panels: Sequence[Panel]) -> str:
-    pieces = []
-    for name, colour, view in panels:
-        if not isinstance(view, Matrix):
-            continue
-        values = np.asarray(view.values, dtype=np.float64)
-        rows, columns = values.shape
-        figure, axes = _axes(min(9.0, 1.6 + 0.42 * columns), min(9.0, 0.8 + 0.3 * rows))
-        axes.imshow(values, cmap="cividis", aspect="auto")
-        if values.size <= 144:
-            middle = np.nanmean(values) if np.isfinite(values).any() else 0.0
-            for (row, column), value in np.ndenumerate(values):
-                ink = "#ffffff" if not np.isfinite(value) or value < middle else "#111111"
-                axes.text(column, row, f"{value:.2g}", ha="center", va="center", fontsize=7, color=ink)
-        axes.set_xticks(range(columns), [_short(column, 12) for column in view.columns], rotation=35, ha="right")
-        axes.set_yticks(range(rows), [_short(row, 16) for row in view.rows])
-        pieces.append(_captioned(name, colour, _svg(figure)))
+    pieces = [captioned(name, colour, heat(view)) for name, colour, view in panels if isinstance(view, Matrix)]
     return f'<div class="panels">{"".join(pieces)}</div>'
 
 
 @_draw.register
 def _per_item(first: PerItem, panels: Sequence[Panel]) -> str:
-    figure, axes = _axes(6.4, 2.4)
-    known = [np.asarray(view.values)[np.isfinite(view.values)] for _, _, view in panels if isinstance(view, PerItem)]
-    every = np.concatenate(known) if known else np.zeros(0)
+    shown = [(name, colour, np.asarray(view.values)) for name, colour, view in panels if isinstance(view, PerItem)]
+    known = [values[np.isfinite(values)] for _, _, values in shown]
+    every = np.concatenate(known)
     if not len(every):
         return "<p>No finite values.</p>"
-    edges = np.linspace(every.min(), np.quantile(every, 0.995) or every.max(), 40)
-    for (name, colour, _), values in zip(panels, known, strict=False):
-        axes.hist(values, bins=edges, histtype="step", color=colour_of(colour), label=_short(name), lw=1.3)
-    axes.set_xlabel(first.label)
-    axes.set_ylabel("items")
-    return _legend(axes, figure)
+    low, high = float(every.min()), float(np.quantile(every, 0.995) or every.max())
+    edges = np.linspace(low, high if high > low else low + 1.0, BINS + 1)
+    counts = [np.histogram(values, bins=edges)[0] for values in known]
+    y = Axis.of(np.concatenate([[0], *counts]), label="items", room=0.0)
+    frame = Frame(x=Axis.of(edges, label=first.label, room=0.02), y=y)
+    keys = _told_apart([(name, colour) for name, colour, _ in shown])
+    x = np.repeat(edges, 2)
+    marks = [
+        f'<path d="{frame.line(x, np.concatenate([[0], np.repeat(heights, 2), [0]]))}" fill="none" stroke="{colour}" '
+        f'stroke-width="1.4" stroke-dasharray="{dash}"/>'
+        for heights, (_, colour, dash) in zip(counts, keys, strict=True)
+    ]
+    drawn = frame.svg("".join(marks), alt=f"How many items have which {first.label}")
+    return f'<div class="alone">{drawn}{_legend(keys)}</div>'
 
 
-def _axes(width: float, height: float) -> tuple[Figure, Any]:
-    style: dict[Any, Any] = {
-        "svg.fonttype": "none", "font.family": "sans-serif", "font.size": 8, "axes.edgecolor": INK,
-        "axes.labelcolor": INK, "xtick.color": INK, "ytick.color": INK, "text.color": INK,
-        "axes.spines.top": False, "axes.spines.right": False, "axes.linewidth": 0.6,
-        "xtick.major.width": 0.6, "ytick.major.width": 0.6, "legend.frameon": False, "legend.labelcolor": INK,
-    }  # fmt: skip
-    with matplotlib.rc_context(style):
-        figure = Figure(figsize=(width, height), layout="constrained")
-        FigureCanvasSVG(figure)
-        return figure, figure.subplots()
+def captioned(name: str, colour: int, drawn: str) -> str:
+    dot = f'<i style="background:{colour_of(colour)}"></i>'
+    return f"<figure><figcaption>{dot}{escape(name)}</figcaption>{drawn}</figure>"
 
 
-def _legend(axes: Any, figure: Figure) -> str:
-    if axes.get_legend_handles_labels()[1]:
-        axes.legend(fontsize=7, frameon=False, labelcolor=INK, loc="center left", bbox_to_anchor=(1.0, 0.5))
-    return _svg(figure)
+def _panels(pieces: Sequence[str], keys: Sequence[Sequence[Key]]) -> str:
+    """A chart for each model. What the lines mean stands once where it is the same for all."""
+    different = list(dict.fromkeys(tuple(key) for key in keys if key))
+    legends = [_legend(different[0])] if len(different) == 1 else [_legend(key) for key in keys]
+    if len(different) > 1:
+        pieces = [
+            piece.replace("</figure>", f"{legend}</figure>") for piece, legend in zip(pieces, legends, strict=True)
+        ]
+        legends = []
+    return f'{"".join(legends)}<div class="panels">{"".join(pieces)}</div>'
 
 
-def _svg(figure: Figure) -> str:
-    stream = io.StringIO()
-    with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "touchstone"}):
-        figure.savefig(stream, format="svg", transparent=True, metadata={"Date": None, "Creator": None})
-    text = stream.getvalue()
-    return text[text.index("<svg") :].replace(INK, "currentColor")
+def _told_apart(models: Sequence[tuple[str, int]]) -> list[Key]:
+    """Name, colour and dash of each model. Models of one colour have different dashes.
+
+    Where a colour has no dash left, the model takes a colour that no other model of the chart has.
+    """
+    free = [colour for colour in COLOURS if colour not in {colour_of(index) for _, index in models}]
+    seen: Counter[str] = Counter()
+    keys = []
+    for name, (_, index) in zip(short_names([name for name, _ in models], LONGEST_NAME), models, strict=True):
+        colour = colour_of(index)
+        if seen[colour] >= len(DASHES) and free:
+            colour = free.pop(0)
+        keys.append((name, colour, DASHES[seen[colour] % len(DASHES)]))
+        seen[colour] += 1
+    return keys
 
 
-def _captioned(name: str, colour: int, svg: str) -> str:
-    return (
-        f'<figure><figcaption><i style="background:{colour_of(colour)}"></i>{escape(name)}</figcaption>{svg}</figure>'
+def _legend(keys: Sequence[Key]) -> str:
+    entries = "".join(
+        f'<li><svg viewBox="0 0 24 8" aria-hidden="true"><path d="M0 4H24" stroke="{colour}" stroke-width="2.5"'
+        f' stroke-dasharray="{dash}"/></svg>{escape(name)}</li>'
+        for name, colour, dash in keys
     )
+    return f'<ul class="legend">{entries}</ul>' if keys else ""
 
 
-def _short(text: str, longest: int = 28) -> str:
-    """Names come from files: no mathtext, no endless legends."""
-    plain = str(text).replace("$", "＄")
-    return plain if len(plain) <= longest else plain[: longest - 1] + "…"
+def _row_name(view: Curve, row: int) -> str:
+    return view.names[row] if row < len(view.names) else f"{row}"

@@ -16,9 +16,12 @@ from evaluation.record.palette import colour_of
 from evaluation.record.reading import reading
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok
-from evaluation.record.views import ImageGrid
-from evaluation.report.content import Content, Figure
-from evaluation.report.inlined import scoped
+from evaluation.record.short_names import short_names
+from evaluation.record.views import Embedding, ImageGrid
+from evaluation.report.charts import LONGEST_NAME, draw
+from evaluation.report.content import Content
+from evaluation.report.figure import DRAWN, SHOWN, Figure
+from evaluation.report.maps import class_legend
 from evaluation.report.pictures import grid_uri
 
 
@@ -35,6 +38,9 @@ def render_html(content: Content) -> str:
         data=first.dataset,
         config=next((run.record.config for run in content.runs if run.record.config.extractor), first.config),
         measures=list(measures.values()),
+        most=SHOWN,
+        drawn=DRAWN,
+        short=short_names([run.name for run in content.runs], LONGEST_NAME),
         style=Markup(_file("style.css")),
     )  # fmt: skip
 
@@ -46,7 +52,8 @@ def _environment() -> Environment:
         "count": figures.count, "measured": figures.measured, "difference": figures.difference,
         "p_value": figures.p_value, "seconds": figures.seconds, "colour": colour_of, "strip": _strip,
         "reading": reading,
-        "drawn": _drawn, "figure": lambda value: figures.number(value) if isinstance(value, int | float) else value,
+        "scale": _scale, "brief": _brief, "drawn": _drawn,
+        "figure": lambda value: figures.number(value) if isinstance(value, int | float) else value,
     }  # fmt: skip
     return environment
 
@@ -55,13 +62,19 @@ def _file(name: str) -> str:
     return importlib.resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _strip(row: Row, cell: Cell, colour: int) -> Markup:
-    """Draws value and interval on a scale that all models of the row share."""
-    ends = [end for other in row.cells if other.status == "ok" and other.value is not None
-            for end in (other.interval or (other.value, other.value))]  # fmt: skip
-    if cell.value is None or not ends or len(row.cells) < 2:
+def _scale(row: Row, shown: Sequence[int]) -> tuple[float, float] | None:
+    """The smallest and the largest end of the shown models' intervals; None where there is nothing to compare."""
+    cells = [row.cells[index] for index in shown]
+    known = [(cell.value, cell.interval) for cell in cells if cell.value is not None]
+    ends = [end for value, interval in known for end in (interval or (value, value))]
+    return (min(ends), max(ends)) if ends and len(cells) > 1 else None
+
+
+def _strip(cell: Cell, scale: tuple[float, float] | None, colour: int) -> Markup:
+    """Draws value and interval on a scale that all shown models of the row share."""
+    if cell.value is None or scale is None:
         return Markup("")
-    low, high = min(ends), max(ends)
+    low, high = scale
     span = high - low or 1.0
 
     def place(value: float) -> float:
@@ -77,37 +90,51 @@ def _strip(row: Row, cell: Cell, colour: int) -> Markup:
     )
 
 
-def _drawn(figure: Figure, runs: Sequence[Run], name: str) -> Markup:
-    """One metric's pictures; ``name`` is the figure's own in the page.
+def _brief(cell: Cell) -> Markup:
+    """A cell of the table of all models: its value, and what the marks of the other tables say."""
+    if cell.status != "ok":
+        return Markup('<td class="absent">failed</td>' if cell.status == "failed" else "<td>–</td>")
+    mark = "● " if cell.best else "○ " if cell.tied_with_best else ""
+    verdict = {"better": ' <b class="better">▲</b>', "worse": ' <b class="worse">▼</b>'}.get(cell.verdict, "")
+    noted = "*" if cell.warnings else ""
+    return Markup(f"<td>{mark}{escape(figures.measured(cell.value, cell.interval))}{noted}{verdict}</td>")
 
-    What cannot be drawn says so in its place and costs nothing else.
-    """
-    from evaluation.report.charts import draw  # imported here: it takes a second to load, and most processes never draw
 
+def _drawn(figure: Figure, runs: Sequence[Run], names: Sequence[str]) -> Markup:
+    """One metric's pictures, the first page open. What cannot be drawn says so and costs nothing else."""
     try:
         if figure.kind is ImageGrid:
-            return Markup(f'<div class="grids">{"".join(_grid(figure, runs))}</div>')
-        drawn = draw([(runs[index].name, runs[index].colour, view) for index, view in figure.panels])
-        return Markup(scoped(drawn, name))
+            grids = "".join(_grid(figure, runs, names)) or '<p class="facts">There are no such images.</p>'
+            return Markup(f'<div class="grids">{grids}</div>')
+        classes = runs[0].record.dataset.classes
+        legend = class_legend(view, classes) if isinstance(view := figure.panels[0][1], Embedding) else ""
+        pages = [draw([(names[index], runs[index].colour, view) for index, view in page]) for page in figure.pages()]
+        return Markup(
+            "".join([legend, pages[0], *(_folded(page, turn) for turn, page in enumerate(pages[1:], start=1))])
+        )
     except (ValueError, TypeError, IndexError) as error:
         return Markup(f'<p class="warning">This figure could not be drawn: {escape(str(error))}</p>')
 
 
-def _grid(figure: Figure, runs: Sequence[Run]) -> list[str]:
+def _folded(page: str, turn: int) -> str:
+    return f"<details><summary>Models from place {turn * SHOWN + 1} on</summary>{page}</details>"
+
+
+def _grid(figure: Figure, runs: Sequence[Run], names: Sequence[str]) -> list[str]:
     """What is equal for every model, such as a gallery of real items, is shown once."""
     pieces: list[str] = []
     pictures: dict[str, list[int]] = {}
     texts: dict[str, str] = {}
     for index, view in figure.panels:
         if isinstance(view, ImageGrid) and len(view.images):
-            uri, text = grid_uri(view)
+            uri, text = grid_uri(view, len(figure.panels))
             pictures.setdefault(uri, []).append(index)
             texts[uri] = text
     for uri, where in pictures.items():
-        names = "".join(
-            f'<i style="background:{colour_of(runs[index].colour)}"></i>{escape(runs[index].name)} ' for index in where
+        models = "".join(
+            f'<i style="background:{colour_of(runs[index].colour)}"></i>{escape(names[index])} ' for index in where
         )
-        caption = "all models" if len(where) == len(runs) > 1 else names
+        caption = "all models" if len(where) == len(figure.panels) > 1 else models
         pieces.append(
             f'<figure><figcaption>{caption}</figcaption><img alt="{escape(texts[uri])}" src="{uri}">'
             f'<p class="facts">{escape(texts[uri])}</p></figure>'

@@ -14,19 +14,27 @@ from evaluation.types import Array
 GAP = 1
 COLUMNS = 16
 SHOWN = 64
+FEWEST = 8
+"""Images that every grid shows, however large they are."""
+FIGURE_BYTES = 3_000_000
+"""Of all grids of one figure together, before they are compressed."""
 
 
-def grid_uri(grid: ImageGrid) -> tuple[str, str]:
-    """(data URI, alternative text) of the first images of a grid, with transparent gaps."""
+def grid_uri(grid: ImageGrid, grids: int = 1) -> tuple[str, str]:
+    """(data URI, alternative text) of the first images of a grid, with transparent gaps.
+
+    ``grids`` is how many a figure has: of large images each shows fewer then.
+    """
     images = np.asarray(grid.images)
     total = len(images)
     rows = max(1, grid.rows)
+    most = max(FEWEST, FIGURE_BYTES // (grids * max(1, images[0].size)))
     if rows > 1:
-        columns = min(total // rows, COLUMNS)
+        columns = min(total // rows, COLUMNS, max(1, most // rows))
         chosen = images.reshape(rows, total // rows, *images.shape[1:])[:, :columns].reshape(-1, *images.shape[1:])
     else:
-        columns = min(COLUMNS, total)
-        chosen = images[: SHOWN if total > SHOWN else total]
+        chosen = images[: min(SHOWN, most)]
+        columns = min(COLUMNS, len(chosen))
     sheet = _sheet(chosen, columns)
     stream = io.BytesIO()
     Image.fromarray(sheet, "RGBA").save(stream, format="PNG", optimize=True)

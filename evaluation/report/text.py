@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Sequence
 
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
-from evaluation.report.content import Content
+from evaluation.report.content import Content, Section
+from evaluation.report.figure import SHOWN
 
 COLUMNS = (
     "model", "checkpoint_sha256", "metric", "title", "group", "better", "status", "value", "low", "high",
     "difference", "difference_low", "difference_high", "p_holm", "verdict", "reason", "warnings",
 )  # fmt: skip
+
+ARROWS = {"higher": " ↑", "lower": " ↓"}
 
 
 def render_markdown(content: Content) -> str:
@@ -33,11 +35,7 @@ def render_markdown(content: Content) -> str:
         if not section.rows:
             continue
         lines += ["", f"## {section.heading}", ""]
-        lines.append("| measure | " + " | ".join(_plain(run.name) for run in content.runs) + " |")
-        lines.append("| --- " * (len(content.runs) + 1) + "|")
-        for row in section.rows:
-            arrow = {"higher": " ↑", "lower": " ↓"}.get(row.better or "", "")
-            lines.append(f"| {_plain(row.title)}{arrow} | " + " | ".join(map(_cell, row.cells)) + " |")
+        lines += _table(content, section)
         lines += _notes(section.rows)
     lines += ["", "## What made these numbers", ""]
     lines.append(f"- data: `{data.spec or data.source}`, SHA-256 `{data.sha256}`")
@@ -47,6 +45,21 @@ def render_markdown(content: Content) -> str:
         checkpoint = run.record.checkpoint
         lines.append(f"- {_plain(run.name)}: {checkpoint.family}, {checkpoint.format}, SHA-256 `{checkpoint.sha256}`")
     return "\n".join(lines) + "\n"
+
+
+def _table(content: Content, section: Section) -> list[str]:
+    """Measures down and all models across. Of more models than a table shows in full, models down."""
+    titles = [_plain(row.title) + ARROWS.get(row.better or "", "") for row in section.rows]
+    names = [_plain(run.name) for run in content.runs]
+    if len(names) <= SHOWN:
+        measures = [[title, *map(_cell, row.cells)] for title, row in zip(titles, section.rows, strict=True)]
+        return _lines(["measure", *names], measures)
+    models = [[names[index], *(_cell(row.cells[index]) for row in section.rows)] for index in section.measured]
+    return _lines(["model", *titles], models)
+
+
+def _lines(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    return [f"| {' | '.join(head)} |", "| --- " * len(head) + "|", *(f"| {' | '.join(row)} |" for row in rows)]
 
 
 def render_csv(content: Content) -> str:
@@ -68,7 +81,7 @@ def render_csv(content: Content) -> str:
 
 def render_json(content: Content) -> str:
     """A list of the records, each in the form that `read_results` reads."""
-    return json.dumps([run.record.model_dump(mode="json") for run in content.runs], indent=1) + "\n"
+    return "[" + ",\n".join(run.record.model_dump_json(indent=1) for run in content.runs) + "]\n"
 
 
 def _cell(cell: Cell) -> str:

@@ -27,7 +27,7 @@ from pathlib import Path
 system, folder = sys.argv[1], Path(sys.argv[2])
 
 import asyncio, multiprocessing, socket, subprocess, tempfile
-import matplotlib.pyplot, numba, pandas, pydantic, sklearn.datasets, sklearn.ensemble, sqlalchemy, torch
+import numba, pandas, pydantic, sklearn.datasets, sklearn.ensemble, sqlalchemy, torch
 import torchmetrics.functional.image, safetensors.torch, threadpoolctl
 from sqlalchemy.dialects import sqlite
 from streamlit.testing.v1 import AppTest
