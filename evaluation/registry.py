@@ -39,7 +39,7 @@ from evaluation.record.lookup import names_come_from
 from evaluation.record.names import Alias, Named, Vocabulary
 from evaluation.record.views import VIEW_TYPES, View
 from evaluation.signature import LEAVES, Of, ParameterInfo, of, signature_of, written
-from models.discovery import import_all
+from models.discovery import import_all, import_plugins, keep, table
 
 __all__ = [
     "GROUPS",
@@ -132,10 +132,10 @@ GROUPS: Mapping[str, str] = {
 
 @dataclass(slots=True)
 class Registry:
-    metrics: dict[str, MetricInfo] = field(default_factory=dict)
-    artifacts: dict[str, ArtifactInfo] = field(default_factory=dict)
-    sources: dict[str, Callable[..., Any]] = field(default_factory=dict)
-    extractors: dict[str, Callable[..., Any]] = field(default_factory=dict)
+    metrics: dict[str, MetricInfo] = field(default_factory=lambda: table("metrics"))
+    artifacts: dict[str, ArtifactInfo] = field(default_factory=lambda: table("artifacts"))
+    sources: dict[str, Callable[..., Any]] = field(default_factory=lambda: table("sources"))
+    extractors: dict[str, Callable[..., Any]] = field(default_factory=lambda: table("extractors"))
     names: Vocabulary = field(default_factory=lambda: Vocabulary(GROUPS))
     """Of all metrics."""
     loaded: bool = False
@@ -145,6 +145,7 @@ WINGS = ("data.sources", "measuring.extractors", "measuring.artifacts", "measuri
 """Packages of this one in which something announces itself."""
 
 _registry = Registry()
+keep(lambda: _registry.names.save())
 
 
 def _add(table: dict[str, Any], name: str, item: Any) -> None:
@@ -255,10 +256,11 @@ def extractor(name: str) -> Callable[[ExtractorFunction], ExtractorFunction]:
 
 
 def registry() -> Registry:
-    """Everything registered. The first call imports every module of ``WINGS``; a failed import raises."""
+    """Everything registered. The first call imports every module of ``WINGS``, where a failed import raises, then the
+    plug-ins, where it is left out."""
     if not _registry.loaded:
-        for wing in WINGS:
-            import_all(f"{__package__}.{wing}")
+        import_ours()
+        import_plugins("sources", "extractors", "artifacts", "metrics")
         _registry.loaded = True
     return _registry
 
@@ -267,3 +269,9 @@ def registry() -> Registry:
 def names() -> Vocabulary:
     """How the metrics are called. The first call imports them all, as ``registry`` does."""
     return registry().names
+
+
+def import_ours() -> None:
+    """Everything of ours is registered after this."""
+    for wing in WINGS:
+        import_all(f"{__package__}.{wing}")

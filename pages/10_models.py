@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import frame, services
-from ui.components.models import evaluation_settings, joining, model_list, uploads
+from ui.components.models import evaluation_settings, joining, model_list, plugin_list, uploads
 from ui.components.shared import job_progress
 from ui.text import markdown
 
@@ -24,3 +24,4 @@ job_progress.show(key="jobs")
 model_list.show(request, key="models")
 if request is not None:
     joining.show(services.store().checkpoints.all(), request, key="joining")
+plugin_list.show(key="plugins")

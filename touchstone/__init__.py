@@ -6,7 +6,12 @@
 >>> touchstone.report(runs, "report.html")
 
 Importing this loads neither torch nor streamlit. Errors about input are ``TouchstoneError``, with one sentence.
+
+Packages of others announce metrics, families and more with the names of ``touchstone.vocabulary``, found here, and with
+``touchstone.views`` and ``touchstone.types``.
 """
+
+from typing import TYPE_CHECKING, Any
 
 from touchstone import checkout
 
@@ -25,17 +30,90 @@ from evaluation import (  # noqa: E402
     report,
     save_bundle,
 )
+from touchstone import vocabulary  # noqa: E402
+
+if TYPE_CHECKING:
+    from evaluation.cli.commands import Command, command
+    from evaluation.data.dataset import Dataset, Split
+    from evaluation.judging.findings import Finding, evidence, finding
+    from evaluation.measuring.extractors.base import Extracted, Extractor, digest_arrays
+    from evaluation.numerics.resampling import Resamples, mean_replicates
+    from evaluation.record.run import Run
+    from evaluation.registry import artifact, extractor, metric, of, source
+    from evaluation.types import NotApplicable
+    from models.base import (
+        CheckpointError,
+        Decodes,
+        Discriminates,
+        Encodes,
+        HasPosterior,
+        ModelCard,
+        Posterior,
+        Reconstructs,
+        Samples,
+    )
+    from models.discovery import PluginWarning
+    from models.families import Family, Recognition, family
+    from models.formats import Format, container
+    from models.formats.contents import Contents, WeightTable
+    from models.networks.loading import load_network
+    from models.opened import Parts
+    from models.saving import save_checkpoint
 
 __all__ = [
+    "CheckpointError",
+    "Command",
     "Config",
+    "Contents",
+    "Dataset",
+    "Decodes",
+    "Discriminates",
+    "Encodes",
+    "Extracted",
+    "Extractor",
+    "Family",
+    "Finding",
+    "Format",
+    "HasPosterior",
+    "ModelCard",
+    "NotApplicable",
+    "Parts",
+    "PluginWarning",
+    "Posterior",
+    "Recognition",
+    "Reconstructs",
+    "Resamples",
+    "Run",
+    "Samples",
+    "Split",
     "TouchstoneError",
+    "WeightTable",
     "__version__",
+    "artifact",
     "catalog",
+    "command",
     "compare",
+    "container",
+    "digest_arrays",
     "evaluate",
+    "evidence",
+    "extractor",
+    "family",
+    "finding",
     "live",
+    "load_network",
+    "mean_replicates",
+    "metric",
+    "of",
     "open_store",
     "read_results",
     "report",
     "save_bundle",
+    "save_checkpoint",
+    "source",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What plug-ins are made with is loaded when it is first asked for: families need torch."""
+    return vocabulary.named(name)

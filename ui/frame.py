@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import streamlit as st
 
+from models.discovery import in_words
+from models.plugins import Plugin
 from ui import services, state
 from ui.components.shared import activity
 from ui.place import DASHBOARD
+from ui.plugin_pages import PluginPage, plugin_pages, title_of
+from ui.text import markdown
 
 _STYLE = Path(__file__).resolve().parent / "static" / "touchstone.css"
 _BRAND = '<div class="ts-brand"><img src="app/static/mark.svg" alt=""><span>Touchstone</span></div>'
@@ -18,19 +23,38 @@ _shell = threading.Event()
 
 
 def pages() -> list[st.Page]:
-    """One page a file: ``pages/20_compare.py``, in the order of their numbers; the first is the start page."""
-    files = sorted((DASHBOARD / "pages").glob("[0-9]*_*.py"))
-    return [
-        st.Page(file, title=file.stem.partition("_")[2].replace("_", " ").capitalize(), default=index == 0)
-        for index, file in enumerate(files)
-    ]
+    """One page a file: ``pages/20_compare.py``, in the order of their numbers; the first is the start page. Those of
+    plug-ins follow."""
+    ours = [st.Page(file, title=title_of(file), default=index == 0) for index, file in enumerate(_our_files())]
+    return [*ours, *(st.Page(page.file, title=page.title) for page in _theirs())]
+
+
+def _our_files() -> list[Path]:
+    return sorted((DASHBOARD / "pages").glob("[0-9]*_*.py"))
+
+
+def _theirs() -> Sequence[PluginPage]:
+    return plugin_pages(tuple(title_of(file) for file in _our_files()))
 
 
 def route() -> None:
     """For app.py: run the page that the address names."""
     page = st.navigation(pages(), position="hidden")
     _shell.set()
-    page.run()
+    plugin = next((one.plugin for one in _theirs() if one.title == page.title), None)
+    if plugin is None:
+        page.run()
+    else:
+        _run_page_of(plugin, page)
+
+
+def _run_page_of(plugin: Plugin, page: st.Page) -> None:
+    """A fault of a plug-in is told in one sentence that names it."""
+    try:
+        page.run()
+    except (Exception, SystemExit) as error:
+        whose = f"This page comes from the plug-in {plugin.package} {plugin.version}"
+        st.error(markdown(f"{whose} and stopped: {in_words(error)}."))
 
 
 def begin(title: str, lead: str = "") -> None:

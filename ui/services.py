@@ -19,10 +19,13 @@ from evaluation import Config, open_store
 from evaluation.judging.compare import Comparison, compare
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.runs import RunSummary
+from models.discovery import import_elsewhere
+from models.plugins import MEASURING
 from ui import thumbnail as pictures
 
 if TYPE_CHECKING:
     from evaluation.jobs.live_pool import LivePool
+    from evaluation.jobs.plugin_messages import PluginsListed
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record.run import Run
     from evaluation.store.checkpoints import Origin
@@ -57,6 +60,7 @@ def start() -> None:
     """
     if why_no_workers() is not None:
         return
+    import_elsewhere(*MEASURING)  # a plug-in may load torch, or hang: workers import it
     with _starting:
         _start(_workspace())
 
@@ -75,6 +79,18 @@ def _start(workspace: str) -> object:
     supervisor = Supervisor(opened)
     supervisor.ensure_running()
     return supervisor
+
+
+def plugins() -> PluginsListed:
+    """What the installed plug-ins announce that measure, as a worker finds; asked once a process."""
+    return _plugins(str(store().cache))
+
+
+@st.cache_resource(max_entries=8, show_spinner="Loading the plug-ins …")
+def _plugins(cache: str) -> PluginsListed:
+    from evaluation.jobs.plugin_list import list_plugins
+
+    return list_plugins(Path(cache))
 
 
 def why_no_workers() -> str | None:

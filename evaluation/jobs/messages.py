@@ -28,6 +28,7 @@ from evaluation.jobs.message_parts import (
     SharedArtifact,
     Step,
 )
+from evaluation.jobs.plugin_messages import ListPlugins, PluginsListed
 from evaluation.record.schema import Outcome, RunRecord
 from evaluation.types import Config
 
@@ -266,13 +267,14 @@ class NotAnswered(Checked):
 
 # Who says what
 
-Task: TypeAlias = Evaluate | PrepareData | Inspect | KeepOpen
+Task: TypeAlias = Evaluate | PrepareData | Inspect | KeepOpen | ListPlugins
 ByEvaluation: TypeAlias = Unusable | Cold | Opening | Opened | Needed | Progressed | Measured | Refused | Recorded
 ByPreparation: TypeAlias = Unusable | Preparing | Prepared | NotPrepared
 ByInspection: TypeAlias = Inspected | Refused
+ByPluginListing: TypeAlias = PluginsListed
 ByOpenModel: TypeAlias = Ready | Refused | Answered | NotAnswered
 Question: TypeAlias = Apply | Draw
-FromWorker: TypeAlias = ByEvaluation | ByPreparation | ByInspection | ByOpenModel
+FromWorker: TypeAlias = ByEvaluation | ByPreparation | ByInspection | ByPluginListing | ByOpenModel
 FromParent: TypeAlias = Task | Resume | Prepare | Question
 
 TASKS: Vocabulary[Task] = Vocabulary(Task)
@@ -282,6 +284,7 @@ RESUME: Vocabulary[Resume] = Vocabulary(Resume)
 BY_EVALUATION: Vocabulary[ByEvaluation] = Vocabulary(ByEvaluation)
 BY_PREPARATION: Vocabulary[ByPreparation] = Vocabulary(ByPreparation)
 BY_INSPECTION: Vocabulary[ByInspection] = Vocabulary(ByInspection)
+BY_PLUGIN_LISTING: Vocabulary[ByPluginListing] = Vocabulary(ByPluginListing)
 BY_OPEN_MODEL: Vocabulary[ByOpenModel] = Vocabulary(ByOpenModel)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from evaluation.called import VARIABLE, called
 from evaluation.jobs.sandbox.surroundings import NAMELESS, own_folder
 from evaluation.measuring.extractors.pretrained import hub_folder
+from models.plugins import MEASURING, roots
 
 REAL_SIDE, COMPILED, WARMED = "real", "compiled", "warmed"
 """In the cache folder: artifacts that belong to the data alone; numba's compiled code, of workers and of the process
@@ -49,9 +50,10 @@ def filled(cache: Path) -> list[Path]:
 
 
 def readable_by_all() -> list[Path]:
-    """Downloaded weights and the user's adapter, which every worker may read."""
+    """Downloaded weights, the code of plug-ins and the user's adapter, which every worker may read."""
     adapter = _adapter()
-    return [_torch_home(), _hub_cache(), *([] if adapter is None else [adapter])]
+    plugins = [root.path for root in roots(MEASURING)]
+    return [_torch_home(), _hub_cache(), *plugins, *([] if adapter is None else [adapter])]
 
 
 def available_cores() -> int:

@@ -17,19 +17,23 @@ from evaluation.jobs.sandbox.lines import End, Walls
 from evaluation.jobs.sandbox.program import Program, Warmth
 from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.jobs.sandbox.worker_process import Worker
-from models import base
+from models import base, plugins
 
 
 def _packages() -> tuple[tuple[str, str], ...]:
     """The packages that our code lies in, by the names they have here, with their folders."""
     names = dict.fromkeys(module.partition(".")[0] for module in (base.__name__, __name__))
-    return tuple((name, str(Path(str(sys.modules[name].__file__)).resolve().parent)) for name in names)
+    found = {name: Path(str(sys.modules[name].__file__)).resolve().parent for name in names}
+    # In a checkout the name that plug-ins import lies beside them.
+    found.setdefault("touchstone", next(iter(found.values())).with_name("touchstone"))
+    return tuple((name, str(folder)) for name, folder in found.items())
 
 
 PROGRAM = Program(
     module=f"{__package__}.tasks.worker_program",
     packages=_packages(),
     environment=surroundings.base_environment,
+    search_path=plugins.search_path,
 )
 
 

@@ -1,7 +1,8 @@
 """Real-side artifacts on disk: what belongs to the data alone is computed once for all models and all processes.
 
-Stored are arrays, plain values and frozen dataclasses of them, as one .npz with a JSON header: never a pickle.
-A file that cannot be read is a miss, not an error.
+Stored are arrays, plain values and dataclasses of them, as one .npz with a JSON header: never a pickle. Dataclasses are
+ours, or of an installed plug-in; no other class is ever constructed. A file that cannot be read is a miss, not an
+error.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ from typing import Any
 
 import numpy as np
 
+from models.plugins import plugin_of
+
 MISS = object()
 _OURS = __name__.removesuffix("measuring.cache")
 """``evaluation.``, or in an installed package ``touchstone.evaluation.``; files say ``evaluation.`` for both."""
 
 
 class Unstorable(Exception):
-    """The value holds something else than arrays, plain values and our dataclasses."""
+    """The value holds something else than arrays, plain values and dataclasses of ours or of a plug-in."""
 
 
 def cache_folder() -> Path | None:
@@ -70,10 +73,9 @@ def _encode(value: Any, arrays: dict[str, Any]) -> Any:
         name = f"a{len(arrays)}"
         arrays[name] = value
         return {"array": name}
-    if dataclasses.is_dataclass(value) and type(value).__module__.startswith(_OURS):
+    if dataclasses.is_dataclass(value) and not isinstance(value, type) and (module := _written(type(value).__module__)):
         fields = {field.name: _encode(getattr(value, field.name), arrays) for field in dataclasses.fields(value)}
-        module = type(value).__module__.removeprefix(_OURS)
-        return {"class": f"evaluation.{module}:{type(value).__qualname__}", "fields": fields}
+        return {"class": f"{module}:{type(value).__qualname__}", "fields": fields}
     if isinstance(value, tuple):
         return {"tuple": [_encode(item, arrays) for item in value]}
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
@@ -92,8 +94,26 @@ def _decode(header: Any, arrays: Mapping[str, Any]) -> Any:
         return {key: _decode(item, arrays) for key, item in header["mapping"].items()}
     if "plain" in header:
         return header["plain"]
-    module_name, _, qualname = header["class"].partition(":")
-    if not module_name.startswith("evaluation."):
-        raise ValueError(f"a cached value names the foreign class {header['class']}")
-    kind = getattr(importlib.import_module(_OURS + module_name.removeprefix("evaluation.")), qualname)
+    kind = _class(*header["class"].split(":"))
     return kind(**{name: _decode(item, arrays) for name, item in header["fields"].items()})
+
+
+def _written(module: str) -> str | None:
+    """The module as files name it, or None for one whose classes are not kept."""
+    if module.startswith(_OURS):
+        return f"evaluation.{module.removeprefix(_OURS)}"
+    return module if plugin_of(module) is not None else None
+
+
+def _class(written: str, name: str) -> Any:
+    """The dataclass that a file names. Raises ValueError for anything that is none, or that is defined elsewhere."""
+    if written.startswith("evaluation."):
+        module = _OURS + written.removeprefix("evaluation.")
+    elif plugin_of(written) is not None:
+        module = written
+    else:
+        raise ValueError(f"a cached value names the foreign module {written}")
+    kind = getattr(importlib.import_module(module), name)
+    if not isinstance(kind, type) or not dataclasses.is_dataclass(kind) or kind.__module__ != module:
+        raise ValueError(f"a cached value names {written}:{name}, which is no dataclass of that module")
+    return kind

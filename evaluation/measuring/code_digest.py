@@ -2,6 +2,8 @@
 
 It is taken from the sources as they stand in the repository. An installed Touchstone has other bytes, as its imports
 say ``touchstone.``: the build notes beside this file what each installed file was in the repository.
+
+Where plug-ins are installed that measure, their sources count too.
 """
 
 from __future__ import annotations
@@ -9,8 +11,11 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from importlib.machinery import EXTENSION_SUFFIXES
 from pathlib import Path
+
+from models.plugins import MEASURING, Root, roots
 
 PARENT = Path(__file__).resolve().parents[2]
 """The folder in which evaluation/ and models/ lie."""
@@ -26,7 +31,25 @@ BUILT = "repository.json"
 @functools.cache
 def code_digest() -> str:
     """The first 16 hexadecimal digits; any changed source file changes them, also in an installed package."""
-    return digest_of(PARENT, _built())
+    return with_plugins(digest_of(PARENT, _built()), roots(MEASURING))
+
+
+def with_plugins(ours: str, roots: Sequence[Root]) -> str:
+    """Our digest joined with the sources of plug-ins; ours alone where there are none."""
+    if not roots:
+        return ours
+    digest = hashlib.sha256(f"{ours}\n".encode())
+    for root in roots:
+        for path in _sources(root.path):
+            name = path.relative_to(root.path.parent).as_posix()
+            digest.update(f"{root.name}/{name}\n{file_digest(path.read_bytes())}\n".encode())
+    return digest.hexdigest()[:16]
+
+
+def _sources(place: Path) -> list[Path]:
+    """What Python can import of a package's folder or of a module's file, compiled extensions among it."""
+    found = [place] if place.is_file() else [path for path in place.rglob("*") if path.is_file()]
+    return sorted(path for path in found if path.name.endswith((".py", *EXTENSION_SUFFIXES)))
 
 
 def digest_of(parent: Path, built: Mapping[str, tuple[str, str]]) -> str:

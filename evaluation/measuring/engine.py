@@ -17,7 +17,7 @@ from evaluation.data.dataset import Dataset
 from evaluation.measuring import cache
 from evaluation.measuring.checked_view import checked
 from evaluation.measuring.extractor_choice import with_extractor
-from evaluation.measuring.facts import checkpoint_facts, config_facts, dataset_facts, environment
+from evaluation.measuring.facts import checkpoint_facts, config_facts, dataset_facts, environment, plugin_facts
 from evaluation.measuring.plan import Plan, PlannedStep, make_plan
 from evaluation.measuring.real_side import Filler, Progress, RealSide, Shape, Unavailable, attempt, leaf
 from evaluation.measuring.run_sizes import resolved
@@ -159,6 +159,7 @@ class _ModelRun:
             "metric": info.name, "title": info.title, "group": info.group, "explanation": info.explanation,
             "source": info.source, "better": info.better, "bounds": info.bounds, "unit": info.unit,
             "params": {key: value for key, value in step.parameters.items() if key not in hidden},
+            "plugin": plugin_facts(info.function.__module__),
         }  # fmt: skip
         started = time.perf_counter()
         try:

@@ -11,9 +11,17 @@ from evaluation.data.dataset import Dataset
 from evaluation.measuring.code_digest import code_digest
 from evaluation.measuring.extractors.base import Extractor
 from evaluation.measuring.extractors.device import device_name
-from evaluation.record.schema import CheckpointFacts, DatasetFacts, Environment, ExtractorFacts, RunConfig
+from evaluation.record.schema import (
+    CheckpointFacts,
+    DatasetFacts,
+    Environment,
+    ExtractorFacts,
+    PluginFacts,
+    RunConfig,
+)
 from evaluation.types import Config
 from evaluation.version import __version__
+from models.plugins import MEASURING, plugin_of, plugins
 
 if TYPE_CHECKING:
     from models.opened import OpenedModel
@@ -52,10 +60,18 @@ def config_facts(config: Config, extractor: Extractor | None) -> RunConfig:
 
 def environment(model: OpenedModel) -> Environment:
     """``device`` is where the model was run. Where features were extracted stands in the extractor's facts."""
+    measuring = [(plugin.package, plugin.version) for plugin in plugins() if plugin.kind in MEASURING]
     return Environment(
         touchstone=__version__,
         python=platform.python_version(),
         torch=importlib.metadata.version("torch"),
         device=device_name(model.device),
         code=code_digest(),
+        plugins=[PluginFacts(package=package, version=version) for package, version in dict.fromkeys(measuring)],
     )
+
+
+def plugin_facts(module: str) -> PluginFacts | None:
+    """The plug-in that a module is code of; None for ours."""
+    found = plugin_of(module)
+    return None if found is None else PluginFacts(package=found.package, version=found.version)

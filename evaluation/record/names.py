@@ -7,10 +7,11 @@ what holds records alone reaches them through ``evaluation.record.lookup``.
 
 from __future__ import annotations
 
+import copy
 import difflib
 import fnmatch
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from evaluation.called import called
@@ -87,6 +88,11 @@ class Vocabulary:
             if alias.near:
                 self._near.setdefault(bare(alias.name), []).append(named.metric)
         self._named.append(named)
+
+    def save(self) -> Callable[[], None]:
+        """Returns what takes back all names that are added from now on."""
+        before = copy.deepcopy(vars(self))
+        return lambda: vars(self).update(before)
 
     def find(self, written: str) -> Meaning | None:
         """The metrics that a name stands for, those of a group by the group's name; None for an unknown name."""

@@ -91,6 +91,13 @@ class ViewRecord(_Facts):
     arrays: dict[str, str] = {}
 
 
+class PluginFacts(_Facts):
+    """An installed package that announces something to Touchstone."""
+
+    package: str
+    version: str
+
+
 class _Outcome(_Facts):
     metric: str
     title: str = ""
@@ -101,6 +108,8 @@ class _Outcome(_Facts):
     bounds: tuple[float | None, float | None] = (None, None)
     unit: str | None = None
     params: dict[str, Any] = {}
+    plugin: PluginFacts | None = None
+    """The package that the metric comes from; None for Touchstone's own."""
 
 
 class Ok(_Outcome):
@@ -143,7 +152,9 @@ class Environment(_Facts):
     device: str = "cpu"
     """Where the model was run: ``cpu``, or the name of the GPU. Features have theirs in the extractor's facts."""
     code: str = ""
-    """Digest of the measuring code: equal digests measure alike."""
+    """Digest of the measuring code, plug-ins included: equal digests measure alike."""
+    plugins: list[PluginFacts] = []
+    """Packages that were installed and announce something that measures."""
 
 
 class RunRecord(_Facts):

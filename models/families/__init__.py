@@ -1,6 +1,6 @@
 """Model families, one a file, found by import. A family knows its modules, its configuration and its weights' names.
 
-A file here calls ``family(...)`` once at import; ``families()`` imports them all.
+A file here calls ``family(...)`` once at import; ``families()`` imports them all, and those of plug-ins.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from torch import Tensor
 
 from models.base import ModelCard
-from models.discovery import import_all
+from models.discovery import import_all, import_plugins, table
 from models.opened import Parts
 
 State = Mapping[str, Tensor]
@@ -52,7 +52,7 @@ def affine(path: str, *shape: int, outputs: int | None = None) -> dict[str, tupl
     return {f"{path}.weight": shape, f"{path}.bias": (outputs or shape[0],)}
 
 
-_families: dict[str, Family] = {}
+_families: dict[str, Family] = table("families")
 
 
 def family(item: Family) -> Family:
@@ -63,6 +63,13 @@ def family(item: Family) -> Family:
 
 
 def families() -> Mapping[str, Family]:
-    """Every family; the first call imports every file of this package, and a failed import raises."""
-    import_all(__name__)
+    """Every family, ours first. The first call imports every file of this package, where a failed import raises, and
+    the plug-ins, where it is left out."""
+    import_ours()
+    import_plugins("families")
     return _families
+
+
+def import_ours() -> None:
+    """Every family of ours is registered after this."""
+    import_all(__name__)

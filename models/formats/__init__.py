@@ -1,6 +1,7 @@
 """Container formats, one a file, found by import. A format knows the bytes it reads and nothing about networks.
 
-A file here that reads something calls ``container(...)`` once at import; ``formats()`` imports them all.
+A file here that reads something calls ``container(...)`` once at import; ``formats()`` imports them all, and those of
+plug-ins.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from models.discovery import import_all
+from models.discovery import import_all, import_plugins, table
 from models.formats.contents import Contents
 
 HEAD_BYTES = 4096
@@ -29,7 +30,7 @@ class Format:
     """Lower is asked first: specific containers before general ones (a bundle before any zip)."""
 
 
-_formats: dict[str, Format] = {}
+_formats: dict[str, Format] = table("formats")
 
 
 def container(item: Format) -> Format:
@@ -40,6 +41,12 @@ def container(item: Format) -> Format:
 
 
 def formats() -> Sequence[Format]:
-    """Every format in the order of asking; the first call imports every file of this package."""
-    import_all(__name__)
+    """Every format in the order of asking; the first call imports every file of this package, and the plug-ins."""
+    import_ours()
+    import_plugins("formats")
     return sorted(_formats.values(), key=lambda item: (item.order, item.name))
+
+
+def import_ours() -> None:
+    """Every format of ours is registered after this."""
+    import_all(__name__)

@@ -89,6 +89,10 @@ def warm(steps: Sequence[str]) -> None:
         inherited.append(step)
 
 
+def guests() -> list[str]:
+    return []
+
+
 def main(events: int) -> None:
     global out
     out = os.fdopen(events, "wb")

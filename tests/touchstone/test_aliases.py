@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,9 @@ import pytest
 
 import evaluation
 import touchstone
+from evaluation.data.dataset import Dataset
+from evaluation.types import NotApplicable
+from touchstone.vocabulary import NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
 PAIRS = """
@@ -60,8 +64,22 @@ def test_there_is_one_registry_of_each_kind() -> None:
 
 
 def test_the_package_offers_what_evaluation_offers() -> None:
-    assert touchstone.__all__ == evaluation.__all__
-    assert all(getattr(touchstone, name) is getattr(evaluation, name) for name in touchstone.__all__)
+    assert sorted(touchstone.__all__) == sorted([*evaluation.__all__, *NAMES])
+    assert all(getattr(touchstone, name) is getattr(evaluation, name) for name in evaluation.__all__)
+
+
+def test_type_checkers_are_told_of_the_same_names_in_the_same_places() -> None:
+    tree = ast.parse(Path(touchstone.__file__).read_text(encoding="utf-8"))
+    (told,) = [node for node in tree.body if isinstance(node, ast.If)]
+    imports = [node for node in told.body if isinstance(node, ast.ImportFrom)]
+    assert {name.name: (node.module or "").replace(".", "/") for node in imports for name in node.names} == NAMES
+
+
+def test_what_plugins_are_made_with_is_ours_under_both_names() -> None:
+    assert touchstone.Dataset is Dataset
+    assert touchstone.NotApplicable is NotApplicable
+    with pytest.raises(AttributeError, match="no attribute 'mse'"):
+        touchstone.mse  # noqa: B018
 
 
 def test_importing_it_loads_nothing_heavy() -> None:

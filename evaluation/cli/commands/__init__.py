@@ -10,7 +10,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from models.discovery import import_all
+from models.discovery import import_all, import_plugins, table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,7 +28,7 @@ class Command:
     """Place in the list of commands: lower comes first."""
 
 
-_commands: dict[str, Command] = {}
+_commands: dict[str, Command] = table("commands")
 
 
 def command(item: Command) -> Command:
@@ -39,6 +39,12 @@ def command(item: Command) -> Command:
 
 
 def commands() -> Sequence[Command]:
-    """Every command that was announced, in order; the first call imports every file of this package."""
-    import_all(__name__)
+    """Every command that was announced, in order; the first call imports all files of this package, then plug-ins."""
+    import_ours()
+    import_plugins("commands")
     return sorted(_commands.values(), key=lambda item: (item.order, item.name))
+
+
+def import_ours() -> None:
+    """Every command of this package is announced after this."""
+    import_all(__name__)

@@ -126,7 +126,8 @@ class ForkClient:
         if self._control is not None and self._process is not None and self._process.poll() is None:
             return self._control
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        startup = Startup(self.program.module, self.program.packages).encode()
+        search_path = tuple(self.program.search_path())
+        startup = Startup(self.program.module, self.program.packages, search_path).encode()
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", str(FORK_SERVER_FILE), str(theirs.fileno()), startup],

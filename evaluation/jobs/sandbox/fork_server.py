@@ -1,5 +1,8 @@
 """``python -I fork_server.py SOCKET PROGRAM``: imports a program, opens nothing, forks one worker for each request.
 
+Guests are modules of others that the program imports. They are imported in a fork of this process, which then serves
+in its place. Where a guest keeps it from serving, the fork is ended and another one does without that guest.
+
 Importing torch and the rest takes 3 s; a fork takes milliseconds and shares what was imported. Nothing is computed
 here: OpenMP's threads do not survive a fork, so there must be none. Ends with its parent, or when idle.
 
@@ -19,10 +22,13 @@ import importlib
 import importlib.util
 import json
 import os
+import select
 import signal
+import site
 import socket
 import sys
 import tempfile
+import threading
 import traceback
 import warnings
 from collections.abc import Mapping, Sequence
@@ -35,14 +41,20 @@ EVENTS = 3
 """Where a worker finds the pipe for what it says."""
 LONGEST_REQUEST = 2**20
 PR_SET_PDEATHSIG = 1
+GUEST_SECONDS = 30.0
+"""One guest's import may take this long. A worker that is waited for counts as hung after 120 s."""
+STARTED_THREAD = 99
+"""Exit status of a fork in which a guest started a thread."""
 
 
 @dataclass(frozen=True)
 class Startup:
-    """What the server is told when it is started: the module to import, and the packages it lies in."""
+    """What the server is told when it is started: the module to import, the packages it lies in, and where guests are
+    installed."""
 
     module: str
     packages: Sequence[tuple[str, str]]
+    search_path: Sequence[str] = ()
 
     def encode(self) -> str:
         return json.dumps(asdict(self))
@@ -86,14 +98,92 @@ def main() -> None:
     for name, folder in startup.packages:
         _import_by_place(name, folder)
     program = importlib.import_module(startup.module)
+    for folder in startup.search_path:
+        _search(folder)
     program.preload()
-    gc.freeze()
-    # Python warns of threads at a fork; the only ones are OpenBLAS's, which ends them before it and starts them anew
-    warnings.filterwarnings("ignore", category=DeprecationWarning, message=".*multi-threaded.*fork")
-    _serve(control, program)
+    while not _serve_with_guests(control, program, GUEST_SECONDS):
+        pass  # another one without the guest that was refused
+
+
+def _search(folder: str) -> None:
+    """Python's option -I leaves out the user's own packages and PYTHONPATH."""
+    if folder in sys.path:
+        return
+    if os.path.basename(folder) in ("site-packages", "dist-packages"):
+        site.addsitedir(folder)  # editable installations are named in its .pth files
+    else:
+        sys.path.append(folder)
+
+
+def _serve_with_guests(control: socket.socket, program: ModuleType, patience: float) -> bool:
+    """Serve, in a fork that has imported the guests where there are any. False when one kept it from serving: it was
+    refused."""
+    if not program.guests():
+        _serve(control, program)
+        return True
+    told, tell = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(told)
+        try:
+            _import_guests(program, tell)
+            _serve(control, program)
+        except BaseException:
+            traceback.print_exc()
+            os._exit(1)
+        os._exit(0)
+    os.close(tell)
+    last, state = _listen(told, patience)
+    os.close(told)
+    if state == "slow":
+        os.kill(child, signal.SIGKILL)
+    if state == "ready":
+        control.close()
+    _, status = os.waitpid(child, 0)
+    if state != "ready":
+        slow = f"importing it takes longer than {patience:g} seconds"
+        program.refuse_guest(last, slow if state == "slow" else _why(status))
+    return state == "ready"
+
+
+def _import_guests(program: ModuleType, tell: int) -> None:
+    """Say each name before it is imported, and an empty one when all are."""
+    for name in program.guests():
+        os.write(tell, f"{name}\n".encode())
+        program.import_guest(name)
+        if threading.active_count() > 1:
+            os._exit(STARTED_THREAD)
+    program.ready()
+    os.write(tell, b"\n")
+    os.close(tell)
+
+
+def _listen(told: int, patience: float) -> tuple[str, str]:
+    """(the last guest that was named, ``ready`` or ``slow`` or ``ended``)."""
+    text, state = "", ""
+    while not state:
+        if not select.select([told], [], [], patience)[0]:
+            state = "slow"
+        elif heard := os.read(told, 2**16):
+            text += heard.decode()
+            state = "ready" if text.endswith("\n\n") else ""
+        else:
+            state = "ended"
+    return text.rstrip("\n").rpartition("\n")[2], state
+
+
+def _why(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    if code == STARTED_THREAD:
+        return "importing it starts a thread, which workers cannot inherit"
+    return f"importing it ends the process ({f'signal {-code}' if code < 0 else f'exit status {code}'})"
 
 
 def _serve(control: socket.socket, program: ModuleType) -> None:
+    """Fork a worker for each request. Returns when the parent is gone, or when idle."""
+    gc.freeze()
+    # Python warns of threads at a fork; the only ones are OpenBLAS's, which ends them before it and starts them anew
+    warnings.filterwarnings("ignore", category=DeprecationWarning, message=".*multi-threaded.*fork")
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)
     control.settimeout(IDLE_SECONDS)
     while True:
@@ -136,7 +226,6 @@ def _warm(program: ModuleType, request: WarmRequest) -> None:
     with contextlib.suppress(Exception):
         program.warm(request.steps)
     gc.collect()
-    gc.freeze()
     libc.prctl(PR_SET_PDEATHSIG, 0)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from evaluation.jobs.messages import Evaluate, Inspect, KeepOpen, PrepareData, Task
+from evaluation.jobs.plugin_messages import ListPlugins
 from evaluation.jobs.tasks.parent import Parent
 
 
@@ -27,5 +28,9 @@ def perform(task: Task, parent: Parent) -> None:
             from evaluation.jobs.tasks import live
 
             live.perform(task, parent)
+        case ListPlugins():
+            from evaluation.jobs.tasks import list_plugins
+
+            parent.tell(list_plugins.listed())
         case _:
             assert_never(task)

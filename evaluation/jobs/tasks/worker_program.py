@@ -11,6 +11,9 @@ from typing import Any
 from evaluation.jobs.messages import TASKS
 from evaluation.jobs.sandbox import worker_main
 from evaluation.jobs.sandbox.channel import Channel
+from evaluation.measuring.code_digest import code_digest
+from models.discovery import import_module, refuse, to_import
+from models.plugins import MEASURING, Plugin
 
 LIBRARIES = (
     "torch", "torchmetrics.functional.image", "sklearn.cluster", "sklearn.datasets", "sklearn.ensemble",
@@ -26,11 +29,36 @@ def preload() -> None:
     import models.opening
     import models.rebuilding  # noqa: F401
     from evaluation.jobs.tasks import evaluate, inspect  # noqa: F401
-    from evaluation.registry import registry
-    from models.families import families
-    from models.formats import formats
+    from evaluation.registry import import_ours
+    from models.families import import_ours as import_families
+    from models.formats import import_ours as import_formats
 
-    registry(), families(), formats()
+    import_ours()
+    import_families()
+    import_formats()
+
+
+def guests() -> list[str]:
+    """Modules of plug-ins that workers need and that were not refused."""
+    return list(_waiting())
+
+
+def import_guest(name: str) -> None:
+    """What it raises is noted, and told to whoever asks for the list of plug-ins."""
+    import_module(_waiting()[name], name)
+
+
+def refuse_guest(name: str, reason: str) -> None:
+    refuse(_waiting()[name], name, reason)
+
+
+def ready() -> None:
+    """The digest of what was imported just now: plug-ins may be edited while workers are forked."""
+    code_digest()
+
+
+def _waiting() -> dict[str, Plugin]:
+    return {module: plugin for plugin, module in to_import(MEASURING)}
 
 
 def warm(steps: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok
-from models.discovery import import_all
+from models.discovery import import_all, import_plugins, table
 
 __all__ = ["Finding", "by_model", "evidence", "finding", "findings", "reference", "title"]
 
@@ -33,20 +33,29 @@ class Finding:
 Rule = Callable[[Run], Finding | None]
 RuleFunction = TypeVar("RuleFunction", bound=Rule)
 
-_rules: list[Rule] = []
+_rules: dict[str, Rule] = table("findings")
+"""By the rule's own name."""
 
 
 def finding(rule: RuleFunction) -> RuleFunction:
     """Register a rule. Its docstring's first line says what is wrong with such a model."""
-    _rules.append(rule)
+    if rule.__name__ in _rules:
+        raise ValueError(f"a finding named '{rule.__name__}' is registered twice")
+    _rules[rule.__name__] = rule
     return rule
 
 
 def findings(run: Run) -> tuple[Finding, ...]:
     """The findings of all rules about a run, grave ones first."""
-    import_all(__name__)
-    found = [said for rule in _rules if (said := rule(run)) is not None]
+    import_ours()
+    import_plugins("findings")
+    found = [said for rule in _rules.values() if (said := rule(run)) is not None]
     return tuple(sorted(found, key=lambda said: (not said.grave, said.title)))
+
+
+def import_ours() -> None:
+    """Every rule of ours is registered after this."""
+    import_all(__name__)
 
 
 def by_model(runs: Sequence[Run]) -> tuple[tuple[int, tuple[Finding, ...]], ...]:

@@ -1,0 +1,1 @@
+"""A plug-in for tests: one thing of each kind."""
