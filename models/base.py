@@ -71,6 +71,8 @@ class ModelProtocol(Protocol):
 
 
 class Encodes(ModelProtocol, Protocol):
+    """A model with an encoder. As the annotation of ``model`` it skips the metric for any other."""
+
     capability: ClassVar[Capability | None] = Capability.ENCODE
     lacks: ClassVar[str] = "this model has no encoder"
 
@@ -78,11 +80,15 @@ class Encodes(ModelProtocol, Protocol):
 
 
 class HasPosterior(Encodes, Protocol):
+    """A model whose code is a distribution: ``encode`` gives standard deviations, too."""
+
     capability: ClassVar[Capability | None] = Capability.POSTERIOR
     lacks: ClassVar[str] = "this model has no posterior: its code is a point, not a distribution"
 
 
 class Decodes(ModelProtocol, Protocol):
+    """A model that makes images of codes."""
+
     capability: ClassVar[Capability | None] = Capability.DECODE
     lacks: ClassVar[str] = "this model has no decoder"
 
@@ -90,6 +96,8 @@ class Decodes(ModelProtocol, Protocol):
 
 
 class Reconstructs(Encodes, Decodes, Protocol):
+    """A model with an encoder and a matching decoder."""
+
     capability: ClassVar[Capability | None] = Capability.RECONSTRUCT
     lacks: ClassVar[str] = "this model does not reconstruct: it has no encoder with a matching decoder"
 
@@ -97,6 +105,8 @@ class Reconstructs(Encodes, Decodes, Protocol):
 
 
 class Samples(ModelProtocol, Protocol):
+    """A model that draws images."""
+
     capability: ClassVar[Capability | None] = Capability.SAMPLE
     lacks: ClassVar[str] = "this model cannot generate: it has no prior to sample from"
 
@@ -104,6 +114,8 @@ class Samples(ModelProtocol, Protocol):
 
 
 class Discriminates(ModelProtocol, Protocol):
+    """A model with a discriminator. Scores (n,) are higher for what it takes to be real."""
+
     capability: ClassVar[Capability | None] = Capability.DISCRIMINATE
     lacks: ClassVar[str] = "this model has no discriminator"
 

@@ -26,17 +26,13 @@ def api_page() -> str:
 def _section(name: str, item: Any) -> str:
     said = docstring_of(item)
     parts = [f"## {name}"]
-    if not dataclasses.is_dataclass(item) and callable(item) and not _is_error(item):
+    if callable(item) and not isinstance(item, type):
         parts.append(f"```text\n{_signature(name, item)}\n```")
     parts += [said.first, *said.body]
     parts += [f"- `{parameter}`: {meaning}" for parameter, meaning in said.parameters.items()]
     if dataclasses.is_dataclass(item) and isinstance(item, type):
         parts.append(_fields(item))
     return "\n\n".join(parts)
-
-
-def _is_error(item: Any) -> bool:
-    return isinstance(item, type) and issubclass(item, BaseException)
 
 
 def _signature(name: str, item: Any) -> str:

@@ -27,7 +27,10 @@ class Recognition:
 
 @dataclass(frozen=True, slots=True)
 class Family:
+    """Networks that are built from a card and their weights."""
+
     name: str
+    """As a card names it: ``mlp_autoencoder``."""
     title: str
     """As users read it: ``MLP autoencoder``."""
     build: Callable[[ModelCard, State], Parts]
@@ -56,6 +59,7 @@ _families: dict[str, Family] = table("families")
 
 
 def family(item: Family) -> Family:
+    """Announce a family. Raises ValueError when its name is taken."""
     if item.name in _families:
         raise ValueError(f"model family '{item.name}' is registered twice")
     _families[item.name] = item

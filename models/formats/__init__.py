@@ -34,6 +34,7 @@ _formats: dict[str, Format] = table("formats")
 
 
 def container(item: Format) -> Format:
+    """Announce a container format. Raises ValueError when its name is taken."""
     if item.name in _formats:
         raise ValueError(f"container format '{item.name}' is registered twice")
     _formats[item.name] = item

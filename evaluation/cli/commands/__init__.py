@@ -15,7 +15,10 @@ from models.discovery import import_all, import_plugins, table
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Command:
+    """One command of the command line."""
+
     name: str
+    """What is typed for it."""
     help: str
     """One line for the list of commands."""
     description: str
@@ -32,6 +35,7 @@ _commands: dict[str, Command] = table("commands")
 
 
 def command(item: Command) -> Command:
+    """Announce a command. Raises ValueError when its name is taken."""
     if item.name in _commands:
         raise ValueError(f"two commands are named '{item.name}'")
     _commands[item.name] = item
