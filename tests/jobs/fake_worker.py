@@ -79,6 +79,9 @@ inherited: list[str] = []  # what was warmed before this worker was forked
 def preload() -> None: ...
 
 
+guests = list[str]  # none
+
+
 def warm(steps: Sequence[str]) -> None:
     """Waits for a file where a step is a path."""
     for step in steps:
@@ -87,10 +90,6 @@ def warm(steps: Sequence[str]) -> None:
         while step.startswith("/") and not Path(step).exists():
             time.sleep(0.01)
         inherited.append(step)
-
-
-def guests() -> list[str]:
-    return []
 
 
 def main(events: int) -> None:
