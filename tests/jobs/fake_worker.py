@@ -1,7 +1,6 @@
 """A worker that does what the first line of the checkpoint file says. Loads no torch.
 
-A program for the sandbox (``FAKE``), in place of the real one. What it says rightly it says in the real messages; what
-it says wrongly are lines and bytes of its own. Module-level values are each worker's own.
+A program for the sandbox (``FAKE``), in place of the real one. What it says wrongly are lines and bytes of its own.
 """
 
 from __future__ import annotations
@@ -73,13 +72,11 @@ BAD_DATA = "--data expects one of digits; got 'bad'"
 NO_WEIGHTS = "this file holds no weights; give the checkpoint itself"
 
 out: BinaryIO
+guests = list[str]  # none
 inherited: list[str] = []  # what was warmed before this worker was forked
 
 
 def preload() -> None: ...
-
-
-guests = list[str]  # none
 
 
 def warm(steps: Sequence[str]) -> None:
