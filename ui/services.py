@@ -112,7 +112,7 @@ def run(summary: RunSummary) -> Run:
     return _run(str(store().folder), summary.id, summary.name)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
+@st.cache_resource(max_entries=256, show_spinner=False)  # a record is about 0.3 MB; arrays are mapped, not kept
 def _run(folder: str, run_id: str, name: str) -> Run:
     return store().runs.get(run_id)
 

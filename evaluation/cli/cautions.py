@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from evaluation.judging.findings import by_model
-from evaluation.judging.table_text import LONGEST_NAME, cut
+from evaluation.judging.table_text import terminal_names
 from evaluation.record.run import Run
 
 INDENT = "    "
@@ -14,10 +14,9 @@ INDENT = "    "
 
 def cautions(runs: Sequence[Run], *, width: int) -> str:
     """A paragraph for each finding; empty without findings."""
+    names = terminal_names([run.name for run in runs])
     paragraphs = [
-        textwrap.fill(
-            f"{cut(runs[index].name, LONGEST_NAME)}: {one.title}. {one.sentence}", width, subsequent_indent=INDENT
-        )
+        textwrap.fill(f"{names[index]}: {one.title}. {one.sentence}", width, subsequent_indent=INDENT)
         for index, said in by_model(runs)
         for one in said
     ]

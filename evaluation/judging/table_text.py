@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from evaluation.judging.table import Cell, Row, Table
 from evaluation.record import figures
+from evaluation.record.short_names import short_names
 from evaluation.registry import GROUPS
 
 GAP = "  "
@@ -21,10 +22,8 @@ def render(comparison: Table, *, width: int) -> str:
     rows = [row for row in comparison.rows if any(cell.status != "skipped" for cell in row.cells)]
     titles = [cut(row.title, LONGEST_TITLE - 2) + BETTER.get(row.better or "", "") for row in rows]
     names = [
-        "  "
-        + cut(name, LONGEST_NAME)
-        + (" (baseline)" if index == comparison.baseline and len(comparison.names) > 1 else "")
-        for index, name in enumerate(comparison.names)
+        "  " + name + (" (baseline)" if index == comparison.baseline and len(comparison.names) > 1 else "")
+        for index, name in enumerate(terminal_names(comparison.names))
     ]
     columns = [[_cell(row.cells[index]) for row in rows] for index in range(len(names))]
     widths = [max(map(_width, [name, *column])) for name, column in zip(names, columns, strict=True)]
@@ -99,6 +98,11 @@ def _key(comparison: Table, left_out: int) -> list[str]:
 
 def _pad(text: str, width: int) -> str:
     return text + " " * (width - _width(text))
+
+
+def terminal_names(names: Sequence[str]) -> list[str]:
+    """Each name in at most `LONGEST_NAME` terminal columns. Names that differ stay apart."""
+    return [cut(name, LONGEST_NAME) for name in short_names([cut(name, len(name) * 2) for name in names], LONGEST_NAME)]
 
 
 def cut(text: str, longest: int) -> str:

@@ -289,3 +289,10 @@ def test_the_text_leaves_out_what_no_model_of_a_block_can_have() -> None:
     gan = run({"fid": around(1.0, 0.1)}, name="gan")
     blocks = compare([*plain, gan]).text(width=24).split("metric ")
     assert ["fid" in block for block in blocks[1:]] == [False, True]
+
+
+def test_the_text_tells_long_names_apart() -> None:
+    names = [f"a-sweep-of-autoencoders-on-digits-seed-{seed}-with-the-same-end" for seed in (7, 8)]
+    text = compare([run({"mse": around(1.0, 0.1)}, name=name) for name in names]).text()
+    assert "eed-7" in text
+    assert "eed-8" in text
