@@ -214,3 +214,24 @@ def test_a_refused_file_says_why_once(empty: Path) -> None:
     said = everything_said(open_page("pages/10_models.py"))
     assert said.lower().count(sentence) == 1
     assert "refused" in said
+
+
+@pytest.mark.parametrize(
+    ("written", "metric"),
+    [("MSE", "mse"), ("fd", "frechet_distance"), ("Structural similarity", "ssim"), ("mse", "mse")],
+)
+def test_a_metric_in_the_address_may_have_any_of_its_names(written: str, metric: str, zoo_store: Store) -> None:
+    at = open_page("pages/20_compare.py", metric=written)
+    assert [box.value for box in at.selectbox if box.label == "Measure"] == [metric]
+
+
+def test_an_unknown_metric_in_the_address_is_said_with_a_suggestion(zoo_store: Store) -> None:
+    at = open_page("pages/20_compare.py", metric="trustworthyness")
+    (said,) = [caption.value for caption in at.caption if "trustworthyness" in caption.value]
+    assert "did you mean 'trustworthiness'?" in said
+
+
+def test_a_map_in_the_address_is_found_however_it_is_spelt(zoo_store: Store) -> None:
+    at = open_page("pages/30_latent_space.py", method="pca")
+    (maps,) = [group for group in at.get("button_group") if group.label == "Map"]
+    assert maps.value == "PCA"
