@@ -1,6 +1,7 @@
 """PaCMAP's layout from neighbours that are already known, by the optional package pacmap.
 
-Importing it compiles: 19 s the first time in a workspace, 2 s later. So it is imported only when a map is asked for.
+Importing it compiles: 19 s the first time in a workspace, 2 s later. So it is imported only when a map is asked for;
+``warm`` does that and compiles what a first layout compiles.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 from jaxtyping import Float, Float32, Int32
 
-from evaluation.numerics.neighbours import Neighbours
+from evaluation.numerics.neighbours import Neighbours, nearest
 from evaluation.types import Array, NotApplicable
 
 CANDIDATES = 50
@@ -40,6 +41,12 @@ def pacmap_layout(
     )
     coordinates: Array = reducer.fit_transform(wide, init=np.ascontiguousarray(start, dtype=np.float32))
     return coordinates.astype(np.float32)
+
+
+def warm() -> None:
+    """Import pacmap and compile all that a layout needs, by a layout of 60 points."""
+    codes = np.random.default_rng(0).random((60, 2), dtype=np.float32)
+    pacmap_layout(codes, nearest(codes, codes, 50, exclude_self=True), codes, seed=0)
 
 
 def neighbour_pairs(neighbours: Neighbours) -> Int32[np.ndarray, "p 2"]:

@@ -25,4 +25,7 @@ def test_a_metric_on_request_is_measured_when_it_is_named(name: str) -> None:
 
 def test_only_a_plan_with_such_an_artifact_has_something_to_compile() -> None:
     assert make_plan(registry(), Config()).compiling == ()
-    assert make_plan(registry(), Config(metrics=("*", "umap_learn_map"))).compiling == ("umap_learn_coordinates",)
+    assert make_plan(registry(), Config(metrics=("*", *ON_REQUEST))).compiling == (
+        "pacmap_coordinates",
+        "umap_learn_coordinates",
+    )

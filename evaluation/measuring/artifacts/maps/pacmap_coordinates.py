@@ -12,12 +12,12 @@ from jaxtyping import Float32
 
 from evaluation.measuring.artifacts.maps.mappable import mappable
 from evaluation.measuring.artifacts.neighbours.neighbours import LatentNeighbours
-from evaluation.numerics.pacmap_layout import pacmap_layout
+from evaluation.numerics.pacmap_layout import pacmap_layout, warm
 from evaluation.registry import artifact
 from evaluation.types import Array, Latents
 
 
-@artifact()
+@artifact(warm=warm)
 def pacmap_coordinates(
     *, latents: Latents, latent_neighbours: LatentNeighbours, pca_coordinates: Array, k: int = 60, seed: int = 0
 ) -> Float32[np.ndarray, "n 2"]:
