@@ -29,7 +29,7 @@ def test_a_missing_package_is_one_sentence_that_says_what_to_install(monkeypatch
 
 def test_too_few_points_are_refused_with_the_number() -> None:
     few = DIGITS[:30]
-    with pytest.raises(NotApplicable, match="at least 40 test images; this run has 30"):
+    with pytest.raises(NotApplicable, match="too few test images: a PaCMAP map needs at least 40; this run has 30"):
         pacmap_layout(few, nearest(few, few, 29, exclude_self=True), few[:, :2], seed=0)
 
 
