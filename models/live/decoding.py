@@ -90,7 +90,7 @@ def code_shapes_of(
     Raises CheckpointError, which asks for ``latent_dim``, where nothing says it.
     """
     looked = [function] if isinstance(function, nn.Module) else list(modules)
-    sizes = [latent_dim] if latent_dim is not None else [*_stated_sizes(looked), *_layer_sizes(looked, classes)]
+    sizes = [int(latent_dim)] if latent_dim is not None else [*_stated_sizes(looked), *_layer_sizes(looked, classes)]
     if not sizes:
         raise CheckpointError(
             f"the size of the code that {name_of(function)} takes is not known, as neither an attribute nor its first "

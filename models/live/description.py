@@ -49,6 +49,8 @@ class Live:
     def __post_init__(self) -> None:
         if all(getattr(self, role) is None for role in ("module", *ROLES)):
             raise CheckpointError(f"a live model needs a module, or one of {', '.join(ROLES)}; got none of them")
+        if isinstance(self.module, type):
+            raise _wrong("module", "a module that was made", self.module)
         for role in ROLES:
             value = getattr(self, role)
             if value is not None and (isinstance(value, type) or not callable(value)):

@@ -19,6 +19,7 @@ from models.live.found import Found
 from models.live.pixel_range import find_range
 from models.live.scoring import Scores, find_scores
 from models.live.sequence import split
+from models.live.spread import UnknownSpreadError
 from models.modules.roles import Function, Roles, needs_two, roles_of, second_is_labels, unwrapped
 
 ImageShape = tuple[int, int, int]
@@ -137,10 +138,19 @@ class Finder:
         return encode
 
     def _encode(self, function: Function, *, both: bool = False) -> Encoding:
-        return find_encoding(
-            function, self.probe, place=self.place, classes=self.classes, stated=self.live.spread,
-            latent_dim=self.live.latent_dim, modules=self.modules, both=both,
-        )  # fmt: skip
+        try:
+            return find_encoding(
+                function, self.probe, place=self.place, classes=self.classes, stated=self.live.spread,
+                latent_dim=self.live.latent_dim, modules=self.modules, both=both,
+            )  # fmt: skip
+        except UnknownSpreadError:
+            raise
+        except CheckpointError as error:
+            if self.live.image_shape is not None:
+                raise
+            raise CheckpointError(
+                f"{error}; where it takes other images than the data's, say image_shape= and resize=True"
+            ) from error
 
     def _by_forward(self, forward: Function) -> Encoding | None:
         """Where forward gives images and a code of them."""
@@ -148,9 +158,9 @@ class Finder:
             return None
         try:
             return self._encode(forward, both=True)
-        except CheckpointError as error:
-            if "spread=" in str(error):
-                raise
+        except UnknownSpreadError:
+            raise
+        except CheckpointError:
             return None
 
     def _decoding(self, function: Function, encode: Encoding) -> Decoding:

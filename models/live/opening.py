@@ -18,7 +18,7 @@ from models.live.finding import Finder
 from models.live.found import Found
 from models.live.sampling import array_model, function_model
 from models.modules.reach import modules_of
-from models.modules.roles import counts, name_of, unwrapped
+from models.modules.roles import counts, name_of, roles_of, sampler_of, unwrapped
 from models.modules.untouched import untouched
 from models.networks.prior import standard_normal
 from models.opened import OpenedModel, Parts
@@ -63,11 +63,18 @@ def _model(
     sampler = _sampler(live)
     if sampler is not None:
         return function_model(sampler, live, place)
-    shape = live.image_shape or image_shape
-    if shape is None:
+    given = live.image_shape or image_shape
+    if given is None:
         raise CheckpointError("the shape of the model's images is not known; say image_shape=(channels, height, width)")
-    shown = images if images is not None and tuple(images.shape[1:]) == tuple(shape) else None
-    found = Finder(live, modules, place, shape, shown, labels).find()
+    shape = (int(given[0]), int(given[1]), int(given[2]))
+    shown = images if images is not None and tuple(images.shape[1:]) == shape else None
+    try:
+        found = Finder(live, modules, place, shape, shown, labels).find()
+    except CheckpointError:
+        method = _sampling_method(live)
+        if method is None:
+            raise
+        return function_model(method, live, place)
     digest, size = weights_digest(modules)
     return OpenedModel(
         card=ModelCard(
@@ -97,6 +104,14 @@ def _sampler(live: Live) -> Any:
     if generator is not None and not isinstance(generator, nn.Module) and alone and counts(generator):
         return generator
     return None
+
+
+def _sampling_method(live: Live) -> Any:
+    """The module's method that samples, where it has neither encoder nor decoder by name."""
+    if not isinstance(live.module, nn.Module) or any(getattr(live, role) is not None for role in ROLES):
+        return None
+    roles = roles_of(unwrapped(live.module))
+    return None if roles.encode is not None or roles.decode is not None else sampler_of(unwrapped(live.module))
 
 
 def _alone(live: Live, what: str) -> None:

@@ -12,10 +12,14 @@ from models.live.description import Spread
 from models.live.outputs import SPREADS, Kind, kind_of_name
 
 
+class UnknownSpreadError(CheckpointError):
+    """Only the caller can say what stands beside the mean."""
+
+
 def kind_of_spread(
     spread: Tensor, named: Kind | None, stated: Spread | None, modules: Sequence[nn.Module]
 ) -> tuple[Kind, str]:
-    """(kind, how that is known). Raises CheckpointError, which asks for ``spread``, where nothing says it."""
+    """(kind, how that is known). Raises UnknownSpreadError, which asks for ``spread``, where nothing says it."""
     if stated is not None:
         return Kind(stated), f"the spread is a {_words(Kind(stated))}, as stated"
     if named in SPREADS:
@@ -29,7 +33,7 @@ def kind_of_spread(
     if len(found) == 1:
         kind = found.pop()
         return kind, f"the spread is a {_words(kind)}, as a layer's name says"
-    raise CheckpointError(
+    raise UnknownSpreadError(
         "the encoder gives a second output without negative values, which may be a log variance or a standard "
         "deviation; say spread='log_variance' or spread='standard_deviation'"
     )

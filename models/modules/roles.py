@@ -35,12 +35,19 @@ class Roles:
 
 def roles_of(module: nn.Module) -> Roles:
     """By the names of methods and children, methods of their own class before children of torch's."""
+    decode = member(module, *DECODE)
     return Roles(
         encode=member(module, *ENCODE),
-        decode=member(module, *DECODE),
+        decode=None if decode is not None and counts(decode) else decode,
         discriminate=member(module, *DISCRIMINATE),
         forward=None if is_container(module) else module,
     )
+
+
+def sampler_of(module: nn.Module) -> Function | None:
+    """A method that gives as many images as it is asked for."""
+    found = (member(module, name) for name in ("sample", "generate"))
+    return next((function for function in found if function is not None and counts(function)), None)
 
 
 def member(module: nn.Module, *names: str) -> Function | None:

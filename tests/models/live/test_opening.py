@@ -120,6 +120,29 @@ def test_a_function_that_samples_is_seeded_by_the_runs_generator() -> None:
     assert model.parts.parameters == sum(p.numel() for p in generator.parameters())
 
 
+def test_a_method_that_samples_is_taken_where_there_is_nothing_else() -> None:
+    class Pipeline(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = authors.Generator()
+
+        def generate(self, num_samples: int) -> Tensor:
+            return (self.network(torch.randn(num_samples, 6, 1, 1)) + 1) / 2
+
+    model = opened(Live(module=seeded(Pipeline), value_range=(0, 1)))
+    assert model.sample(5, generator=torch.Generator().manual_seed(0)).shape == (5, *SHAPE)
+
+
+def test_images_of_another_shape_are_stated() -> None:
+    with (
+        pytest.raises(CheckpointError, match="say image_shape= and resize=True"),
+        open_live(Live(module=seeded(authors.VAE)), image_shape=(3, 16, 16)),
+    ):
+        pass
+    with open_live(Live(module=seeded(authors.VAE), image_shape=SHAPE), image_shape=(3, 16, 16)) as model:
+        assert model.card.image_shape == SHAPE
+
+
 def test_samples_are_what_a_file_of_them_would_be() -> None:
     images = np.random.default_rng(0).integers(0, 256, (20, 8, 8), dtype=np.uint8)
     drawn = [
