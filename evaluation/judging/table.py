@@ -53,6 +53,7 @@ class Row:
     explanation: str
     source: str
     cells: tuple[Cell, ...]
+    """One for each model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +61,12 @@ class Table:
     """Metrics down, models across: what pages, reports and the command line show."""
 
     names: tuple[str, ...]
+    """Of the models, in the order of the cells of each row."""
     colours: tuple[int, ...]
     baseline: int
+    """Index of the model that differences are taken to."""
     rows: tuple[Row, ...]
+    """Metrics with one number, in the order of the groups."""
     tests: int
     """How many cells Holm's correction ran over."""
     notes: tuple[str, ...] = ()

@@ -57,11 +57,13 @@ def principal_components(rows: Float[np.ndarray, "n d"], *, most: int) -> Princi
 
 
 def _exact(centred: Array, kept: int) -> tuple[Array, Array]:
+    """Variances and directions. A direction that no row reaches into is 0."""
     n, d = centred.shape
     gram = centred.T @ centred if d <= n else centred @ centred.T
     values, vectors = np.linalg.eigh(gram)
     values, vectors = np.clip(values[::-1][:kept], 0, None), vectors[:, ::-1][:, :kept]
     if d <= n:
         return values / (n - 1), vectors.T
-    components = (centred.T @ vectors) / np.sqrt(np.maximum(values, np.finfo(np.float64).tiny))
+    reached = values > values[0] * n * np.finfo(np.float64).eps
+    components = np.where(reached, (centred.T @ vectors) / np.sqrt(np.where(reached, values, 1.0)), 0.0)
     return values / (n - 1), components.T

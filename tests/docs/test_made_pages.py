@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
+import inspect
+
 import pytest
 
 import touchstone
@@ -13,6 +16,7 @@ from evaluation.registry import MetricInfo, registry
 from tests.docs.documents import anchors, documents
 
 PAGES = made_pages()
+PUBLIC_FUNCTIONS = sorted(name for name in touchstone.__all__ if inspect.isfunction(getattr(touchstone, name)))
 
 
 def test_the_committed_pages_are_what_the_code_makes() -> None:
@@ -32,6 +36,17 @@ def test_no_made_page_is_left_of_something_that_is_gone() -> None:
 def test_every_public_name_has_a_section() -> None:
     written = anchors(ROOT / "docs" / "api.md")
     assert not {name for name in touchstone.__all__ if not name.startswith("__") and name.lower() not in written}
+
+
+@pytest.mark.parametrize("name", PUBLIC_FUNCTIONS)
+def test_a_public_function_explains_its_arguments_and_its_errors(name: str) -> None:
+    """Each argument stands in the docstring as ``name``; settings of a run are explained by Config."""
+    function = getattr(touchstone, name)
+    told = function.__doc__ or ""
+    settings = {field.name for field in dataclasses.fields(touchstone.Config)}
+    arguments = set(inspect.signature(function).parameters) - settings
+    assert not {argument for argument in arguments if f"``{argument}``" not in told}
+    assert not arguments or "aises" in told, "say what it raises"
 
 
 @pytest.mark.parametrize("info", catalog(), ids=lambda info: info.name)
