@@ -49,7 +49,7 @@ def evaluate(
     prior: Prior = "auto",
     spread: Spread | None = None,
 ) -> Runs:
-    """Measure each model on the data, in this process; one run each, in order.
+    """Measure each model on the data, in this process; one run each, in order. The settings are those of ``Config``.
 
     ``x``: a path, an nn.Module, ``live(...)``, a function that samples, an array of samples (n, c, h, w), (n, h, w, c)
     or (n, h, w), or a list, tuple or dict (name -> one) of these. A tuple of paths inside a list, and ``"ENC+DEC"``,
@@ -62,6 +62,12 @@ def evaluate(
 
     What cannot be opened is left out with a warning and stands in ``.errors``; where nothing is left, its error is
     raised. Raises TouchstoneError, one sentence, for every wrong argument.
+
+    Parameters:
+        on_event: Called with an Event for each step that begins or goes on.
+        name: Of the one model.
+        encoder, decoder, generator, discriminator: Roles of one live model, modules or functions.
+        latent_dim, image_shape, value_range, classes, prior, spread: What ``live`` says of them.
     """
     from evaluation.front.data import as_dataset
     from evaluation.front.device import as_device
@@ -110,6 +116,12 @@ def live(
     says that labels are taken; ``spread`` is what stands beside the mean, ``"log_variance"`` or
     ``"standard_deviation"``. ``prior``: ``"normal"``, ``"uniform"`` in [-1, 1], None for no samples; ``"auto"`` is
     normal for VAEs and generators. Raises TouchstoneError for a value that an argument does not take.
+
+    Parameters:
+        generator: ``(codes[, labels])`` gives images, of a GAN.
+        discriminator: ``(images[, labels])`` gives raw scores (n,); higher means real.
+        latent_dim: Numbers of a code; found by the encoder or the generator's first layer.
+        name: How the model is called in tables.
     """
     from models.live.description import Live
 
@@ -121,7 +133,7 @@ def live(
 
 
 def read_results(paths: str | Path | Sequence[str | Path]) -> Runs:
-    """Runs from results files, or from folders of them, as ``touchstone evaluate --out`` writes them.
+    """Runs from results files, or from folders of them, as ``touchstone evaluate --out`` writes them: ``paths``.
 
     Raises TouchstoneError, one sentence, when there are none, or a file is damaged, foreign or of a newer Touchstone.
     """
@@ -150,7 +162,7 @@ def report(
     title: str | None = None,
     metrics: str | Sequence[str] = "*",
 ) -> Path:
-    """Write one self-contained file; the ending decides its form: .html, .md, .csv or .json.
+    """Write one self-contained file; the ending of ``path`` decides its form: .html, .md, .csv or .json.
 
     ``baseline`` is a place in ``runs`` or a name; ``metrics`` are those that it holds; ``title`` is its heading. Its
     folder is made if need be. Raises TouchstoneError, one sentence, for unlike runs and for what cannot be written.
@@ -169,7 +181,10 @@ def catalog() -> list[MetricInfo]:
 
 
 def open_store(workspace: str | Path | None = None) -> Store:
-    """The workspace's store: ``workspace``, else TOUCHSTONE_WORKSPACE, else a folder in the user's data home."""
+    """The workspace's store: ``workspace``, else TOUCHSTONE_WORKSPACE, else a folder in the user's data home.
+
+    Raises TouchstoneError when the folder cannot be used, or was written by a newer version.
+    """
     from evaluation.store import workspace as workspaces
 
     return workspaces.open_store(workspace)
@@ -193,7 +208,7 @@ def save_bundle(
     description: str = "",
     seed: int = 0,
 ) -> Path:
-    """Export a live module as one file that opens everywhere, and read it back to make sure that it gives the same.
+    """Export a live ``module`` as one file that opens everywhere, and read it back to make sure it gives the same.
 
     ``encode(images[, labels])`` gives the code's mean (n, d), or (mean, spread) when ``spread`` says what the second
     is; ``decode(codes[, labels])`` gives images in ``value_range``. They default to the module's methods or children of
@@ -201,6 +216,18 @@ def save_bundle(
     the probe that is replayed on opening; noise where there are none. ``models.formats.bundle.writing`` says more.
 
     Raises CheckpointError when the exported graph differs from the module, is random, or has a fixed batch.
+
+    Parameters:
+        path: Of the file that is written.
+        image_shape: (c, h, w).
+        latent_dim: Numbers of a code.
+        discriminate: ``(images[, labels])`` gives raw scores (n,); higher means real.
+        value_range: (low, high) of the module's own pixels.
+        classes: Number of classes that it is conditioned on.
+        prior: What codes are drawn from: ``"normal"``, ``"uniform"`` in [-1, 1], or None for no samples.
+        flat: Whether images go in as (n, c * h * w).
+        description: Shown with the model.
+        seed: Of the probe's codes.
     """
     from models.formats.bundle.writing import save_bundle as write_bundle
     from models.live.description import Live

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docs.making.docstrings import docstring_of
+from docs.making.ours import our_artifacts
 from evaluation.registry import LEAVES, ArtifactInfo, registry
 
 HEAD = """# Artifacts
@@ -12,7 +13,7 @@ is computed once for all models. A parameter is set by the artifact's name: `par
 
 
 def artifact_page() -> str:
-    return "\n\n".join([HEAD, *(_section(registry().artifacts[name]) for name in sorted(registry().artifacts))])
+    return "\n\n".join([HEAD, *(_section(info) for info in our_artifacts())])
 
 
 def _section(info: ArtifactInfo) -> str:

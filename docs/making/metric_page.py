@@ -7,8 +7,8 @@ import re
 from docs.making.docstrings import docstring_of, escaped, in_cell
 from docs.making.links import anchor
 from docs.making.names_page import also_called
+from docs.making.ours import our_metrics
 from docs.making.skipping import plan_of, reasons
-from evaluation import catalog
 from evaluation.registry import GROUPS, LEAVES, MetricInfo
 
 GIVES = {
@@ -65,7 +65,7 @@ def metric_page(info: MetricInfo, definitions: str) -> str:
 
 def _linked(page: str, own: str) -> str:
     """Other metrics and documents that a docstring names become links."""
-    others = {info.name for info in catalog()} - {own}
+    others = {info.name for info in our_metrics()} - {own}
     page = re.sub(r"docs/(\w+)\.md", r"[docs/\1.md](../\1.md)", page)
     return re.sub(r"(?<!\[)`(\w+)`", lambda name: f"[{name[0]}]({name[1]}.md)" if name[1] in others else name[0], page)
 

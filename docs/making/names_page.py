@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docs.making.docstrings import escaped, in_cell
-from evaluation import catalog
+from docs.making.ours import our_metrics
 from evaluation.registry import MetricInfo
 
 HEAD = """# Names that people use
@@ -21,7 +21,7 @@ def names_page() -> str:
     found: dict[str, list[MetricInfo]] = {}
     extractors: dict[str, str] = {}
     near: dict[str, list[MetricInfo]] = {}
-    for info in catalog():
+    for info in our_metrics():
         for alias in info.aliases:
             (near if alias.near else found).setdefault(alias.name, []).append(info)
             extractors[alias.name] = alias.extractor or ""

@@ -10,7 +10,8 @@ from docs.making.artifact_page import artifact_page
 from docs.making.metric_index import metric_index
 from docs.making.metric_page import metric_page
 from docs.making.names_page import names_page
-from evaluation import catalog
+from docs.making.ours import our_metrics
+from docs.making.plugin_page import plugin_page
 
 ROOT = Path(__file__).resolve().parents[2]
 MADE = "<!-- Made by `make docs` from the code; edit the docstrings, not this page. -->"
@@ -20,11 +21,12 @@ def made_pages() -> Mapping[Path, str]:
     """Path (relative to the repository) -> the page."""
     metrics = Path("docs/metrics")
     definitions = (ROOT / "docs" / "metrics.md").read_text(encoding="utf-8")
-    pages = {metrics / f"{info.name}.md": metric_page(info, definitions) for info in catalog()}
+    pages = {metrics / f"{info.name}.md": metric_page(info, definitions) for info in our_metrics()}
     pages[metrics / "README.md"] = metric_index()
     pages[metrics / "artifacts.md"] = artifact_page()
     pages[metrics / "names.md"] = names_page()
     pages[Path("docs/api.md")] = api_page()
+    pages[Path("docs/plugin-api.md")] = plugin_page()
     return {path: f"{MADE}\n\n{text.rstrip()}\n" for path, text in pages.items()}
 
 
