@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from models.base import Capability, CheckpointError, ModelCard, Posterior
+from models.intake.ranges import Stored
 
 Confidence = Literal["high", "choose", "unknown"]
 BATCH = 256
@@ -34,6 +35,8 @@ class Parts:
     has_posterior: bool = False
     available: int | None = None
     """How many different images ``draw`` can give (a batch of samples); None without a limit."""
+    stored: Stored | None = None
+    """The values of a batch of samples before they are read as pixels; None for a network, whose range is its own."""
 
     @property
     def capabilities(self) -> frozenset[Capability]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from evaluation.data.dataset import Dataset, Split
@@ -38,14 +40,10 @@ def resized(dataset: Dataset, image_shape: tuple[int, ...]) -> Dataset:
             f"at most {LIMIT >> 30} are held, so give a smaller dataset"
         )
     note = f"images resized from {dataset.image_shape} to {shape} (channels, height, width): {_described(channels)}"
-    return Dataset(
-        source=dataset.source,
-        spec=dataset.spec,
+    return replace(
+        dataset,
         train=_split(dataset.train, shape),
         test=_split(dataset.test, shape),
-        classes=dataset.classes,
-        factors=dataset.factors,
-        description=dataset.description,
         note="; ".join(part for part in (dataset.note, note) if part),
     )
 

@@ -6,6 +6,7 @@ from evaluation.data.dataset import Dataset
 from evaluation.measuring.items import Items
 from evaluation.types import Array, NotApplicable
 from models.base import ModelProtocol
+from models.intake.labels import UNLABELLED
 
 
 def condition(model: ModelProtocol, dataset: Dataset, items: Items) -> Array | None:
@@ -20,6 +21,11 @@ def condition(model: ModelProtocol, dataset: Dataset, items: Items) -> Array | N
     if known is None:
         raise NotApplicable(f"this model is conditioned on class labels; the source '{dataset.source}' has none")
     labels: Array = known[items.positions]
+    missing = int((labels == UNLABELLED).sum())
+    if missing:
+        raise NotApplicable(
+            f"this model is conditioned on class labels; {missing:,} of {len(labels):,} {items.split} images have none"
+        )
     if labels.size and int(labels.max()) >= classes:
         raise NotApplicable(
             f"this model is conditioned on {classes} classes; '{dataset.spec}' has labels up to {int(labels.max())}"

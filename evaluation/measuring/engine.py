@@ -21,11 +21,13 @@ from evaluation.measuring.facts import checkpoint_facts, config_facts, dataset_f
 from evaluation.measuring.plan import Plan, PlannedStep, make_plan
 from evaluation.measuring.real_side import Filler, Progress, RealSide, Shape, Unavailable, attempt, leaf
 from evaluation.measuring.run_sizes import resolved
+from evaluation.measuring.sample_range import in_data_range
 from evaluation.record.run import Run, write_view
 from evaluation.record.schema import ErrorRecord, Failed, Ok, ReferenceRecord, RunRecord, Skipped
 from evaluation.record.views import Scalar
 from evaluation.registry import MetricInfo, StepInfo, registry
 from evaluation.types import Array, Config, NotApplicable, TouchstoneError
+from models.intake.labels import UNLABELLED
 
 if TYPE_CHECKING:
     from models.opened import OpenedModel
@@ -68,13 +70,17 @@ class Session:
 
     def hints(self) -> tuple[Any, Any]:
         """A few training images and labels, for the opener. Labels are None where the data has none."""
-        train = self.original.train if len(self.original.train) else self.original.test
+        train = self.original.train
         chosen = np.sort(np.random.default_rng(0).permutation(len(train))[:HINT_ITEMS])
-        return train.take(chosen), None if train.labels is None else train.labels[chosen]
+        labels = None if train.labels is None else train.labels[chosen]
+        # A network cannot be asked for an image without a class.
+        known = labels is None or int(labels.min()) != UNLABELLED
+        return train.take(chosen), labels if known else None
 
     def run(self, model: OpenedModel, *, name: str, colour: int = 0, on_event: Listener | None = None) -> Run:
         """Measure one model. Raises TouchstoneError when model and data do not fit."""
         dataset = self._fitted(model.card.image_shape)
+        model = in_data_range(model, dataset)
         return _ModelRun(self, model, dataset, on_event or (lambda event: None)).execute(name, colour)
 
     def prepare(self, name: str, image_shape: Shape, progress: Progress) -> None:

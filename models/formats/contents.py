@@ -10,11 +10,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from torch import Tensor
-
 from models.base import ModelCard
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
     from models.opened import Parts
     from models.recognition import Reading
 

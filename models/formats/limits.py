@@ -35,9 +35,10 @@ ONNX_NODES = 20_000
 ONNX_TENSOR_ELEMENTS = 1 << 28
 
 IMAGE_FILES = 200_000
-IMAGE_PIXELS = 4096 * 4096
+IMAGE_DIRECTORY_BYTES = 64 * MIB
+"""Longest directory of a zip of images."""
 SAMPLE_BYTES = 2 * GIB
-"""Largest sample batch, as uint8."""
+"""Largest sample batch, as stored."""
 JSON_BYTES = 1 * MIB
 
 MODULE_COUNT = 5_000

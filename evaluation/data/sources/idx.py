@@ -5,19 +5,30 @@ from __future__ import annotations
 import gzip
 import re
 import zlib
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, Any, cast
 
 import numpy as np
 
-from evaluation.data.dataset import Dataset, Split
+from evaluation.data.dataset import Dataset
+from evaluation.data.intake.assembling import Given, Origin, assembled
+from evaluation.data.intake.options import Options
+from evaluation.data.intake.record import Intake
+from evaluation.data.intake.stored import Group, Part
 from evaluation.registry import source
 from evaluation.types import Array, TouchstoneError
+from models.intake import labels
+from models.intake.layout import apart, channels_first
 
 NAME = re.compile(
-    r"^(?P<prefix>.*?)[-_]?(?P<split>train|test|t10k)[-_.](?P<what>images|labels)[-_.]idx\d-(?:ubyte|int)(?:\.gz)?$"
+    r"^(?P<prefix>.*?)[-_]?(?P<split>train|test|t10k)[-_.](?P<what>images|labels)[-_.]idx\d-\w+(?:\.gz)?$"
 )
-TYPES: dict[int, np.dtype[Any]] = {0x08: np.dtype(np.uint8), 0x0C: np.dtype(">i4")}
+TYPES: dict[int, np.dtype[Any]] = {
+    0x08: np.dtype(np.uint8), 0x09: np.dtype(np.int8), 0x0B: np.dtype(">i2"), 0x0C: np.dtype(">i4"),
+    0x0D: np.dtype(">f4"), 0x0E: np.dtype(">f8"),
+}  # fmt: skip
+"""All that the format knows."""
 LIMIT = 4 << 30
 """Bytes of one unpacked file; a header that promises more is refused before anything is read."""
 NAMES = {
@@ -97,57 +108,62 @@ def _files(argument: str) -> tuple[str, dict[tuple[str, str], Path]]:
     )
 
 
-def _images(path: Path, *, transposed: bool) -> Array:
+def _images(path: Path, *, transposed: bool, what: str) -> Part:
     array = read_idx(path)
-    if array.dtype != np.uint8 or array.ndim not in (3, 4):
-        raise TouchstoneError(f"'{path}' should hold grey images (n, h, w) of bytes; got {array.dtype} {array.shape}")
-    images = array[:, None] if array.ndim == 3 else np.moveaxis(array, -1, 1)
-    return np.ascontiguousarray(images.swapaxes(2, 3) if transposed else images)
+    if array.ndim not in (3, 4):
+        raise TouchstoneError(f"'{path}' should hold images (n, h, w) or (n, h, w, c); got {array.shape}")
+    array = array.astype(array.dtype.newbyteorder("="), copy=False)
+    images = array[:, None] if array.ndim == 3 else channels_first(array, what=what)
+    values, alpha = apart(images.swapaxes(2, 3) if transposed else images)
+    return Part((Group(np.arange(len(values)), values, alpha),))
 
 
-def _labels(path: Path | None) -> Array | None:
+def _labels(path: Path | None, images: Part, what: str) -> labels.Labels | None:
     if path is None:
         return None
     array = read_idx(path)
     # QMNIST writes eight facts an image; the first is the class.
-    return (array if array.ndim == 1 else array[:, 0]).astype(np.int64)
+    first = array if array.ndim == 1 else array.reshape(len(array), -1)[:, 0]
+    return labels.read(first.astype(first.dtype.newbyteorder("=")), len(images), what)
 
 
-def _classes(prefix: str, folder: Path, labels: Array) -> tuple[Array, tuple[str, ...]]:
-    """Distinct label values, and their names: from the set's own names, EMNIST's mapping file, or the numbers."""
-    values = np.unique(labels)
+def _classes(prefix: str, folder: Path, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of the classes with these numbers: the set's own, EMNIST's mapping file, or the numbers."""
     place = f"{folder} {prefix}".lower()
     names = next((tuple(n) for key, n in NAMES.items() if key in place and len(n) == len(values)), None)
     mapping = folder / f"{prefix}-mapping.txt"
     if mapping.is_file():
         rows = [line.split() for line in mapping.read_text().splitlines() if line.strip()]
         codes = {int(row[0]): "/".join(chr(int(code)) for code in row[1:]) for row in rows}
-        names = tuple(codes.get(int(value), str(value)) for value in values)
-    return values, names or tuple(str(value) for value in values)
+        names = tuple(codes.get(int(value), value) for value in values)
+    return names or values
 
 
 @source("idx")
-def idx(argument: str) -> Dataset:
+def idx(argument: str, *, options: Options = Options()) -> Dataset:  # noqa: B008 (frozen)
     """MNIST-family files in FOLDER (or its ``raw``); ``FOLDER/PREFIX`` chooses where one folder holds several sets.
 
-    Raises TouchstoneError in one sentence for missing, cut off or foreign files. EMNIST's images are stored
-    transposed (Cohen et al. 2017) and are turned upright here.
+    Raises TouchstoneError in one sentence for missing, cut off or foreign files, and for an ambiguous range. EMNIST's
+    images are stored transposed (Cohen et al. 2017) and are turned upright here.
     """
     prefix, files = _files(argument)
     folder = files["train", "images"].parent
     emnist = "emnist" in prefix.lower()
-    images = {name: _images(files[name, "images"], transposed=emnist) for name in ("train", "test")}
-    train_labels, test_labels = (_labels(files.get((name, "labels"))) for name in ("train", "test"))
-    classes: tuple[str, ...] = ()
-    if train_labels is not None and test_labels is not None:
-        values, classes = _classes(prefix, folder, np.concatenate([train_labels, test_labels]))
-        train_labels, test_labels = np.searchsorted(values, train_labels), np.searchsorted(values, test_labels)
-    return Dataset(
-        source="idx",
-        spec=f"idx:{argument}",
-        train=Split(images=images["train"], labels=train_labels),
-        test=Split(images=images["test"], labels=test_labels),
-        classes=classes,
-        description=f"{prefix or folder.resolve().name} in IDX files",
-        note="the files' own train and test split" + ("; EMNIST images turned upright" if emnist else ""),
+    given = {}
+    for part, what in (("train", "training"), ("test", "test")):
+        images = _images(files[part, "images"], transposed=emnist, what=f"the {what} images")
+        given[part] = Given(images, _labels(files.get((part, "labels")), images, f"the {what} labels"))
+    count = len(given["train"].images) + len(given["test"].images)
+    dataset = assembled(
+        Origin(
+            source="idx",
+            spec=f"idx:{argument}",
+            description=f"{prefix or folder.resolve().name} in IDX files",
+            split="the files' own train and test split" + ("; EMNIST images turned upright" if emnist else ""),
+        ),
+        given["train"],
+        given["test"],
+        options=options,
+        intake=Intake(found=count, used=count),
     )
+    return replace(dataset, classes=_classes(prefix, folder, dataset.classes)) if dataset.classes else dataset

@@ -136,6 +136,9 @@ def train_classifier(dataset: Dataset) -> Classifier:
     train, test = dataset.train, dataset.test
     if train.labels is None or test.labels is None:
         raise NotApplicable(f"needs labels to train a classifier; the source '{dataset.source}' has none")
+    train, test = train.labelled(), test.labelled()
+    assert train.labels is not None
+    assert test.labels is not None
     count = int(max(train.labels.max(), test.labels.max())) + 1
     classes = dataset.classes if len(dataset.classes) >= count else tuple(str(label) for label in range(count))
     channels = dataset.image_shape[0]

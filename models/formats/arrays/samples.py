@@ -6,8 +6,6 @@ of images, a zip of image files, or a folder of them (class sub-folders give lab
 
 from __future__ import annotations
 
-import io
-from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 
@@ -17,24 +15,30 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from models.base import CheckpointError, ModelCard
+from models.errors import TouchstoneError
 from models.formats import Format, container, limits
 from models.formats.archive import Archive, names_of
 from models.formats.arrays.npy import read_npy
 from models.formats.contents import Contents, Ready
+from models.formats.image_files import HIDDEN, Found, ImageFile, in_folder, in_zip
 from models.formats.names import clean
+from models.intake import labels
+from models.intake.background import chosen, composed
+from models.intake.decoding import Picture, decode, stacked
+from models.intake.layout import apart, channels_first
+from models.intake.names import is_hidden, is_image_name, parts_of
+from models.intake.ranges import AmbiguousRange, Stored, ValueRange, as_pixels, inferred
 from models.opened import Parts
 
-_SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".webp", ".gif")
-Pixels = NDArray[np.uint8]
+IMAGES = ("arr_0.npy", "images.npy", "samples.npy")
+LABELS = ("arr_1.npy", "labels.npy", "y.npy")
 
 
 def read_npz(path: Path) -> Contents:
     """npz with ``arr_0`` (or a single array). Raises CheckpointError."""
     with Archive(path) as archive:
         members = [name for name in archive.entries if name.endswith(".npy")]
-        chosen: str | None = next(
-            (name for name in ("arr_0.npy", "images.npy", "samples.npy") if name in members), None
-        )
+        chosen: str | None = next((name for name in IMAGES if name in members), None)
         chosen = chosen or (members[0] if len(members) == 1 else None)
         if chosen is None:
             raise CheckpointError(
@@ -42,154 +46,124 @@ def read_npz(path: Path) -> Contents:
                 "and images under arr_0 were expected; save them with numpy.savez(path, images)"
             )
         images = read_npy(archive.stream(chosen), archive.entries[chosen].size, f"the array '{clean(chosen)}'")
-        label_name = next((name for name in ("arr_1.npy", "labels.npy", "y.npy") if name in members), None)
-        labels = None
+        label_name = next((name for name in LABELS if name in members), None)
+        given = None
         if label_name:
-            labels = read_npy(archive.stream(label_name), archive.entries[label_name].size, "the labels")
-    return _batch(_as_bytes(images), _checked_labels(labels, len(images)), "sample batch (npz)")
+            given = read_npy(archive.stream(label_name), archive.entries[label_name].size, "the labels")
+    return _from_array(images, given, "sample batch (npz)")
 
 
 def read_single_npy(path: Path) -> Contents:
     """npy of images. Raises CheckpointError."""
     with path.open("rb") as file:
         images = read_npy(iter(lambda: file.read(1 << 20), b""), path.stat().st_size, "this array")
-    return _batch(_as_bytes(images), None, "sample batch (npy)")
+    return _from_array(images, None, "sample batch (npy)")
 
 
 def read_image_zip(path: Path) -> Contents:
     """A zip of image files. Raises CheckpointError."""
-    with Archive(path) as archive:
-        names = sorted(name for name in archive.entries if _is_image(name))
-        total = sum(archive.entries[name].size for name in names)
-        if total > limits.SAMPLE_BYTES:
-            raise CheckpointError(
-                f"the images of this zip hold {total:,} bytes unpacked, more than are read; give fewer"
-            )
-        blobs = ((name, archive.read(name, most=limits.SAMPLE_BYTES)) for name in names)
-        return _from_files(blobs, len(names), "sample batch (zip of images)")
+    with Archive(path, entries=limits.IMAGE_FILES, directory_bytes=limits.IMAGE_DIRECTORY_BYTES) as archive:
+        return _from_files(in_zip(archive), "sample batch (zip of images)")
 
 
 def read_image_folder(path: Path) -> Contents:
-    """A folder of image files, or of class sub-folders. Raises CheckpointError."""
-    files = [file for file in sorted(path.rglob("*")) if _is_image(file.name) and _is_plain(file)]
-    blobs = ((str(file.relative_to(path)), file.read_bytes()) for file in files)
-    return _from_files(blobs, len(files), "sample batch (folder of images)")
+    """A folder of image files, or of class sub-folders. Links are left out. Raises CheckpointError."""
+    return _from_files(in_folder(path, links="left out"), "sample batch (folder of images)")
 
 
-def batch_of(images: NDArray[np.generic]) -> Ready:
-    """An array of images in memory, as a file of it would be read. Raises CheckpointError."""
-    ready = _batch(_as_bytes(images), None, "array of samples").ready
-    assert ready is not None
-    return ready
+def _from_array(array: NDArray[np.generic], given: NDArray[np.generic] | None, title: str) -> Contents:
+    try:
+        count = None if given is None or not given.ndim else len(given)
+        values, alpha = apart(channels_first(array, count=count, what="these samples"))
+        classes = None if given is None else labels.read(given, len(values), "the labels beside the samples")
+        return _batch(values, alpha, classes, title, ())
+    except TouchstoneError as error:
+        raise CheckpointError(str(error)) from None
 
 
-def _from_files(blobs: Iterator[tuple[str, bytes]], count: int, title: str) -> Contents:
-    if count > limits.IMAGE_FILES:
+def _from_files(found: Found, title: str) -> Contents:
+    if len(found.files) > limits.IMAGE_FILES:
         raise CheckpointError(
-            f"{count:,} images were given, more than the {limits.IMAGE_FILES:,} that are read; give fewer"
+            f"{len(found.files):,} images were given, more than the {limits.IMAGE_FILES:,} that are read; give fewer"
         )
-    pictures: list[Pixels] = []
-    classes: list[str] = []
+    if not found.files:
+        raise CheckpointError(f"there is no image here{_left_out(found)}; give image files, or links' own targets")
+    pictures: list[Picture] = []
     room = limits.SAMPLE_BYTES
-    for name, raw in blobs:
-        picture = _decode(name, raw)
-        if pictures and picture.shape != pictures[0].shape:
+    for file in found.files:
+        picture = _decode(file)
+        if pictures and picture.pixels.shape[:2] != pictures[0].pixels.shape[:2]:
             raise CheckpointError(
-                f"the image '{clean(name)}' is {_size(picture)} and the first one {_size(pictures[0])}; "
+                f"the image '{clean(file.name)}' is {_size(picture)} and the first one {_size(pictures[0])}; "
                 "give samples of one size"
             )
-        room -= picture.nbytes
+        if pictures and picture.pixels.dtype != pictures[0].pixels.dtype:
+            raise CheckpointError(
+                f"the image '{clean(file.name)}' holds {picture.pixels.dtype} values and the first one "
+                f"{pictures[0].pixels.dtype}; save all samples alike"
+            )
+        room -= picture.pixels.nbytes
         if room < 0:
             raise CheckpointError("these images need more memory than a sample batch may; give fewer of them")
         pictures.append(picture)
-        classes.append(name.rsplit("/", 2)[-2] if "/" in name else "")
-    names = sorted(set(classes))
-    labels = torch.tensor([names.index(item) for item in classes]) if len(names) > 1 else None
-    return _batch(np.stack(pictures), labels, title)
-
-
-def _decode(name: str, raw: bytes) -> Pixels:
-    from PIL import Image
-
+    values, alpha = stacked(pictures)
+    folders = tuple("/".join(file.parts[:-1]) or None for file in found.files)
+    named = labels.Labels(folders, named=True) if any(folders) else None
+    said = tuple(f"{reason}: {len(names):,} left out" for reason, names in found.left_out.items() if reason != HIDDEN)
     try:
-        with Image.open(io.BytesIO(raw), formats=("PNG", "JPEG", "BMP", "WEBP", "GIF")) as image:
-            width, height = image.size
-            # The header tells the size before anything is decoded: a few kilobytes can become gigabytes.
-            if width * height > limits.IMAGE_PIXELS:
-                raise _too_many_pixels(name)
-            grey = image.mode in ("1", "L", "I;16", "LA")
-            picture: Pixels = np.asarray(image.convert("L" if grey else "RGB"), dtype=np.uint8)
+        return _batch(values, alpha, named, title, said)
+    except TouchstoneError as error:
+        raise CheckpointError(str(error)) from None
+
+
+def _decode(file: ImageFile) -> Picture:
+    try:
+        return decode(file.read(), clean(file.name))
     except CheckpointError:
         raise
-    except Image.DecompressionBombError:
-        raise _too_many_pixels(name) from None
-    except Exception:
-        raise CheckpointError(f"the image '{clean(name)}' cannot be decoded, so it is damaged; leave it out") from None
-    return picture[..., None] if picture.ndim == 2 else picture
+    except TouchstoneError as error:
+        raise CheckpointError(f"the image {error}") from None
 
 
-def _too_many_pixels(name: str) -> CheckpointError:
-    return CheckpointError(
-        f"the image '{clean(name)}' would have more than {limits.IMAGE_PIXELS:,} pixels, and that is not decoded; give "
-        "the samples at the size that the model made"
-    )
+def _left_out(found: Found) -> str:
+    counts = [f"{len(names):,} {reason}" for reason, names in found.left_out.items()]
+    return f" ({', '.join(counts)})" if counts else ""
 
 
-def _as_bytes(array: NDArray[np.generic]) -> Pixels:
-    """(n, h, w, c) uint8 of an array that holds images in one of the usual ways."""
-    if array.ndim == 3:
-        array = array[..., None]
-    if array.ndim == 4 and array.shape[1] in (1, 3) and array.shape[3] not in (1, 3):
-        array = array.transpose(0, 2, 3, 1)
-    if array.ndim != 4 or array.shape[3] not in (1, 3) or min(array.shape) < 1:
-        raise CheckpointError(
-            f"this array has shape {array.shape}, and images (n, h, w, 1 or 3) were expected; save the samples as "
-            "uint8 with numpy.savez"
-        )
-    if array.dtype == np.uint8:
-        return np.ascontiguousarray(array).view(np.uint8)
-    if array.dtype.kind == "f":
-        low, high = float(array.min()), float(array.max())
-        if not (np.isfinite(low) and np.isfinite(high)) or low < -1.001 or high > 1.001:
-            raise CheckpointError(
-                f"these samples lie in [{low:g}, {high:g}], and [0, 1], [-1, 1] or bytes were expected; "
-                "save them as uint8"
-            )
-        floats = array.astype(np.float32)
-        unit = (floats + 1) / 2 if low < -0.001 else floats
-        return np.asarray(np.clip(unit * 255 + 0.5, 0, 255), dtype=np.uint8)
-    raise CheckpointError(f"these samples are of type {array.dtype}, and uint8 was expected; save them as uint8")
-
-
-def _checked_labels(labels: NDArray[np.generic] | None, n: int) -> Tensor | None:
-    if labels is None:
-        return None
-    if labels.ndim == 2 and len(labels) == n and labels.shape[1] > 1 and labels.shape[1] < 100_000:
-        labels = labels.argmax(axis=1)
-    if labels.shape not in ((n,), (n, 1)) or labels.dtype.kind not in "iu" or (n and int(labels.min()) < 0):
-        raise CheckpointError(
-            f"the labels beside the samples have shape {labels.shape} and type {labels.dtype}, and {n:,} whole numbers "
-            "were expected; save one label an image, or none"
-        )
-    return torch.from_numpy(labels.reshape(n).astype(np.int64))
-
-
-def _batch(images: Pixels, labels: Tensor | None, title: str) -> Contents:
-    n, h, w, c = images.shape
-    if n * h * w * c > limits.SAMPLE_BYTES:
+def _batch(
+    values: NDArray[np.generic],
+    alpha: NDArray[np.generic] | None,
+    given: labels.Labels | None,
+    title: str,
+    said: tuple[str, ...],
+) -> Contents:
+    """``values`` (n, c, h, w) as stored. Raises TouchstoneError for what is no image."""
+    n, c, h, w = values.shape
+    if values.nbytes > limits.SAMPLE_BYTES:
         raise CheckpointError("these images need more memory than a sample batch may; give fewer of them")
-    pixels = torch.from_numpy(np.array(images.transpose(0, 3, 1, 2), order="C"))
-    classes = int(labels.max()) + 1 if labels is not None else None
+    stored = Stored.of(values, "these samples")
+    if alpha is not None:
+        pixels = as_pixels(values, inferred(stored, "these samples"))
+        background = chosen(pixels, alpha)
+        values = composed(pixels, alpha, background)
+        stored = Stored.of(values)
+        said = (*said, f"transparent pixels lie on {background}")
+    try:
+        value_range, read_as = inferred(stored, "these samples"), "read as {}"
+    except AmbiguousRange:
+        value_range, read_as = ValueRange(min(stored.low, 0), max(stored.high, 1)), "to be read in the data's range"
+    numbered = labels.coded(given)
+    classes = len(numbered.classes) or None
 
     def draw(count: int, generator: torch.Generator, wanted: Tensor | None) -> Tensor:
-        """Samples in an order drawn with the generator; never the same one twice."""
+        """Samples as stored, in an order drawn with the generator; never the same one twice."""
         if count > n:
             raise CheckpointError(
                 f"{count:,} samples were asked for and this batch holds {n:,}; ask for at most that many, as repeating "
                 "them would flatter every number"
             )
-        chosen = torch.randperm(n, generator=generator)[:count]
-        return pixels[chosen].float() / 255
+        order = torch.randperm(n, generator=generator)[:count].numpy()
+        return torch.from_numpy(np.ascontiguousarray(values[order]).astype(np.float32))
 
     return Contents(
         format=title,
@@ -197,23 +171,28 @@ def _batch(images: Pixels, labels: Tensor | None, title: str) -> Contents:
             card=ModelCard(
                 family="samples",
                 image_shape=(c, h, w),
+                value_range=(value_range.low, value_range.high),
                 training={"samples": n, **({"labelled_classes": classes} if classes else {})},
             ),
-            parts=Parts(draw=draw, available=n),
+            parts=Parts(draw=draw, available=n, stored=stored),
             recognised=f"A batch of {n:,} samples of {c} x {h} x {w} pixels, without the model that made them.",
-            evidence=(f"{n:,} images" + (f" with labels of {classes} classes" if classes else ""),),
+            evidence=(
+                f"{n:,} images" + (f" with labels of {classes} classes" if classes else ""),
+                f"{stored}, {read_as.format(value_range)}",
+                *said,
+            ),
         ),
     )
 
 
-def _size(picture: Pixels) -> str:
-    return f"{picture.shape[1]} x {picture.shape[0]} with {picture.shape[2]} channels"
+def _size(picture: Picture) -> str:
+    h, w = picture.pixels.shape[:2]
+    return f"{w} x {h}"
 
 
 def _is_image(name: str) -> bool:
-    parts = name.replace("\\", "/").split("/")
-    hidden = any(part.startswith((".", "__MACOSX")) for part in parts)
-    return not hidden and name.lower().endswith(_SUFFIXES)
+    parts = parts_of(name)
+    return bool(parts) and not is_hidden(parts) and is_image_name(parts[-1])
 
 
 def _mostly_images(names: frozenset[str]) -> bool:
@@ -233,12 +212,7 @@ def _is_image_zip(head: bytes, path: Path) -> bool:
 
 
 def _is_image_folder(head: bytes, path: Path) -> bool:
-    return path.is_dir() and any(_is_image(file.name) and _is_plain(file) for file in islice(path.rglob("*"), 20_000))
-
-
-def _is_plain(file: Path) -> bool:
-    # A link could lead out of the folder, and a pipe would never end.
-    return file.is_file() and not file.is_symlink()
+    return path.is_dir() and any(_is_image(file.name) and file.is_file() for file in islice(path.rglob("*"), 20_000))
 
 
 container(Format(name="samples_npz", title="sample batch (npz)", sniff=_is_npz, read=read_npz, order=14))

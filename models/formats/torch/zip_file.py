@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from models.formats.pickle.machine import Machine
 from models.formats.pickle.tensors import Storage, build, storage_dtype
 from models.formats.torch.contents import TorchFile, contents
 
+_NO_CHECKSUMS = "the file was written without checksums, so damage to its numbers would not be noticed"
 _CHECKPOINTS = (".pth", ".pt", ".ckpt", ".safetensors", ".onnx", ".pkl", ".h5", ".tar")
 
 
@@ -48,13 +50,15 @@ def read_content(content: Path | bytes) -> Contents:
             raise CheckpointError(
                 "this checkpoint was written on a big-endian machine, which is not read; save it again on another"
             )
+        checksums = archive.verify(name for name in archive.entries if name.startswith(f"{folder}data/"))
         machine = Machine(
             archive.read(pickles[0], most=limits.PICKLE_BYTES),
             build=build,
             persistent=lambda identity: _storage(archive, folder, identity),
         )
         root = run(machine)
-        return contents(TorchFile(root=root, machine=machine, size=archive.size, title="PyTorch zip"))
+        found = contents(TorchFile(root=root, machine=machine, size=archive.size, title="PyTorch zip"))
+        return found if checksums else replace(found, evidence=(*found.evidence, _NO_CHECKSUMS))
 
 
 def _storage(archive: Archive, folder: str, identity: Any) -> Storage:

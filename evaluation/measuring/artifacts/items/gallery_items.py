@@ -8,6 +8,7 @@ from evaluation.data.dataset import Dataset
 from evaluation.measuring.items import Items
 from evaluation.registry import artifact
 from evaluation.types import Labels
+from models.intake.labels import UNLABELLED
 
 WITHOUT_LABELS = 20
 MOST = 24
@@ -27,7 +28,9 @@ def gallery_items(*, dataset: Dataset, test_items: Items, seed: int = 0, per_cla
     if dataset.test.labels is None:
         return np.sort(order[:WITHOUT_LABELS]).astype(np.int64)
     labels = dataset.test.labels[test_items.positions[order]]
-    values = np.unique(labels)
+    values = np.unique(labels[labels != UNLABELLED])
+    if not len(values):
+        return np.sort(order[:WITHOUT_LABELS]).astype(np.int64)
     share = max(1, min(per_class, MOST // len(values)))
     chosen = [order[labels == value][:share] for value in values[:MOST]]
     return np.concatenate(chosen).astype(np.int64)

@@ -9,6 +9,7 @@ from evaluation.measuring.items import Items
 from evaluation.registry import artifact
 from evaluation.types import Labels
 from models.base import Samples
+from models.intake.labels import UNLABELLED
 
 
 @artifact()
@@ -17,7 +18,7 @@ def sample_labels(
 ) -> Labels | None:
     """int64 (n_samples,) in the proportions of the test images, in their order; None for an unconditional model.
 
-    Data without labels, or with more classes than the model knows, gives every class in turn.
+    Data without labels for all images, or with more classes than the model knows, gives every class in turn.
 
     Parameters:
         n_samples: Samples of the run.
@@ -27,7 +28,7 @@ def sample_labels(
         return None
     count = max(1000, len(test_items)) if n_samples is None else n_samples
     labels = dataset.test.labels
-    if labels is None or int(labels.max()) >= known:
+    if labels is None or int(labels.max()) >= known or int(labels.min()) == UNLABELLED:
         return np.arange(count, dtype=np.int64) % known
     spread = np.arange(count) * len(test_items) // count
     asked: Labels = labels[test_items.positions[spread]].astype(np.int64)

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 import numpy as np
 
 from evaluation.measuring.artifacts.items.labels import TrainLabels
-from evaluation.measuring.artifacts.probes.train_points import TrainPoints
+from evaluation.measuring.artifacts.probes.train_points import TrainPoints, labelled
 from evaluation.numerics.few_labels import FewLabels, few_labels
 from evaluation.registry import artifact, of
 from evaluation.types import Array, Labels
@@ -26,4 +26,4 @@ def few_label_results(
         seed: The run's seed.
     """
     train, test = (batch.reshape(len(batch), -1) for batch in (train_points, points))
-    return few_labels(train, train_labels, test, labels, rng=np.random.default_rng(seed))
+    return few_labels(*labelled(train, train_labels), test, labels, rng=np.random.default_rng(seed))

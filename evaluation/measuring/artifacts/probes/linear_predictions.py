@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, TypeAlias
 
 from evaluation.measuring.artifacts.items.labels import TrainLabels
-from evaluation.measuring.artifacts.probes.train_points import TrainPoints
+from evaluation.measuring.artifacts.probes.train_points import TrainPoints, labelled
 from evaluation.numerics.probes import Predictions, linear_probe
 from evaluation.registry import artifact, of
 from evaluation.types import Array
@@ -25,4 +25,4 @@ def linear_predictions(
         seed: The run's seed.
     """
     train, test = (batch.reshape(len(batch), -1) for batch in (train_points, points))
-    return linear_probe(train, train_labels, test, seed=seed)
+    return linear_probe(*labelled(train, train_labels), test, seed=seed)

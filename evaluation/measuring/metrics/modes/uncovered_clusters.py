@@ -15,6 +15,7 @@ from evaluation.numerics.under_coverage import under_covered
 from evaluation.record.views import ImageGrid, Matrix, Reference, Scalar, as_uint8
 from evaluation.registry import metric
 from evaluation.types import Array, Images
+from models.intake.labels import UNLABELLED
 
 SOURCE = "after Richardson & Weiss 2018; Naeem et al. 2020"
 
@@ -29,9 +30,10 @@ def _names(real_clusters: Clusters, dataset: Dataset, test_items: Items) -> list
     for cluster in range(len(real_clusters)):
         name = f"cluster {cluster + 1}"
         if dataset.test.labels is not None:
-            classes = np.bincount(dataset.test.labels[test_items.positions[real_clusters.real == cluster]])
+            labels = dataset.test.labels[test_items.positions[real_clusters.real == cluster]]
+            classes = np.bincount(labels[labels != UNLABELLED], minlength=1)
             top = int(classes.argmax())
-            if classes[top] > classes.sum() / 2:
+            if classes[top] > len(labels) / 2:
                 name += f", mostly {dataset.classes[top] if top < len(dataset.classes) else top}"
         names.append(name)
     return names

@@ -9,6 +9,7 @@ from evaluation.measuring.items import Items
 from evaluation.record.views import ImageGrid, as_uint8
 from evaluation.registry import metric
 from evaluation.types import Array, Images
+from models.intake.labels import UNLABELLED
 
 
 @metric(
@@ -32,8 +33,9 @@ def worst_reconstructions(
     """
     order = np.argsort(-squared_errors, kind="stable")[:count]
     labels = None if dataset.test.labels is None else dataset.test.labels[test_items.positions[order]]
-    named = bool(dataset.classes) and labels is not None
-    above = [dataset.classes[int(label)] for label in labels] if named and labels is not None else [""] * len(order)
+    above = [""] * len(order)
+    if dataset.classes and labels is not None:
+        above = [dataset.classes[int(label)] if label != UNLABELLED else "" for label in labels]
     below = [f"mse {squared_errors[item]:.3g}" for item in order]
     return ImageGrid(
         images=as_uint8(np.concatenate([images[order], reconstructions[order]])),
