@@ -76,6 +76,8 @@ class _Workers:
         self.job, self.listener = job, listener
         self.data = absolute(job.data)
         self.config = replace(job.config, extractor=absolute(job.config.extractor))
+        self.named_files = [*data_paths(self.data), *data_paths(self.config.extractor)]
+        """What data and configuration name."""
         self.left = deque(enumerate(job.checkpoints))
         self.running: list[CheckpointWorker] = []
         self.warmed: tuple[str, ...] = ()
@@ -123,7 +125,7 @@ class _Workers:
             config=self.config, warmed=self.warmed,
         )  # fmt: skip
         worker = TaskWorker(
-            task, BY_EVALUATION, read=[*checkpoint.parts, *self._named_files()], cache=self.job.cache,
+            task, BY_EVALUATION, read=[*checkpoint.parts, *self.named_files], cache=self.job.cache,
             scratch=self.job.scratch, limits=self.job.limits, warmed=self.warmed,
         )  # fmt: skip
         return CheckpointWorker(index, checkpoint, worker, self.listener, may_be_cold=not self.warmed)
@@ -137,14 +139,10 @@ class _Workers:
     def _preparing_worker(self) -> TaskWorker[ByPreparation]:
         if self.preparing is None:
             self.preparing = TaskWorker(
-                PrepareData(data=self.data, config=self.config), BY_PREPARATION, read=self._named_files(),
+                PrepareData(data=self.data, config=self.config), BY_PREPARATION, read=self.named_files,
                 cache=self.job.cache, scratch=self.job.scratch, limits=self.job.limits, fills_cache=True,
             )  # fmt: skip
         return self.preparing
-
-    def _named_files(self) -> list[Path]:
-        """What data and configuration name."""
-        return [*data_paths(self.data), *data_paths(self.config.extractor)]
 
     def _hear_preparation(self, worker: TaskWorker[ByPreparation]) -> None:
         try:

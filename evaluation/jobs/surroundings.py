@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 from evaluation.called import VARIABLE, called
+from evaluation.data.intake.options import split_options
+from evaluation.jobs.link_targets import link_targets
 from evaluation.jobs.sandbox.surroundings import NAMELESS, own_folder
 from evaluation.measuring.extractors.pretrained import hub_folder
 from models.plugins import MEASURING, roots
@@ -64,15 +66,28 @@ def available_cores() -> int:
 def absolute(data: str) -> str:
     """A SPEC whose path, if it has one, is absolute: the worker has a working folder of its own."""
     name, colon, argument = data.partition(":")
-    path = Path(argument).expanduser()
-    return f"{name}:{path.resolve()}" if colon and argument and path.exists() else data
+    written, options = _path_and_options(argument)
+    path = Path(written).expanduser()
+    return f"{name}:{path.resolve()}{options}" if colon and written and path.exists() else data
 
 
 def data_paths(data: str | None) -> list[Path]:
-    """What a worker must be able to read for a SPEC."""
-    argument = (data or "").partition(":")[2]
-    path = Path(argument).expanduser()
-    return [path.resolve()] if argument and path.exists() else []
+    """What a worker must be able to read for a SPEC: its path, and where links in that folder lead."""
+    name, _, argument = (data or "").partition(":")
+    written, _ = _path_and_options(argument)
+    path = Path(written).expanduser()
+    if name == "idx" and written and not path.exists():  # FOLDER/PREFIX chooses among the files of a folder
+        path = path.parent
+    if not written or not path.exists():
+        return []
+    root = path.resolve()
+    return [root, *link_targets(root)]
+
+
+def _path_and_options(argument: str) -> tuple[str, str]:
+    """``PATH?range=0,16`` as (``PATH``, ``?range=0,16``)."""
+    path, _ = split_options(argument)
+    return path, argument[len(path) :]
 
 
 def _adapter() -> Path | None:

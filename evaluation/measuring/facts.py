@@ -8,6 +8,7 @@ import platform
 from typing import TYPE_CHECKING
 
 from evaluation.data.dataset import Dataset
+from evaluation.data.intake.record import Intake
 from evaluation.measuring.code_digest import code_digest
 from evaluation.measuring.extractors.base import Extractor
 from evaluation.measuring.extractors.device import device_name
@@ -16,6 +17,8 @@ from evaluation.record.schema import (
     DatasetFacts,
     Environment,
     ExtractorFacts,
+    IntakeFacts,
+    LeftOutFacts,
     PluginFacts,
     RunConfig,
 )
@@ -43,7 +46,18 @@ def checkpoint_facts(model: OpenedModel, name: str) -> CheckpointFacts:
 def dataset_facts(data: Dataset, config: Config) -> DatasetFacts:
     return DatasetFacts(
         source=data.source, spec=data.spec, sha256=data.sha256, n=config.n or 0, n_train=config.n_train or 0,
-        image_shape=data.image_shape, classes=list(data.classes), note=data.note,
+        image_shape=data.image_shape, classes=list(data.classes), note=data.note, intake=_intake_facts(data),
+    )  # fmt: skip
+
+
+def _intake_facts(data: Dataset) -> IntakeFacts:
+    """Data made by us is used whole."""
+    total = len(data.train) + len(data.test)
+    intake, twice = data.intake or Intake(found=total, used=total), data.duplicates
+    return IntakeFacts(
+        found=intake.found, used=intake.used, unit=intake.unit, value_range=intake.value_range,
+        left_out=[LeftOutFacts(reason=one.reason, count=one.count, names=list(one.names)) for one in intake.left_out],
+        duplicates=twice.count, duplicates_across=twice.across, remarks=list(intake.remarks),
     )  # fmt: skip
 
 

@@ -46,6 +46,32 @@ class CheckpointFacts(_Facts):
     """Training facts from the model's card."""
 
 
+class LeftOutFacts(_Facts):
+    """Files or images of the data that were not used."""
+
+    reason: str
+    count: int
+    names: list[str] = []
+    """The first of them."""
+
+
+class IntakeFacts(_Facts):
+    """What was used of the data that was given, and how it was read."""
+
+    found: int
+    used: int
+    unit: str = "images"
+    """``files``, or ``images`` of an array."""
+    left_out: list[LeftOutFacts] = []
+    value_range: str = ""
+    """Stored values of black and white."""
+    duplicates: int = 0
+    """Images that equal one before them, pixel for pixel, training images first."""
+    duplicates_across: int = 0
+    """Test images that equal a training image."""
+    remarks: list[str] = []
+
+
 class DatasetFacts(_Facts):
     source: str
     spec: str = ""
@@ -57,6 +83,8 @@ class DatasetFacts(_Facts):
     image_shape: tuple[int, int, int] | None = None
     classes: list[str] = []
     note: str = ""
+    intake: IntakeFacts | None = None
+    """None in older results."""
 
 
 class ExtractorFacts(_Facts):

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
+from evaluation.record.intake_words import intake_line
 from evaluation.record.palette import colour_of
 from evaluation.record.reading import reading
 from evaluation.record.run import Run
@@ -36,6 +37,7 @@ def render_html(content: Content) -> str:
     return _environment().from_string(_file("page.html.j2")).render(
         content=content,
         data=first.dataset,
+        intake=intake_line(first.dataset),
         config=next((run.record.config for run in content.runs if run.record.config.extractor), first.config),
         measures=list(measures.values()),
         most=SHOWN,

@@ -53,7 +53,8 @@ def map_of(view: Embedding, name: str, colour: int, maps: int) -> str:
     marks = []
     for label in np.unique(labels):
         path = "".join(f"M{x:g} {y:g}h0" for x, y in points[labels == label].tolist())
-        ink = CLASS_COLOURS[label % len(CLASS_COLOURS)] if view.labels is not None else colour_of(colour)
+        known = view.labels is not None and label >= 0
+        ink = CLASS_COLOURS[label % len(CLASS_COLOURS)] if known else colour_of(colour)
         # A dot is a line of no length: only its round cap shows. A style is written here because any rule of the page
         # would overrule an attribute.
         marks.append(f'<path d="{path}" stroke="{ink}" style="stroke-linecap:round"/>')

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
+from evaluation.record.intake_words import intake_line
 from evaluation.report.content import Content, Section
 from evaluation.report.figure import SHOWN
 
@@ -39,6 +40,8 @@ def render_markdown(content: Content) -> str:
         lines += _notes(section.rows)
     lines += ["", "## What made these numbers", ""]
     lines.append(f"- data: `{data.spec or data.source}`, SHA-256 `{data.sha256}`")
+    if line := intake_line(data):
+        lines.append(f"- {_plain(line)}")
     if config.extractor:
         lines.append(f"- features: {config.extractor.name}, SHA-256 `{config.extractor.sha256}`")
     for run in content.runs:

@@ -14,7 +14,9 @@ from models.intake.names import HEAD_BYTES, is_hidden, is_image_head, is_image_n
 
 Links = Literal["followed", "left out"]
 """Links of a folder are followed in data of one's own, as torchvision does, and left out of what others upload."""
-NO_IMAGE, HIDDEN, LINK, CIRCLE = "no images", "hidden", "links, which are not followed", "links to a folder above"
+NO_IMAGE, HIDDEN = "are no images", "are hidden"
+LINK, CIRCLE = "are links, which are not followed", "are links to a folder above them"
+"""Why something is left out: it completes "12 ..."."""
 
 
 @dataclass(frozen=True, slots=True)

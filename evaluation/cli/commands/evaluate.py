@@ -9,6 +9,7 @@ import os
 import shutil
 import sys
 import tempfile
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from evaluation.cli.commands import Command, command
 from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.numbers import whole
 from evaluation.cli.progress import ProgressLine
+from evaluation.data.intake.options import with_options
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.inspection import default_cache
@@ -25,6 +27,7 @@ from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.judging.compare import compare
 from evaluation.measuring.engine import Event
 from evaluation.record import figures
+from evaluation.record.intake_words import intake_line
 from evaluation.record.reading import reading
 from evaluation.record.results_file import write_results
 from evaluation.record.run import Run
@@ -34,6 +37,12 @@ from evaluation.types import Config, TouchstoneError
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("checkpoints", nargs="+", metavar="CKPT", help="a checkpoint, or ENC+DEC")
     parser.add_argument("--data", required=True, metavar="SPEC", help="digits, idx:FOLDER, folder:PATH, npz:PATH ...")
+    parser.add_argument(
+        "--range", metavar="LOW,HIGH", help="stored values of black and white, such as 0,16 (default: inferred)"
+    )
+    parser.add_argument(
+        "--skip-unreadable", action="store_true", help="leave out images that cannot be read; they are listed"
+    )
     parser.add_argument("--out", required=True, metavar="DIR", help="where results go; made if need be")
     parser.add_argument("--n", type=whole(least=2), metavar="N", help="test images (default: all, at most 10,000)")
     parser.add_argument("--seed", type=whole(least=0, most=2**31 - 1), default=0, metavar="S", help="default 0")
@@ -61,10 +70,11 @@ def run(arguments: argparse.Namespace) -> int:
         metrics=split_metrics(arguments.metrics), extractor=arguments.extractor, replicates=arguments.replicates,
         resize=arguments.resize,
     )  # fmt: skip
+    data = with_options(arguments.data, value_range=arguments.range, skip_unreadable=arguments.skip_unreadable)
     writer = _Writer(items, folder)
     with tempfile.TemporaryDirectory(prefix="touchstone-") as scratch:
         EvaluationJob(
-            checkpoints=items, data=arguments.data, config=config, cache=default_cache(), scratch=Path(scratch),
+            checkpoints=items, data=data, config=config, cache=default_cache(), scratch=Path(scratch),
             limits=Limits(nice=0),
         ).run(writer)  # fmt: skip
     _print(writer.runs)
@@ -176,6 +186,9 @@ def _print(runs: Sequence[Run]) -> None:
             print(f"{compare([one]).text(width=width)}\n")
         print(error)
     print(cautions(runs, width=width), end="")
+    line = intake_line(runs[0].record.dataset)
+    if line:
+        print(textwrap.fill(f"DATA: {line}.", width, subsequent_indent="    "))
 
 
 command(

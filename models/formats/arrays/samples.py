@@ -109,7 +109,7 @@ def _from_files(found: Found, title: str) -> Contents:
     values, alpha = stacked(pictures)
     folders = tuple("/".join(file.parts[:-1]) or None for file in found.files)
     named = labels.Labels(folders, named=True) if any(folders) else None
-    said = tuple(f"{reason}: {len(names):,} left out" for reason, names in found.left_out.items() if reason != HIDDEN)
+    said = tuple(f"{len(names):,} {reason}" for reason, names in found.left_out.items() if reason != HIDDEN)
     try:
         return _batch(values, alpha, named, title, said)
     except TouchstoneError as error:

@@ -6,6 +6,7 @@ import streamlit as st
 
 from evaluation.judging.compare import compare
 from evaluation.record import figures
+from evaluation.record.intake_words import intake_line
 from evaluation.record.reading import reading
 from evaluation.record.run import Run
 from evaluation.record.schema import CheckpointFacts
@@ -55,6 +56,8 @@ def _measured(run: Run, *, key: str) -> None:
         f"{escape(run.record.created[:16].replace('T', ' '))} UTC",
     ]
     st.html(tag("p", ", ".join(facts), cls="ts-small ts-muted"))
+    if line := intake_line(data):
+        st.html(tag("p", escape(f"Data: {line}."), cls="ts-small ts-muted"))
     comparison_table.show(compare([run]), key=f"{key}-table")
     missing = absences.sentences(run.record.outcomes)
     if missing:
