@@ -125,7 +125,7 @@ class Dataset:
     @cached_property
     def duplicates(self) -> Duplicates:
         """Images that come more than once, within and across the splits."""
-        return duplicates(self.train, self.test)
+        return duplicates(self.train.images, self.test.images)
 
     @cached_property
     def sha256(self) -> str:

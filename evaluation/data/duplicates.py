@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from evaluation.types import Array
-
-if TYPE_CHECKING:
-    from evaluation.data.dataset import Split
 
 DIGEST_BYTES = 16
 
@@ -30,11 +26,11 @@ def digests(images: Array) -> list[bytes]:
     return [hashlib.blake2b(row.data, digest_size=DIGEST_BYTES).digest() for row in rows]
 
 
-def duplicates(train: Split, test: Split) -> Duplicates:
-    """Linear in the number of images."""
-    known = digests(train.images)
+def duplicates(train: Array, test: Array) -> Duplicates:
+    """Of training and test images (n, ...); linear in their number."""
+    known = digests(train)
     first = set(known)
-    tested = digests(test.images)
+    tested = digests(test)
     return Duplicates(
         count=len(known) + len(tested) - len(first | set(tested)), across=sum(digest in first for digest in tested)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evaluation.record.schema import DatasetFacts, IntakeFacts, LeftOutFacts
+from models.intake.reasons import counted
 
 
 def intake_line(data: DatasetFacts) -> str:
@@ -26,7 +27,7 @@ def intake_line(data: DatasetFacts) -> str:
 
 def _left_out(one: LeftOutFacts) -> str:
     more = ", ..." if one.count > len(one.names) else ""
-    return f"{one.count:,} {one.reason}" + (f" ({', '.join(one.names)}{more})" if one.names else "")
+    return counted(one.count, one.reason) + (f" ({', '.join(one.names)}{more})" if one.names else "")
 
 
 def _duplicates(intake: IntakeFacts) -> str:

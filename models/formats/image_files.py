@@ -11,12 +11,10 @@ from typing import Literal
 from models.formats.archive import Archive
 from models.intake.decoding import MOST_FILE_BYTES, Unreadable
 from models.intake.names import HEAD_BYTES, is_hidden, is_image_head, is_image_name, parts_of
+from models.intake.reasons import CIRCLE, HIDDEN, LINK, NO_IMAGE
 
 Links = Literal["followed", "left out"]
 """Links of a folder are followed in data of one's own, as torchvision does, and left out of what others upload."""
-NO_IMAGE, HIDDEN = "are no images", "are hidden"
-LINK, CIRCLE = "are links, which are not followed", "are links to a folder above them"
-"""Why something is left out: it completes "12 ..."."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,5 +121,6 @@ def _about_labels(splits: Sequence[Split], classes: tuple[str, ...]) -> list[str
             remarks.append(f"the {what} images have no labels")
         missing = 0 if split.labels is None else int((split.labels == UNLABELLED).sum())
         if missing:
-            remarks.append(f"{missing:,} {what} images have no label and are used without one")
+            images = f"1 {what} image has" if missing == 1 else f"{missing:,} {what} images have"
+            remarks.append(f"{images} no label, and no class is made of that")
     return remarks

@@ -6,6 +6,7 @@ import numpy as np
 
 from evaluation.types import Array, Labels, TouchstoneError
 from models.intake.labels import UNLABELLED
+from models.intake.reasons import EXTRA, VALIDATION
 
 TEST_SHARE = 0.2
 NAMES = {
@@ -29,10 +30,7 @@ def is_split(names: set[str]) -> bool:
 def roles(parts: set[str]) -> dict[str, str]:
     """Part -> ``train``, ``test``, or why it is left out. Validation images stand in for missing test images."""
     chosen = "test" if "test" in parts else "validation"
-    left = {
-        part: f"are {'extra training' if part == 'extra' else part} images, which are not used"
-        for part in parts - {"train", chosen}
-    }
+    left = {part: EXTRA if part == "extra" else VALIDATION for part in parts - {"train", chosen}}
     return left | {part: "test" if part == chosen else part for part in parts & {"train", chosen}}
 
 

@@ -21,10 +21,10 @@ from models.formats.image_files import Found, ImageFile, in_folder, in_zip
 from models.intake.decoding import Picture
 from models.intake.labels import Labels
 from models.intake.names import SUFFIXES
+from models.intake.reasons import NO_PART, UNREADABLE
 
 MOST_FILES = 1_000_000
 MOST_DIRECTORY_BYTES = 256 << 20
-UNREADABLE, NO_PART = "could not be read", "lie in neither a training nor a test part"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from models.formats import Format, container, limits
 from models.formats.archive import Archive, names_of
 from models.formats.arrays.npy import read_npy
 from models.formats.contents import Contents, Ready
-from models.formats.image_files import HIDDEN, Found, ImageFile, in_folder, in_zip
+from models.formats.image_files import Found, ImageFile, in_folder, in_zip
 from models.formats.names import clean
 from models.intake import labels
 from models.intake.background import chosen, composed
@@ -28,6 +28,7 @@ from models.intake.decoding import Picture, decode, stacked
 from models.intake.layout import apart, channels_first
 from models.intake.names import is_hidden, is_image_name, parts_of
 from models.intake.ranges import AmbiguousRange, Stored, ValueRange, as_pixels, inferred
+from models.intake.reasons import HIDDEN, counted
 from models.opened import Parts
 
 IMAGES = ("arr_0.npy", "images.npy", "samples.npy")
@@ -109,7 +110,7 @@ def _from_files(found: Found, title: str) -> Contents:
     values, alpha = stacked(pictures)
     folders = tuple("/".join(file.parts[:-1]) or None for file in found.files)
     named = labels.Labels(folders, named=True) if any(folders) else None
-    said = tuple(f"{len(names):,} {reason}" for reason, names in found.left_out.items() if reason != HIDDEN)
+    said = tuple(counted(len(names), reason) for reason, names in found.left_out.items() if reason != HIDDEN)
     try:
         return _batch(values, alpha, named, title, said)
     except TouchstoneError as error:
@@ -126,7 +127,7 @@ def _decode(file: ImageFile) -> Picture:
 
 
 def _left_out(found: Found) -> str:
-    counts = [f"{len(names):,} {reason}" for reason, names in found.left_out.items()]
+    counts = [counted(len(names), reason) for reason, names in found.left_out.items()]
     return f" ({', '.join(counts)})" if counts else ""
 
 

@@ -8,6 +8,13 @@ import pytest
 from evaluation.data.sources.idx import idx, read_idx
 from evaluation.types import TouchstoneError
 
+TYPE_CODES = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
+
+
+def write_typed(path: Path, array: np.ndarray, code: int) -> None:
+    head = bytes([0, 0, code, array.ndim]) + np.array(array.shape, ">u4").tobytes()
+    path.write_bytes(head + array.astype(TYPE_CODES[code]).tobytes())
+
 
 def write(path: Path, array: np.ndarray, *, cut: int = 0) -> None:
     head = bytes([0, 0, 8, array.ndim]) + np.array(array.shape, ">u4").tobytes()

@@ -63,7 +63,8 @@ def test_without_labels_auto_is_pixels_and_the_classifier_says_why_not() -> None
 def test_many_pixels_are_cut_to_their_leading_components() -> None:
     rng = np.random.default_rng(0)
     basis = rng.normal(size=(6, 3 * 16 * 16))
-    images = (rng.normal(size=(400, 6)) @ basis).astype(np.float32).reshape(400, 3, 16, 16)
+    drawn = rng.normal(size=(400, 6)) @ basis
+    images = ((drawn - drawn.min()) / np.ptp(drawn)).astype(np.float32).reshape(400, 3, 16, 16)
     opened = open_extractor("pixels", unlabelled(images))
     features = opened.extract(images).features
     assert features.shape[1] == 6

@@ -64,3 +64,21 @@ def test_tensor_names() -> None:
     good = ["fc1.weight", "0", "encoder.conv-1.weight", "block[3].w", "layers/0/kernel:0", "größe.weight"]
     bad = ["", "<b>", "a\nb", "x" * 400, "\u202ex", 3]
     assert [is_tensor_name(name) for name in good + bad] == [True] * len(good) + [False] * len(bad)
+
+
+def _flipped(raw: bytes, content: bytes) -> bytes:
+    changed = bytearray(raw)
+    changed[raw.index(content) + 3] ^= 1
+    return bytes(changed)
+
+
+def test_a_flipped_bit_names_its_entry() -> None:
+    raw = _flipped(_zip({"a": b"sound", "b": b"damaged"}, zipfile.ZIP_STORED), b"damaged")
+    with Archive(raw) as archive:
+        assert archive.read("a", most=10) == b"sound"
+        with pytest.raises(CheckpointError, match=r"entry 'b' .* does not have the checksum"):
+            archive.read("b", most=10)
+        with pytest.raises(CheckpointError, match=r"entry 'b'"):
+            archive.verify(["a", "b"])
+        with pytest.raises(CheckpointError, match=r"entry 'b'"):
+            archive.verify(["b"])

@@ -89,3 +89,19 @@ def test_zip_and_folder_of_images(batch: np.ndarray, tmp_path: Path) -> None:
     zipped, loose = open_checkpoint(tmp_path / "s.zip"), open_checkpoint(folder)
     assert _as_set(_draw(zipped, 10)) == _as_set(_draw(loose, 10)) == {i.transpose(2, 0, 1).tobytes() for i in batch}
     assert loose.card.training["labelled_classes"] == 2
+
+
+def test_links_are_left_out_of_samples_and_said(batch: np.ndarray, tmp_path: Path) -> None:
+    folder = tmp_path / "samples"
+    folder.mkdir()
+    (tmp_path / "other.png").write_bytes(_png(batch[0]))
+    (folder / "linked.png").symlink_to(tmp_path / "other.png")
+    with pytest.raises(CheckpointError, match="1 is a link, which is not followed"):
+        open_checkpoint(folder)
+    (folder / "own.png").write_bytes(_png(batch[1]))
+    assert "1 is a link, which is not followed" in open_checkpoint(folder).evidence
+
+
+def test_an_ambiguous_batch_opens_and_waits_for_its_data(tmp_path: Path) -> None:
+    np.savez(tmp_path / "s.npz", np.arange(8).reshape(2, 2, 2))
+    assert "whole numbers 0..7, to be read in the data's range" in open_checkpoint(tmp_path / "s.npz").evidence

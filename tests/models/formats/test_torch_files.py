@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import pickle
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -271,3 +272,25 @@ def test_wild_files_are_read_as_the_catalogue_says(test_data: Path) -> None:
             continue
         contents = _read(folder / "files" / entry["file"])
         assert [name for table in contents.networks for name in table.tensors] == names, entry["file"]
+
+
+@pytest.fixture
+def checksums_off() -> Iterator[None]:
+    torch.serialization.set_crc32_options(False)
+    yield
+    torch.serialization.set_crc32_options(True)
+
+
+def test_a_file_written_without_checksums_opens_and_says_so(tmp_path: Path, checksums_off: None) -> None:
+    torch.save({"a.weight": torch.ones(4, 4), "b.weight": torch.ones(4)}, tmp_path / "x.pth")
+    assert "written without checksums" in " ".join(_read(tmp_path / "x.pth").evidence)
+
+
+@pytest.mark.parametrize("tensors", [1, 3])
+def test_a_flipped_bit_in_one_tensor_is_refused_by_name(tmp_path: Path, tensors: int) -> None:
+    torch.save({f"{i}.weight": torch.full((16,), 7.0 + i) for i in range(tensors)}, tmp_path / "x.pth")
+    raw = bytearray((tmp_path / "x.pth").read_bytes())
+    raw[bytes(raw).index(torch.full((16,), 7.0).numpy().tobytes()) + 5] ^= 4
+    (tmp_path / "x.pth").write_bytes(raw)
+    with pytest.raises(CheckpointError, match=r"data/0' of this zip does not have the checksum"):
+        _read(tmp_path / "x.pth")
