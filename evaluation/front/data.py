@@ -10,15 +10,17 @@ import numpy as np
 
 from evaluation.data.arrays import dataset_of
 from evaluation.data.dataset import Dataset, open_dataset
+from evaluation.data.intake.options import Options
 from evaluation.front.settings import described, wrong
 from evaluation.registry import registry
 from evaluation.types import Array, TouchstoneError
+from models.intake.ranges import ValueRange
 
 TAKEN = (
     "a SPEC such as 'digits' or 'npz:FILE', a Dataset, images, (images, labels), (train, train_labels, test, "
     "test_labels), or a dict of these four names"
 )
-KEYS = ("train", "train_labels", "test", "test_labels")
+KEYS = ("train", "train_labels", "test", "test_labels", "range")
 MOST_BYTES = 8 << 30
 
 
@@ -38,8 +40,19 @@ def as_dataset(data: Any) -> Dataset:
     train, train_labels, test, test_labels = _parts(data)
     return dataset_of(
         train, train_labels, test, test_labels, source="arrays", spec="arrays", description="arrays of the caller",
-        note="" if test is None else "the caller's own train and test split",
+        note="the caller's own train and test split", options=Options(value_range=_range(data)),
     )  # fmt: skip
+
+
+def _range(data: Any) -> ValueRange | None:
+    given = data.get("range") if isinstance(data, Mapping) else None
+    if given is None:
+        return None
+    try:
+        low, high = given
+        return ValueRange.parse(f"{float(low)},{float(high)}")
+    except (TypeError, ValueError):
+        raise wrong("data's range", "the stored values of black and white, such as (0, 16)", given) from None
 
 
 def _parts(data: Any) -> tuple[Array, Array | None, Array | None, Array | None]:
@@ -68,7 +81,7 @@ def _by_name(data: Mapping[Any, Any]) -> tuple[Array, Array | None, Array | None
     unknown = [key for key in data if key not in KEYS]
     if unknown or "train" not in data or "test" not in data:
         raise TouchstoneError(
-            f"data as a dict has the keys train and test, and train_labels and test_labels where there are any; "
+            f"data as a dict has the keys train and test, and train_labels, test_labels and range where there are any; "
             f"got {', '.join(map(str, data)) or 'none'}"
         )
     return (

@@ -148,7 +148,7 @@ def _ambiguous(stored: Stored, what: str, *options: str) -> AmbiguousRange:
     choices = " or ".join(f"--range {option}" for option in options)
     return AmbiguousRange(
         f"{what} hold {stored}, which does not say which values are black and white; state them, for example "
-        f"{choices} (on other ways in: ?range={options[0]} behind the path)"
+        f"{choices}, or ?range={options[0]} behind the path, or 'range' in a dict of arrays"
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor
 
@@ -29,10 +28,7 @@ def array_model(array: Any, live: Live) -> OpenedModel:
     """A batch of samples, as a file of the same images would be. Raises CheckpointError."""
     tensor = torch.as_tensor(array).detach().cpu()
     pixels = (tensor.float() if tensor.is_floating_point() else tensor).numpy()
-    if live.value_range is not None and pixels.dtype.kind == "f":
-        low, high = live.value_range
-        pixels = (pixels - np.float32(low)) / np.float32(high - low)
-    ready = batch_of(pixels)
+    ready = batch_of(pixels, live.value_range)
     digest, size = tensor_digest(tensor)
     return OpenedModel(
         card=ready.card, parts=ready.parts, recognised=ready.recognised, evidence=ready.evidence,

@@ -7,15 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
+from evaluation.data.arrays import dataset_of
 from evaluation.data.dataset import Dataset
-from evaluation.data.intake.assembling import Given, Origin, assembled
 from evaluation.data.intake.options import Options
-from evaluation.data.intake.record import Intake, LeftOut
+from evaluation.data.intake.record import LeftOut
 from evaluation.data.intake.splits import roles
-from evaluation.data.intake.stored import of_array
 from evaluation.registry import source
 from evaluation.types import Array, TouchstoneError
-from models.intake import labels
 
 IMAGES, LABELS = "images", "labels"
 WHOLE = ("images", "imgs", "x", "data", "arr_0", "samples"), ("labels", "y", "targets", "arr_1", "label")
@@ -88,28 +86,17 @@ def npz(argument: str, *, options: Options = Options()) -> Dataset:  # noqa: B00
     parts = {part for part, what in arrays if what == IMAGES and part != "all"}
     role = roles(parts) if {"train"} < parts else {}
     names = {used: part for part, used in role.items() if used in ("train", "test")}
-    test = None
-    if len(names) == 2:
-        train = _given(arrays, names["train"], "the training images")
-        test = _given(arrays, names["test"], "the test images")
-    else:
-        names, role = {}, {}
-        train = _given(arrays, "all" if ("all", IMAGES) in arrays else "train", "these images")
-    left = [
-        LeftOut(reason=why, count=len(arrays[part, IMAGES])) for part, why in role.items() if part not in names.values()
-    ]
-    used = len(train.images) + (0 if test is None else len(test.images))
-    return assembled(
-        Origin(
-            source="npz", spec=f"npz:{argument}", description=f"arrays in {path.name}",
-            split="the file's own train and test split",
+    if len(names) < 2:
+        names = {"train": "all" if ("all", IMAGES) in arrays else "train"}
+    given = [arrays.get((names[used], what)) for used in sorted(names, reverse=True) for what in (IMAGES, LABELS)]
+    train, train_labels, test, test_labels = [*given, None, None][:4]
+    assert train is not None
+    return dataset_of(
+        train, train_labels, test, test_labels, source="npz", spec=f"npz:{argument}",
+        description=f"arrays in {path.name}", note="the file's own train and test split", options=options,
+        left_out=tuple(
+            LeftOut(reason=why, count=len(arrays[part, IMAGES]))
+            for part, why in role.items()
+            if why not in ("train", "test")
         ),
-        train, test, options=options,
-        intake=Intake(found=used + sum(one.count for one in left), used=used, left_out=tuple(left)),
     )  # fmt: skip
-
-
-def _given(arrays: dict[tuple[str, str], Array], part: str, what: str) -> Given:
-    array, given = arrays[part, IMAGES], arrays.get((part, LABELS))
-    images = of_array(array, labels=None if given is None or not given.ndim else len(given), what=what)
-    return Given(images, None if given is None else labels.read(given, len(images), f"the labels of {what}"))

@@ -27,7 +27,7 @@ from models.intake.background import chosen, composed
 from models.intake.decoding import Picture, decode, stacked
 from models.intake.layout import apart, channels_first
 from models.intake.names import is_hidden, is_image_name, parts_of
-from models.intake.ranges import AmbiguousRange, Stored, ValueRange, as_pixels, inferred
+from models.intake.ranges import AmbiguousRange, Stored, ValueRange, as_pixels, inferred, outside
 from models.intake.reasons import HIDDEN, counted
 from models.opened import Parts
 
@@ -72,12 +72,25 @@ def read_image_folder(path: Path) -> Contents:
     return _from_files(in_folder(path, links="left out"), "sample batch (folder of images)")
 
 
-def _from_array(array: NDArray[np.generic], given: NDArray[np.generic] | None, title: str) -> Contents:
+def batch_of(images: NDArray[np.generic], value_range: tuple[float, float] | None = None) -> Ready:
+    """An array of images in memory, as a file of it would be read; ``value_range`` states black and white.
+
+    Raises CheckpointError.
+    """
+    stated = None if value_range is None else ValueRange(*value_range)
+    ready = _from_array(images, None, "array of samples", stated).ready
+    assert ready is not None
+    return ready
+
+
+def _from_array(
+    array: NDArray[np.generic], given: NDArray[np.generic] | None, title: str, stated: ValueRange | None = None
+) -> Contents:
     try:
         count = None if given is None or not given.ndim else len(given)
         values, alpha = apart(channels_first(array, count=count, what="these samples"))
         classes = None if given is None else labels.read(given, len(values), "the labels beside the samples")
-        return _batch(values, alpha, classes, title, ())
+        return _batch(values, alpha, classes, title, (), stated)
     except TouchstoneError as error:
         raise CheckpointError(str(error)) from None
 
@@ -137,20 +150,26 @@ def _batch(
     given: labels.Labels | None,
     title: str,
     said: tuple[str, ...],
+    stated: ValueRange | None = None,
 ) -> Contents:
-    """``values`` (n, c, h, w) as stored. Raises TouchstoneError for what is no image."""
+    """``values`` (n, c, h, w) as stored, of a range that was stated or waits for the data's.
+
+    Raises TouchstoneError for what is no image.
+    """
     n, c, h, w = values.shape
     if values.nbytes > limits.SAMPLE_BYTES:
         raise CheckpointError("these images need more memory than a sample batch may; give fewer of them")
     stored = Stored.of(values, "these samples")
+    if stated is not None and not stated.holds(stored):
+        raise outside(stored, stated, "these samples", "by the stated range they")
     if alpha is not None:
-        pixels = as_pixels(values, inferred(stored, "these samples"))
+        pixels = as_pixels(values, stated or inferred(stored, "these samples"))
         background = chosen(pixels, alpha)
         values = composed(pixels, alpha, background)
-        stored = Stored.of(values)
+        stored, stated = Stored.of(values), None
         said = (*said, f"transparent pixels lie on {background}")
     try:
-        value_range, read_as = inferred(stored, "these samples"), "read as {}"
+        value_range, read_as = stated or inferred(stored, "these samples"), "read as {}"
     except AmbiguousRange:
         value_range, read_as = ValueRange(min(stored.low, 0), max(stored.high, 1)), "to be read in the data's range"
     numbered = labels.coded(given)
@@ -175,7 +194,7 @@ def _batch(
                 value_range=(value_range.low, value_range.high),
                 training={"samples": n, **({"labelled_classes": classes} if classes else {})},
             ),
-            parts=Parts(draw=draw, available=n, stored=stored),
+            parts=Parts(draw=draw, available=n, stored=None if stated else stored),
             recognised=f"A batch of {n:,} samples of {c} x {h} x {w} pixels, without the model that made them.",
             evidence=(
                 f"{n:,} images" + (f" with labels of {classes} classes" if classes else ""),
