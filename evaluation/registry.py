@@ -40,6 +40,7 @@ from evaluation.record.names import Alias, Named, Vocabulary
 from evaluation.record.views import VIEW_TYPES, View
 from evaluation.signature import LEAVES, Of, ParameterInfo, of, signature_of, written
 from models.discovery import import_all, import_plugins, keep, table
+from models.plugins import Plugin, plugin_of
 
 __all__ = [
     "GROUPS",
@@ -89,6 +90,11 @@ class StepInfo:
     function: Step
     model_protocol: Any = None
     """The annotation of ``model``: a protocol of models.base, or None when the model is not needed."""
+
+    @property
+    def plugin(self) -> Plugin | None:
+        """The plug-in that it comes from; None for ours."""
+        return plugin_of(self.function.__module__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 TIMES = frozenset({"created", "seconds"})
-VERSIONS = frozenset({"environment", "schema_version"})
+VERSIONS = frozenset({"environment", "plugin", "schema_version"})
 """Facts about the program that measured. They differ between versions, and not between checkout and wheel."""
 
 

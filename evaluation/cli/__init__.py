@@ -11,6 +11,7 @@ import contextlib
 import io
 import os
 import sys
+import warnings
 from collections.abc import Sequence
 from typing import NoReturn
 
@@ -18,6 +19,7 @@ from evaluation.called import called
 from evaluation.cli.commands import commands
 from evaluation.types import TouchstoneError
 from evaluation.version import __version__
+from models.discovery import PluginWarning, refused
 
 OK, BAD_INPUT, STOPPED = 0, 2, 130
 
@@ -67,7 +69,13 @@ def build_parser(asked: str | None) -> Parser:
 def main(argv: Sequence[str]) -> int:
     """Run one command line; returns the exit status."""
     # No option of the whole program takes a value: the first word that is no option is the command.
-    return perform(build_parser(next((word for word in argv if not word.startswith("-")), None)), argv)
+    asked = next((word for word in argv if not word.startswith("-")), None)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", PluginWarning)  # told below
+        status = perform(build_parser(asked), argv)
+    for left_out in refused():
+        say(left_out.sentence)
+    return status
 
 
 def perform(parser: Parser, argv: Sequence[str]) -> int:

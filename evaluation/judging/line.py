@@ -53,12 +53,17 @@ class Line:
         if self.better is not None:
             self._between_others(replicates)
 
+    def _plugin(self) -> str:
+        """Runs may have been measured with different versions of it."""
+        known = [one.plugin for one in self.outcomes if one is not None and one.plugin is not None]
+        return ", ".join(dict.fromkeys(f"{plugin.package} {plugin.version}" for plugin in known))
+
     def row(self, p_holm: Mapping[int, float], cut: float) -> Row:
         """``p_holm`` are the corrected p of `against_baseline`; ``cut`` is the largest rejected p of all pairs."""
         told = self.described
         return Row(
             metric=self.metric, title=told.title or self.metric, group=told.group, better=told.better,
-            bounds=told.bounds, unit=told.unit, explanation=told.explanation, source=told.source,
+            bounds=told.bounds, unit=told.unit, explanation=told.explanation, source=told.source, plugin=self._plugin(),
             cells=tuple(self._cell(index, p_holm, cut) for index in range(len(self.outcomes))),
         )  # fmt: skip
 

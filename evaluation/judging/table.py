@@ -54,6 +54,8 @@ class Row:
     source: str
     cells: tuple[Cell, ...]
     """One for each model."""
+    plugin: str = ""
+    """Package and version that the metric comes from; empty for Touchstone's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

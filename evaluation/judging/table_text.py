@@ -93,6 +93,11 @@ def _key(comparison: Table, left_out: int) -> list[str]:
         for warning in dict.fromkeys(warning for cell in row.cells for warning in cell.warnings):
             noted.setdefault(warning, []).append(row.title)
     lines += [f"* {', '.join(titles)}: {warning}" for warning, titles in noted.items()]
+    theirs: dict[str, list[str]] = {}
+    for row in comparison.rows:
+        if row.plugin:
+            theirs.setdefault(row.plugin, []).append(row.title)
+    lines += [f"from {plugin}: {', '.join(titles)}" for plugin, titles in theirs.items()]
     return [*lines, *comparison.notes]
 
 

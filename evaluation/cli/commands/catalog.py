@@ -44,6 +44,7 @@ def _facts(metric: MetricInfo) -> dict[str, Any]:
         ],
         "source": metric.source,
         "on_request": metric.on_request,
+        "plugin": {"package": metric.plugin.package, "version": metric.plugin.version} if metric.plugin else None,
         "aliases": [
             {"name": alias.name, "shared": alias.shared, "extractor": alias.extractor}
             for alias in metric.aliases
@@ -77,6 +78,7 @@ def _text(metrics: Sequence[MetricInfo]) -> str:
             f"    {DIRECTIONS[metric.better]}; {_bounds(*metric.bounds)}{unit}; {metric.view}",
             f"    needs {', '.join(metric.needs)}; parameters {parameters}",
             f"    source: {metric.source}{request}",
+            *([f"    from {metric.plugin.package} {metric.plugin.version}"] if metric.plugin else []),
             "",
         ]
     return "\n".join(lines).rstrip()

@@ -23,6 +23,7 @@ from evaluation.data.intake.options import with_options
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.inspection import default_cache
+from evaluation.jobs.plugin_list import list_plugins
 from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.judging.compare import compare
 from evaluation.measuring.engine import Event
@@ -72,6 +73,9 @@ def run(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     data = with_options(arguments.data, value_range=arguments.range, skip_unreadable=arguments.skip_unreadable)
     writer = _Writer(items, folder)
+    for module in list_plugins(default_cache()).modules:
+        if module.refused:
+            writer.line.say(module.refused)
     with tempfile.TemporaryDirectory(prefix="touchstone-") as scratch:
         EvaluationJob(
             checkpoints=items, data=data, config=config, cache=default_cache(), scratch=Path(scratch),

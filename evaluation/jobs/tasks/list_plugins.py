@@ -7,7 +7,7 @@ from evaluation.registry import registry
 from models.discovery import announced, refused
 from models.families import families
 from models.formats import formats
-from models.plugins import MEASURING, modules, plugin_of, plugins
+from models.plugins import MEASURING, modules, plugins
 
 
 def listed() -> PluginsListed:
@@ -32,6 +32,6 @@ def listed() -> PluginsListed:
         on_request=tuple(
             OnRequest(name=info.name, title=info.title, explanation=info.explanation)
             for info in metrics
-            if info.on_request and plugin_of(info.function.__module__) is not None
+            if info.on_request and info.plugin is not None
         ),
     )

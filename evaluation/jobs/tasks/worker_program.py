@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import warnings
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ from evaluation.jobs.messages import TASKS
 from evaluation.jobs.sandbox import worker_main
 from evaluation.jobs.sandbox.channel import Channel
 from evaluation.measuring.code_digest import code_digest
-from models.discovery import import_module, refuse, to_import
+from models.discovery import PluginWarning, import_module, refuse, to_import
 from models.plugins import MEASURING, Plugin
 
 LIBRARIES = (
@@ -36,6 +37,7 @@ def preload() -> None:
     import_ours()
     import_families()
     import_formats()
+    warnings.simplefilter("ignore", PluginWarning)  # whoever asks for the list of plug-ins is told
 
 
 def guests() -> list[str]:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
-from evaluation import Config, catalog
-from evaluation.registry import GROUPS
-from ui import metric_names, state
+from evaluation import Config, TouchstoneError, catalog
+from evaluation.registry import GROUPS, MetricInfo
+from ui import metric_names, services, state
 from ui.services import Request
+
+if TYPE_CHECKING:
+    from evaluation.jobs.plugin_messages import OnRequest, PluginsListed
 
 MOST = 10_000_000
 SOURCES = {
@@ -23,19 +28,41 @@ SOURCES = {
 def show(*, key: str) -> Request:
     """The settings, folded up at first. All of them are kept in the address."""
     with st.container(key=key):
-        names = list(SOURCES)
+        plugins = _plugins()
+        sources = SOURCES | _sources(plugins)
+        names = list(sources)
         source = st.selectbox(
             "Measure on",
             names,
             key=state.one("source", names, "digits"),
             on_change=state.remember,
             args=("source",),
-            format_func=lambda name: SOURCES[name][0],
+            format_func=lambda name: sources[name][0],
         )
-        path = _path(SOURCES[source][1]) if SOURCES[source][1] else ""
+        path = _path(sources[source][1]) if sources[source][1] else ""
         with st.expander("Settings", type="compact", key=f"{key}-more", on_change="rerun") as more:
-            config = _config(opened=bool(more.open))
-    return Request(data=f"{source}:{path}" if SOURCES[source][1] else source, config=config)
+            config = _config(plugins, opened=bool(more.open))
+    needs_path = bool(SOURCES[source][1]) if source in SOURCES else bool(path)
+    return Request(data=f"{source}:{path}" if needs_path else source, config=config)
+
+
+def _plugins() -> PluginsListed | None:
+    """None where no worker could tell; the list of plug-ins on this page says why."""
+    try:
+        return services.plugins()
+    except TouchstoneError:
+        return None
+
+
+def _sources(plugins: PluginsListed | None) -> dict[str, tuple[str, str]]:
+    """Those of plug-ins; each may take an argument."""
+    modules = () if plugins is None else plugins.modules
+    return {
+        name: (f"{name} (from {module.package})", "Path or argument of this source, if it takes one")
+        for module in modules
+        for kind, name in module.announces
+        if kind == "sources"
+    }
 
 
 def _path(what: str) -> str:
@@ -46,7 +73,7 @@ def _path(what: str) -> str:
     return written.strip()
 
 
-def _config(*, opened: bool) -> Config:
+def _config(plugins: PluginsListed | None, *, opened: bool) -> Config:
     n = st.number_input(
         "Test images",
         min_value=2,
@@ -81,7 +108,7 @@ def _config(*, opened: bool) -> Config:
         args=("groups",),
         format_func=lambda group: GROUPS[group],
     )
-    extra = _on_request(opened=opened)
+    extra = _on_request(plugins, opened=opened)
     resize = st.toggle(
         "Resize the data to the model's input where they differ",
         key=state.flag("resize"),
@@ -98,12 +125,13 @@ def _config(*, opened: bool) -> Config:
     )
 
 
-def _on_request(*, opened: bool) -> list[str]:
+def _on_request(plugins: PluginsListed | None, *, opened: bool) -> list[str]:
     """Metrics that are measured only when asked for by name. Reading the catalogue imports every metric, so it is read
     when the settings are unfolded."""
     if not opened and not state.text("extra"):
         return []
-    offered = {metric.name: metric for metric in catalog() if metric.on_request}
+    offered: dict[str, MetricInfo | OnRequest] = {metric.name: metric for metric in catalog() if metric.on_request}
+    offered |= {} if plugins is None else {metric.name: metric for metric in plugins.on_request}
     metric_names.settle("extra", {name: metric.title for name, metric in offered.items()})
     chosen = st.pills(
         "On request only",

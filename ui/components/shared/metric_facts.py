@@ -25,11 +25,12 @@ def html(row: Row) -> str:
     warnings = sorted({warning for cell in row.cells for warning in cell.warnings})
     parts += [escape(warning) for warning in warnings]
     parts.append(f"Source: {escape(row.source)}.")
+    mark = tag("span", escape(f"from {row.plugin}"), cls="ts-dir", title="A plug-in's metric") if row.plugin else ""
     body = "".join(tag("p", part) for part in parts)
     name = tag("span", escape(row.title))
     rank = tag("span", ", ".join(part for part in (arrow, unit) if part), cls="ts-dir", title=direction)
     note = tag("span", "note", cls="ts-dir", title="There is a note on this number") if warnings else ""
-    return tag("details", tag("summary", name, rank, note, title=row.explanation), body)
+    return tag("details", tag("summary", name, rank, note, mark, title=row.explanation), body)
 
 
 def _bounds(bounds: tuple[float | None, float | None]) -> str:

@@ -1,7 +1,5 @@
 """Do reconstructions keep the edges?"""
 
-from __future__ import annotations
-
 from touchstone import Resamples, mean_replicates, metric
 from touchstone.types import Images
 from touchstone.views import Scalar
