@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from docs.making.docstrings import docstring_of, escaped, in_cell
 from docs.making.links import anchor
@@ -114,7 +115,7 @@ def _interval(info: MetricInfo, text: str) -> str:
     return _section("Interval", [f"{text} See [what an interval says](../uncertainty.md#interval)."])
 
 
-def _parameters(info: MetricInfo, meanings: dict[str, str]) -> str:
+def _parameters(info: MetricInfo, meanings: Mapping[str, str]) -> str:
     if not info.parameters:
         return ""
     rows = [

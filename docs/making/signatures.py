@@ -62,7 +62,8 @@ def signature_text(name: str, item: Any, *, method: bool = False) -> str:
 
 
 def _argument(parameter: inspect.Parameter) -> str:
-    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}.get(parameter.kind, "")
+    kinds = {parameter.VAR_POSITIONAL: "*", parameter.VAR_KEYWORD: "**"}
+    stars = next((stars for kind, stars in kinds.items() if parameter.kind == kind), "")
     typed = "" if parameter.annotation is parameter.empty else f": {_annotation(parameter.annotation)}"
     default = "" if parameter.default is parameter.empty else f"{' = ' if typed else '='}{parameter.default!r}"
     return f"{stars}{parameter.name}{typed}{default}"

@@ -32,8 +32,9 @@ def reasons(info: MetricInfo) -> tuple[str, ...]:
     trained = "train_items" in plan.artifacts or "dataset" in info.needs
     found: dict[str, None] = {}
     for step in (info, *(artifact.info for artifact in plan.artifacts.values())):
-        if step.model_protocol is not None and getattr(step.model_protocol, "lacks", ""):
-            found[step.model_protocol.lacks] = None
+        lacks: str | None = getattr(step.model_protocol, "lacks", None)
+        if lacks:
+            found[lacks] = None
         for reason in _said(step.function):
             found[reason] = None
     return tuple(escaped(reason) for reason in found if trained or "training images" not in reason)
