@@ -16,7 +16,6 @@ from evaluation.measuring.artifacts.features.kernel_parts import kernel_parts
 from evaluation.measuring.artifacts.features.kernel_subsets import KernelSubsets
 from evaluation.measuring.artifacts.features.real_halves import real_halves
 from evaluation.measuring.artifacts.images.pixel_bins import PixelBins
-from evaluation.measuring.artifacts.reconstructions.corrupted_errors import CorruptedErrors
 from evaluation.measuring.artifacts.samples.discriminator_scores import DiscriminatorScores
 from evaluation.measuring.extractors.base import Extracted
 from evaluation.measuring.extractors.classifier import Classifier
@@ -40,7 +39,7 @@ from evaluation.measuring.metrics.modes.different_bins import bin_divergence, di
 from evaluation.measuring.metrics.modes.perceptual_diversity import perceptual_diversity
 from evaluation.measuring.metrics.modes.uncovered_clusters import uncovered_clusters
 from evaluation.measuring.metrics.modes.vendi_score import vendi_score
-from evaluation.measuring.metrics.robustness.anomaly_detection import anomaly_shuffled
+from evaluation.measuring.metrics.robustness.anomaly_detection import anomaly_stitched
 from evaluation.numerics.gram import cross_gram, own_gram
 from evaluation.numerics.kernel import draw_subsets
 from evaluation.numerics.moments import moments
@@ -201,10 +200,10 @@ def _per_item(draw: Draw) -> Results:
         "mean error": Scalar.from_replicates(
             errors.mean(), mean_replicates(errors, draw.resamples.weights(len(errors))), n=len(errors)
         ),
-        "AUC of errors": anomaly_shuffled(
+        "AUC of errors": anomaly_stitched(
             squared_errors=errors,
             subset_items=np.arange(len(errors)),
-            corrupted_errors=CorruptedErrors(shuffled=errors / 2 + np.square(noise[:, 2]), stitched=errors),
+            corrupted_errors=errors / 2 + np.square(noise[:, 2]),
             resamples=draw.resamples,
         ),
     }

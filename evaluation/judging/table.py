@@ -54,6 +54,12 @@ class Row:
     source: str
     cells: tuple[Cell, ...]
     """One for each model."""
+
+    def references(self) -> dict[str, tuple[Reference | None, ...]]:
+        """Name of each reference -> its value beside each model; None where a model has none of that name."""
+        beside = [{reference.name: reference for reference in cell.references} for cell in self.cells]
+        return {name: tuple(found.get(name) for found in beside) for found in beside for name in found}
+
     plugin: str = ""
     """Package and version that the metric comes from; empty for Touchstone's own."""
 

@@ -39,7 +39,8 @@ def _row(table: Table, row: Row, cell: Cell) -> dict[str, Any]:
     return {
         "model": table.names[cell.run], "metric": row.metric, "title": row.title, "group": row.group,
         "value": cell.value, "low": low, "high": high, "n": cell.n, "unit": row.unit, "better": row.better,
-        "status": cell.status, "reason": cell.reason, "warnings": " ".join(cell.warnings),
+        "status": cell.status, "reason": cell.reason,
+        "references": frame.references_text(cell.references), "warnings": " ".join(cell.warnings),
         "baseline": table.names[table.baseline], "difference": cell.difference, "difference_low": difference_low,
         "difference_high": difference_high, "p": cell.p, "p_holm": cell.p_holm, "verdict": cell.verdict,
         "best": cell.best, "tied": cell.tied_with_best,

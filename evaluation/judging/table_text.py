@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from evaluation.judging.table import Cell, Row, Table
 from evaluation.record import figures
 from evaluation.record.short_names import short_names
+from evaluation.record.views import Reference
 from evaluation.registry import GROUPS
 
 GAP = "  "
@@ -17,44 +19,57 @@ BETTER = {"higher": " ↑", "lower": " ↓"}
 VERDICTS = {"better": " ▲", "worse": " ▼"}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    """A metric, or a reference value beneath it."""
+
+    row: Row
+    title: str
+    cells: tuple[str, ...]
+    """One a model."""
+
+
 def render(comparison: Table, *, width: int) -> str:
-    """A row for each metric, a column for each model. Models that do not fit follow below in further blocks."""
+    """A row for each metric and beneath it its references, a column for each model.
+
+    Models that do not fit follow below in further blocks.
+    """
     rows = [row for row in comparison.rows if any(cell.status != "skipped" for cell in row.cells)]
-    titles = [cut(row.title, LONGEST_TITLE - 2) + BETTER.get(row.better or "", "") for row in rows]
+    lines = [line for row in rows for line in _lines(row)]
     names = [
         "  " + name + (" (baseline)" if index == comparison.baseline and len(comparison.names) > 1 else "")
         for index, name in enumerate(terminal_names(comparison.names))
     ]
-    columns = [[_cell(row.cells[index]) for row in rows] for index in range(len(names))]
-    widths = [max(map(_width, [name, *column])) for name, column in zip(names, columns, strict=True)]
-    first = max(map(_width, [*titles, "metric"]))
-    blocks = [
-        "\n".join(_block(rows, titles, first, names, columns, widths, chosen))
-        for chosen in _fitting(widths, width - first)
-    ]
+    widths = [max(map(_width, [name, *(line.cells[index] for line in lines)])) for index, name in enumerate(names)]
+    first = max(map(_width, [*(line.title for line in lines), "metric"]))
+    blocks = ["\n".join(_block(lines, first, names, widths, chosen)) for chosen in _fitting(widths, width - first)]
     return "\n\n".join([*blocks, "\n".join(_key(comparison, len(comparison.rows) - len(rows)))])
 
 
+def _lines(row: Row) -> list[_Line]:
+    title = cut(row.title, LONGEST_TITLE - 2) + BETTER.get(row.better or "", "")
+    references = [
+        _Line(row=row, title=cut(f"  · {name}", LONGEST_TITLE), cells=tuple(map(_beside, beside)))
+        for name, beside in row.references().items()
+    ]
+    return [_Line(row=row, title=title, cells=tuple(map(_cell, row.cells))), *references]
+
+
 def _block(
-    rows: Sequence[Row],
-    titles: Sequence[str],
-    first: int,
-    names: Sequence[str],
-    columns: Sequence[Sequence[str]],
-    widths: Sequence[int],
-    chosen: Sequence[int],
+    lines: Sequence[_Line], first: int, names: Sequence[str], widths: Sequence[int], chosen: Sequence[int]
 ) -> list[str]:
-    lines = [GAP.join([_pad("metric", first), *(_pad(names[index], widths[index]) for index in chosen)]).rstrip()]
+    written = [GAP.join([_pad("metric", first), *(_pad(names[index], widths[index]) for index in chosen)]).rstrip()]
     group = None
-    for position, row in enumerate(rows):
-        if all(row.cells[index].status == "skipped" for index in chosen):
+    for line in lines:
+        row = line.row
+        if all(row.cells[index].status == "skipped" or not line.cells[index] for index in chosen):
             continue  # only models of another block have it
         if row.group != group:
             group = row.group
-            lines += ["", GROUPS.get(row.group, row.group or "Other").upper()]
-        cells = [_pad(columns[index][position], widths[index]) for index in chosen]
-        lines.append(GAP.join([_pad(titles[position], first), *cells]).rstrip())
-    return lines
+            written += ["", GROUPS.get(row.group, row.group or "Other").upper()]
+        cells = [_pad(line.cells[index], widths[index]) for index in chosen]
+        written.append(GAP.join([_pad(line.title, first), *cells]).rstrip())
+    return written
 
 
 def _fitting(widths: Sequence[int], room: int) -> list[list[int]]:
@@ -78,6 +93,10 @@ def _cell(cell: Cell) -> str:
     return mark + figures.measured(cell.value, cell.interval) + noted + VERDICTS.get(cell.verdict, "")
 
 
+def _beside(reference: Reference | None) -> str:
+    return "" if reference is None else f"  {figures.measured(reference.value, reference.interval)}"
+
+
 def _key(comparison: Table, left_out: int) -> list[str]:
     lines = []
     if len(comparison.names) > 1:
@@ -86,6 +105,8 @@ def _key(comparison: Table, left_out: int) -> list[str]:
             f"(paired, Holm over {comparison.tests:,} comparisons)"
         )
     lines.append("± half of the 95% interval  ↑ higher is better  ↓ lower is better  – skipped")
+    if any(cell.references for row in comparison.rows for cell in row.cells):
+        lines.append("· for comparison: what the same measure gives for something else")
     if left_out:
         lines.append(f"left out, as none of these models can have it: {left_out} metric{'s' if left_out > 1 else ''}")
     noted: dict[str, list[str]] = {}

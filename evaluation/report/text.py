@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
+from evaluation.record.frame import references_text
 from evaluation.record.intake_words import intake_line
 from evaluation.report.content import Content, Section
 from evaluation.report.figure import SHOWN
@@ -15,6 +16,7 @@ from evaluation.report.figure import SHOWN
 COLUMNS = (
     "model", "checkpoint_sha256", "metric", "title", "group", "better", "status", "value", "low", "high",
     "difference", "difference_low", "difference_high", "p_holm", "verdict", "reason", "warnings",
+    "references",
 )  # fmt: skip
 
 ARROWS = {"higher": " ↑", "lower": " ↓"}
@@ -55,7 +57,11 @@ def _table(content: Content, section: Section) -> list[str]:
     titles = [_plain(row.title) + ARROWS.get(row.better or "", "") for row in section.rows]
     names = [_plain(run.name) for run in content.runs]
     if len(names) <= SHOWN:
-        measures = [[title, *map(_cell, row.cells)] for title, row in zip(titles, section.rows, strict=True)]
+        measures = [
+            line
+            for title, row in zip(titles, section.rows, strict=True)
+            for line in [[title, *map(_cell, row.cells)], *_references(row)]
+        ]
         return _lines(["measure", *names], measures)
     models = [[names[index], *(_cell(row.cells[index]) for row in section.rows)] for index in section.measured]
     return _lines(["model", *titles], models)
@@ -66,7 +72,8 @@ def _lines(head: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
 
 
 def render_csv(content: Content) -> str:
-    """One line a model and metric: value, interval, difference to the baseline, p, verdict, reason, warnings."""
+    """One line a model and metric: value, interval, difference to the baseline, p, verdict, reason, warnings,
+    references."""
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
@@ -78,7 +85,7 @@ def render_csv(content: Content) -> str:
             writer.writerow([_inert(run.name), run.record.checkpoint.sha256, row.metric, row.title, row.group,
                              row.better or "", cell.status, cell.value, low, high, cell.difference, difference_low,
                              difference_high, cell.p_holm, cell.verdict, _inert(cell.reason or ""),
-                             _inert(" ".join(cell.warnings))])  # fmt: skip
+                             _inert(" ".join(cell.warnings)), _inert(references_text(cell.references))])  # fmt: skip
     return stream.getvalue()
 
 
@@ -92,6 +99,14 @@ def _cell(cell: Cell) -> str:
         return cell.status
     mark = "● " if cell.best else "○ " if cell.tied_with_best else ""
     return mark + figures.measured(cell.value, cell.interval) + (" \\*" if cell.warnings else "")
+
+
+def _references(row: Row) -> list[list[str]]:
+    """What the numbers are compared with, a line each."""
+    return [
+        [f"· {_plain(name)}", *("" if one is None else figures.measured(one.value, one.interval) for one in beside)]
+        for name, beside in row.references().items()
+    ]
 
 
 def _notes(rows: Sequence[Row]) -> list[str]:

@@ -15,6 +15,7 @@ from evaluation.record.schema import (
     ExtractorFacts,
     Failed,
     Ok,
+    ReferenceRecord,
     RunConfig,
     RunRecord,
     Skipped,
@@ -289,6 +290,28 @@ def test_the_text_leaves_out_what_no_model_of_a_block_can_have() -> None:
     gan = run({"fid": around(1.0, 0.1)}, name="gan")
     blocks = compare([*plain, gan]).text(width=24).split("metric ")
     assert ["fid" in block for block in blocks[1:]] == [False, True]
+
+
+def test_references_stand_beneath_their_number_and_only_where_a_model_has_them() -> None:
+    runs = [run({"mse": around(0.2, 0.01, index)}, name=f"m{index}") for index in range(2)]
+    for index, one in enumerate(runs):
+        found = one.record.outcomes[0]
+        assert isinstance(found, Ok)
+        found.references.extend(
+            [
+                ReferenceRecord(name="mean image", value=0.5),
+                ReferenceRecord(name=f"PCA, {index + 2} numbers", value=0.25 + index),
+            ]
+        )
+    comparison = compare(runs)
+    lines = comparison.text().splitlines()
+    at = next(index for index, line in enumerate(lines) if line.startswith("mse"))
+    assert lines[at + 1].split() == ["·", "mean", "image", "0.500", "0.500"]
+    assert lines[at + 3].split() == ["·", "PCA,", "3", "numbers", "1.25"]
+    narrow = comparison.text(width=24).split("metric ")
+    assert ["PCA, 3 numbers" in block for block in narrow[1:]] == [False, True]
+    frame = comparison.to_frame()
+    assert frame["references"].tolist() == [f"mean image = 0.5; PCA, {k + 2} numbers = {k + 0.25}" for k in (0, 1)]
 
 
 def test_the_text_tells_long_names_apart() -> None:

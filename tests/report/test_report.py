@@ -19,6 +19,7 @@ from evaluation.record.schema import (
     ErrorRecord,
     Failed,
     Ok,
+    ReferenceRecord,
     RunConfig,
     RunRecord,
     Skipped,
@@ -138,6 +139,21 @@ def test_markdown_tables_survive_pipes_in_names(runs: list[Run]) -> None:
     assert len(rows) == 1
     assert len(re.findall(r"(?<!\\)\|", rows[0])) == 5
     assert "<script>" not in text
+
+
+def test_references_are_in_every_format() -> None:
+    runs = [make_run("a", 0.5, 0), make_run("b", 0.4, 1)]
+    for run in runs:
+        found = run.record.outcome("mse")
+        assert isinstance(found, Ok)
+        found.references.append(ReferenceRecord(name="raw pixels", value=0.9375))
+    content = gather(runs)
+    assert "raw pixels" in render_html(content)
+    assert "| · raw pixels | 0.938 | 0.938 |" in render_markdown(content)
+    lines = [line for line in csv.DictReader(io.StringIO(render_csv(content))) if line["metric"] == "mse"]
+    assert [line["references"] for line in lines] == ["raw pixels = 0.9375"] * 2
+    for record in json.loads(render_json(content)):
+        assert {"name": "raw pixels", "value": 0.9375, "interval": None} in record["outcomes"][0]["references"]
 
 
 def test_csv_has_one_line_a_number_and_no_formula() -> None:
