@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from torch import Tensor
+from torch import Tensor, nn
 
-from models.base import ModelCard
+from models.base import Capability, ModelCard
 from models.discovery import import_all, import_plugins, table
 from models.opened import Parts
 
@@ -25,6 +25,18 @@ class Recognition:
     evidence: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """A small model of a family with random weights: what documents show and the contract test opens."""
+
+    card: ModelCard
+    state: State
+    capabilities: frozenset[Capability]
+    """What the model can do, as the family's author says it."""
+    network: nn.Module | None = None
+    """The module that the weights are from, where the family has one."""
+
+
 @dataclass(frozen=True, slots=True)
 class Family:
     """Networks that are built from a card and their weights."""
@@ -37,6 +49,8 @@ class Family:
     """Modules from the card's configuration, with the weights loaded strictly. Raises CheckpointError on mismatch."""
     recognise: Callable[[State], Recognition | None] | None = None
     """Names and shapes of weights without a card -> a recognition, or None."""
+    example: Callable[[], Example] | None = None
+    """A model of a few kilobytes. Every family has one; the contract test asks for it."""
 
 
 def has_shapes(state: State, expected: Mapping[str, tuple[int, ...]]) -> bool:

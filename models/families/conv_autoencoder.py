@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from torch import Tensor, nn
 
 from models.families import Family, family
+from models.families.examples import AUTOENCODES, untrained
 from models.networks.autoencoding import AutoencodingNetwork, autoencoding_parts
 from models.networks.convolutional import check_channels, doubling_stack, halving_stack, smallest_map
 from models.networks.loading import builder
@@ -54,5 +55,8 @@ family(
         "conv_autoencoder",
         "Convolutional autoencoder",
         builder(ConvAutoencoder, ConvAutoencoderConfig, autoencoding_parts),
+        example=untrained(
+            "conv_autoencoder", ConvAutoencoder, ConvAutoencoderConfig(channels=(4, 5, 6)), capabilities=AUTOENCODES
+        ),
     )
 )

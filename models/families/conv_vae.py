@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from torch import Tensor, nn
 
 from models.families import Family, family
+from models.families.examples import VARIATIONAL, untrained
 from models.networks.convolutional import check_channels, doubling_stack, halving_stack, smallest_map
 from models.networks.loading import builder
 from models.networks.variational import VariationalConfig, VariationalNetwork, variational_parts
@@ -50,4 +51,11 @@ class ConvVAE(VariationalNetwork):
         return images
 
 
-family(Family("conv_vae", "Convolutional variational autoencoder", builder(ConvVAE, ConvVAEConfig, variational_parts)))
+family(
+    Family(
+        "conv_vae",
+        "Convolutional variational autoencoder",
+        builder(ConvVAE, ConvVAEConfig, variational_parts),
+        example=untrained("conv_vae", ConvVAE, ConvVAEConfig(channels=(4, 5, 6)), capabilities=VARIATIONAL),
+    )
+)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from torch import Tensor, nn
 
 from models.families import Family, family
+from models.families.examples import ADVERSARIAL, untrained
 from models.networks.adversarial import AdversarialNetwork, adversarial_parts
 from models.networks.convolutional import smallest_map
 from models.networks.loading import builder
@@ -75,4 +76,17 @@ def _discriminator(inputs: int, channels: tuple[int, ...], smallest: tuple[int, 
     return [*layers, nn.Conv2d(inputs, 1, smallest)]
 
 
-family(Family("dcgan", "DCGAN", builder(DCGAN, DCGANConfig, adversarial_parts)))
+family(
+    Family(
+        "dcgan",
+        "DCGAN",
+        builder(DCGAN, DCGANConfig, adversarial_parts),
+        example=untrained(
+            "dcgan",
+            DCGAN,
+            DCGANConfig(generator_channels=(6, 5), discriminator_channels=(3, 4)),
+            capabilities=ADVERSARIAL,
+            value_range=(-1.0, 1.0),
+        ),
+    )
+)

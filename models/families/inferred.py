@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from models.base import ModelCard
-from models.families import Family, State, family
+from models.families import Example, Family, State, affine, family
+from models.families.examples import AUTOENCODES, random_weights
 from models.formats.contents import WeightTable
 from models.opened import Parts
-from models.rebuilding.plan import parts_of, plan_from
+from models.rebuilding.plan import Plan, card_of, parts_of, plan_from
 from models.rebuilding.sketch.layers import layers_of
+from models.rebuilding.steps import Activation, Flatten, Linear
 
 
 def build(card: ModelCard, state: State) -> Parts:
@@ -16,4 +18,17 @@ def build(card: ModelCard, state: State) -> Parts:
     return parts_of(plan_from(card.config), {layer.path: layer for layer in layers_of(table)}, table.parameters)
 
 
-family(Family(name="inferred", title="Rebuilt from its weights", build=build))
+def example() -> Example:
+    """An autoencoder of two linear layers."""
+    plan = Plan(
+        image_shape=(1, 4, 4),
+        encoder=(Flatten(),),
+        mean=(Linear("encoder"),),
+        decoder=(Linear("decoder"), Activation("sig")),
+        latent_dim=3,
+    )
+    state = random_weights({**affine("encoder", 3, 16), **affine("decoder", 16, 3)})
+    return Example(card=card_of(plan, "inferred"), state=state, capabilities=AUTOENCODES)
+
+
+family(Family(name="inferred", title="Rebuilt from its weights", build=build, example=example))

@@ -8,6 +8,7 @@ from math import prod
 from torch import Tensor, nn
 
 from models.families import Family, family
+from models.families.examples import AUTOENCODES, untrained
 from models.networks.autoencoding import AutoencodingNetwork, autoencoding_parts
 from models.networks.dense import dense_stack, last_width
 from models.networks.loading import builder
@@ -46,4 +47,13 @@ class MLPAutoencoder(AutoencodingNetwork):
         return pixels.reshape(-1, *self.image_shape)
 
 
-family(Family("mlp_autoencoder", "MLP autoencoder", builder(MLPAutoencoder, MLPAutoencoderConfig, autoencoding_parts)))
+family(
+    Family(
+        "mlp_autoencoder",
+        "MLP autoencoder",
+        builder(MLPAutoencoder, MLPAutoencoderConfig, autoencoding_parts),
+        example=untrained(
+            "mlp_autoencoder", MLPAutoencoder, MLPAutoencoderConfig(hidden=(12, 9)), capabilities=AUTOENCODES
+        ),
+    )
+)

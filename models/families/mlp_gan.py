@@ -8,6 +8,7 @@ from math import prod
 from torch import Tensor, nn
 
 from models.families import Family, family
+from models.families.examples import ADVERSARIAL, untrained
 from models.networks.adversarial import AdversarialNetwork, adversarial_parts
 from models.networks.dense import dense_stack, last_width
 from models.networks.loading import builder
@@ -52,4 +53,17 @@ class MLPGAN(AdversarialNetwork):
         return logits.flatten()
 
 
-family(Family("mlp_gan", "MLP GAN", builder(MLPGAN, MLPGANConfig, adversarial_parts)))
+family(
+    Family(
+        "mlp_gan",
+        "MLP GAN",
+        builder(MLPGAN, MLPGANConfig, adversarial_parts),
+        example=untrained(
+            "mlp_gan",
+            MLPGAN,
+            MLPGANConfig(generator_hidden=(7,), discriminator_hidden=(6, 5)),
+            capabilities=ADVERSARIAL,
+            value_range=(-1.0, 1.0),
+        ),
+    )
+)

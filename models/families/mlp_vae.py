@@ -8,6 +8,7 @@ from math import prod
 from torch import Tensor, nn
 
 from models.families import Family, family
+from models.families.examples import VARIATIONAL, untrained
 from models.networks.dense import dense_stack, last_width
 from models.networks.loading import builder
 from models.networks.variational import VariationalConfig, VariationalNetwork, variational_parts
@@ -46,4 +47,13 @@ class MLPVAE(VariationalNetwork):
         return pixels.reshape(-1, *self.image_shape)
 
 
-family(Family("mlp_vae", "MLP variational autoencoder", builder(MLPVAE, MLPVAEConfig, variational_parts)))
+family(
+    Family(
+        "mlp_vae",
+        "MLP variational autoencoder",
+        builder(MLPVAE, MLPVAEConfig, variational_parts),
+        example=untrained(
+            "mlp_vae", MLPVAE, MLPVAEConfig(hidden=(12, 9), likelihood="gaussian", beta=2.0), capabilities=VARIATIONAL
+        ),
+    )
+)

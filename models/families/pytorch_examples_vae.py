@@ -8,7 +8,8 @@ import torch
 from torch import Tensor, nn
 
 from models.base import ModelCard
-from models.families import Family, Recognition, State, family
+from models.families import Example, Family, Recognition, State, family
+from models.families.examples import VARIATIONAL, recognised
 from models.networks.loading import load_network, require_latent_dim
 from models.networks.prior import PRIOR
 from models.networks.variational import VariationalNetwork, variational_parts
@@ -79,4 +80,17 @@ def build(card: ModelCard, state: State) -> Parts:
     return variational_parts(network, latent_dim)
 
 
-family(Family(name="pytorch_examples_vae", title="Basic VAE of the PyTorch examples", build=build, recognise=recognise))
+def example() -> Example:
+    shapes = {name: tuple(tensor.shape) for name, tensor in BasicVAE(64, 6, 3).state_dict().items()}
+    return recognised(recognise, shapes, capabilities=VARIATIONAL)
+
+
+family(
+    Family(
+        name="pytorch_examples_vae",
+        title="Basic VAE of the PyTorch examples",
+        build=build,
+        recognise=recognise,
+        example=example,
+    )
+)

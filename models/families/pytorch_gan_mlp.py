@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
-from models.families import Family, Recognition, State, affine, batch_norm, family, has_shapes
+from models.families import Example, Family, Recognition, State, affine, batch_norm, family, has_shapes
+from models.families.examples import GENERATES, recognised
 from models.families.inferred import build
 from models.rebuilding.plan import Plan, card_of
 from models.rebuilding.sketch.networks import square
@@ -14,6 +16,16 @@ LAYERS = ("model.0", "model.2", "model.5", "model.8", "model.11")
 LABELS = ("label_emb", "label_embedding")
 
 
+def layout(widths: Sequence[int]) -> dict[str, tuple[int, ...]]:
+    """Names and shapes of the weights without an embedded label; ``widths`` are those of input, layers and image."""
+    shapes: dict[str, tuple[int, ...]] = {}
+    for layer, (before, after) in zip(LAYERS, pairwise(widths), strict=True):
+        shapes |= affine(layer, after, before)
+    for index in (1, 2, 3):
+        shapes |= batch_norm(f"model.{3 * index}", widths[index + 1])
+    return shapes
+
+
 def recognise(state: State) -> Recognition | None:
     """Five linear layers, a BatchNorm after each but the first and the last, and perhaps an embedded label."""
     weights = [state.get(f"{layer}.weight") for layer in LAYERS]
@@ -21,15 +33,9 @@ def recognise(state: State) -> Recognition | None:
         return None
     widths = [int(weight.shape[1]) for weight in weights if weight is not None]
     widths.append(int(state["model.11.weight"].shape[0]))
-    expected: dict[str, tuple[int, ...]] = {}
-    for layer, (before, after) in zip(LAYERS, pairwise(widths), strict=True):
-        expected |= affine(layer, after, before)
-    for index in (1, 2, 3):
-        expected |= batch_norm(f"model.{3 * index}", widths[index + 1])
     label = next((name for name in LABELS if f"{name}.weight" in state), None)
     classes = int(state[f"{label}.weight"].shape[0]) if label else None
-    if classes:
-        expected[f"{label}.weight"] = (classes, classes)
+    expected = layout(widths) | ({f"{label}.weight": (classes, classes)} if classes else {})
     image_shape, latent_dim = square(widths[-1]), widths[0] - (classes or 0)
     if not has_shapes(state, expected) or image_shape is None or latent_dim < 1:
         return None
@@ -53,4 +59,16 @@ def recognise(state: State) -> Recognition | None:
     )
 
 
-family(Family(name="pytorch_gan_mlp", title="MLP generator of PyTorch-GAN", build=build, recognise=recognise))
+def example() -> Example:
+    return recognised(recognise, layout((5, 6, 7, 8, 9, 64)), capabilities=GENERATES)
+
+
+family(
+    Family(
+        name="pytorch_gan_mlp",
+        title="MLP generator of PyTorch-GAN",
+        build=build,
+        recognise=recognise,
+        example=example,
+    )
+)

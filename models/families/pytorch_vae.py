@@ -2,15 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 
-from models.families import Family, Recognition, State, affine, batch_norm, family, has_shapes
+from models.families import Example, Family, Recognition, State, affine, batch_norm, family, has_shapes
+from models.families.examples import VARIATIONAL, recognised
 from models.families.inferred import build
 from models.rebuilding.plan import Plan, card_of
 from models.rebuilding.steps import Activation, BatchNorm, Conv, ConvTranspose, Flatten, LeakyReLU, Linear, Step, View
 
 SMALLEST = 2
 """Side of the smallest maps, which the code's linear layer is reshaped to."""
+
+
+def layout(channels: int, widths: Sequence[int], latent_dim: int) -> dict[str, tuple[int, ...]]:
+    """Names and shapes of the weights; ``widths`` are the maps after each halving."""
+    flat = widths[-1] * SMALLEST**2
+    shapes = {
+        **affine("fc_mu", latent_dim, flat),
+        **affine("fc_var", latent_dim, flat),
+        **affine("decoder_input", flat, latent_dim),
+        **affine("final_layer.0", widths[0], widths[0], 3, 3),
+        **batch_norm("final_layer.1", widths[0]),
+        **affine("final_layer.3", channels, widths[0], 3, 3),
+    }
+    for stage, (before, after) in enumerate(pairwise([channels, *widths])):
+        shapes |= affine(f"encoder.{stage}.0", after, before, 3, 3) | batch_norm(f"encoder.{stage}.1", after)
+    for stage, (before, after) in enumerate(pairwise(reversed(widths))):
+        shapes |= affine(f"decoder.{stage}.0", before, after, 3, 3, outputs=after)
+        shapes |= batch_norm(f"decoder.{stage}.1", after)
+    return shapes
 
 
 def recognise(state: State) -> Recognition | None:
@@ -22,21 +43,7 @@ def recognise(state: State) -> Recognition | None:
         return None
     channels, latent_dim = int(first.shape[1]), int(head.shape[0])
     widths = [int(weight.shape[0]) for weight in outer if weight is not None]
-    flat = widths[-1] * SMALLEST**2
-    expected = {
-        **affine("fc_mu", latent_dim, flat),
-        **affine("fc_var", latent_dim, flat),
-        **affine("decoder_input", flat, latent_dim),
-        **affine("final_layer.0", widths[0], widths[0], 3, 3),
-        **batch_norm("final_layer.1", widths[0]),
-        **affine("final_layer.3", channels, widths[0], 3, 3),
-    }
-    for stage, (before, after) in enumerate(pairwise([channels, *widths])):
-        expected |= affine(f"encoder.{stage}.0", after, before, 3, 3) | batch_norm(f"encoder.{stage}.1", after)
-    for stage, (before, after) in enumerate(pairwise(reversed(widths))):
-        expected |= affine(f"decoder.{stage}.0", before, after, 3, 3, outputs=after)
-        expected |= batch_norm(f"decoder.{stage}.1", after)
-    if not has_shapes(state, expected) or channels not in (1, 3):
+    if not has_shapes(state, layout(channels, widths, latent_dim)) or channels not in (1, 3):
         return None
     down: list[Step] = []
     for stage in range(stages):
@@ -65,4 +72,8 @@ def recognise(state: State) -> Recognition | None:
     )
 
 
-family(Family(name="pytorch_vae", title="VAE of AntixK/PyTorch-VAE", build=build, recognise=recognise))
+def example() -> Example:
+    return recognised(recognise, layout(1, (4, 6, 8), 3), capabilities=VARIATIONAL)
+
+
+family(Family(name="pytorch_vae", title="VAE of AntixK/PyTorch-VAE", build=build, recognise=recognise, example=example))
