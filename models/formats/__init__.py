@@ -28,6 +28,9 @@ class Format:
     read: Callable[[Path], Contents]
     order: int = 50
     """Lower is asked first: specific containers before general ones (a bundle before any zip)."""
+    example: Callable[[Path], Path] | None = None
+    """Writes a small checkpoint into a folder and returns its path. Every format has one; the contract test reads it.
+    May raise ModuleNotFoundError where an optional package is needed."""
 
 
 _formats: dict[str, Format] = table("formats")

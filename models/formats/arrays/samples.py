@@ -6,6 +6,8 @@ of images, a zip of image files, or a folder of them (class sub-folders give lab
 
 from __future__ import annotations
 
+import zipfile
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
@@ -235,19 +237,54 @@ def _is_image_folder(head: bytes, path: Path) -> bool:
     return path.is_dir() and any(_is_image(file.name) and file.is_file() for file in islice(path.rglob("*"), 20_000))
 
 
-container(Format(name="samples_npz", title="sample batch (npz)", sniff=_is_npz, read=read_npz, order=14))
-container(Format(name="samples_zip", title="sample batch (zip)", sniff=_is_image_zip, read=read_image_zip, order=15))
-container(
-    Format(
-        name="samples_folder", title="sample batch (folder)", sniff=_is_image_folder, read=read_image_folder, order=90
-    )
-)
-container(
-    Format(
-        name="samples_npy",
-        title="sample batch (npy)",
-        sniff=lambda head, path: head[:6] == b"\x93NUMPY",
-        read=read_single_npy,
-        order=16,
-    )
-)
+def _example_batch() -> Pixels:
+    return np.random.default_rng(0).integers(0, 256, (4, 6, 5, 3), dtype=np.uint8)
+
+
+def example_npz(folder: Path) -> Path:
+    path = folder / "example.npz"
+    np.savez(path, _example_batch())
+    return path
+
+
+def example_npy(folder: Path) -> Path:
+    path = folder / "example.npy"
+    np.save(path, _example_batch())
+    return path
+
+
+def example_folder(folder: Path) -> Path:
+    from PIL import Image
+
+    path = folder / "example"
+    path.mkdir()
+    for index, image in enumerate(_example_batch()):
+        Image.fromarray(image).save(path / f"{index}.png")
+    return path
+
+
+def example_zip(folder: Path) -> Path:
+    images = example_folder(folder)
+    path = folder / "example.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for image in sorted(images.iterdir()):
+            archive.write(image, image.name)
+    return path
+
+
+def _format(
+    name: str,
+    written: str,
+    sniff: Callable[[bytes, Path], bool],
+    read: Callable[[Path], Contents],
+    order: int,
+    example: Callable[[Path], Path],
+) -> None:
+    title = f"sample batch ({written})"
+    container(Format(name=name, title=title, sniff=sniff, read=read, order=order, example=example))
+
+
+_format("samples_npz", "npz", _is_npz, read_npz, 14, example_npz)
+_format("samples_zip", "zip", _is_image_zip, read_image_zip, 15, example_zip)
+_format("samples_folder", "folder", _is_image_folder, read_image_folder, 90, example_folder)
+_format("samples_npy", "npy", lambda head, path: head[:6] == b"\x93NUMPY", read_single_npy, 16, example_npy)

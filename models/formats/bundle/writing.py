@@ -210,4 +210,9 @@ def _is_bundle(head: bytes, path: Path) -> bool:
     return head[:4] == b"PK\x03\x04" and MANIFEST in names_of(path)
 
 
-container(Format(name="bundle", title="bundle", sniff=_is_bundle, read=read, order=10))
+def example(folder: Path) -> Path:
+    network = nn.Sequential(nn.Linear(2, 16), nn.Unflatten(1, (1, 4, 4)))
+    return save_bundle(network, folder / "example.zip", image_shape=(1, 4, 4), latent_dim=2)
+
+
+container(Format(name="bundle", title="bundle", sniff=_is_bundle, read=read, order=10, example=example))

@@ -177,4 +177,14 @@ def _is_diffusers(head: bytes, path: Path) -> bool:
         return False
 
 
-container(Format(name="diffusers", title="diffusers folder", sniff=_is_diffusers, read=read, order=13))
+def example(folder: Path) -> Path:
+    diffusers = importlib.import_module("diffusers")
+    path = folder / "example"
+    network = diffusers.AutoencoderKL(
+        in_channels=1, out_channels=1, block_out_channels=(32,), latent_channels=2, sample_size=8
+    )
+    network.save_pretrained(path)
+    return path
+
+
+container(Format(name="diffusers", title="diffusers folder", sniff=_is_diffusers, read=read, order=13, example=example))

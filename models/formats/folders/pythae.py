@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import torch
+
 from models.base import CheckpointError
 from models.formats import Format, container, limits
 from models.formats.contents import Contents
+from models.formats.example_weights import example_weights
 from models.formats.members import Members, find
 from models.formats.names import clean
 from models.formats.pickle.plain import plain_mapping
@@ -45,4 +48,12 @@ def _is_pythae(head: bytes, path: Path) -> bool:
     return (path.is_dir() or head[:4] == b"PK\x03\x04") and _find(path) is not None
 
 
-container(Format(name="pythae", title="pythae folder", sniff=_is_pythae, read=read, order=12))
+def example(folder: Path) -> Path:
+    path = folder / "example"
+    path.mkdir()
+    torch.save({"model_state_dict": example_weights()}, path / "model.pt")
+    (path / "model_config.json").write_text('{"name": "AEConfig", "input_dim": [1, 4, 4], "latent_dim": 3}')
+    return path
+
+
+container(Format(name="pythae", title="pythae folder", sniff=_is_pythae, read=read, order=12, example=example))

@@ -8,12 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from models.base import CheckpointError, ModelCard
 from models.formats import Format, container, limits
 from models.formats.contents import Contents
+from models.formats.example_weights import example_weights
 from models.formats.foreign import is_text
 from models.formats.onnx.check import parse
 from models.formats.onnx.graph import Graph
@@ -249,4 +251,27 @@ def _is_onnx(head: bytes, path: Path) -> bool:
     return path.suffix.lower() == ".onnx" and bool(head) and not is_text(head)
 
 
-container(Format(name="onnx", title="ONNX", sniff=_is_onnx, read=read, order=70))
+def example(folder: Path) -> Path:
+    """A generator: codes of 3 times the decoder's weights."""
+    import onnx
+    from onnx import TensorProto, helper, numpy_helper
+
+    weights = example_weights()["decoder.weight"].T.reshape(3, 1, 4, 4).flatten(1).numpy()
+    given = helper.make_tensor_value_info("z", TensorProto.FLOAT, ["n", 3])
+    made = helper.make_tensor_value_info("images", TensorProto.FLOAT, ["n", 1, 4, 4])
+    graph = helper.make_graph(
+        [
+            helper.make_node("MatMul", ["z", "weights"], ["flat"]),
+            helper.make_node("Reshape", ["flat", "shape"], ["images"]),
+        ],
+        "generator",
+        [given],
+        [made],
+        [numpy_helper.from_array(weights, "weights"), numpy_helper.from_array(np.array([-1, 1, 4, 4]), "shape")],
+    )
+    path = folder / "example.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)
+    return path
+
+
+container(Format(name="onnx", title="ONNX", sniff=_is_onnx, read=read, order=70, example=example))

@@ -8,6 +8,7 @@ from typing import Any
 from models.base import CheckpointError
 from models.formats import Format, container, limits
 from models.formats.contents import Contents
+from models.formats.example_weights import example_weights
 from models.formats.pickle import tensors
 from models.formats.pickle.danger import would_run
 from models.formats.pickle.machine import Machine
@@ -97,4 +98,12 @@ def _is_pickle(head: bytes, path: Path) -> bool:
     return named and head[:1] in (b"(", b"c", b"}", b"]") and b"\n" in head and not head.startswith(b"{")
 
 
-container(Format(name="pickle", title="pickle", sniff=_is_pickle, read=read, order=80))
+def example(folder: Path) -> Path:
+    import pickle
+
+    path = folder / "example.pkl"
+    path.write_bytes(pickle.dumps(example_weights()))
+    return path
+
+
+container(Format(name="pickle", title="pickle", sniff=_is_pickle, read=read, order=80, example=example))

@@ -20,6 +20,7 @@ from torch import Tensor
 from models.base import CheckpointError
 from models.formats import Format, container, limits
 from models.formats.contents import Contents, Plain
+from models.formats.example_weights import example_weights
 from models.formats.names import clean
 from models.formats.pickle.plain import plain_mapping
 from models.formats.tables import Loadable, Raw, tables, whole_table
@@ -216,4 +217,12 @@ def _is_safetensors(head: bytes, path: Path) -> bool:
     return path.suffix.lower() == ".safetensors" or head[6:8] == b"\0\0"
 
 
-container(Format(name="safetensors", title="safetensors", sniff=_is_safetensors, read=read, order=20))
+def example(folder: Path) -> Path:
+    from safetensors.torch import save_file
+
+    path = folder / "example.safetensors"
+    save_file(example_weights(), path)
+    return path
+
+
+container(Format(name="safetensors", title="safetensors", sniff=_is_safetensors, read=read, order=20, example=example))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path, PurePosixPath
 
 from models.base import CheckpointError
 from models.formats import Format, container, limits
 from models.formats.contents import Contents
+from models.formats.example_weights import example_weights
 from models.formats.members import Members, find
 from models.formats.names import clean
 from models.formats.safetensors.file import unread
@@ -55,4 +57,25 @@ def _is_sharded(head: bytes, path: Path) -> bool:
     return (path.is_dir() or head[:4] == b"PK\x03\x04") and _find(path) is not None
 
 
-container(Format(name="safetensors_shards", title="sharded safetensors", sniff=_is_sharded, read=read, order=14))
+def example(folder: Path) -> Path:
+    from safetensors.torch import save_file
+
+    weights, path = example_weights(), folder / "example"
+    path.mkdir()
+    where = {name: f"model-{name.partition('.')[0]}.safetensors" for name in weights}
+    for file in set(where.values()):
+        save_file({name: weights[name] for name in weights if where[name] == file}, path / file)
+    (path / INDEXES[0]).write_text(json.dumps({"weight_map": where}))
+    return path
+
+
+container(
+    Format(
+        name="safetensors_shards",
+        title="sharded safetensors",
+        sniff=_is_sharded,
+        read=read,
+        order=14,
+        example=example,
+    )
+)

@@ -12,9 +12,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from models.base import CheckpointError
 from models.formats import Format, container, limits
 from models.formats.contents import Contents
+from models.formats.example_weights import example_weights
 from models.formats.names import clean
 from models.formats.pickle.danger import run
 from models.formats.pickle.machine import Machine
@@ -147,4 +150,10 @@ def _is_legacy(head: bytes, path: Path) -> bool:
     return _MAGIC_BYTES in head[:32]
 
 
-container(Format(name="torch_legacy", title="PyTorch legacy", sniff=_is_legacy, read=read, order=40))
+def example(folder: Path) -> Path:
+    path = folder / "example.pth"
+    torch.save(example_weights(), path, _use_new_zipfile_serialization=False)
+    return path
+
+
+container(Format(name="torch_legacy", title="PyTorch legacy", sniff=_is_legacy, read=read, order=40, example=example))

@@ -6,10 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import torch
+
 from models.base import CheckpointError
 from models.formats import Format, container, limits
 from models.formats.archive import Archive
 from models.formats.contents import Contents
+from models.formats.example_weights import example_weights
 from models.formats.foreign import name_zip
 from models.formats.names import clean
 from models.formats.pickle.danger import run
@@ -86,6 +89,12 @@ def _text(archive: Archive, name: str) -> str:
     return archive.read(name, most=64).decode("ascii", "replace").strip("\0 \n") if name in archive.entries else ""
 
 
+def example(folder: Path) -> Path:
+    path = folder / "example.pth"
+    torch.save(example_weights(), path)
+    return path
+
+
 container(
     Format(
         name="torch_zip",
@@ -93,5 +102,6 @@ container(
         sniff=lambda head, path: head[:4] == b"PK\x03\x04",
         read=read,
         order=60,
+        example=example,
     )
 )
