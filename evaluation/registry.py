@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal, Protocol, TypeVar
 
@@ -62,6 +63,8 @@ __all__ = [
 
 Better = Literal["higher", "lower", None]
 Step = Callable[..., Any]
+Example = Callable[[Path], str]
+"""Writes small files into a folder, and returns the argument that names them."""
 
 
 class OpensExtractor(Protocol):
@@ -142,6 +145,8 @@ class Registry:
     artifacts: dict[str, ArtifactInfo] = field(default_factory=lambda: table("artifacts"))
     sources: dict[str, Callable[..., Any]] = field(default_factory=lambda: table("sources"))
     extractors: dict[str, Callable[..., Any]] = field(default_factory=lambda: table("extractors"))
+    examples: dict[Callable[..., Any], Example] = field(default_factory=dict)
+    """Source or extractor -> its example."""
     names: Vocabulary = field(default_factory=lambda: Vocabulary(GROUPS))
     """Of all metrics."""
     loaded: bool = False
@@ -241,21 +246,31 @@ def artifact(
     return register
 
 
-def source(name: str) -> Callable[[SourceFunction], SourceFunction]:
-    """Register a dataset source: ``function(argument: str) -> Dataset`` for SPEC ``name`` or ``name:argument``."""
+def source(name: str, *, example: Example | None = None) -> Callable[[SourceFunction], SourceFunction]:
+    """Register a dataset source: ``function(argument: str) -> Dataset`` for SPEC ``name`` or ``name:argument``.
+
+    A source that needs an argument brings an ``example``.
+    """
 
     def register(function: SourceFunction) -> SourceFunction:
         _add(_registry.sources, name, function)
+        if example is not None:
+            _registry.examples[function] = example
         return function
 
     return register
 
 
-def extractor(name: str) -> Callable[[ExtractorFunction], ExtractorFunction]:
-    """Register a feature extractor: ``function(argument: str, *, dataset: Dataset) -> Extractor``."""
+def extractor(name: str, *, example: Example | None = None) -> Callable[[ExtractorFunction], ExtractorFunction]:
+    """Register a feature extractor: ``function(argument: str, *, dataset: Dataset) -> Extractor``.
+
+    One that needs an argument brings an ``example``, unless its weights must come from elsewhere.
+    """
 
     def register(function: ExtractorFunction) -> ExtractorFunction:
         _add(_registry.extractors, name, function)
+        if example is not None:
+            _registry.examples[function] = example
         return function
 
     return register

@@ -7,6 +7,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from evaluation.data.dataset import Dataset
 from evaluation.data.intake.assembling import Given, Origin, assembled
 from evaluation.data.intake.options import Options
@@ -36,7 +38,18 @@ class _Placed:
     """The class: the folders above the image, without the part."""
 
 
-@source("folder")
+def example(folder: Path) -> str:
+    from PIL import Image
+
+    rng = np.random.default_rng(0)
+    for index in range(24):
+        place = folder / ("cat", "dog")[index % 2]
+        place.mkdir(exist_ok=True)
+        Image.fromarray(rng.integers(0, 256, (6, 6, 3), dtype=np.uint8)).save(place / f"{index}.png")
+    return str(folder)
+
+
+@source("folder", example=example)
 def folder(argument: str, *, options: Options = Options()) -> Dataset:  # noqa: B008 (frozen)
     """Images of one size under PATH (a folder or a zip). The folder above an image is its class.
 

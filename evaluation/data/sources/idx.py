@@ -139,7 +139,17 @@ def _classes(prefix: str, folder: Path, values: tuple[str, ...]) -> tuple[str, .
     return names or values
 
 
-@source("idx")
+def example(folder: Path) -> str:
+    rng = np.random.default_rng(0)
+    for split, n in (("train", 28), ("t10k", 12)):
+        images, labels = rng.integers(0, 256, (n, 6, 6)), np.arange(n) % 3
+        for name, array in ((f"{split}-images-idx3-ubyte", images), (f"{split}-labels-idx1-ubyte", labels)):
+            head = bytes([0, 0, 0x08, array.ndim]) + np.array(array.shape, ">u4").tobytes()
+            (folder / name).write_bytes(head + array.astype(np.uint8).tobytes())
+    return str(folder)
+
+
+@source("idx", example=example)
 def idx(argument: str, *, options: Options = Options()) -> Dataset:  # noqa: B008 (frozen)
     """MNIST-family files in FOLDER (or its ``raw``); ``FOLDER/PREFIX`` chooses where one folder holds several sets.
 

@@ -71,7 +71,14 @@ def _load(path: Path) -> dict[tuple[str, str], Array]:
         raise TouchstoneError(f"'{path}' cannot be read as an npz file of plain arrays: {error}") from error
 
 
-@source("npz")
+def example(folder: Path) -> str:
+    rng, path = np.random.default_rng(0), folder / "example.npz"
+    images, labels = rng.integers(0, 256, (40, 6, 6), dtype=np.uint8), np.arange(40) % 3
+    np.savez(path, x_train=images[:28], y_train=labels[:28], x_test=images[28:], y_test=labels[28:])
+    return str(path)
+
+
+@source("npz", example=example)
 def npz(argument: str, *, options: Options = Options()) -> Dataset:  # noqa: B008 (frozen)
     """Arrays ``x_train, y_train, x_test, y_test`` (Keras), ``train_images, ...`` (MedMNIST), or ``images, labels``.
 

@@ -11,7 +11,7 @@ from evaluation.types import TouchstoneError
 SIZES = (26_000, 10_000)
 
 
-@source("stacked")
+@source("stacked", example=lambda folder: "digits")
 def stacked(argument: str) -> Dataset:
     """26,000 training and 10,000 test images (n, 3, h, w) of a grey, labelled source; label a k^2 + b k + c.
 

@@ -97,7 +97,24 @@ def _checked(path: Path, content: bytes) -> tuple[int, ...]:
     return tuple(int(dim.dim_value) for dim in inputs[0].type.tensor_type.shape.dim[1:])
 
 
-@extractor("onnx")
+def example(folder: Path) -> str:
+    """Channel means, of images of any size."""
+    import onnx
+    from onnx import TensorProto, helper
+
+    given = helper.make_tensor_value_info("images", TensorProto.FLOAT, ["n", "c", "h", "w"])
+    made = helper.make_tensor_value_info("features", TensorProto.FLOAT, ["n", "d"])
+    nodes = [
+        helper.make_node("GlobalAveragePool", ["images"], ["means"]),
+        helper.make_node("Flatten", ["means"], ["features"]),
+    ]
+    graph = helper.make_graph(nodes, "means", [given], [made])
+    path = folder / "means.onnx"
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9), path)
+    return str(path)
+
+
+@extractor("onnx", example=example)
 def onnx_graph(argument: str, *, dataset: Dataset) -> OnnxExtractor:
     """Named after the file: ``FD[onnx-resnet18]``. Normalisation, if any, must be in the graph."""
     path = Path(argument).expanduser()

@@ -237,7 +237,7 @@ def _is_image_folder(head: bytes, path: Path) -> bool:
     return path.is_dir() and any(_is_image(file.name) and file.is_file() for file in islice(path.rglob("*"), 20_000))
 
 
-def _example_batch() -> Pixels:
+def _example_batch() -> NDArray[np.uint8]:
     return np.random.default_rng(0).integers(0, 256, (4, 6, 5, 3), dtype=np.uint8)
 
 
