@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
 import torch
 from torch import Tensor, nn
 
 from models.base import Capability, ModelCard
 from models.families import Example, Recognition, State
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 AUTOENCODES = frozenset({Capability.ENCODE, Capability.DECODE, Capability.RECONSTRUCT})
 VARIATIONAL = AUTOENCODES | {Capability.POSTERIOR, Capability.SAMPLE}
@@ -22,7 +19,7 @@ ADVERSARIAL = GENERATES | {Capability.DISCRIMINATE}
 LATENT_DIM = 5
 
 ImageShape = tuple[int, int, int]
-Configuration = TypeVar("Configuration", bound="DataclassInstance")
+Configuration = TypeVar("Configuration")
 
 
 class SizedExample(Protocol):
@@ -45,7 +42,8 @@ def untrained(
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(0)
             network = make(image_shape, LATENT_DIM, config).eval()
-        settings = {name: list(value) if isinstance(value, tuple) else value for name, value in asdict(config).items()}
+        values = asdict(config)  # type: ignore[call-overload]  # config is a dataclass by convention
+        settings = {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
         card = ModelCard(
             family=family, image_shape=image_shape, value_range=value_range, latent_dim=LATENT_DIM, config=settings
         )

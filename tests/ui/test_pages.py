@@ -62,14 +62,6 @@ def empty(workspace: Path) -> Path:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_an_empty_workspace_says_what_to_do(page: str, empty: Path) -> None:
-    at = open_page(page)
-    assert not at.exception
-    said = everything_said(at)
-    assert "Drop" in said or "No model has been measured yet" in said
-
-
-@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.usefixtures("one")
 def test_one_model_is_shown_without_a_comparison(page: str) -> None:
     at = open_page(page)
@@ -180,13 +172,6 @@ def test_running_jobs_show_their_progress_and_can_be_stopped(workspace: Path) ->
     assert "Being measured" in everything_said(at)
     at.button(key=f"jobs-stop-{job}").click().run()
     assert store.jobs.get(job).status == "cancelled"
-
-
-def test_every_page_starts_with_the_frame() -> None:
-    for page in PAGES:
-        source = (Path(__file__).parents[2] / page).read_text(encoding="utf-8")
-        assert "frame.begin(" in source, page
-        assert len(source.splitlines()) <= 80, page
 
 
 def test_metrics_on_request_are_offered_by_the_catalogue_alone(one: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from evaluation.record.run import Run
 from evaluation.record.schema import Ok
 from models.discovery import import_all, import_plugins, table
 
-__all__ = ["Finding", "by_model", "evidence", "finding", "findings", "reference", "title"]
+__all__ = ["Finding", "by_model", "evidence", "finding", "findings", "reference", "rules", "title"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +45,16 @@ def finding(rule: RuleFunction) -> RuleFunction:
     return rule
 
 
-def findings(run: Run) -> tuple[Finding, ...]:
-    """The findings of all rules about a run, grave ones first."""
+def rules() -> Sequence[Rule]:
+    """Every rule, ours first; the first call imports every file of this package and the plug-ins."""
     import_ours()
     import_plugins("findings")
-    found = [said for rule in _rules.values() if (said := rule(run)) is not None]
+    return tuple(_rules.values())
+
+
+def findings(run: Run) -> tuple[Finding, ...]:
+    """The findings of all rules about a run, grave ones first."""
+    found = [said for rule in rules() if (said := rule(run)) is not None]
     return tuple(sorted(found, key=lambda said: (not said.grave, said.title)))
 
 

@@ -72,10 +72,3 @@ def test_one_metric_alone_gives_the_number_it_gives_among_all(
     for name in ("frechet_distance_corrected", "inception_score", "copying", "kernel_distance_subsets"):
         alone = Session(session.original, Config(metrics=(name,), replicates=80, n_samples=400))
         assert measured(alone, model)[name][0].value == pytest.approx(first[name][0].value, rel=1e-9), name
-
-
-@pytest.mark.parametrize("name", UNCONDITIONAL)
-def test_explains_itself(name: str) -> None:
-    info = registry().metrics[name]
-    assert len(info.explanation) > 30
-    assert info.source
