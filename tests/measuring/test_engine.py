@@ -61,7 +61,7 @@ def test_a_failing_artifact_fails_its_metrics_and_nothing_else(steps: Registry) 
         return Scalar(value=0.0, n=1)
 
     for function in (one, other):
-        metric(title="Uses it", group="modes", source="test")(function)
+        metric(title=f"Uses it: {function.__name__}", group="modes", source="test")(function)
     found = outcomes(Config())
     assert CALLS.count("broken") == 1
     failures = [outcome for outcome in found.values() if isinstance(outcome, Failed)]
