@@ -37,7 +37,7 @@ class Refused:
     @property
     def sentence(self) -> str:
         return (
-            f"the plug-in {self.package} {self.version} is left out where its module '{self.module}' is needed: "
+            f"the plug-in {self.package} {self.version} cannot load its module '{self.module}' and does without it: "
             f"{self.reason}; repair or uninstall it, everything else works"
         )
 
