@@ -81,7 +81,7 @@ def _peak() -> float:
 
 def _originals(folder: str | None) -> list[Run]:
     if folder is not None:
-        return read_runs([folder])
+        return read_runs([folder]).runs
     from evaluation import Config, evaluate
 
     config = Config(n=120, n_train=120, n_samples=120)

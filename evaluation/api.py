@@ -140,7 +140,8 @@ def read_results(paths: str | Path | Sequence[str | Path]) -> Runs:
     from evaluation.front import finished
     from evaluation.front.runs import Runs
 
-    return Runs(finished.read(paths))
+    found = finished.read(paths)
+    return Runs(found.runs, errors=found.errors)
 
 
 def compare(runs: Run | Sequence[Run], *, baseline: int | str = 0, metrics: str | Sequence[str] = "*") -> Comparison:

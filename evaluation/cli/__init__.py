@@ -1,7 +1,8 @@
 """The command line. Each command is a file of ``commands/``, or is announced from a package above this one.
 
-Exit status: 0 when everything asked for was made, 1 when a metric failed, 2 on bad input, with one sentence on stderr
-and never a traceback. Loads no torch: checkpoints are opened by sandboxed workers.
+Exit status: 0 when everything asked for was made; 1 when a metric failed, or results cannot be written or are damaged;
+2 on bad input, with one sentence on stderr and never a traceback. Loads no torch: checkpoints are opened by sandboxed
+workers.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import NoReturn
 
 from evaluation.called import called
 from evaluation.cli.commands import commands
+from evaluation.cli.saying import say
 from evaluation.types import TouchstoneError
 from evaluation.version import __version__
 from models.discovery import PluginWarning, refused
@@ -32,7 +34,7 @@ EXAMPLES = """examples:
   {program} compare results --baseline vae
   {program} report results --out report.html
 
-exit status: 0 all done, 1 a metric failed, 2 bad input (one sentence on stderr)"""
+exit status: 0 all done, 1 a metric failed or results are damaged, 2 bad input (one sentence on stderr)"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -102,9 +104,3 @@ def perform(parser: Parser, argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         say("stopped")
         return STOPPED
-
-
-def say(sentence: str) -> None:
-    """One line on stderr, without control characters: names in it come from files."""
-    line = "".join(character if character.isprintable() else " " for character in " ".join(sentence.split()))
-    print(line, file=sys.stderr)

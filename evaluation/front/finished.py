@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,10 +13,14 @@ from evaluation.types import TouchstoneError
 
 if TYPE_CHECKING:
     from evaluation.judging.compare import Comparison
+    from evaluation.record.results_paths import FoundRuns
 
 
-def read(paths: str | Path | Sequence[str | Path]) -> list[Run]:
-    """Runs from results files or folders of them. Raises TouchstoneError."""
+def read(paths: str | Path | Sequence[str | Path]) -> FoundRuns:
+    """Runs from results files or folders of them, with a warning for each that is lost or damaged.
+
+    Raises TouchstoneError.
+    """
     from evaluation.record.results_paths import read_runs
 
     several: Any = [paths] if isinstance(paths, str | Path) else paths
@@ -24,7 +29,10 @@ def read(paths: str | Path | Sequence[str | Path]) -> list[Run]:
     for path in several:
         if not isinstance(path, str | Path) or not str(path).strip() or "\0" in str(path):
             raise wrong("paths", "a results file, a folder of them, or a list of such", path)
-    return read_runs(several)
+    found = read_runs(several)
+    for sentence in found.sentences:
+        warnings.warn(sentence, stacklevel=3)
+    return found
 
 
 def compare(runs: Run | Sequence[Run], *, baseline: int | str, metrics: str | Sequence[str]) -> Comparison:

@@ -47,8 +47,8 @@ def _data_words(run: Run) -> str:
 
 
 def notes_on(runs: Sequence[Run]) -> tuple[str, ...]:
-    """Notes on differences that do not forbid the comparison."""
-    notes = []
+    """Notes on what is damaged, and on differences that do not forbid the comparison."""
+    notes = list(dict.fromkeys(f"{run.name}: {problem}" for run in runs for problem in run.problems))
     if len({run.record.environment.code for run in runs} - {""}) > 1:
         notes.append(
             "These runs were made by different versions of the measuring code, which may explain small differences."

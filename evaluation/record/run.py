@@ -31,6 +31,8 @@ class Run:
     colour: int = 0
     """Index into the palette; a model keeps it everywhere."""
     id: str = ""
+    problems: tuple[str, ...] = ()
+    """Sentences on what its files lack or what is damaged in them; the outcomes concerned say it too."""
 
     @property
     def name(self) -> str:

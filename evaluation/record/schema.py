@@ -185,6 +185,17 @@ class Environment(_Facts):
     """Packages that were installed and announce something that measures."""
 
 
+class Checksums(_Facts):
+    """SHA-256 of what a results file holds, to recognise what was changed or damaged after it was written."""
+
+    facts: str
+    """Of everything but the outcomes and the model's name, as JSON with sorted keys and no spaces."""
+    outcomes: dict[str, str]
+    """Metric -> that of its outcome, as JSON with sorted keys and no spaces."""
+    arrays: dict[str, str]
+    """Key -> that of its array: type, shape and content."""
+
+
 class RunRecord(_Facts):
     """results.json."""
 
@@ -197,6 +208,8 @@ class RunRecord(_Facts):
     created: str = ""
     """UTC, ISO 8601."""
     seconds: float = 0.0
+    checksums: Checksums | None = None
+    """In files only, and in those of an older Touchstone not even there; checked and taken off as they are read."""
 
     @field_validator("outcomes")
     @classmethod

@@ -28,8 +28,14 @@ STEPS: Mapping[int, Callable[[Plain], Plain]] = {}
 """Version -> the function that turns a record of that version into one of the next; it sets no version itself."""
 
 STATUSES = ("ok", "skipped", "failed")
+BOM = b"\xef\xbb\xbf"
+"""A byte order mark, which some editors put before UTF-8."""
 LONGEST = 60
 """Characters shown of a value that came from a file."""
+
+
+class ForeignFile(TouchstoneError):
+    """No results file at all: of another program, perhaps, and no loss."""
 
 
 def parse_record(text: str | bytes, *, name: str) -> RunRecord:
@@ -50,15 +56,18 @@ def parse_record(text: str | bytes, *, name: str) -> RunRecord:
     except ValidationError as error:
         first, *others = error.errors(include_url=False, include_context=False)
         more = f", and {len(others)} more of its fields are wrong" if others else ""
-        raise _damaged(name, _in_words(first, plain) + more) from error
+        raise _damaged(name, _in_words(first, plain) + more + _writer(plain)) from error
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:  # a step met what it cannot read
         raise _damaged(name, f"it does not hold what version {version} holds ({error})") from error
 
 
 def _plain(text: str | bytes, name: str) -> Plain:
+    content = text.encode() if isinstance(text, str) else text
     try:
-        plain = from_json(text)
+        plain = from_json(content.removeprefix(BOM))
     except ValueError as error:
+        if b'"schema_version"' in content:
+            raise _damaged(name, f"it is not JSON any more ({error})") from error
         raise _foreign(name, f"it is not JSON ({error})") from error
     if not isinstance(plain, dict):
         raise _foreign(name, "it holds no record")
@@ -70,6 +79,12 @@ def _plain(text: str | bytes, name: str) -> Plain:
     return plain
 
 
+def _writer(plain: Plain) -> str:
+    """Both versions, where another Touchstone wrote it."""
+    written = _shown(plain["environment"]["touchstone"])
+    return "" if written == __version__ else f" (written by Touchstone {written}; this is {__version__})"
+
+
 def _upgraded(plain: Plain) -> Plain:
     for version in range(plain["schema_version"], SCHEMA_VERSION):
         plain = {**STEPS[version](plain), "schema_version": version + 1}
@@ -77,7 +92,7 @@ def _upgraded(plain: Plain) -> Plain:
 
 
 def _foreign(name: str, reason: str) -> TouchstoneError:
-    return TouchstoneError(f"{name} is not a Touchstone results file: {reason}. Write one with `{called()} evaluate`.")
+    return ForeignFile(f"{name} is not a Touchstone results file: {reason}. Write one with `{called()} evaluate`.")
 
 
 def _damaged(name: str, reason: str) -> TouchstoneError:

@@ -9,9 +9,9 @@ import sys
 from evaluation.cli.cautions import cautions
 from evaluation.cli.commands import Command, command
 from evaluation.cli.metrics import METRICS_HELP, split_metrics
+from evaluation.cli.results import read_and_say
 from evaluation.judging.baseline import find_baseline
 from evaluation.judging.compare import compare
-from evaluation.record.results_paths import read_runs
 from evaluation.record.selecting import only
 
 
@@ -24,13 +24,15 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    runs = read_runs(arguments.results)
+    """0, or 1 when results were lost or damaged."""
+    found = read_and_say(arguments.results)
+    runs = found.runs
     baseline = find_baseline(runs, arguments.baseline or 0, argument="--baseline")
     comparison = compare(only(runs, split_metrics(arguments.metrics)), baseline=baseline)
     width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
     print(comparison.text(width=width))
     print(cautions(runs, width=width), end="")
-    return 0
+    return int(found.lost)
 
 
 command(

@@ -1,6 +1,7 @@
 """Measure checkpoints on data. Writes DIR/NAME.json (the results) and DIR/NAME.npz (resamplings, maps, images) for
 each, and prints a table: ± is half of the 95% interval; best values, and those tied with them, are marked. ENC+DEC
-joins two files that are halves of one model."""
+joins two files that are halves of one model. Results of the same checkpoint, data and settings are replaced; where
+others have the name, a digest is added to it."""
 
 from __future__ import annotations
 
@@ -30,7 +31,7 @@ from evaluation.measuring.engine import Event
 from evaluation.record import figures
 from evaluation.record.intake_words import intake_line
 from evaluation.record.reading import reading
-from evaluation.record.results_file import write_results
+from evaluation.record.results_folder import add_results
 from evaluation.record.run import Run
 from evaluation.types import Config, TouchstoneError
 
@@ -63,7 +64,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when every run was made, 1 when a metric failed, 2 when a checkpoint was refused."""
+    """0 when every run was made and written, 1 when a metric failed or a file was not written, 2 after a refusal."""
     items = _items(arguments.checkpoints, arguments.choice)
     folder = _folder(arguments.out)
     config = Config(
@@ -84,7 +85,8 @@ def run(arguments: argparse.Namespace) -> int:
     _print(writer.runs)
     if writer.refusals:
         return 2
-    return int(any(outcome.status == "failed" for run in writer.runs for outcome in run.record.outcomes))
+    failed = any(outcome.status == "failed" for run in writer.runs for outcome in run.record.outcomes)
+    return int(failed or writer.unwritten > 0)
 
 
 class _Writer:
@@ -94,6 +96,7 @@ class _Writer:
         self.items, self.folder = items, folder
         self.runs: list[Run] = []
         self.refusals = 0
+        self.unwritten = 0
         self.running: set[int] = set()
         self.line = ProgressLine(len(items))
 
@@ -124,7 +127,7 @@ class _Writer:
     def finished(self, index: int, run: Run) -> None:
         self.running.discard(index)
         item = self.items[index]
-        write_results(run, self.folder / f"{item.name}.json")
+        run = self._write(run)
         arrays = {
             key: run.arrays[key] for key in run.arrays if "/" not in key
         }  # the table needs no arrays but the replicates
@@ -138,6 +141,19 @@ class _Writer:
         for outcome in run.record.outcomes:
             if outcome.status == "failed":
                 self.line.say(f"    {outcome.metric} failed: {outcome.error.type}: {outcome.error.message}")
+
+    def _write(self, run: Run) -> Run:
+        """The run under the name that its file has. A full disk costs only what was to be written to it."""
+        try:
+            written = add_results(run, self.folder)
+        except OSError as error:
+            self.unwritten += 1
+            where = Path(str(error.filename or self.folder / f"{run.name}.json"))
+            self.line.say(f"{run.name}: its results cannot be written to '{where}': {error.strerror or error}")
+            return run
+        if written.note:
+            self.line.say(f"{run.name}: {written.note}")
+        return written.run
 
     def refused(self, index: int, sentence: str) -> None:
         self.running.discard(index)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from evaluation.cli.commands import Command, command
 from evaluation.cli.metrics import METRICS_HELP, split_metrics
+from evaluation.cli.results import read_and_say
 from evaluation.judging.baseline import find_baseline
 from evaluation.record import figures
-from evaluation.record.results_paths import read_runs
 from evaluation.report import write_report
 from evaluation.types import TouchstoneError
 
@@ -28,7 +28,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    runs = read_runs(arguments.results)
+    """0, or 1 when results were lost or damaged."""
+    found = read_and_say(arguments.results)
+    runs = found.runs
     path = Path(arguments.out).expanduser()
     try:
         written = write_report(
@@ -41,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     except OSError as error:
         raise TouchstoneError(f"--out '{arguments.out}' cannot be written: {error.strerror or error}") from error
     print(f"{written} ({figures.size(written.stat().st_size)}, {len(runs)} models)")
-    return 0
+    return int(found.lost)
 
 
 command(

@@ -1,0 +1,32 @@
+"""Which results are the same: those of one checkpoint on the same data with the same settings.
+
+A second result of the same key takes the place of the first; one of another key never does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from evaluation.record.schema import RunRecord
+
+
+def results_key(record: RunRecord) -> str:
+    """A digest of checkpoint, data and settings: seed, sizes, resamplings, metrics, resizing, feature extractor."""
+    config = record.config
+    settings = config.model_dump(mode="json", exclude={"extractor"})
+    extractor = None if config.extractor is None else config.extractor.sha256
+    facts = [record.checkpoint.sha256, record.dataset.sha256, record.dataset.split, settings, extractor]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+def difference(record: RunRecord, other: RunRecord) -> str:
+    """In what two records of different keys differ, in words: ``of another checkpoint``."""
+    if record.checkpoint.sha256 != other.checkpoint.sha256:
+        return "of another checkpoint"
+    if record.dataset.sha256 != other.dataset.sha256:
+        return "on other data"
+    for name in ("seed", "n", "n_train", "n_samples", "replicates"):
+        if getattr(record.config, name) != getattr(other.config, name):
+            return f"with {name} {getattr(other.config, name)}"
+    return "with other settings"
