@@ -114,6 +114,6 @@ def _sound_arrays(record: RunRecord, kept: Checksums | None, path: Path) -> tupl
         return sound, f"'{path.name}' beside the results cannot be read ({reason}): {shown}. {ADVICE}"
     said = f" ({next(iter(wrong.values()))})" if wrong else ""
     return sound, (
-        f"'{path.name}' beside the results is damaged: of its {len(keys)} arrays {len(lost)} are lost, "
-        f"{listed(lost)}{said}; their {shown}. {ADVICE}"
+        f"'{path.name}' beside the results is damaged and has lost {len(lost)} of {len(keys)} arrays, "
+        f"{listed(lost)}{said}: their {shown}. {ADVICE}"
     )

@@ -120,8 +120,8 @@ def test_a_lost_array_costs_its_own_picture_and_resamplings_only(folder: Path) -
     run = read_results(folder / "a.json")
     assert run.problems == (
         (
-            f"'a.npz' beside the results is damaged: of its {len(whole.arrays)} arrays 2 are lost, mse, "
-            "pca_map/coordinates; their numbers are shown without resamplings, so without paired differences, and maps "
+            f"'a.npz' beside the results is damaged and has lost 2 of {len(whole.arrays)} arrays, mse, "
+            "pca_map/coordinates: their numbers are shown without resamplings, so without paired differences, and maps "
             "and images are not shown. Take it from a backup, or evaluate the checkpoint again."
         ),
     )
