@@ -14,6 +14,7 @@ from tests.docs.documents import ROOT, blocks
 
 DOCUMENT = ROOT / "docs" / "extending.md"
 PLACES = (
+    "tests",
     "evaluation",
     "models",
     "training",
@@ -43,8 +44,10 @@ def test_every_kind_of_the_table_has_an_example() -> None:
     assert not [folder for folder in folders if not any(path.startswith(f"{folder}/") for path in _examples())]
 
 
+LEFT_OUT = ("*.pyc", "*.npz", "*.sqlite", "*.png", "node_modules")
+
 USE = """
-import json, sys
+import json, sys, tempfile
 from pathlib import Path
 import numpy as np
 import torch
@@ -106,6 +109,26 @@ at = AppTest.from_file("app.py", default_timeout=60).run()
 at.switch_page("pages/60_digests.py").run()
 assert not at.exception, at.exception
 assert at.title[0].value == "Digests"
+
+from evaluation.cli.commands import commands
+from evaluation.judging.findings import rules
+from models.families import families
+from training.recipes import recipes
+from tests.contract.registered import check_all, hold, kinds
+
+MADE = {
+    "artifacts": registry().artifacts["contrasts"],
+    "commands": next(one for one in commands() if one.name == "names"),
+    "extractors": ("projections", registry().extractors["projections"]),
+    "families": families()["linear_autoencoder"],
+    "findings": next(one for one in rules() if one.__name__ == "dark_reconstructions"),
+    "formats": made,
+    "recipes": recipes()["linear_autoencoder"],
+    "sources": ("stripes", registry().sources["stripes"]),
+}
+for kind, thing in MADE.items():
+    check_all(kind, thing, Path(tempfile.mkdtemp()))
+hold(kinds()["metrics"].quick(), registry().metrics["brightness_shift"], Path(tempfile.mkdtemp()))
 print("all used")
 """
 
@@ -117,9 +140,7 @@ def test_every_example_works_in_its_place(tmp_path: Path) -> None:
         if (ROOT / place).is_file():
             shutil.copy(ROOT / place, tmp_path / place)
         else:
-            shutil.copytree(
-                ROOT / place, tmp_path / place, ignore=shutil.ignore_patterns("*.pyc", "*.safetensors", "node_modules")
-            )
+            shutil.copytree(ROOT / place, tmp_path / place, ignore=shutil.ignore_patterns(*LEFT_OUT))
     for name, code in _examples().items():
         assert not (tmp_path / name).exists(), f"{name} exists already"
         (tmp_path / name).write_text(code)
