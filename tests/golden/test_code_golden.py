@@ -45,7 +45,7 @@ def test_the_importance_weighted_bound_is_never_below_the_elbo_and_grows_with_k(
     codes = posterior_artifact(model=model, dataset=digits_data, images=images, test_items=items)
     found = importance_weights(
         model=model, dataset=digits_data, posterior=codes, images=images, test_items=items,
-        rng=np.random.default_rng(0), k=50,
+        rng=np.random.default_rng(0), k=50, likelihood="bernoulli",
     )  # fmt: skip
     bounds = []
     for k in (1, 5, 50):

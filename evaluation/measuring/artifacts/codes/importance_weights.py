@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from jaxtyping import Float64, Int64
@@ -11,12 +12,11 @@ from evaluation.data.dataset import Dataset
 from evaluation.measuring.artifacts.codes.posterior import Codes
 from evaluation.measuring.conditioning import condition
 from evaluation.measuring.items import Items
+from evaluation.measuring.posterior_draws import bounded_items, check_likelihood, decoded_draws
 from evaluation.registry import artifact
-from evaluation.types import Images, NotApplicable
-from models.base import Capability, HasPosterior
+from evaluation.types import Images
+from models.base import HasPosterior
 
-BUDGET = 2e7
-"""Pixels decoded in all, about: items x draws x pixels of an image. Large images take fewer items."""
 EPS = 1e-7
 
 
@@ -27,6 +27,8 @@ class ImportanceWeights:
     log_weights: Float64[np.ndarray, "m k"]
     items: Int64[np.ndarray, " m"]
     """Positions among the run's test images."""
+    assumed: bool = False
+    """Whether the caller says that the likelihood is Bernoulli, and not the model's card."""
 
 
 @artifact(largest=("k",))
@@ -39,34 +41,20 @@ def importance_weights(
     test_items: Items,
     rng: np.random.Generator,
     k: int = 50,
+    likelihood: Literal["stated", "bernoulli"] = "stated",
 ) -> ImportanceWeights:
     """Log weights (m, k) in nats, m chosen so that about 20 million pixels are decoded (32 to 512 images).
 
     Parameters:
         k: Draws of the code for each image; the largest that any metric asks for.
+        likelihood: ``bernoulli`` says so of models whose card states no likelihood; others are skipped.
     """
-    if posterior.std is None or Capability.DECODE not in model.capabilities:
-        raise NotApplicable("this model cannot decode draws from its posterior")
-    likelihood_of_model = model.card.config.get("likelihood", "bernoulli")
-    if likelihood_of_model != "bernoulli":
-        raise NotApplicable(
-            f"this model was trained with a {likelihood_of_model} likelihood and this bound reads pixels as Bernoulli: "
-            "the two cannot be compared"
-        )
-    pixels = int(np.prod(images.shape[1:]))
-    count = min(len(images), int(np.clip(BUDGET / (k * pixels), 32, 512)))
-    items = np.sort(rng.choice(len(images), count, replace=False)).astype(np.int64)
-    mean, std = posterior.mean[items].astype(np.float64), np.maximum(posterior.std[items].astype(np.float64), 1e-8)
+    assumed = check_likelihood(model.card, "bernoulli", likelihood, "importance_weights")
+    items = bounded_items(model, posterior, int(np.prod(images.shape[1:])), k, rng)
     labels = condition(model, dataset, test_items.at(items))
-    target = images[items].reshape(count, -1).astype(np.float64)
-    log_weights = np.empty((count, k))
-    for draw in range(k):
-        noise = rng.standard_normal(mean.shape)
-        z = mean + std * noise
-        decoded = model.decode(z.astype(np.float32), labels)  # type: ignore[attr-defined]
-        p = np.clip(decoded.cpu().numpy().reshape(count, -1).astype(np.float64), EPS, 1 - EPS)
-        likelihood = (target * np.log(p) + (1 - target) * np.log1p(-p)).sum(axis=1)
-        # ln p(z) - ln q(z|x): the constants of the two Gaussians cancel.
-        ratio = (-0.5 * np.square(z) + 0.5 * np.square(noise) + np.log(std)).sum(axis=1)
-        log_weights[:, draw] = likelihood + ratio
-    return ImportanceWeights(log_weights=log_weights, items=items)
+    target = images[items].reshape(len(items), -1).astype(np.float64)
+    log_weights = np.empty((len(items), k))
+    for draw, (decoded, ratio) in enumerate(decoded_draws(model, posterior, items, labels, k, rng)):
+        p = np.clip(decoded, EPS, 1 - EPS)
+        log_weights[:, draw] = (target * np.log(p) + (1 - target) * np.log1p(-p)).sum(axis=1) + ratio
+    return ImportanceWeights(log_weights=log_weights, items=items, assumed=assumed)
