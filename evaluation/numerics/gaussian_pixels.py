@@ -9,7 +9,7 @@ from jaxtyping import Float, Float64
 
 from evaluation.types import Array
 
-CANDIDATES = (*range(2, 257), 65536)
+CANDIDATES: tuple[int, ...] = (*range(2, 257), 65536)
 TOLERANCE = 0.01
 """Of a level; above the rounding of float32 pixels at 65,536 levels."""
 
