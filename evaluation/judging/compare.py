@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evaluation.judging.copies import with_warnings
 from evaluation.judging.likeness import notes_on, refuse_unlike
 from evaluation.judging.line import LEVEL, Line
 from evaluation.judging.pairing import holm, holm_cut
@@ -63,7 +64,7 @@ def compare(runs: Sequence[Run], baseline: int = 0) -> Comparison:
     if not 0 <= baseline < len(runs):
         raise TouchstoneError(f"the baseline must be one of the runs 0 to {len(runs) - 1}; got {baseline}")
     refuse_unlike(runs)
-    found = [{outcome.metric: outcome for outcome in run.record.outcomes} for run in runs]
+    found = [with_warnings(run) for run in runs]
     lines = [
         Line(
             metric,

@@ -220,3 +220,11 @@ def test_a_map_in_the_address_is_found_however_it_is_spelt(zoo_store: Store) -> 
     at = open_page("pages/30_latent_space.py", method="pca")
     (maps,) = [group for group in at.get("button_group") if group.label == "Map"]
     assert maps.value == "PCA"
+
+
+def test_what_is_stated_about_data_stands_behind_its_path(empty: Path) -> None:
+    at = open_page("pages/10_models.py", source="npz", path="/data/a.npz", range="0, 16", skip="1")
+    assert not at.exception
+    fields = {field.label: field.value for field in at.text_input}
+    assert fields["Stored values of black and white"] == "0, 16"
+    assert next(toggle for toggle in at.toggle if "cannot be read" in toggle.label).value

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
+from evaluation.judging.copies import with_warnings
 from evaluation.judging.findings import by_model
 from evaluation.judging.notebook.grid import Measure, Model, Part, Shown, folded, fragment, paragraph
 from evaluation.record import figures
@@ -26,7 +27,7 @@ def html_of_run(run: Run) -> str:
 def html_of_runs(runs: Sequence[Run], errors: Mapping[str, Exception]) -> str:
     """A table of all numbers, by group; below it findings, what could not be measured, and counts of absences."""
     models = [Model(name=run.name, colour=run.colour) for run in runs]
-    found = [{outcome.metric: outcome for outcome in run.record.outcomes} for run in runs]
+    found = [with_warnings(run) for run in runs]
     below = [paragraph(str(error), strong=f"Not measured: {name}.") for name, error in errors.items()]
     below += _findings(runs)
     below += [_absent(runs, "failed"), _absent(runs, "skipped"), _pictures(runs)]

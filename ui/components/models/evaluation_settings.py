@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from evaluation.jobs.plugin_messages import OnRequest, PluginsListed
 
 MOST = 10_000_000
+WITH_OPTIONS = ("idx", "folder", "npz")
+"""Sources whose values are read as they are stored."""
 SOURCES = {
     "digits": ("Digits (built in)", ""),
     "idx": ("MNIST-family files", "Folder with the four idx files, gzip or not"),
@@ -41,9 +43,10 @@ def show(*, key: str) -> Request:
         )
         path = _path(sources[source][1]) if sources[source][1] else ""
         with st.expander("Settings", type="compact", key=f"{key}-more", on_change="rerun") as more:
+            options = data_options.show() if source in WITH_OPTIONS else ""
             config = _config(plugins, opened=bool(more.open))
     needs_path = bool(SOURCES[source][1]) if source in SOURCES else bool(path)
-    return Request(data=f"{source}:{path}" if needs_path else source, config=config)
+    return Request(data=f"{source}:{path}{options}" if needs_path else source, config=config)
 
 
 def _plugins() -> PluginsListed | None:
