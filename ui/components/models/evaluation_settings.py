@@ -9,6 +9,7 @@ import streamlit as st
 from evaluation import Config, TouchstoneError, catalog
 from evaluation.registry import GROUPS, MetricInfo
 from ui import metric_names, services, state
+from ui.components.models import data_options
 from ui.services import Request
 
 if TYPE_CHECKING:
