@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+from glob import escape
 from pathlib import Path
 
 from evaluation.called import VARIABLE, called
-from evaluation.data.intake.options import split_options
 from evaluation.jobs.link_targets import link_targets
 from evaluation.jobs.sandbox.surroundings import NAMELESS, own_folder
 from evaluation.measuring.extractors.pretrained import hub_folder
@@ -66,28 +66,31 @@ def available_cores() -> int:
 def absolute(data: str) -> str:
     """A SPEC whose path, if it has one, is absolute: the worker has a working folder of its own."""
     name, colon, argument = data.partition(":")
-    written, options = _path_and_options(argument)
-    path = Path(written).expanduser()
-    return f"{name}:{path.resolve()}{options}" if colon and written and path.exists() else data
+    path, rest = _existing(argument)
+    return data if path is None or not colon else f"{name}:{path.resolve()}{rest}"
 
 
 def data_paths(data: str | None) -> list[Path]:
     """What a worker must be able to read for a SPEC: its path, and where links in that folder lead."""
-    name, _, argument = (data or "").partition(":")
-    written, _ = _path_and_options(argument)
-    path = Path(written).expanduser()
-    if name == "idx" and written and not path.exists():  # FOLDER/PREFIX chooses among the files of a folder
-        path = path.parent
-    if not written or not path.exists():
-        return []
-    root = path.resolve()
-    return [root, *link_targets(root)]
+    path, _ = _existing((data or "").partition(":")[2])
+    return [] if path is None else [path.resolve(), *link_targets(path.resolve())]
 
 
-def _path_and_options(argument: str) -> tuple[str, str]:
-    """``PATH?range=0,16`` as (``PATH``, ``?range=0,16``)."""
-    path, _ = split_options(argument)
-    return path, argument[len(path) :]
+def _existing(argument: str) -> tuple[Path | None, str]:
+    """The path that an argument begins with, and what stands behind it.
+
+    ``PATH?range=0,16`` has options behind the path, ``FOLDER/emnist-letters`` the beginning of names of files in it.
+    """
+    if not argument:
+        return None, ""
+    written, mark, options = argument.rpartition("?")
+    for path, rest in ((argument, ""), (written, mark + options)):
+        found = Path(path).expanduser()
+        if path and found.exists():
+            return found, rest
+        if path and "/" in path and found.parent.is_dir() and any(found.parent.glob(f"{escape(found.name)}*idx*")):
+            return found.parent, f"/{found.name}{rest}"
+    return None, ""
 
 
 def _adapter() -> Path | None:

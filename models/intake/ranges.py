@@ -160,6 +160,13 @@ def outside(stored: Stored, expected: ValueRange, what: str, whose: str) -> Touc
     )
 
 
+def not_in_stated(stored: Stored, stated: ValueRange, what: str) -> TouchstoneError:
+    """The sentence for a range that a user stated and that does not hold the values."""
+    return TouchstoneError(
+        f"{what} hold {stored}, which the stated range {stated} does not hold; state one that holds all of them"
+    )
+
+
 def as_pixels(values: Array, value_range: ValueRange) -> Array:
     """uint8 0..255, or float32 in [0, 1], of values (n, ...). Whole numbers that fit in bytes stay bytes."""
     low, high = value_range.low, value_range.high

@@ -10,7 +10,7 @@ import numpy as np
 from evaluation.types import Array
 from models.intake.background import Background, chosen, composed
 from models.intake.layout import apart, channels_first
-from models.intake.ranges import Kind, Stored, ValueRange, as_pixels, inferred, outside
+from models.intake.ranges import Kind, Stored, ValueRange, as_pixels, inferred, not_in_stated, outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def readings_of(parts: Sequence[tuple[Part, str]], stated: ValueRange | None) ->
     readings = []
     for (kind, bits), (stored, what) in known.items():
         if stated is not None and not stated.holds(stored):
-            raise outside(stored, stated, what, "by the stated range they")
+            raise not_in_stated(stored, stated, what)
         readings.append(Reading(kind, bits, stated or inferred(stored, what), stated is not None))
     return tuple(readings)
 

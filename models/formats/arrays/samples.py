@@ -29,7 +29,7 @@ from models.intake.background import chosen, composed
 from models.intake.decoding import Picture, decode, stacked
 from models.intake.layout import apart, channels_first
 from models.intake.names import is_hidden, is_image_name, parts_of
-from models.intake.ranges import AmbiguousRange, Stored, ValueRange, as_pixels, inferred, outside
+from models.intake.ranges import AmbiguousRange, Stored, ValueRange, as_pixels, inferred, not_in_stated
 from models.intake.reasons import HIDDEN, counted
 from models.opened import Parts
 
@@ -163,7 +163,7 @@ def _batch(
         raise CheckpointError("these images need more memory than a sample batch may; give fewer of them")
     stored = Stored.of(values, "these samples")
     if stated is not None and not stated.holds(stored):
-        raise outside(stored, stated, "these samples", "by the stated range they")
+        raise not_in_stated(stored, stated, "these samples")
     if alpha is not None:
         pixels = as_pixels(values, stated or inferred(stored, "these samples"))
         background = chosen(pixels, alpha)

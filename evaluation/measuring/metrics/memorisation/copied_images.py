@@ -32,6 +32,8 @@ def copies_of_training_images(
     A sample is a copy when its distance to the nearest training image is at most a quarter of what it is for the
     median test image.
 
+    Interval: covers new samples, against these training images.
+
     Parameters:
         near: Share of the usual distance up to which a sample is a copy.
     """
