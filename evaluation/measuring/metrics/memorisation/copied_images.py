@@ -55,6 +55,8 @@ def copies_of_test_images(
     A sample is a copy when its distance to the nearest test image is at most a quarter of what it is for the median
     test image to another one. At most 2,000 samples are looked at.
 
+    Interval: covers new samples, against these test images.
+
     Parameters:
         near: Share of the usual distance up to which a sample is a copy.
     """
