@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from evaluation.judging.findings.claims import Claim
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok
 from models.discovery import import_all, import_plugins, table
@@ -28,6 +29,8 @@ class Finding:
     """Where those numbers stand."""
     grave: bool = False
     """True when the model fails at its purpose. Else its other numbers mean less than they seem to."""
+    claims: tuple[Claim, ...] = ()
+    """What title and sentence say about the numbers, for a property test that asks whether it is true."""
 
 
 Rule = Callable[[Run], Finding | None]

@@ -1,6 +1,7 @@
 """An autoencoder that is no better than a far simpler method."""
 
 from evaluation.judging.findings import Finding, evidence, finding, reference
+from evaluation.judging.findings.claims import Claim, times
 from evaluation.record.figures import measured, number
 from evaluation.record.run import Run
 
@@ -18,19 +19,45 @@ def weak_reconstruction(run: Run) -> Finding | None:
     mean, linear = reference(outcome, "mean training image"), reference(outcome, "PCA")
     if error is None or mean is None:
         return None
-    said = f"Its error, {measured(error[0], error[1:])}, is at least nine tenths of"
     if error[1] >= (1 - LEAST_GAIN) * mean:
-        return Finding(
-            title="Reconstructs nothing",
-            sentence=f"{said} the mean training image's, {number(mean)}: the code carries hardly any of the image.",
-            metrics=("mse",),
-            grave=True,
-        )
+        return _against_mean(error, mean)
     if linear is not None and linear > PERFECT * mean and error[1] >= (1 - LEAST_GAIN) * linear:
-        return Finding(
-            title="Hardly better than a linear code",
-            sentence=f"{said} that of PCA with as many numbers, {number(linear)}: as a compressor it earns little by "
-            "being nonlinear.",
-            metrics=("mse",),
-        )
+        return _against_pca(error, linear)
     return None
+
+
+def _against_mean(error: tuple[float, float, float], mean: float) -> Finding:
+    compared, worse = times(error[0], mean), error[1] > mean
+    said = f"Its error, {measured(error[0], error[1:])}, is {compared.words} the mean training image's, {number(mean)}"
+    title = "Worse than the mean image" if worse else "Reconstructs nothing"
+    return Finding(
+        title=title,
+        sentence=f"{said}: the code carries hardly any of the image.",
+        metrics=("mse",),
+        grave=True,
+        claims=(compared, _beyond(title, error, mean, worse)),
+    )
+
+
+def _against_pca(error: tuple[float, float, float], linear: float) -> Finding:
+    compared, worse = times(error[0], linear), error[1] > linear
+    said = f"Its error, {measured(error[0], error[1:])}, is {compared.words} that of PCA with as many numbers"
+    if worse:
+        title, so = "Worse than a linear code", "as a compressor it loses to a method without training"
+    elif error[0] >= linear:
+        title, so = "No better than a linear code", "as a compressor it earns nothing by being nonlinear"
+    else:
+        title, so = "Hardly better than a linear code", "as a compressor it earns little by being nonlinear"
+    return Finding(
+        title=title,
+        sentence=f"{said}, {number(linear)}: {so}.",
+        metrics=("mse",),
+        claims=(compared, _beyond(title, error, linear, worse)),
+    )
+
+
+def _beyond(title: str, error: tuple[float, float, float], simple: float, worse: bool) -> Claim:
+    """The title as a claim: the whole interval is worse, or saves less than a tenth."""
+    if worse:
+        return Claim(words=title, left=error[1], relation="above", right=simple)
+    return Claim(words=title, left=error[1], relation="at least", right=(1 - LEAST_GAIN) * simple)
