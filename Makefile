@@ -6,7 +6,7 @@ PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 WORKERS ?= 2
 
-.PHONY: run test checks lint test-slow browser zoo bench calibration wild hostile fuzz schema docs frontend clean
+.PHONY: run test checks lint test-slow browser zoo bench calibration findings wild hostile fuzz schema docs frontend clean
 
 run: $(VENV)/.installed
 	@echo "Touchstone: http://$(ADDRESS):$(PORT)  (Ctrl+C ends it)"
@@ -46,6 +46,9 @@ docs: $(VENV)/.installed
 
 calibration: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.calibration
+
+findings: $(VENV)/.installed-dev
+	$(BIN)/python -m benchmarks.findings > docs/findings.md
 
 bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.features_to_metrics

@@ -8,7 +8,7 @@ import numpy as np
 
 from evaluation.measuring.extractors.classifier import Classifier
 from evaluation.numerics.entropy import kl_divergence
-from evaluation.numerics.rarity import rarer
+from evaluation.numerics.rarity import surely_rarer
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.numerics.second_order import as_square, narrowed, quadratic_of_histograms
 from evaluation.record.views import Histogram, Reference, Scalar
@@ -77,9 +77,9 @@ def classes_hit(
     )
     counts = hot.sum(axis=0).astype(np.int64)
     missing = present & ~((counts > 0) & (counts / len(hot) >= least_share * real))
-    certain = rarer(counts, np.bincount(labels, minlength=k))[missing] < CERTAIN / present.sum()
+    sure = surely_rarer(counts, np.bincount(labels, minlength=k), missing, level=CERTAIN)
     low, high = found.interval or (found.value, found.value)
-    return replace(found, interval=(low, max(high, float(present.sum() - certain.sum()))))
+    return replace(found, interval=(low, max(high, float(present.sum() - sure))))
 
 
 @metric(
