@@ -144,11 +144,15 @@ def read_results(paths: str | Path | Sequence[str | Path]) -> Runs:
     return Runs(found.runs, errors=found.errors)
 
 
-def compare(runs: Run | Sequence[Run], *, baseline: int | str = 0, metrics: str | Sequence[str] = "*") -> Comparison:
+def compare(
+    runs: Run | Sequence[Run], *, baseline: int | str | None = None, metrics: str | Sequence[str] = "*"
+) -> Comparison:
     """Paired differences of every model against the ``baseline``, a place in ``runs`` or a name.
 
-    Holm's correction runs over the metrics that are compared: all, or those that ``metrics`` names. Raises
-    TouchstoneError for unlike runs: other data, items, seed, sizes or feature extractor.
+    Without a baseline each group of metrics is compared with the model that leads it. Holm's correction then runs over
+    all pairs of models, because the leader was chosen on the same data; with a named one over the comparisons with it.
+    It runs over the metrics that are compared: all, or those that ``metrics`` names. Raises TouchstoneError for unlike
+    runs: other data, items, seed, sizes or feature extractor.
     """
     from evaluation.front import finished
 
@@ -159,14 +163,15 @@ def report(
     runs: Run | Sequence[Run],
     path: str | Path,
     *,
-    baseline: int | str = 0,
+    baseline: int | str | None = None,
     title: str | None = None,
     metrics: str | Sequence[str] = "*",
 ) -> Path:
     """Write one self-contained file; the ending of ``path`` decides its form: .html, .md, .csv or .json.
 
-    ``baseline`` is a place in ``runs`` or a name; ``metrics`` are those that it holds; ``title`` is its heading. Its
-    folder is made if need be. Raises TouchstoneError, one sentence, for unlike runs and for what cannot be written.
+    ``runs`` and ``baseline`` are those of ``touchstone.compare``; ``metrics`` are those that it holds; ``title`` is its
+    heading. Its folder is made if need be. Raises TouchstoneError, one sentence, for unlike runs and for what cannot
+    be written.
     """
     from evaluation.front import finished
 

@@ -12,18 +12,22 @@ from evaluation.record import figures
 from evaluation.record.palette import colour_of
 from evaluation.store.runs import RunSummary
 from ui import services, state
-from ui.components.shared import empty
+from ui.components.shared import empty, unconfirmed
 from ui.text import markdown, shortened
 
 MOST_CHOSEN = 12
 """Chosen at first: those measured last, so that a new upload is among them. More are shown when asked for."""
 
 
+LEADER = "leader"
+"""In the address, where the reader named no baseline."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     runs: tuple[RunSummary, ...]
-    baseline: int
-    """Index into ``runs``."""
+    baseline: int | None
+    """Index into ``runs``; None where the reader named none."""
     dataset_sha256: str
 
     @property
@@ -46,9 +50,9 @@ def choose(*, baseline: bool = False, least: int = 1) -> Chosen:
     if len(chosen) < least:
         st.info("Choose at least one model above." if least == 1 else f"Choose at least {least} models above.")
         st.stop()
-    return Chosen(
-        runs=tuple(chosen), baseline=_baseline(chosen) if baseline and len(chosen) > 1 else 0, dataset_sha256=dataset
-    )
+    named = _baseline(chosen) if baseline and len(chosen) > 1 else None
+    unconfirmed.show(services.runs(chosen), key="unconfirmed")
+    return Chosen(runs=tuple(chosen), baseline=named, dataset_sha256=dataset)
 
 
 def _dataset(everything: Sequence[RunSummary]) -> str:
@@ -97,8 +101,9 @@ def _models(by_short: dict[str, RunSummary], at_first: Sequence[str]) -> list[st
     return [item for item in options if item in (value or [])]
 
 
-def _baseline(chosen: Sequence[RunSummary]) -> int:
-    names = {state.short(run.checkpoint_sha256): run.name for run in chosen}
+def _baseline(chosen: Sequence[RunSummary]) -> int | None:
+    names = {LEADER: "the leader of each group"}
+    names |= {state.short(run.checkpoint_sha256): run.name for run in chosen}
     options = list(names)
     key = state.one("baseline", options, options[0])
     value = st.selectbox(
@@ -109,9 +114,10 @@ def _baseline(chosen: Sequence[RunSummary]) -> int:
         on_change=state.remember,
         args=("baseline",),
         width=320,
-        help="Every difference in the table is measured against this model.",
+        help="Differences are taken to this model. Name one before you look at the numbers, and fewer comparisons are "
+        "corrected for.",
     )
-    return options.index(value) if value in options else 0
+    return options.index(value) - 1 if value in options and value != LEADER else None
 
 
 def link() -> dict[str, str]:

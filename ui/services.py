@@ -137,13 +137,13 @@ def first_look(checkpoint: Checkpoint) -> tuple[str, str] | None:
     return None if shown is None else pictures.first_look(shown)
 
 
-def comparison(chosen: Sequence[RunSummary], baseline: int = 0) -> Comparison:
+def comparison(chosen: Sequence[RunSummary], baseline: int | None = None) -> Comparison:
     """Raises TouchstoneError, naming what differs, when the runs cannot be compared."""
     return _comparison(str(store().folder), tuple((item.id, item.name) for item in chosen), baseline)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
-def _comparison(folder: str, chosen: tuple[tuple[str, str], ...], baseline: int) -> Comparison:
+def _comparison(folder: str, chosen: tuple[tuple[str, str], ...], baseline: int | None) -> Comparison:
     return compare([_run(folder, run_id, name) for run_id, name in chosen], baseline=baseline)
 
 
@@ -175,13 +175,13 @@ def _code_neighbours(folder: str, run_id: str, name: str, k: int) -> tuple[Array
     return shared.items, nearest(code, code, min(k, len(code) - 1), exclude_self=True)
 
 
-def report(chosen: Sequence[RunSummary], form: str, baseline: int = 0) -> bytes:
+def report(chosen: Sequence[RunSummary], form: str, baseline: int | None = None) -> bytes:
     """A report in one of evaluation.report's formats."""
     return _report(str(store().folder), tuple((item.id, item.name) for item in chosen), form, baseline)
 
 
 @st.cache_data(max_entries=12, show_spinner=False)
-def _report(folder: str, chosen: tuple[tuple[str, str], ...], form: str, baseline: int) -> bytes:
+def _report(folder: str, chosen: tuple[tuple[str, str], ...], form: str, baseline: int | None) -> bytes:
     from evaluation.report import FORMATS, gather
 
     runs = [_run(folder, run_id, name) for run_id, name in chosen]

@@ -38,11 +38,12 @@ def shortened(text: str, most: int = 34) -> str:
     return f"{text[:head]}…{text[-(most - 1 - head) :]}"
 
 
-def name_html(name: str, colour: int) -> str:
-    """A model's name beside a dot of its colour."""
+def name_html(name: str, colour: int, mark: str = "") -> str:
+    """A model's name beside a dot of its colour, and a mark such as *guessed reading*."""
     full = escape(name)
     dot = f'<i class="ts-dot" style="--c:{colour_of(colour)}"></i>'
-    return f'<span class="ts-name" title="{full}">{dot}<span>{full}</span></span>'
+    marked = f' <span class="ts-dir">{escape(mark)}</span>' if mark else ""
+    return f'<span class="ts-name" title="{full}">{dot}<span>{full}{marked}</span></span>'
 
 
 def listed(names: list[str]) -> str:

@@ -35,26 +35,26 @@ def read(paths: str | Path | Sequence[str | Path]) -> FoundRuns:
     return found
 
 
-def compare(runs: Run | Sequence[Run], *, baseline: int | str, metrics: str | Sequence[str]) -> Comparison:
+def compare(runs: Run | Sequence[Run], *, baseline: int | str | None, metrics: str | Sequence[str]) -> Comparison:
     """``touchstone.compare``. Raises TouchstoneError."""
-    from evaluation.judging.baseline import find_baseline
+    from evaluation.judging.baseline import named_baseline
     from evaluation.judging.compare import compare as compare_runs
     from evaluation.record.selecting import only
 
     found = taken(runs)
-    return compare_runs(only(found, metric_globs(metrics)), baseline=find_baseline(found, baseline))
+    return compare_runs(only(found, metric_globs(metrics)), baseline=named_baseline(found, baseline))
 
 
 def report(
     runs: Run | Sequence[Run],
     path: str | Path,
     *,
-    baseline: int | str,
+    baseline: int | str | None,
     title: str | None,
     metrics: str | Sequence[str],
 ) -> Path:
     """``touchstone.report``. Raises TouchstoneError."""
-    from evaluation.judging.baseline import find_baseline
+    from evaluation.judging.baseline import named_baseline
     from evaluation.report import write_report
 
     found = taken(runs)
@@ -68,7 +68,7 @@ def report(
         return write_report(
             found,
             Path(path).expanduser(),
-            baseline=find_baseline(found, baseline),
+            baseline=named_baseline(found, baseline),
             title=title,
             metrics=metric_globs(metrics),
         )

@@ -55,7 +55,7 @@ class Runs(list[Run]):
         """A pandas table with a row for each model and metric; ``evaluation.record.frame`` describes the columns."""
         return records_frame([run.record for run in self])
 
-    def compare(self, *, baseline: int | str = 0, metrics: str | Sequence[str] = "*") -> Comparison:
+    def compare(self, *, baseline: int | str | None = None, metrics: str | Sequence[str] = "*") -> Comparison:
         """``touchstone.compare`` of these runs."""
         from evaluation.front import finished
 
@@ -65,7 +65,7 @@ class Runs(list[Run]):
         self,
         path: str | Path,
         *,
-        baseline: int | str = 0,
+        baseline: int | str | None = None,
         title: str | None = None,
         metrics: str | Sequence[str] = "*",
     ) -> Path:

@@ -10,6 +10,11 @@ from evaluation.record.run import Run
 from evaluation.types import TouchstoneError
 
 
+def named_baseline(runs: Sequence[Run], baseline: int | str | None, *, argument: str = "baseline") -> int | None:
+    """`find_baseline` where the reader named one, else None. Raises TouchstoneError."""
+    return None if baseline is None else find_baseline(runs, baseline, argument=argument)
+
+
 def find_baseline(runs: Sequence[Run], baseline: int | str, *, argument: str = "baseline") -> int:
     """The index of a run, given as such or as a name, with or without the ending of its file.
 

@@ -1,8 +1,13 @@
 """Compares runs: paired differences to a baseline, Holm's correction over the table, the best and what ties with it.
 
+The reader names the baseline, or each group of metrics is compared with the model that leads it. The leader was chosen
+on the same data, so then Holm's correction runs over every pair of models in every row: whichever pair a reader looks
+at, the chance of even one false mark in the table is at most 5%. With a named baseline it runs over the comparisons
+with it, and apart from them over the other pairs, for what is best.
+
 Replicates of two runs come from the same resamplings, so their difference is paired. With d the difference of the two
 values and s the standard deviation of the paired replicate differences (ddof=1), z = d / s gives the two-sided p.
-Holm (1979) runs over every compared cell of the table.
+Holm (1979) corrects them.
 """
 
 from __future__ import annotations
@@ -15,12 +20,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from evaluation.judging.copies import with_warnings
+from evaluation.judging.correction import Correction
+from evaluation.judging.group_baseline import group_baselines
 from evaluation.judging.likeness import notes_on, refuse_unlike
-from evaluation.judging.line import LEVEL, Line
-from evaluation.judging.pairing import holm, holm_cut
+from evaluation.judging.line import Line
 from evaluation.judging.table import Table
 from evaluation.judging.table_frame import table_frame
 from evaluation.judging.table_text import render
+from evaluation.record.reading import guessed
 from evaluation.record.run import Run, read_replicates
 from evaluation.record.schema import Ok, Outcome
 from evaluation.record.showing import html, short
@@ -47,44 +54,63 @@ class Comparison(Table):
     def __repr__(self) -> str:
         counts = Counter(cell.verdict for row in self.rows for cell in row.cells)
         said = "".join(f", {counts[verdict]} {verdict}" for verdict in ("better", "worse", "tied") if counts[verdict])
-        against = short(self.names[self.baseline])
-        return f"Comparison({len(self.names)} models against {against!r} on {len(self.rows)} metrics{said})"
+        against = "" if self.baseline is None else f" against {short(self.names[self.baseline])!r}"
+        return f"Comparison({len(self.names)} models{against} on {len(self.rows)} metrics{said})"
 
     def _repr_html_(self) -> str:
         return html(self)
 
 
-def compare(runs: Sequence[Run], baseline: int = 0) -> Comparison:
-    """A row for every metric that is one number: all runs against ``runs[baseline]``.
+def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
+    """A row for every metric that is one number: all runs against ``runs[baseline]``, or against the leader of each
+    group where no baseline is named.
 
     Raises TouchstoneError when the runs are unlike: other data, items, seed, sizes or feature extractor.
     """
     if not runs:
         raise TouchstoneError("there is nothing to compare: at least one run is needed, got none")
-    if not 0 <= baseline < len(runs):
+    if baseline is not None and not 0 <= baseline < len(runs):
         raise TouchstoneError(f"the baseline must be one of the runs 0 to {len(runs) - 1}; got {baseline}")
     refuse_unlike(runs)
     found = [with_warnings(run) for run in runs]
+    groups = _metrics(runs)
+    unconfirmed = frozenset(index for index, run in enumerate(runs) if guessed(run.record.checkpoint))
+    own = {} if baseline is not None else group_baselines(groups, found, unconfirmed)
     lines = [
         Line(
             metric,
             [outcomes.get(metric) for outcomes in found],
             [_replicates(run, outcomes.get(metric)) for run, outcomes in zip(runs, found, strict=True)],
-            baseline,
+            baseline=own[group] if baseline is None else baseline,
+            guessed=unconfirmed,
         )
-        for metric in _metrics(runs)
+        for metric, group in groups.items()
     ]
-    corrected = holm([paired.p for line in lines for paired in line.against_baseline.values()])
-    cut = holm_cut((line.p_of_pairs for line in lines), LEVEL)
-    in_order = iter(corrected)
+    shown, others = _families(lines) if baseline is not None else (_one_family(lines),) * 2
+    cut = others.cut
     return Comparison(
         names=tuple(run.name for run in runs),
         colours=tuple(run.colour for run in runs),
         baseline=baseline,
-        rows=tuple(line.row({index: next(in_order) for index in line.against_baseline}, cut) for line in lines),
-        tests=len(corrected),
+        rows=tuple(
+            line.row({index: shown.of(paired.p) for index, paired in line.against_baseline.items()}, cut)
+            for line in lines
+        ),
+        tests=shown.tests,
         notes=notes_on(runs),
+        guessed=unconfirmed,
     )
+
+
+def _one_family(lines: Sequence[Line]) -> Correction:
+    """Every pair of models in every row."""
+    return Correction.over([*(line.p_to_baseline for line in lines), *(line.p_between_others for line in lines)])
+
+
+def _families(lines: Sequence[Line]) -> tuple[Correction, Correction]:
+    """The comparisons with a named baseline, and the other pairs where one can be better."""
+    others = [line.p_between_others for line in lines if line.better is not None]
+    return Correction.over([line.p_to_baseline for line in lines]), Correction.over(others)
 
 
 def _replicates(run: Run, outcome: Outcome | None) -> Array | None:
@@ -95,8 +121,8 @@ def _replicates(run: Run, outcome: Outcome | None) -> Array | None:
     return replicates if replicates.ndim == 1 and np.isfinite(replicates).all() else None
 
 
-def _metrics(runs: Sequence[Run]) -> list[str]:
-    """Metrics with one number, in the order of the groups, then of the records."""
+def _metrics(runs: Sequence[Run]) -> dict[str, str]:
+    """Metrics with one number and their groups, in the order of the groups, then of the records."""
     found: dict[str, str] = {}
     for outcome in itertools.chain.from_iterable(run.record.outcomes for run in runs):
         found[outcome.metric] = found.get(outcome.metric) or outcome.group
@@ -105,4 +131,5 @@ def _metrics(runs: Sequence[Run]) -> list[str]:
             if isinstance(outcome, Ok) and outcome.view.type != Scalar.__name__:
                 found.pop(outcome.metric, None)
     order = list(GROUPS)
-    return sorted(found, key=lambda metric: order.index(found[metric]) if found[metric] in order else len(order))
+    places = sorted(found, key=lambda metric: order.index(found[metric]) if found[metric] in order else len(order))
+    return {metric: found[metric] for metric in places}

@@ -5,12 +5,13 @@ Corrections run over the whole table. So a line gives its uncorrected p first, a
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float64
+from jaxtyping import Bool, Float64
 
+from evaluation.judging.correction import LEVEL
 from evaluation.judging.pairing import Paired, paired_differences
 from evaluation.judging.pairs import all_pairs
 from evaluation.judging.table import Cell, Row, Verdict
@@ -19,15 +20,23 @@ from evaluation.record.views import Reference
 from evaluation.registry import Better
 from evaluation.types import Array
 
-LEVEL = 0.05
-"""Family-wise error rate of a table."""
+STILL = "no resampling moves either number, so nothing says whether the difference is chance"
 
 
 class Line:
-    """``outcomes`` and ``replicates`` have an entry for every run. The replicates are not kept."""
+    """``outcomes`` and ``replicates`` have an entry for every run. The replicates are not kept.
+
+    ``guessed`` are runs whose reading is a guess: they are compared, but never best.
+    """
 
     def __init__(
-        self, metric: str, outcomes: Sequence[Outcome | None], replicates: Sequence[Array | None], baseline: int
+        self,
+        metric: str,
+        outcomes: Sequence[Outcome | None],
+        replicates: Sequence[Array | None],
+        *,
+        baseline: int,
+        guessed: Set[int],
     ) -> None:
         self.metric, self.outcomes, self.baseline = metric, outcomes, baseline
         self.described = next(
@@ -40,18 +49,26 @@ class Line:
             for index, outcome in enumerate(outcomes)
             if isinstance(outcome, Ok) and outcome.value is not None
         }
+        self.guessed = guessed
         self.best = self._best()
         self._sizes = [None if own is None else len(own) for own in replicates]
         self._parameters = [None if one is None else (one.title, _hashable(one.params)) for one in outcomes]
         self.against_baseline = self._against_baseline(replicates)
-        """Index of a run -> its paired difference to the baseline's value. The first family of tests."""
-        self.p_of_pairs: Float64[np.ndarray, " m"] = np.zeros(0)
-        """Of all pairs of runs without the baseline. The second family: the best was chosen on the same data, so tests
-        against it alone would find too much."""
-        self.p_to_best: dict[int, float] = {}
-        """Those of the second family that a verdict asks for: index of a run -> p of the pair with the best."""
-        if self.better is not None:
-            self._between_others(replicates)
+        """Index of a run -> its paired difference to the baseline's value."""
+        self._parts: list[tuple[list[int], Float64[np.ndarray, " m"]]] = []
+        """Runs that can be compared with one another, and the p of each two of them. The baseline is in none."""
+        self._p_to_best: dict[int, float] = {}
+        """Index of a run -> p of its pair with the best."""
+        self._between_others(replicates)
+
+    @property
+    def p_to_baseline(self) -> Float64[np.ndarray, " k"]:
+        return np.array([paired.p for paired in self.against_baseline.values()])
+
+    @property
+    def p_between_others(self) -> Float64[np.ndarray, " m"]:
+        """Of all pairs of runs without the baseline."""
+        return np.concatenate([np.zeros(0), *(p for _, p in self._parts)])
 
     def _plugin(self) -> str:
         """Runs may have been measured with different versions of it."""
@@ -64,13 +81,15 @@ class Line:
         return Row(
             metric=self.metric, title=told.title or self.metric, group=told.group, better=told.better,
             bounds=told.bounds, unit=told.unit, explanation=told.explanation, source=told.source, plugin=self._plugin(),
+            baseline=self.baseline, beats=self._beats(p_holm, cut),
             cells=tuple(self._cell(index, p_holm, cut) for index in range(len(self.outcomes))),
         )  # fmt: skip
 
     def _best(self) -> int | None:
         if len(self.values) < 2 or self.better is None:  # a single value is not called best
             return None
-        return (max if self.better == "higher" else min)(self.values, key=self.values.__getitem__)
+        known = [index for index in self.values if index not in self.guessed]
+        return (max if self.better == "higher" else min)(known, key=self.values.__getitem__, default=None)
 
     def _against_baseline(self, replicates: Sequence[Array | None]) -> dict[int, Paired]:
         base = self.baseline
@@ -88,15 +107,33 @@ class Line:
             size = self._sizes[index]
             if index != self.baseline and size is not None and size >= 2:
                 alike.setdefault((size, self._parameters[index]), []).append(index)
-        parts = []
         for members in alike.values():
             values = np.array([self.values[index] for index in members])
             found = all_pairs(values, np.array([replicates[index] for index in members]))
-            parts.append(found.each_once())
+            self._parts.append((members, found.each_once()))
             if self.best in members:
                 to_best = found.p[members.index(self.best)]
-                self.p_to_best = {index: float(p) for index, p in zip(members, to_best, strict=True)}
-        self.p_of_pairs = np.concatenate([self.p_of_pairs, *parts])
+                self._p_to_best = {index: float(p) for index, p in zip(members, to_best, strict=True)}
+
+    def _beats(self, p_holm: Mapping[int, float], cut: float) -> Bool[np.ndarray, "n n"]:
+        """Entry (i, j): whether run i is better than run j. A guessed reading beats none, and none beats it."""
+        n = len(self.outcomes)
+        real = np.zeros((n, n), dtype=bool)
+        if self.better is None:
+            return real
+        for members, p in self._parts:
+            first, second = np.triu_indices(len(members), 1)
+            places = np.array(members)
+            real[places[first], places[second]] = p <= cut
+        against = [index for index, p in p_holm.items() if p < LEVEL]
+        real[against, self.baseline] = True
+        real |= real.T
+        aside = [index for index in range(n) if index in self.guessed]
+        real[aside] = real[:, aside] = False
+        values = np.array([self.values.get(index, np.nan) for index in range(n)])
+        sign = 1 if self.better == "higher" else -1
+        ahead: Array = sign * values[:, None] > sign * values[None, :]
+        return real & ahead
 
     def _incomparable(self, index: int) -> str:
         """Why a value cannot be compared with the baseline's; empty when it can."""
@@ -119,13 +156,14 @@ class Line:
             return Cell(run=index, status="failed" if failed else "skipped", reason=_absence(outcome))
         verdict, reason = self._verdict(index, p_holm)
         paired = self.against_baseline.get(index)
-        best = self.best is not None and index in self.values and self.values[index] == self.values[self.best]
+        best = self.best is not None and index not in self.guessed and self.values.get(index) == self.values[self.best]
         return Cell(
             run=index, status="ok", value=outcome.value, interval=outcome.interval, n=outcome.n,
             warnings=tuple(outcome.warnings), references=tuple(map(_reference, outcome.references)),
             verdict=verdict, reason=reason, p_holm=p_holm.get(index),
             difference=self._plain_difference(index) if paired is None else paired.difference,
-            difference_interval=None if paired is None else paired.interval, p=None if paired is None else paired.p,
+            difference_interval=None if paired is None or _still(paired) else paired.interval,
+            p=None if paired is None else paired.p,
             best=best, tied_with_best=not best and self._tied_with_best(index, p_holm, cut),
         )  # fmt: skip
 
@@ -137,6 +175,8 @@ class Line:
             return "incomparable", self._incomparable(index) or "this run has no value"
         if self.better is None:
             return "none", ""
+        if _still(self.against_baseline[index]):
+            return "incomparable", STILL
         if p_holm[index] >= LEVEL:
             return "tied", ""
         higher = self.against_baseline[index].difference > 0
@@ -150,14 +190,18 @@ class Line:
         return self.values[index] - self.values[self.baseline]
 
     def _tied_with_best(self, index: int, p_holm: Mapping[int, float], cut: float) -> bool:
-        if self.best is None or index not in self.values:
+        if self.best is None or index not in self.values or index in self.guessed:
             return False
         # The verdict tests the pair with the baseline too, and the two must not contradict each other.
         if self.best == self.baseline:
             return p_holm.get(index, 0.0) >= LEVEL
         if index == self.baseline:
             return p_holm.get(self.best, 0.0) >= LEVEL
-        return self.p_to_best.get(index, -1.0) > cut
+        return self._p_to_best.get(index, -1.0) > cut
+
+
+def _still(paired: Paired) -> bool:
+    return paired.difference != 0 and paired.error == 0
 
 
 def _absence(outcome: Outcome | None) -> str:

@@ -1,45 +1,19 @@
-"""Paired comparison: the difference of two values over the same resamplings, and Holm's correction."""
+"""Paired comparison: the difference of two values over the same resamplings."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Float64
+from jaxtyping import Float
 
 from evaluation.types import Array
 
 Z_95 = 1.959963984540054
 ROUNDING = 1e-12
 """Two numbers that differ by less than this share of the larger one are equal."""
-
-
-def holm(p_values: Sequence[float]) -> list[float]:
-    """Holm's step-down adjusted p-values, in the order given, in [0, 1] (Holm 1979)."""
-    given = np.asarray(p_values, dtype=np.float64)
-    order = np.argsort(given, kind="stable")
-    steps = np.minimum(1.0, np.arange(len(given), 0, -1) * given[order])
-    adjusted = np.empty_like(steps)
-    adjusted[order] = np.maximum.accumulate(steps)
-    return [float(p) for p in adjusted]
-
-
-def holm_cut(p_values: Iterable[Float64[np.ndarray, " m"]], level: float) -> float:
-    """The largest p that Holm's procedure rejects at ``level``, over all parts together; -1 where it rejects none.
-
-    A p is rejected where it is at most the cut: that is where `holm` gives less than ``level``. Only p below the level
-    are sorted.
-    """
-    tests, below = 0, [np.zeros(0)]
-    for part in p_values:
-        tests += len(part)
-        below.append(part[part < level])
-    candidates = np.sort(np.concatenate(below))
-    passed = np.arange(tests, tests - len(candidates), -1) * candidates < level
-    rejected = len(candidates) if passed.all() else int(np.argmin(passed))
-    return float(candidates[rejected - 1]) if rejected else -1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +32,9 @@ class Paired:
 
 
 def paired_difference(value: float, other: float, replicates: Array, others: Array) -> Paired:
-    """``value - other`` with the standard error of its paired replicates. With equal replicates p is 0 or 1.
+    """``value - other`` with the standard error of its paired replicates. With equal replicates p is 1.
+
+    Where no resampling moves the difference, nothing says how far chance would: it is no evidence.
 
     Counts differ in whole steps, but the p of the normal distribution is smooth. So half a step is taken off the
     difference before its p is computed (Yates 1934), and half a step is added to each side of its interval.
@@ -87,7 +63,7 @@ def _paired(value: float, other: float, error: float, *, whole: bool) -> Paired:
     if difference == 0.0:
         p = 1.0
     elif error <= ROUNDING * abs(difference):
-        p, error = 0.0, 0.0
+        p, error = 1.0, 0.0
     else:
         p = math.erfc((abs(difference) - step / 2) / error / math.sqrt(2))
     return Paired(difference, error, p, step)

@@ -51,15 +51,14 @@ def all_pairs(values: Float[np.ndarray, " n"], replicates: Float[np.ndarray, "n 
     error = _errors(replicates, open_pairs=difference != 0.0)
     half_step = np.where(_whole(values, replicates) & (error > 0), 0.5, 0.0)
     away = np.abs(difference)
-    certain = error <= ROUNDING * away
+    still = error <= ROUNDING * away  # equal values and the diagonal too: 0 <= 0
     p = np.zeros_like(error)
-    # The diagonal and equal values are certain too: 0 <= 0.
-    tested = np.nonzero(np.triu(~certain & (difference != 0.0), 1))
+    tested = np.nonzero(np.triu(~still & (difference != 0.0), 1))
     scaled = (away[tested] - half_step[tested]) / error[tested] / math.sqrt(2)
     p[tested] = np.fromiter(map(math.erfc, scaled.tolist()), dtype=np.float64, count=len(scaled))
     p = np.maximum(p, p.T)
-    p[difference == 0.0] = 1.0
-    error[certain & (difference != 0.0)] = 0.0
+    p[still | (difference == 0.0)] = 1.0
+    error[still & (difference != 0.0)] = 0.0
     return Pairs(difference=difference, error=error, p=p)
 
 

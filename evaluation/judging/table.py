@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
+from jaxtyping import Bool
+
 from evaluation.record.lookup import find_metric
+from evaluation.record.reading import GUESSED
 from evaluation.record.views import Reference
 from evaluation.registry import Better
 
@@ -32,7 +36,7 @@ class Cell:
     """95%, for this difference alone."""
     p: float | None = None
     p_holm: float | None = None
-    """Corrected over the table. The verdict rests on it."""
+    """Corrected, as the table's ``corrected`` says. The verdict rests on it."""
     verdict: Verdict = "none"
     """``none`` where the metric has no direction, or there is no value."""
     best: bool = False
@@ -62,6 +66,12 @@ class Row:
 
     plugin: str = ""
     """Package and version that the metric comes from; empty for Touchstone's own."""
+    baseline: int = 0
+    """Index of the model that the differences of this row are taken to."""
+    beats: Bool[np.ndarray, "n n"] = field(
+        default_factory=lambda: np.zeros((0, 0), dtype=bool), compare=False, repr=False
+    )
+    """Entry (i, j): whether model i is better than model j, after correction."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +81,36 @@ class Table:
     names: tuple[str, ...]
     """Of the models, in the order of the cells of each row."""
     colours: tuple[int, ...]
-    baseline: int
-    """Index of the model that differences are taken to."""
+    baseline: int | None
+    """Index of the model that the reader named for differences; None where each group has a baseline of its own."""
     rows: tuple[Row, ...]
     """Metrics with one number, in the order of the groups."""
     tests: int
-    """How many cells Holm's correction ran over."""
+    """How many comparisons Holm's correction ran over."""
     notes: tuple[str, ...] = ()
     """Plain sentences about the table as a whole."""
+    guessed: frozenset[int] = frozenset()
+    """Models whose reading was guessed and not confirmed: their numbers stand, and they lead nothing."""
+
+    @property
+    def corrected(self) -> str:
+        """Which comparisons the correction ran over, in words."""
+        if self.baseline is None:
+            return f"paired, Holm over all {self.tests:,} pairs of models"
+        return f"paired, Holm over {self.tests:,} comparisons with the named baseline"
+
+    def is_baseline(self, model: int, group: str) -> bool:
+        """Whether the differences of a group are taken to this model, where there are others."""
+        return model == self.baseline_of(group)
+
+    def baseline_of(self, group: str) -> int | None:
+        """Index of the model that the differences of a group are taken to; None where there is nothing to compare."""
+        own = [row.baseline for row in self.rows if row.group == group]
+        return own[0] if own and len(self.names) > 1 else None
+
+    def name(self, model: int) -> str:
+        """The model's name, with *guessed reading* beside it where that is so."""
+        return f"{self.names[model]} ({GUESSED})" if model in self.guessed else self.names[model]
 
     def row(self, name: str) -> Row | None:
         """The row of a metric by any of its names, or None when no run was asked for it.

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evaluation.judging.population import ABOUT, POPULATION
 from evaluation.judging.table import Cell, Row, Table
 from evaluation.record import figures
+from evaluation.record.reading import GUESSED
 from evaluation.record.short_names import short_names
 from evaluation.record.views import Reference
 from evaluation.registry import GROUPS
@@ -36,13 +38,14 @@ def render(comparison: Table, *, width: int) -> str:
     """
     rows = [row for row in comparison.rows if any(cell.status != "skipped" for cell in row.cells)]
     lines = [line for row in rows for line in _lines(row)]
-    names = [
-        "  " + name + (" (baseline)" if index == comparison.baseline and len(comparison.names) > 1 else "")
-        for index, name in enumerate(terminal_names(comparison.names))
-    ]
+    short = terminal_names(comparison.names)
+    names = [f"  {name}{_behind(comparison, index)}" for index, name in enumerate(short)]
     widths = [max(map(_width, [name, *(line.cells[index] for line in lines)])) for index, name in enumerate(names)]
     first = max(map(_width, [*(line.title for line in lines), "metric"]))
-    blocks = ["\n".join(_block(lines, first, names, widths, chosen)) for chosen in _fitting(widths, width - first)]
+    heads = {row.group: _head(comparison, row, short) for row in rows}
+    blocks = [
+        "\n".join(_block(lines, heads, first, names, widths, chosen)) for chosen in _fitting(widths, width - first)
+    ]
     return "\n\n".join([*blocks, "\n".join(_key(comparison, len(comparison.rows) - len(rows)))])
 
 
@@ -56,7 +59,12 @@ def _lines(row: Row) -> list[_Line]:
 
 
 def _block(
-    lines: Sequence[_Line], first: int, names: Sequence[str], widths: Sequence[int], chosen: Sequence[int]
+    lines: Sequence[_Line],
+    heads: Mapping[str, str],
+    first: int,
+    names: Sequence[str],
+    widths: Sequence[int],
+    chosen: Sequence[int],
 ) -> list[str]:
     written = [GAP.join([_pad("metric", first), *(_pad(names[index], widths[index]) for index in chosen)]).rstrip()]
     group = None
@@ -66,10 +74,24 @@ def _block(
             continue  # only models of another block have it
         if row.group != group:
             group = row.group
-            written += ["", GROUPS.get(row.group, row.group or "Other").upper()]
+            written += ["", heads[group]]
         cells = [_pad(line.cells[index], widths[index]) for index in chosen]
         written.append(GAP.join([_pad(line.title, first), *cells]).rstrip())
     return written
+
+
+def _behind(comparison: Table, index: int) -> str:
+    """What stands behind a name at the head of its column."""
+    said = ["baseline"] if index == comparison.baseline and len(comparison.names) > 1 else []
+    said += [GUESSED] if index in comparison.guessed else []
+    return f" ({', '.join(said)})" if said else ""
+
+
+def _head(comparison: Table, row: Row, short: Sequence[str]) -> str:
+    """The line above the metrics of a row's group."""
+    heading = GROUPS.get(row.group, row.group or "Other").upper()
+    named = comparison.baseline is not None or len(comparison.names) < 2
+    return heading if named else f"{heading} (differences to {short[row.baseline]})"
 
 
 def _fitting(widths: Sequence[int], room: int) -> list[list[int]]:
@@ -100,10 +122,8 @@ def _beside(reference: Reference | None) -> str:
 def _key(comparison: Table, left_out: int) -> list[str]:
     lines = []
     if len(comparison.names) > 1:
-        lines.append(
-            "● best  ○ tied with the best  ▲ better, ▼ worse than the baseline "
-            f"(paired, Holm over {comparison.tests:,} comparisons)"
-        )
+        whose = "the group's leader" if comparison.baseline is None else "the baseline"
+        lines.append(f"● best  ○ tied with the best  ▲ better, ▼ worse than {whose} ({comparison.corrected})")
     lines.append("± half of the 95% interval  ↑ higher is better  ↓ lower is better  – skipped")
     if any(cell.references for row in comparison.rows for cell in row.cells):
         lines.append("· for comparison: what the same measure gives for something else")
@@ -119,7 +139,7 @@ def _key(comparison: Table, left_out: int) -> list[str]:
         if row.plugin:
             theirs.setdefault(row.plugin, []).append(row.title)
     lines += [f"from {plugin}: {', '.join(titles)}" for plugin, titles in theirs.items()]
-    return [*lines, *comparison.notes]
+    return [*lines, *comparison.notes, ABOUT if len(comparison.names) > 1 else POPULATION]
 
 
 def _pad(text: str, width: int) -> str:

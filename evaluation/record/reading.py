@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
-WORDS = {"high": "certain reading", "choose": "guessed reading", "unknown": "unknown reading"}
+from evaluation.record.schema import CheckpointFacts
+
+GUESSED = "guessed reading"
+WORDS = {"high": "certain reading", "choose": GUESSED, "unknown": "unknown reading"}
 
 
 def reading(confidence: str) -> str:
     """``certain reading``, or ``guessed reading`` where names and shapes of the weights fit several networks."""
     return WORDS.get(confidence, WORDS["unknown"])
+
+
+def guessed(checkpoint: CheckpointFacts) -> bool:
+    """Whether the reading was guessed and not confirmed. A choice of the user confirms it.
+
+    Until then `GUESSED` stands beside the model's name, nothing is held against it, and it leads nothing.
+    """
+    return checkpoint.confidence != "high" and checkpoint.decided_by != "user"

@@ -29,7 +29,7 @@ def write_report(
     runs: Sequence[Run],
     path: Path,
     *,
-    baseline: int = 0,
+    baseline: int | None = None,
     title: str | None = None,
     metrics: Sequence[str] = ("*",),
 ) -> Path:

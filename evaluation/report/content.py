@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from evaluation.judging.compare import Comparison, compare
 from evaluation.judging.findings import Finding, by_model
+from evaluation.judging.population import ABOUT, POPULATION
 from evaluation.judging.table import Row
 from evaluation.judging.verdict import GroupVerdict, verdicts
 from evaluation.record.run import Run
@@ -31,6 +32,8 @@ class Section:
     """Models that have a result here. Where there are more than `SHOWN`, those that lead the group come first."""
     shown: tuple[int, ...]
     """The part of them that stands in full: the first ones, and the baseline."""
+    baseline: int | None
+    """The model that differences are taken to here; None where there is nothing to compare."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,10 +46,11 @@ class Content:
     cautions: tuple[tuple[int, tuple[Finding, ...]], ...]
     """(index of the run, its findings)."""
     absences: tuple[Absence, ...]
-    baseline: int
+    about: str
+    """What every number and verdict is about."""
 
 
-def gather(runs: Sequence[Run], *, baseline: int = 0, title: str | None = None) -> Content:
+def gather(runs: Sequence[Run], *, baseline: int | None = None, title: str | None = None) -> Content:
     """Put runs of the same data and configuration together. Raises TouchstoneError for none, or for unlike runs."""
     if not runs:
         raise TouchstoneError("a report needs at least one run; none was given. Evaluate a checkpoint first.")
@@ -63,7 +67,7 @@ def gather(runs: Sequence[Run], *, baseline: int = 0, title: str | None = None) 
         verdicts=words,
         cautions=by_model(runs),
         absences=absences(runs),
-        baseline=baseline,
+        about=ABOUT if len(runs) > 1 else POPULATION,
     )
 
 
@@ -77,8 +81,9 @@ def _section(runs: Sequence[Run], comparison: Comparison, group: str, verdict: G
     if len(measured) > SHOWN and verdict is not None:
         rank = {standing.run: place for place, standing in enumerate(verdict.standings)}
         measured.sort(key=lambda index: rank.get(index, len(runs)))
+    baseline = comparison.baseline_of(group) if comparison.baseline is None else comparison.baseline
     return Section(
         group=group, heading=GROUPS[group], verdict="" if verdict is None else verdict.sentence, rows=tuple(rows),
-        figures=figures_of(runs, drawn, measured, comparison.baseline), measured=tuple(measured),
-        shown=tuple(in_front(measured, comparison.baseline)[:SHOWN]),
+        figures=figures_of(runs, drawn, measured, baseline), measured=tuple(measured),
+        shown=tuple(in_front(measured, baseline)[:SHOWN]), baseline=baseline,
     )  # fmt: skip

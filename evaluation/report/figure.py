@@ -42,10 +42,10 @@ class Figure:
         return [self.panels[start : start + SHOWN] for start in range(0, len(self.panels), SHOWN)]
 
 
-def in_front(models: Sequence[int], baseline: int) -> list[int]:
+def in_front(models: Sequence[int], baseline: int | None) -> list[int]:
     """The models in their order. The baseline, where it is one of them, is among the first `SHOWN`."""
     first = list(models[:SHOWN])
-    if baseline in first or baseline not in models:
+    if baseline is None or baseline in first or baseline not in models:
         return list(models)
     return [*first[:-1], baseline, first[-1], *(index for index in models[SHOWN:] if index != baseline)]
 
@@ -60,7 +60,7 @@ def drawn_outcomes(run: Run, group: str) -> dict[str, Ok]:
 
 
 def figures_of(
-    runs: Sequence[Run], drawn: Sequence[Mapping[str, Ok]], order: Sequence[int], baseline: int
+    runs: Sequence[Run], drawn: Sequence[Mapping[str, Ok]], order: Sequence[int], baseline: int | None
 ) -> tuple[Figure, ...]:
     """A figure shows the first models of the order that have it. Only their arrays are read."""
     having: dict[str, list[int]] = {}

@@ -14,7 +14,7 @@ from evaluation.report.content import Content, Section
 from evaluation.report.figure import SHOWN
 
 COLUMNS = (
-    "model", "checkpoint_sha256", "metric", "title", "group", "better", "status", "value", "low", "high",
+    "model", "guessed", "checkpoint_sha256", "metric", "title", "group", "better", "status", "value", "low", "high",
     "difference", "difference_low", "difference_high", "p_holm", "verdict", "reason", "warnings",
     "references",
 )  # fmt: skip
@@ -26,7 +26,8 @@ def render_markdown(content: Content) -> str:
     """Verdicts and tables; pipes in names are escaped."""
     data, config = content.runs[0].record.dataset, content.runs[0].record.config
     data_line = f"{data.n:,} test images of `{data.spec or data.source}`, seed {config.seed}."
-    key = "● best, ○ tied with the best (paired, Holm-corrected). Intervals are 95%."
+    correction = f" ({content.comparison.corrected})" if len(content.runs) > 1 else ""
+    key = f"● best, ○ tied with the best{correction}. Intervals are 95%. {content.about}"
     lines = [f"# {content.title}", "", f"{data_line} {key}", ""]
     lines += [f"- **{verdict.heading}**: {_plain(verdict.sentence)}" for verdict in content.verdicts]
     if content.cautions:
@@ -46,16 +47,17 @@ def render_markdown(content: Content) -> str:
         lines.append(f"- {_plain(line)}")
     if config.extractor:
         lines.append(f"- features: {config.extractor.name}, SHA-256 `{config.extractor.sha256}`")
-    for run in content.runs:
+    for index, run in enumerate(content.runs):
         checkpoint = run.record.checkpoint
-        lines.append(f"- {_plain(run.name)}: {checkpoint.family}, {checkpoint.format}, SHA-256 `{checkpoint.sha256}`")
+        name = _plain(content.comparison.name(index))
+        lines.append(f"- {name}: {checkpoint.family}, {checkpoint.format}, SHA-256 `{checkpoint.sha256}`")
     return "\n".join(lines) + "\n"
 
 
 def _table(content: Content, section: Section) -> list[str]:
     """Measures down and all models across. Of more models than a table shows in full, models down."""
     titles = [_plain(row.title) + ARROWS.get(row.better or "", "") for row in section.rows]
-    names = [_plain(run.name) for run in content.runs]
+    names = [_plain(content.comparison.name(index)) for index in range(len(content.runs))]
     if len(names) <= SHOWN:
         measures = [
             line
@@ -82,7 +84,8 @@ def render_csv(content: Content) -> str:
             run = content.runs[index]
             low, high = cell.interval or (None, None)
             difference_low, difference_high = cell.difference_interval or (None, None)
-            writer.writerow([_inert(run.name), run.record.checkpoint.sha256, row.metric, row.title, row.group,
+            writer.writerow([_inert(run.name), index in content.comparison.guessed,
+                             run.record.checkpoint.sha256, row.metric, row.title, row.group,
                              row.better or "", cell.status, cell.value, low, high, cell.difference, difference_low,
                              difference_high, cell.p_holm, cell.verdict, _inert(cell.reason or ""),
                              _inert(" ".join(cell.warnings)), _inert(references_text(cell.references))])  # fmt: skip

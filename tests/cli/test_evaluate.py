@@ -18,7 +18,7 @@ def test_results_and_a_table_are_written(run: Run, checkpoint: Make, tmp_path: P
     said = run("evaluate", checkpoint("ok", "a.pth"), checkpoint("ok", "b.pth"), "--data", "digits", "--out", "out")
     assert said.status == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["a.json", "a.npz", "b.json", "b.npz"]
-    assert "a (baseline)" in said.out
+    assert "(differences to a)" in said.out
     assert "0.50 ± 0.10" in said.out
     assert "● best" in said.out
     assert "[1/2] a: 1 measured, 1 skipped, 0 failed" in said.err

@@ -3,8 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from evaluation.judging.compare import LEVEL, compare
-from evaluation.judging.pairing import holm, paired_difference
+from evaluation.judging.compare import compare
+from evaluation.judging.correction import LEVEL, Correction
+from evaluation.judging.pairing import paired_difference
+from evaluation.judging.population import POPULATION, RECIPES
 from evaluation.judging.table import Cell
 from evaluation.record.run import Run, write_view
 from evaluation.record.schema import (
@@ -138,6 +140,11 @@ def test_false_alarms_stay_below_six_percent_of_tables_where_nothing_differs() -
     assert marks / tables <= 0.06
 
 
+def holm(p_values: list[float]) -> list[float]:
+    correction = Correction.over([np.array(p_values)])
+    return [correction.of(p) for p in p_values]
+
+
 def test_holm_matches_a_worked_example() -> None:
     assert holm([0.01, 0.04, 0.03, 0.005]) == pytest.approx([0.03, 0.06, 0.06, 0.02])
     assert holm([]) == []
@@ -147,8 +154,11 @@ def test_holm_matches_a_worked_example() -> None:
 def test_corrections_run_over_the_whole_table() -> None:
     numbers: Numbers = {f"m{index}": around(1.0, 0.1, index) for index in range(10)}
     changed = {metric: (value + 0.001, replicates) for metric, (value, replicates) in numbers.items()}
-    comparison = compare([run(numbers), run(changed), run(changed)])
-    assert comparison.tests == 20
+    runs = [run(numbers), run(changed), run(changed)]
+    named, unnamed = compare(runs, 0), compare(runs)
+    assert (named.tests, unnamed.tests) == (20, 30)
+    assert named.corrected == "paired, Holm over 20 comparisons with the named baseline"
+    assert unnamed.corrected == "paired, Holm over all 30 pairs of models"
 
 
 def test_without_replicates_a_difference_is_shown_but_not_judged() -> None:
@@ -202,9 +212,60 @@ def test_equal_values_are_all_best_and_tied() -> None:
     assert (other.verdict, other.p) == ("tied", 1.0)
 
 
-def test_values_that_no_resampling_moves_differ_for_certain() -> None:
-    _, other = cells(run({"mse": (1.0, np.ones(50))}), run({"mse": (2.0, np.full(50, 2.0))}))
-    assert (other.verdict, other.p) == ("worse", 0.0)
+@pytest.mark.parametrize("count", [2, 3])
+def test_values_that_no_resampling_moves_are_no_evidence(count: int) -> None:
+    """Six dead units in every resampling and seven in every resampling: nothing says how far chance would move them."""
+    runs = [run({"mse": (6.0 + index, np.full(50, 6.0 + index))}) for index in range(count)]
+    first, *others = cells(*runs)
+    for other in others:
+        assert (other.verdict, other.p, other.difference_interval) == ("incomparable", 1.0, None)
+        assert "no resampling moves either number" in other.reason
+        assert other.tied_with_best
+    assert first.best
+
+
+def test_each_group_is_compared_with_its_leader_where_no_baseline_is_named() -> None:
+    """With one baseline for all groups a GAN has no difference to an autoencoder, and none to another GAN."""
+    encoders = [run({"mse": around(1.0 + index, 0.01, index)}, name=f"ae{index}") for index in (1, 0)]
+    made = [run({}, name=f"gan{index}") for index in (0, 1)]
+    gans = []
+    for index, one in enumerate(made):
+        value, replicates = around(5.0 - index, 0.01, 7 + index)
+        view, arrays = write_view("fd", Scalar(value=value, n=9, replicates=replicates))
+        fd = Ok(metric="fd", title="fd", group="generation", better="lower", value=value, n=9, view=view)
+        record = one.record.model_copy(update={"outcomes": [fd]})
+        gans.append(Run(record=record, arrays=arrays))
+    comparison = compare([*encoders, *gans])
+    by_name = {row.metric: row for row in comparison.rows}
+    assert [cell.verdict for cell in by_name["mse"].cells[:2]] == ["worse", "baseline"]
+    assert [cell.verdict for cell in by_name["fd"].cells[2:]] == ["worse", "baseline"]
+    assert (comparison.baseline, comparison.baseline_of("generation")) == (None, 3)
+    assert "GENERATION" not in comparison.text()
+    assert "QUALITY OF SAMPLES (differences to gan1)" in comparison.text()
+
+
+@pytest.mark.parametrize(("decided_by", "leads"), [("inference", False), ("user", True)])
+def test_a_guessed_reading_leads_nothing_until_it_is_confirmed(decided_by: str, leads: bool) -> None:
+    guess, *others = (run({"mse": around(1.0 + index, 0.01, index)}, name=f"m{index}") for index in range(3))
+    facts = guess.record.checkpoint.model_copy(update={"confidence": "choose", "decided_by": decided_by})
+    guess = Run(record=guess.record.model_copy(update={"checkpoint": facts}), arrays=guess.arrays)
+    comparison = compare([guess, *others])
+    (row,) = comparison.rows
+    assert [cell.best for cell in row.cells] == [leads, not leads, False]
+    assert row.baseline == (0 if leads else 1)
+    assert row.cells[0].difference == (None if leads else -1.0)
+    assert row.beats.tolist() == [[False, leads, leads], [False, False, True], [False] * 3]
+    assert ("m0 (guessed reading)" in comparison.text()) is not leads
+
+
+def test_every_form_of_a_table_says_what_it_is_about() -> None:
+    pair = [run({"mse": around(1.0 + index, 0.1)}, name=f"m{index}") for index in range(2)]
+    for said in (compare(pair).text(), compare(pair)._repr_html_()):
+        assert POPULATION in said
+        assert RECIPES in said
+    for said in (compare(pair[:1]).text(), pair[0]._repr_html_()):
+        assert POPULATION in said
+        assert RECIPES not in said
 
 
 def test_rounding_noise_is_no_difference() -> None:

@@ -101,7 +101,8 @@ def test_nothing_else_is_drawn(thing: object) -> None:
 
 def test_short_forms_say_what_there_is(zoo: list[Run]) -> None:
     assert re.fullmatch(r"Run\('conv-vae' on 'digits': \d+ ok(, \d+ skipped)?(, \d+ failed)?\)", repr(zoo[2]))
-    assert repr(compare(zoo)).startswith("Comparison(6 models against 'autoencoder-2d' on ")
+    assert repr(compare(zoo)).startswith("Comparison(6 models on ")
+    assert repr(compare(zoo, 0)).startswith("Comparison(6 models against 'autoencoder-2d' on ")
     assert repr(Runs(zoo[:2])) == "Runs(autoencoder-2d, autoencoder-8d)"
     assert repr(Runs([])) == "Runs(none)"
     assert "No runs" in Runs([])._repr_html_()

@@ -9,7 +9,7 @@ from pathlib import Path
 from evaluation.cli.commands import Command, command
 from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.results import read_and_say
-from evaluation.judging.baseline import find_baseline
+from evaluation.judging.baseline import named_baseline
 from evaluation.record import figures
 from evaluation.report import write_report
 from evaluation.types import TouchstoneError
@@ -19,7 +19,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("results", nargs="+", metavar="DIR|JSON", help="results of `evaluate`")
     parser.add_argument("--out", required=True, metavar="FILE", help="report.html, or .md, .csv, .json")
     parser.add_argument(
-        "--baseline", metavar="NAME", help="the model that others are measured against (default: first)"
+        "--baseline",
+        metavar="NAME",
+        help="the model that others are compared with (default: the leader of each group)",
     )
     parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
     parser.add_argument(
@@ -36,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         written = write_report(
             runs,
             path,
-            baseline=find_baseline(runs, arguments.baseline or 0, argument="--baseline"),
+            baseline=named_baseline(runs, arguments.baseline, argument="--baseline"),
             title=arguments.title,
             metrics=split_metrics(arguments.metrics),
         )

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from evaluation.judging.findings.claims import Claim
+from evaluation.record.reading import guessed
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok
 from models.discovery import import_all, import_plugins, table
@@ -56,7 +57,12 @@ def rules() -> Sequence[Rule]:
 
 
 def findings(run: Run) -> tuple[Finding, ...]:
-    """The findings of all rules about a run, grave ones first."""
+    """The findings of all rules about a run, grave ones first; none where its reading is a guess.
+
+    Numbers of a guess may be the fault of the guess.
+    """
+    if guessed(run.record.checkpoint):
+        return ()
     found = [said for rule in rules() if (said := rule(run)) is not None]
     return tuple(sorted(found, key=lambda said: (not said.grave, said.title)))
 

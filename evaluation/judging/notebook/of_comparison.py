@@ -6,9 +6,11 @@ from collections import Counter
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.notebook.grid import Measure, Model, Part, Shown, Tint, folded, fragment, paragraph
+from evaluation.judging.population import ABOUT, POPULATION
 from evaluation.judging.table import Cell, Row
 from evaluation.judging.verdict import verdicts
 from evaluation.record import figures
+from evaluation.record.reading import GUESSED
 from evaluation.record.showing import html
 from evaluation.registry import GROUPS
 
@@ -19,7 +21,7 @@ SIGNS = {"better": " ▲", "worse": " ▼"}
 @html.register
 def html_of_comparison(comparison: Comparison) -> str:
     models = [
-        Model(name=name, colour=colour, note="baseline" if index == comparison.baseline else "")
+        Model(name=name, colour=colour, note=_beside(comparison, index))
         for index, (name, colour) in enumerate(zip(comparison.names, comparison.colours, strict=True))
     ]
     rows = [row for row in comparison.rows if any(cell.status == "ok" for cell in row.cells)]
@@ -27,13 +29,26 @@ def html_of_comparison(comparison: Comparison) -> str:
     parts = [
         Part(
             heading=GROUPS.get(group, group or "Other"),
-            note=sentences.get(group, ""),
+            note=" ".join(filter(None, [sentences.get(group, ""), _against(comparison, group)])),
             measures=tuple(_measure(row) for row in rows if row.group == group),
         )
         for group in dict.fromkeys(row.group for row in rows)
     ]
-    heading = f"{len(models)} model{'s' if len(models) != 1 else ''} against {comparison.names[comparison.baseline]}"
+    against = "" if comparison.baseline is None else f" against {comparison.names[comparison.baseline]}"
+    heading = f"{len(models)} model{'s' if len(models) != 1 else ''}{against}"
     return fragment(heading, models, parts, _below(comparison))
+
+
+def _beside(comparison: Comparison, index: int) -> str:
+    said = ["baseline"] if index == comparison.baseline else []
+    return ", ".join([*said, *([GUESSED] if index in comparison.guessed else [])])
+
+
+def _against(comparison: Comparison, group: str) -> str:
+    baseline = comparison.baseline_of(group)
+    if comparison.baseline is not None or baseline is None:
+        return ""
+    return f"Differences are to {comparison.names[baseline]}."
 
 
 def _measure(row: Row) -> Measure:
@@ -62,10 +77,7 @@ def _shown(cell: Cell) -> Shown:
 def _below(comparison: Comparison) -> list[str]:
     key = "± half of the 95% interval, – skipped, * carries a warning."
     if len(comparison.names) > 1:
-        key = (
-            f"▲ better, ▼ worse than the baseline (paired, Holm over {comparison.tests:,} comparisons), ● best, "
-            f"○ tied with the best, {key}"
-        )
+        key = f"▲ better, ▼ worse than the baseline ({comparison.corrected}), ● best, ○ tied with the best, {key}"
     cells = [(row, cell) for row in comparison.rows for cell in row.cells]
     counts = Counter(cell.status for _, cell in cells)
     failed = [
@@ -77,7 +89,7 @@ def _below(comparison: Comparison) -> list[str]:
             skipped.setdefault(cell.reason, {})[row.title] = None
     return [
         *(paragraph(note) for note in comparison.notes),
-        f"<small>{paragraph(key)}</small>",
+        f"<small>{paragraph(key)}{paragraph(ABOUT if len(comparison.names) > 1 else POPULATION)}</small>",
         folded(f"{counts['failed']:,} failed", failed),
         folded(f"{counts['skipped']:,} skipped", [f"{why}: {', '.join(titles)}" for why, titles in skipped.items()]),
     ]

@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from evaluation.judging.copies import with_warnings
 from evaluation.judging.findings import by_model
 from evaluation.judging.notebook.grid import Measure, Model, Part, Shown, folded, fragment, paragraph
+from evaluation.judging.population import POPULATION
 from evaluation.record import figures
 from evaluation.record.frame import reason
+from evaluation.record.reading import GUESSED, guessed
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok, Outcome
 from evaluation.record.showing import html
@@ -26,11 +28,14 @@ def html_of_run(run: Run) -> str:
 
 def html_of_runs(runs: Sequence[Run], errors: Mapping[str, Exception]) -> str:
     """A table of all numbers, by group; below it findings, what could not be measured, and counts of absences."""
-    models = [Model(name=run.name, colour=run.colour) for run in runs]
     found = [with_warnings(run) for run in runs]
+    models = [
+        Model(name=run.name, colour=run.colour, note=GUESSED if guessed(run.record.checkpoint) else "") for run in runs
+    ]
     below = [paragraph(str(error), strong=f"Not measured: {name}.") for name, error in errors.items()]
     below += _findings(runs)
     below += [_absent(runs, "failed"), _absent(runs, "skipped"), _pictures(runs)]
+    below.append(f"<small>{paragraph(POPULATION)}</small>" if runs else "")
     return fragment(_heading(runs), models, _parts(found), below)
 
 

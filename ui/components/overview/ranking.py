@@ -6,6 +6,7 @@ import streamlit as st
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.verdict import GroupVerdict, Standing, verdicts
+from evaluation.record.reading import GUESSED
 from ui.markup import bar, header_cell, table, tag
 from ui.text import escape, name_html, plural
 
@@ -22,7 +23,8 @@ def show(comparison: Comparison, *, key: str) -> None:
     head = header_cell("Model") + "".join(_header(verdict) for verdict in found)
     rows = []
     for index in order:
-        name = name_html(comparison.names[index], comparison.colours[index])
+        mark = GUESSED if index in comparison.guessed else ""
+        name = name_html(comparison.names[index], comparison.colours[index], mark)
         cells = "".join(_cell(by_run[index].get(v.group), v.standings[0].leading) for v in found)
         rows.append(header_cell(name, row=True, style="max-width:15rem") + cells)
     said = "On how many measures of a group a model is best, or tied with the best."

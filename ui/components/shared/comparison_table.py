@@ -11,8 +11,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evaluation.judging.compare import Comparison
+from evaluation.judging.population import ABOUT, POPULATION
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
+from evaluation.record.reading import GUESSED
 from evaluation.registry import GROUPS
 from ui.components.shared import metric_facts
 from ui.markup import header_cell, table, tag
@@ -20,7 +22,7 @@ from ui.text import escape, name_html
 
 _MARKS = {"better": ("▲", "better than the baseline"), "worse": ("▼", "worse than the baseline"), "tied": ("≈", "tied")}
 _KEY = """<div class="ts-legend"><span><b>0.12</b> best</span><span><u>0.12</u> tied with the best</span>
-<span>± half of the 95% interval</span><span>below: difference from the baseline, after Holm’s correction
+<span>± half of the 95% interval</span><span>below: difference from the baseline ({corrected})
 <i class="ts-better">▲</i> better <i class="ts-worse">▼</i> worse ≈ tied</span></div>"""
 
 
@@ -31,9 +33,12 @@ def show(comparison: Comparison, *, key: str) -> None:
         rows = [row for row in measured if row.group == group]
         if rows:
             parts.append(_part(heading, rows, comparison))
-    notes = "".join(f'<p class="ts-small ts-muted">{escape(note)}</p>' for note in comparison.notes)
+    said = [*comparison.notes, ABOUT if len(comparison.names) > 1 else POPULATION]
+    notes = "".join(f'<p class="ts-small ts-muted">{escape(note)}</p>' for note in said)
     legend = (
-        _KEY if len(comparison.names) > 1 else '<div class="ts-legend"><span>± half of the 95% interval</span></div>'
+        _KEY.format(corrected=escape(comparison.corrected))
+        if len(comparison.names) > 1
+        else '<div class="ts-legend"><span>± half of the 95% interval</span></div>'
     )
     with st.container(key=key):
         st.html(f"{''.join(parts)}{legend}{notes}")
@@ -43,16 +48,16 @@ def _part(heading: str, rows: Sequence[Row], comparison: Comparison) -> str:
     shown = [
         index for index in range(len(comparison.names)) if any(row.cells[index].status != "skipped" for row in rows)
     ]
-    head = "".join(_header(index, comparison) for index in shown)
+    head = "".join(_header(index, comparison, rows[0].group) for index in shown)
     body = [_row(row, shown, several=len(comparison.names) > 1) for row in rows]
     first = header_cell(escape(heading), cls="ts-metric")
     return table(first + head, body, label=heading, cls="ts-part")
 
 
-def _header(index: int, comparison: Comparison) -> str:
-    baseline = index == comparison.baseline and len(comparison.names) > 1
-    note = tag("span", "baseline", cls="ts-dir ts-under") if baseline else ""
-    return header_cell(note, name_html(comparison.names[index], comparison.colours[index]))
+def _header(index: int, comparison: Comparison, group: str) -> str:
+    note = tag("span", "baseline", cls="ts-dir ts-under") if comparison.is_baseline(index, group) else ""
+    mark = GUESSED if index in comparison.guessed else ""
+    return header_cell(note, name_html(comparison.names[index], comparison.colours[index], mark))
 
 
 def _row(row: Row, shown: Sequence[int], *, several: bool) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluation.judging.compare import Comparison
+from evaluation.judging.population import ABOUT
 from evaluation.judging.verdict import GroupVerdict, verdicts
 from evaluation.registry import GROUPS
 from ui.text import escape, listed, shortened
@@ -28,7 +29,8 @@ def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
     rows = "".join(f"<dt>{escape(v.heading)}</dt><dd>{escape(v.sentence)}</dd>" for v in found) if detailed else ""
     said = _unbroken(headline(found, names))
     with st.container(key=key):
-        st.html(f'<div class="ts-verdict"><p class="ts-say">{said}</p><dl>{rows}</dl></div>')
+        about = f'<p class="ts-small ts-muted">{escape(ABOUT)}</p>'
+        st.html(f'<div class="ts-verdict"><p class="ts-say">{said}</p><dl>{rows}</dl>{about}</div>')
 
 
 def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:

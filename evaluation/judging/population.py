@@ -1,0 +1,9 @@
+"""What every interval and every verdict is about, in one sentence that is shown beside all of them."""
+
+from __future__ import annotations
+
+POPULATION = "Every interval and verdict is about these checkpoints, over new images and new samples."
+RECIPES = "Another training of the same recipe may turn it: to compare recipes, train each with several seeds."
+
+ABOUT = f"{POPULATION} {RECIPES}"
+"""Wherever a verdict between checkpoints stands."""
