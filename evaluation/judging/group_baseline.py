@@ -25,7 +25,7 @@ def group_baselines(
     leads: dict[str, Counter[int]] = {}
     for metric, group in groups.items():
         values = _values(metric, found)
-        measured.setdefault(group, Counter()).update(values)
+        measured.setdefault(group, Counter()).update(list(values))
         leads.setdefault(group, Counter()).update(_leaders(metric, values, found))
 
     def first(group: str) -> int:
