@@ -65,7 +65,7 @@ def test_a_run_shows_its_numbers_its_findings_and_what_is_missing(zoo: list[Run]
 
 
 def test_a_comparison_tints_and_marks_what_is_better_and_worse(zoo: list[Run]) -> None:
-    comparison = compare(zoo)
+    comparison = compare(zoo, 0)
     said = comparison._repr_html_()
     counts = {verdict: sum(cell.verdict == verdict for row in comparison.rows for cell in row.cells)
               for verdict in ("better", "worse")}  # fmt: skip

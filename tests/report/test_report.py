@@ -157,7 +157,7 @@ def test_references_are_in_every_format() -> None:
 
 
 def test_csv_has_one_line_a_number_and_no_formula() -> None:
-    table = render_csv(gather([make_run("=1+1", 0.5, 0), make_run("b", 0.4, 1)]))
+    table = render_csv(gather([make_run("=1+1", 0.5, 0), make_run("b", 0.4, 1)], baseline=0))
     rows = list(csv.DictReader(io.StringIO(table)))
     mse = [row for row in rows if row["metric"] == "mse"]
     assert [row["model"] for row in mse] == ["'=1+1", "b"]
