@@ -85,7 +85,7 @@ def _samples() -> list[HostileFile]:
         HostileFile("code_in_header.npz", plain_zip({"arr_0.npy": _npy("__import__('os').system('x')")}), "header"),
         HostileFile("structured.npz", plain_zip({"arr_0.npy": _npy("(1,)", "[('a', '|O')]")}), "objects|numbers"),
         HostileFile("deflated_bomb.npz", zipped.getvalue(), "zip bomb"),
-        HostileFile("nan_samples.npz", floats.getvalue(), "these samples lie"),
+        HostileFile("nan_samples.npz", floats.getvalue(), "these samples must be finite"),
         HostileFile("wrong_labels.npz", labels.getvalue(), "labels"),
         HostileFile(
             "no_images.npz", plain_zip({"a.npy": _npy("(1,)", data=b"x"), "b.npy": _npy("(1,)", data=b"x")}), "arr_0"
@@ -95,7 +95,9 @@ def _samples() -> list[HostileFile]:
         HostileFile("broken_image.zip", plain_zip({"a/1.png": pixel[:30]}), "damaged"),
         HostileFile("unequal_images.zip", plain_zip({"1.png": pixel, "2.png": _png(2, 1, b"\0\0\0")}), "one size"),
         HostileFile("html_image.zip", plain_zip({"<svg onload=x>.png": b"no png"}), "damaged"),
-        HostileFile("linked_images", None, "nor images", links=(("passwd.png", "/etc/passwd"),)),
+        HostileFile(
+            "linked_images", None, "1 is a link, which is not followed", links=(("passwd.png", "/etc/passwd"),)
+        ),
     ]
 
 

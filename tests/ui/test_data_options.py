@@ -21,7 +21,6 @@ def shown() -> None:
     ("query", "options"),
     [
         ({}, Options()),
-        ({"range": "0, 16"}, Options(value_range=ValueRange(0, 16))),
         ({"range": "-1,1", "skip": "1"}, Options(value_range=ValueRange(-1, 1), skip_unreadable=True)),
     ],
 )

@@ -181,7 +181,7 @@ class Classifier(nn.Module):
         (Live(generator=authors.LabelledGenerator(), latent_dim=7, classes=10), "given an input of shape"),
         (Live(module=lambda n: None), "should give"),
         (Live(module=lambda n: 1 / 0), "ZeroDivisionError"),
-        (Live(module=np.zeros((5, 8, 8)) + np.nan), "samples lie in"),
+        (Live(module=np.zeros((5, 8, 8)) + np.nan), "must be finite"),
         (Live(module=lambda n: None, encoder=nn.Flatten()), "leave one of them out"),
     ],
 )
