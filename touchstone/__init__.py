@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from evaluation.registry import artifact, extractor, metric, of, source
     from evaluation.types import NotApplicable
     from models.base import (
+        Capability,
         CheckpointError,
         Decodes,
         Discriminates,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
         Samples,
     )
     from models.discovery import PluginWarning
-    from models.families import Family, Recognition, family
+    from models.families import Example, Family, Recognition, family
     from models.formats import Format, container
     from models.formats.contents import Contents, WeightTable
     from models.networks.loading import load_network
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from models.saving import save_checkpoint
 
 __all__ = [
+    "Capability",
     "CheckpointError",
     "Command",
     "Config",
@@ -69,6 +71,7 @@ __all__ = [
     "Decodes",
     "Discriminates",
     "Encodes",
+    "Example",
     "Extracted",
     "Extractor",
     "Family",

@@ -19,14 +19,14 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "evaluation/judging/findings": ("Finding", "evidence", "finding"),
     "evaluation/cli/commands": ("Command", "command"),
     "models/base": (
-        "CheckpointError", "Decodes", "Discriminates", "Encodes", "HasPosterior", "ModelCard", "Posterior",
-        "Reconstructs", "Samples",
+        "Capability", "CheckpointError", "Decodes", "Discriminates", "Encodes", "HasPosterior", "ModelCard",
+        "Posterior", "Reconstructs", "Samples",
     ),
     "models/discovery": ("PluginWarning",),
     "models/networks/loading": ("load_network",),
     "models/opened": ("Parts",),
     "models/saving": ("save_checkpoint",),
-    "models/families": ("Family", "Recognition", "family"),
+    "models/families": ("Example", "Family", "Recognition", "family"),
     "models/formats": ("Format", "container"),
     "models/formats/contents": ("Contents", "WeightTable"),
 }  # fmt: skip

@@ -19,7 +19,7 @@ MAKE = """
 import sys
 from toy.linear import example
 from touchstone import save_checkpoint
-save_checkpoint(sys.argv[1], *example())
+save_checkpoint(sys.argv[1], example().card, example().state)
 """
 LIBRARY = """
 import json, sys, warnings

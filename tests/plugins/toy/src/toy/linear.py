@@ -6,7 +6,7 @@ from math import prod
 import torch
 from torch import Tensor, nn
 
-from touchstone import Family, ModelCard, Parts, Posterior, family, load_network
+from touchstone import Capability, Example, Family, ModelCard, Parts, Posterior, family, load_network
 
 NAME = "toy_linear"
 
@@ -29,10 +29,17 @@ def build(card: ModelCard, state: Mapping[str, Tensor]) -> Parts:
     )
 
 
-def example(seed: int = 0) -> tuple[ModelCard, Mapping[str, Tensor]]:
-    """A card and weights for images of 1x8x8 pixels."""
-    torch.manual_seed(seed)
-    return ModelCard(family=NAME, image_shape=(1, 8, 8), latent_dim=4), Linear(64, 4).state_dict()
+def example() -> Example:
+    """Small weights for images of 1x8x8 pixels, which come out between 0 and 1."""
+    noise = torch.Generator().manual_seed(0)
+    state = Linear(64, 4).state_dict()
+    state = {name: 0.01 * torch.randn(weight.shape, generator=noise) for name, weight in state.items()}
+    state["decode.bias"] += 0.5
+    return Example(
+        card=ModelCard(family=NAME, image_shape=(1, 8, 8), latent_dim=4),
+        state=state,
+        capabilities=frozenset({Capability.ENCODE, Capability.DECODE, Capability.RECONSTRUCT}),
+    )
 
 
-family(Family(NAME, "Toy linear autoencoder", build))
+family(Family(NAME, "Toy linear autoencoder", build, example=example))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from touchstone import Dataset, Extracted, digest_arrays, extractor
+from touchstone import Dataset, Extracted, TouchstoneError, digest_arrays, extractor
 from touchstone.types import Images
 
 
@@ -24,4 +24,6 @@ class Rows:
 @extractor("toy-rows")
 def rows(argument: str, *, dataset: Dataset) -> Rows:
     """Needs no weights."""
+    if argument:
+        raise TouchstoneError(f"the extractor 'toy-rows' takes no argument; got '{argument}'")
     return Rows(facts={"features": sum(dataset.image_shape[1:])})

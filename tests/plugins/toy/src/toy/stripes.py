@@ -11,7 +11,12 @@ def stripes(argument: str) -> Dataset:
     if argument:
         raise TouchstoneError(f"the source 'toy-stripes' takes no argument; got '{argument}'")
     return Dataset(
-        source="toy-stripes", spec="toy-stripes", train=_split(60, 0), test=_split(40, 1), classes=("across", "down")
+        source="toy-stripes",
+        spec="toy-stripes",
+        train=_split(60, 0),
+        test=_split(40, 1),
+        classes=("across", "down"),
+        description="stripes across and down, 8x8",
     )
 
 

@@ -7,7 +7,7 @@ from toy.edges import Edges, strengths
 
 
 @metric(
-    title="Edge strength kept", group="reconstruction", better="higher", bounds=(0, None), source="a test of Touchstone"
+    title="Edge strength kept", group="reconstruction", better="higher", bounds=(0, None), source="Marr & Hildreth 1980"
 )
 def toy_edge_strength(*, toy_edges: Edges, reconstructions: Images, resamples: Resamples) -> Scalar:
     """How strong the edges of reconstructions are, as a multiple of those of the real images."""
