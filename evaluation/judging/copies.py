@@ -45,7 +45,7 @@ def copies(outcomes: Sequence[Outcome]) -> tuple[Copies, ...]:
 
 
 def _share(outcome: Ok | None, of: str) -> Copies | None:
-    if outcome is None or outcome.value is None or outcome.interval is None:
+    if outcome is None or outcome.value is None or outcome.interval is None or outcome.warnings:
         return None
     real = next((reference.value for reference in outcome.references), 0.0)
     if outcome.interval[0] <= max(LEAST_SHARE, TIMES_REAL * real):

@@ -23,7 +23,7 @@ def copied_training_images(run: Run) -> Finding | None:
 
 @finding
 def copied_test_images(run: Run) -> Finding | None:
-    """Samples are the test images that they are measured against, exactly or nearly."""
+    """Samples are the test images that they are measured against, exactly or nearly [after Meehan et al. 2020]."""
     found = _of(run, "test")
     if found is None:
         return None

@@ -25,7 +25,7 @@ def check_is_described(item: Command, folder: Path) -> None:
     sentence_in(
         (item.description or "").strip().split("\n\n")[0].replace("\n", " "),
         f"the description of '{item.name}'",
-        longest=300,
+        longest=500,
     )
 
 
