@@ -49,6 +49,22 @@ def centred_on(value: float, halved: Float[np.ndarray, "p 2"], count: int) -> Re
     return replicates
 
 
+def from_few_pairs(value: float, halved: Float[np.ndarray, "p 2"], resamples: Resamples) -> Replicates:
+    """Replicates of ``value`` from the scores of few pairs of halves: normal draws as wide as their half differences.
+
+    The draws are the same for every model of one run seed and dataset, so models that share their halves are paired.
+    They are widened by Student's t with p degrees of freedom over the normal quantile, as p pairs show a spread badly.
+    """
+    from scipy.stats import norm, t
+
+    deviations = (halved[:, 0] - halved[:, 1]) / 2
+    few = len(deviations)
+    digest = hashlib.sha256(f"{resamples.key}/few pairs/{few}".encode()).digest()
+    drawn = np.random.default_rng(int.from_bytes(digest[:8], "little")).standard_normal((resamples.count, few))
+    replicates: Replicates = value + drawn @ deviations / np.sqrt(few) * (t.ppf(0.975, few) / norm.ppf(0.975))
+    return replicates
+
+
 def listed_enough(k: int) -> int:
     """Length of lists of neighbours of which k lie in the same half, in all but one row in a thousand."""
     return 2 * k + int(np.ceil(5 * np.sqrt(k))) + 4

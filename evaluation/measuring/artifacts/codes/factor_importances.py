@@ -9,10 +9,9 @@ from jaxtyping import Float64
 
 from evaluation.measuring.artifacts.codes.latents import TrainLatents
 from evaluation.measuring.artifacts.items.factors import TrainFactors
+from evaluation.numerics.boosted_trees import boosted_trees
 from evaluation.registry import artifact
-from evaluation.types import Array, Latents
-
-MOST = 1000
+from evaluation.types import Array, Labels, Latents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,21 +24,20 @@ class FactorImportances:
 
 @artifact()
 def factor_importances(
-    *, train_latents: TrainLatents, train_factors: TrainFactors, latents: Latents, factors: Array, seed: int = 0
+    *,
+    train_latents: TrainLatents,
+    train_factors: TrainFactors,
+    fitted_items: Labels,
+    latents: Latents,
+    factors: Array,
+    seed: int = 0,
 ) -> FactorImportances:
     """Gradient boosting (30 rounds) of each factor on at most 1,000 training codes [Eastwood & Williams 2018].
 
     Parameters:
         seed: The run's seed.
     """
-    from sklearn.ensemble import GradientBoostingClassifier
-
-    chosen = np.random.default_rng(seed).permutation(len(train_latents))[:MOST]
-    importance = np.zeros((latents.shape[1], factors.shape[1]))
-    right = np.empty(factors.shape)
-    for column in range(factors.shape[1]):
-        trees = GradientBoostingClassifier(n_estimators=30, random_state=seed)
-        trees.fit(train_latents[chosen], train_factors[chosen, column])
-        importance[:, column] = trees.feature_importances_
-        right[:, column] = trees.predict(latents) == factors[:, column]
-    return FactorImportances(importance=importance, right=right)
+    trees = boosted_trees(train_latents[fitted_items], train_factors[fitted_items], seed)
+    return FactorImportances(
+        importance=trees.importances(), right=(trees.predict(latents) == factors).astype(np.float64)
+    )
