@@ -17,6 +17,7 @@ import streamlit as st
 
 from evaluation import Config, open_store
 from evaluation.judging.compare import Comparison, compare
+from evaluation.store.arrays import StoredArrays
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.runs import RunSummary
 from models.discovery import import_elsewhere
@@ -109,7 +110,16 @@ def sign_in_configured() -> bool:
 
 def run(summary: RunSummary) -> Run:
     """A run with its arrays mapped when asked for, under the name that its model has now."""
-    return _run(str(store().folder), summary.id, summary.name)
+    return _whole(str(store().folder), summary.id, summary.name)
+
+
+def _whole(folder: str, run_id: str, name: str) -> Run:
+    """The run, read again where an array file was lost since: then it says so itself."""
+    found = _run(folder, run_id, name)
+    if isinstance(found.arrays, StoredArrays) and found.arrays.damaged():
+        _run.clear(folder, run_id, name)
+        found = _run(folder, run_id, name)
+    return found
 
 
 @st.cache_resource(max_entries=256, show_spinner=False)  # a record is about 0.3 MB; arrays are mapped, not kept
@@ -128,7 +138,7 @@ def thumbnail(summary: RunSummary) -> tuple[str, str] | None:
 
 @st.cache_data(max_entries=256, show_spinner=False)
 def _thumbnail(folder: str, run_id: str, name: str) -> tuple[str, str] | None:
-    return pictures.picture(_run(folder, run_id, name))
+    return pictures.picture(_whole(folder, run_id, name))
 
 
 def first_look(checkpoint: Checkpoint) -> tuple[str, str] | None:
@@ -144,7 +154,7 @@ def comparison(chosen: Sequence[RunSummary], baseline: int | None = None) -> Com
 
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _comparison(folder: str, chosen: tuple[tuple[str, str], ...], baseline: int | None) -> Comparison:
-    return compare([_run(folder, run_id, name) for run_id, name in chosen], baseline=baseline)
+    return compare([_whole(folder, run_id, name) for run_id, name in chosen], baseline=baseline)
 
 
 def between(chosen: Sequence[Run]) -> dict[str, Array]:
@@ -156,7 +166,7 @@ def between(chosen: Sequence[Run]) -> dict[str, Array]:
 def _between(folder: str, chosen: tuple[tuple[str, str], ...]) -> dict[str, Array]:
     from evaluation.judging.between import between_models, shared_codes
 
-    codes = shared_codes([_run(folder, run_id, name) for run_id, name in chosen]).codes
+    codes = shared_codes([_whole(folder, run_id, name) for run_id, name in chosen]).codes
     return between_models(codes, k=max(1, min(15, (len(codes[0]) - 1) // 2)))
 
 
@@ -170,7 +180,7 @@ def _code_neighbours(folder: str, run_id: str, name: str, k: int) -> tuple[Array
     from evaluation.judging.between import shared_codes
     from evaluation.numerics.neighbours import nearest
 
-    shared = shared_codes([_run(folder, run_id, name)])
+    shared = shared_codes([_whole(folder, run_id, name)])
     code = shared.codes[0]
     return shared.items, nearest(code, code, min(k, len(code) - 1), exclude_self=True)
 
@@ -184,7 +194,7 @@ def report(chosen: Sequence[RunSummary], form: str, baseline: int | None = None)
 def _report(folder: str, chosen: tuple[tuple[str, str], ...], form: str, baseline: int | None) -> bytes:
     from evaluation.report import FORMATS, gather
 
-    runs = [_run(folder, run_id, name) for run_id, name in chosen]
+    runs = [_whole(folder, run_id, name) for run_id, name in chosen]
     return FORMATS[form](gather(runs, baseline=baseline)).encode()
 
 

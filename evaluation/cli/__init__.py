@@ -1,8 +1,8 @@
 """The command line. Each command is a file of ``commands/``, or is announced from a package above this one.
 
 Exit status: 0 when everything asked for was made; 1 when a metric failed, or results cannot be written or are damaged;
-2 on bad input, with one sentence on stderr and never a traceback. Loads no torch: checkpoints are opened by sandboxed
-workers.
+2 on bad input, with one sentence on stderr and never a traceback; 128 and its number after a signal. Loads no torch:
+checkpoints are opened by sandboxed workers.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from typing import NoReturn
 from evaluation.called import called
 from evaluation.cli.commands import commands
 from evaluation.cli.saying import say
+from evaluation.cli.stopping import Stopped, signals_raise
 from evaluation.types import TouchstoneError
 from evaluation.version import __version__
 from models.discovery import PluginWarning, refused
@@ -87,7 +88,8 @@ def perform(parser: Parser, argv: Sequence[str]) -> int:
             stream.reconfigure(errors="replace")  # a terminal without ▲ still gets its table
     try:
         arguments = parser.parse_args(list(argv))
-        status = int(arguments.run(arguments))
+        with signals_raise():
+            status = int(arguments.run(arguments))
         sys.stdout.flush()
         return status
     except TouchstoneError as error:
@@ -104,3 +106,7 @@ def perform(parser: Parser, argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         say("stopped")
         return STOPPED
+    except Stopped as stopped:
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            say("stopped")
+        return 128 + stopped.number

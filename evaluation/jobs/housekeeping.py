@@ -8,6 +8,7 @@ import shutil
 import time
 from pathlib import Path
 
+from evaluation.jobs.live_model import LIVE
 from evaluation.jobs.surroundings import REAL_SIDE
 from evaluation.store.workspace import Store
 
@@ -16,11 +17,13 @@ DAY = 24 * 3600.0
 
 
 def tidy(store: Store) -> None:
-    """Scratch folders of workers that are gone, half-written files older than a day, and the cache's oldest files."""
+    """Scratch folders of workers that are gone, half-written files and folders of open models older than a day, and the
+    cache's oldest files."""
     shutil.rmtree(store.scratch, ignore_errors=True)
     store.scratch.mkdir(mode=0o700, exist_ok=True)
-    for folder in (store.folder / "arrays", store.folder / "checkpoints", store.cache):
+    for folder in (store.folder / "arrays", store.folder / "checkpoints", store.folder / "pictures", store.cache):
         _remove_old_parts(folder)
+    _remove_old_folders(store.folder / LIVE)
     shrink(store.cache / REAL_SIDE, MOST_CACHE)
 
 
@@ -46,3 +49,11 @@ def _remove_old_parts(folder: Path) -> None:
         with contextlib.suppress(OSError):
             if time.time() - path.lstat().st_mtime > DAY:
                 path.unlink()
+
+
+def _remove_old_folders(folder: Path) -> None:
+    """Of open models whose server was killed. Another server of this workspace may have younger ones in use."""
+    for path in folder.glob("worker-*"):
+        with contextlib.suppress(OSError):
+            if time.time() - path.lstat().st_mtime > DAY:
+                shutil.rmtree(path, ignore_errors=True)

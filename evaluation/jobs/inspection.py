@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, assert_never
@@ -13,6 +12,7 @@ from evaluation.jobs.messages import BY_INSPECTION, ByInspection, Inspect, Inspe
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.untrusted import parse_npy
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
+from evaluation.jobs.scratch import scratch_folder
 from evaluation.jobs.surroundings import absolute, data_paths
 from evaluation.jobs.workers import Heard, TaskWorker
 from evaluation.types import TouchstoneError
@@ -79,8 +79,8 @@ def _ask(task: Inspect, *, read: Sequence[Path], cache: Path) -> Heard[ByInspect
     """The one answer to a task."""
     limits = Limits(memory=min(Limits().memory, 8 * GIB), silent_seconds=ANSWER_SECONDS, nice=0)
     with (
-        tempfile.TemporaryDirectory(prefix="touchstone-") as scratch,
-        TaskWorker(task, BY_INSPECTION, read=read, cache=cache, scratch=Path(scratch), limits=limits) as worker,
+        scratch_folder() as scratch,
+        TaskWorker(task, BY_INSPECTION, read=read, cache=cache, scratch=scratch, limits=limits) as worker,
     ):
         while True:
             try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import threading
 from collections import OrderedDict
@@ -75,6 +76,7 @@ class LivePool:
     def close(self) -> None:
         """End all workers."""
         self._closed.set()
+        atexit.unregister(self.close)
         with self._lock:
             models, self._models = list(self._models.values()), OrderedDict()
         for model in models:
@@ -111,6 +113,7 @@ class LivePool:
             if self._reaper is None or not self._reaper.is_alive():
                 self._reaper = threading.Thread(target=self._reap, name="touchstone-live", daemon=True)
                 self._reaper.start()
+                atexit.register(self.close)
         for old in dropped:
             threading.Thread(target=old.end, daemon=True).start()  # it may be answering: do not wait here
         return model

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 
 from evaluation.jobs.message_codec import NoMessage
@@ -11,6 +10,7 @@ from evaluation.jobs.plugin_messages import ListPlugins, PluginsListed
 from evaluation.jobs.sandbox.availability import why_no_workers
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.worker_limits import Limits
+from evaluation.jobs.scratch import scratch_folder
 from evaluation.jobs.workers import TaskWorker
 from models.plugins import MEASURING, plugins
 
@@ -29,9 +29,9 @@ def list_plugins(cache: Path) -> PluginsListed:
 
         return listed()
     with (
-        tempfile.TemporaryDirectory(prefix="touchstone-") as scratch,
+        scratch_folder() as scratch,
         TaskWorker(
-            ListPlugins(), BY_PLUGIN_LISTING, read=[], cache=cache, scratch=Path(scratch),
+            ListPlugins(), BY_PLUGIN_LISTING, read=[], cache=cache, scratch=scratch,
             limits=Limits(silent_seconds=ANSWER_SECONDS, nice=0),
         ) as worker,
     ):  # fmt: skip

@@ -6,6 +6,7 @@ a dead server left running are then taken up again.
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import threading
 import time
@@ -49,10 +50,12 @@ class Supervisor:
                 self._stopping.clear()
                 self._thread = threading.Thread(target=self._run, name="touchstone-supervisor", daemon=True)
                 self._thread.start()
+                atexit.register(self.stop)  # a server that is stopped leaves no worker and no folder of one
 
     def stop(self, timeout: float = 10.0) -> None:
         """End workers and thread; running jobs stay marked as running, for the next start to take up."""
         self._stopping.set()
+        atexit.unregister(self.stop)
         if self._thread is not None:
             self._thread.join(timeout)
 

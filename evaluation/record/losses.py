@@ -5,7 +5,7 @@ The record says so itself, in the outcomes that are concerned. So whatever reads
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from evaluation.record.schema import ErrorRecord, Failed, Ok, Outcome, RunRecord
 from evaluation.record.views import Scalar
@@ -14,11 +14,11 @@ NAMED = 3
 """Arrays that a sentence names."""
 
 
-def without_arrays(record: RunRecord, lost: Collection[str], *, where: str) -> RunRecord:
-    """The record without the arrays under the keys ``lost``. ``where`` is the file: "'vae.npz'"."""
+def without_arrays(record: RunRecord, lost: Mapping[str, str]) -> RunRecord:
+    """The record without the arrays that are ``lost``: key -> where it was, such as "'vae.npz'"."""
     if not lost:
         return record
-    outcomes = [_without(outcome, lost, where) if isinstance(outcome, Ok) else outcome for outcome in record.outcomes]
+    outcomes = [_without(outcome, lost) if isinstance(outcome, Ok) else outcome for outcome in record.outcomes]
     return record.model_copy(update={"outcomes": outcomes})
 
 
@@ -42,10 +42,11 @@ def listed(keys: Collection[str]) -> str:
     return f"{first} and {len(keys) - NAMED} more" if len(keys) > NAMED else first
 
 
-def _without(outcome: Ok, lost: Collection[str], where: str) -> Outcome:
+def _without(outcome: Ok, lost: Mapping[str, str]) -> Outcome:
     gone = [field for field, key in outcome.view.arrays.items() if key in lost]
     if not gone:
         return outcome
+    where = lost[outcome.view.arrays[gone[0]]]
     if outcome.view.type != Scalar.__name__:
         return lost_outcome(outcome, f"what it found is lost: its arrays in {where} are missing or damaged")
     left = {field: key for field, key in outcome.view.arrays.items() if field not in gone}

@@ -65,7 +65,7 @@ def read_results(path: Path) -> Run:
         record, problems = _checked(record, kept, from_json(text.removeprefix(BOM)), path.name)
     arrays_path = path.with_suffix(".npz")
     arrays, problem = _sound_arrays(record, kept, arrays_path)
-    record = without_arrays(record, set(needed(record)) - arrays.keys(), where=f"'{arrays_path.name}'")
+    record = without_arrays(record, {key: f"'{arrays_path.name}'" for key in needed(record) if key not in arrays})
     return Run(record=record, arrays=arrays, problems=(*problems, *([problem] if problem else [])))
 
 

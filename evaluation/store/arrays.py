@@ -21,6 +21,8 @@ from evaluation.types import Array, TouchstoneError
 class ArrayFiles:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._whole: dict[str, tuple[int, int, int]] = {}
+        """Digest -> time, size and inode of the file when it was found to be whole."""
 
     def path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / f"{sha256}.npy"
@@ -52,6 +54,28 @@ class ArrayFiles:
         """Memory-mapped and read-only."""
         return read_npy(self.path(sha256))
 
+    def damage(self, sha256: str) -> str:
+        """What is wrong with the file of an array: "is missing", say; empty where it is whole.
+
+        A whole file is read to the end once, and then again only after it was touched.
+        """
+        path = self.path(sha256)
+        try:
+            facts = path.stat()
+            stamp = (facts.st_mtime_ns, facts.st_size, facts.st_ino)
+            if self._whole.get(sha256) == stamp:
+                return ""
+            with path.open("rb") as stream:
+                found = hashlib.file_digest(stream, "sha256").hexdigest()
+        except FileNotFoundError:
+            return "is missing"
+        except OSError as error:
+            return f"cannot be read ({error.strerror or error})"
+        if found != sha256:
+            return "is damaged"
+        self._whole[sha256] = stamp
+        return ""
+
     def remove(self, sha256: str) -> None:
         with contextlib.suppress(FileNotFoundError):
             self.path(sha256).unlink()
@@ -62,6 +86,10 @@ class StoredArrays(Mapping[str, Array]):
 
     def __init__(self, files: ArrayFiles, digests: Mapping[str, str]) -> None:
         self._files, self._digests = files, dict(digests)
+
+    def damaged(self) -> bool:
+        """Whether a file of them was deleted or changed since the run was read."""
+        return any(self._files.damage(sha256) for sha256 in self._digests.values())
 
     def __getitem__(self, key: str) -> Array:
         return self._files.get(self._digests[key])

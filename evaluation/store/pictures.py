@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from evaluation.store.arrays import read_npy
-from evaluation.types import Array
+from evaluation.types import Array, TouchstoneError
 
 
 class Pictures:
@@ -24,9 +24,12 @@ class Pictures:
         partial.replace(path)
 
     def get(self, checkpoint_sha256: str) -> Array | None:
-        """None before the first look, or where nothing could be shown."""
+        """None before the first look, where nothing could be shown, and where the file is damaged."""
         path = self._path(checkpoint_sha256)
-        return read_npy(path) if path.exists() else None
+        try:
+            return read_npy(path) if path.exists() else None
+        except TouchstoneError:
+            return None
 
     def remove(self, checkpoint_sha256: str) -> None:
         self._path(checkpoint_sha256).unlink(missing_ok=True)

@@ -9,7 +9,9 @@ from typing import Any
 
 from sqlalchemy import Row, delete, func, insert, select
 
+from evaluation.record.losses import listed, needed, without_arrays
 from evaluation.record.run import Run
+from evaluation.record.schema import RunRecord
 from evaluation.record.versions import parse_record
 from evaluation.store.arrays import ArrayFiles, StoredArrays
 from evaluation.store.database import Database
@@ -74,7 +76,10 @@ class Runs:
             return [_summary(row) for row in connection.execute(query)]
 
     def get(self, run_id: str) -> Run:
-        """The run, with the name and colour that its checkpoint has now. An array is memory-mapped when asked for."""
+        """The run, with the name and colour that its checkpoint has now. An array is memory-mapped when asked for.
+
+        Where array files are missing or damaged, the outcomes concerned say it, and ``problems`` of the run.
+        """
         with self.database.reading() as connection:
             row = connection.execute(_summaries(runs.c.record).where(runs.c.id == run_id)).one_or_none()
             if row is None:
@@ -86,7 +91,24 @@ class Runs:
         record = parse_record(row.record, name=f"the run '{run_id}' of this workspace")
         if record.checkpoint.name != row.name:
             record = record.model_copy(update={"checkpoint": record.checkpoint.model_copy(update={"name": row.name})})
-        return Run(record=record, arrays=StoredArrays(self.arrays, digests), colour=row.colour, id=run_id)
+        record, problems = self._without_lost(record, digests)
+        arrays = StoredArrays(self.arrays, digests)
+        return Run(record=record, arrays=arrays, colour=row.colour, id=run_id, problems=problems)
+
+    def _without_lost(self, record: RunRecord, digests: dict[str, str]) -> tuple[RunRecord, tuple[str, ...]]:
+        """The record without the arrays that are lost, and a sentence on them; takes them out of ``digests``."""
+        damage = {key: reason for key, sha256 in digests.items() if (reason := self.arrays.damage(sha256))}
+        lost = {key: f"'{self.arrays.path(digests.pop(key)).name}'" for key in damage}
+        lost |= {key: "the workspace" for key in needed(record) if key not in digests and key not in lost}
+        if not lost:
+            return record, ()
+        first = next(iter(lost))
+        sentence = (
+            f"Of the arrays of '{record.checkpoint.name}' in this workspace {len(lost)} of {len(lost) + len(digests)} "
+            f"are lost, {listed(lost)}: {lost[first]} {damage.get(first, 'has no such file')}. Their numbers are "
+            "shown without resamplings, and their maps and images are not. Measure the model again."
+        )
+        return without_arrays(record, lost), (sentence,)
 
     def remove(self, *run_ids: str) -> None:
         """Forget runs, and delete the arrays that no other run has."""

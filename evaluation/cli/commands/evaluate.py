@@ -9,7 +9,6 @@ import argparse
 import os
 import shutil
 import sys
-import tempfile
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,6 +25,7 @@ from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.inspection import default_cache
 from evaluation.jobs.plugin_list import list_plugins
 from evaluation.jobs.sandbox.worker_limits import Limits
+from evaluation.jobs.scratch import scratch_folder
 from evaluation.judging.compare import compare
 from evaluation.measuring.engine import Event
 from evaluation.record import figures
@@ -77,9 +77,9 @@ def run(arguments: argparse.Namespace) -> int:
     for module in list_plugins(default_cache()).modules:
         if module.refused:
             writer.line.say(module.refused)
-    with tempfile.TemporaryDirectory(prefix="touchstone-") as scratch:
+    with scratch_folder() as scratch:
         EvaluationJob(
-            checkpoints=items, data=data, config=config, cache=default_cache(), scratch=Path(scratch),
+            checkpoints=items, data=data, config=config, cache=default_cache(), scratch=scratch,
             limits=Limits(nice=0),
         ).run(writer)  # fmt: skip
     _print(writer.runs)
