@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import socket
 from pathlib import Path
 
@@ -32,6 +33,9 @@ def run(arguments: argparse.Namespace) -> int:
     print(
         f"Touchstone: http://{arguments.address}:{arguments.port}  (workspace {workspace}; Ctrl+C ends it)", flush=True
     )
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        # Streamlit ends in order on SIGTERM, and knows no SIGHUP, which a closed terminal sends.
+        signal.signal(signal.SIGHUP, lambda number, frame: signal.raise_signal(signal.SIGTERM))
     options = ["--server.address", arguments.address, "--server.port", str(arguments.port)]
     streamlit(
         ["run", str(DASHBOARD / "app.py"), *options, "--logger.hideWelcomeMessage", "true"], standalone_mode=False

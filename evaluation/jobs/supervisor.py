@@ -170,7 +170,12 @@ class _Bookkeeper:
             )
 
     def finished(self, index: int, run: Run) -> None:
-        run_id = self.store.runs.save(run)
+        try:
+            run_id = self.store.runs.save(run)
+        except OSError as error:
+            where = f"'{error.filename}'" if error.filename else f"the workspace '{self.store.folder}'"
+            self.refused(index, f"The results cannot be written to {where}: {error.strerror or error}.")
+            return
         total = len(run.record.outcomes)
         self.store.jobs.advance(
             self.job.id, self.sha256s[index], status="done", step="", message="", done=total, total=total, run_id=run_id

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 from evaluation.judging.table import Cell, Row
@@ -19,16 +20,18 @@ COLUMNS = (
     "references",
 )  # fmt: skip
 
+MARKS = re.compile(r"[`*|~]|\](?=\()|(?<!\w)_|_(?!\w)")
+"""What Markdown reads in a line as more than text; an underscore only at the edge of a word, a bracket as a link."""
 ARROWS = {"higher": " ↑", "lower": " ↓"}
 
 
 def render_markdown(content: Content) -> str:
-    """Verdicts and tables; pipes in names are escaped."""
+    """Verdicts and tables. Names and sentences from files are text: what Markdown would read in them is escaped."""
     data, config = content.runs[0].record.dataset, content.runs[0].record.config
-    data_line = f"{data.n:,} test images of `{data.spec or data.source}`, seed {config.seed}."
+    data_line = f"{data.n:,} test images of {_code(data.spec or data.source)}, seed {config.seed}."
     correction = f" ({content.comparison.corrected})" if len(content.runs) > 1 else ""
     key = f"● best, ○ tied with the best{correction}. Intervals are 95%. {content.about}"
-    lines = [f"# {content.title}", "", f"{data_line} {key}", ""]
+    lines = [f"# {_plain(content.title)}", "", f"{data_line} {key}", ""]
     lines += [f"- **{verdict.heading}**: {_plain(verdict.sentence)}" for verdict in content.verdicts]
     if content.cautions:
         lines += ["", "## What stands against them", ""]
@@ -42,15 +45,16 @@ def render_markdown(content: Content) -> str:
         lines += _table(content, section)
         lines += _notes(section.rows)
     lines += ["", "## What made these numbers", ""]
-    lines.append(f"- data: `{data.spec or data.source}`, SHA-256 `{data.sha256}`")
+    lines.append(f"- data: {_code(data.spec or data.source)}, SHA-256 {_code(data.sha256)}")
     if line := intake_line(data):
         lines.append(f"- {_plain(line)}")
     if config.extractor:
-        lines.append(f"- features: {config.extractor.name}, SHA-256 `{config.extractor.sha256}`")
+        lines.append(f"- features: {_plain(config.extractor.name)}, SHA-256 {_code(config.extractor.sha256)}")
     for index, run in enumerate(content.runs):
         checkpoint = run.record.checkpoint
-        name = _plain(content.comparison.name(index))
-        lines.append(f"- {name}: {checkpoint.family}, {checkpoint.format}, SHA-256 `{checkpoint.sha256}`")
+        made = _plain(f"{content.comparison.name(index)}: {checkpoint.family}, {checkpoint.format}")
+        lines.append(f"- {made}, SHA-256 {_code(checkpoint.sha256)}")
+    lines += [f"- {_plain(note)}" for note in content.comparison.notes]
     return "\n".join(lines) + "\n"
 
 
@@ -85,7 +89,7 @@ def render_csv(content: Content) -> str:
             low, high = cell.interval or (None, None)
             difference_low, difference_high = cell.difference_interval or (None, None)
             writer.writerow([_inert(run.name), index in content.comparison.guessed,
-                             run.record.checkpoint.sha256, row.metric, row.title, row.group,
+                             run.record.checkpoint.sha256, _inert(row.metric), _inert(row.title), _inert(row.group),
                              row.better or "", cell.status, cell.value, low, high, cell.difference, difference_low,
                              difference_high, cell.p_holm, cell.verdict, _inert(cell.reason or ""),
                              _inert(" ".join(cell.warnings)), _inert(references_text(cell.references))])  # fmt: skip
@@ -122,9 +126,17 @@ def _notes(rows: Sequence[Row]) -> list[str]:
 
 
 def _plain(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("<", "&lt;").replace("\n", " ")
+    line = "".join(character if character.isprintable() else " " for character in text)
+    escaped = MARKS.sub(r"\\\g<0>", line.replace("\\", "\\\\")).replace("&", "&amp;").replace("<", "&lt;")
+    return f"\\{escaped}" if escaped[:1] in ("#", ">", "+", "-") else escaped
+
+
+def _code(text: str) -> str:
+    """A code span, which nothing in it can end."""
+    line = "".join(character if character.isprintable() else " " for character in text)
+    return f"`{line.replace('`', chr(39))}`"
 
 
 def _inert(text: str) -> str:
     """Quotes a name that a spreadsheet would run as a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r", "\n") else text

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 import time
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.jobs.supervisor import Supervisor
+from evaluation.record.run import Run
 from evaluation.store.workspace import Store
 from evaluation.types import Config
 
@@ -62,6 +64,26 @@ def test_a_broken_worker_leaves_the_other_checkpoints_and_jobs_alone(store: Stor
     assert store.jobs.get(first).status == "done"
     assert store.jobs.get(second).status == "done"
     assert {run.checkpoint_sha256 for run in store.runs.all()} == {a, c, d}
+
+
+def test_a_full_disk_costs_the_model_whose_results_it_cannot_take(
+    store: Store, supervisor: Supervisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a, b = add(store, "ok"), add(store, "ok")
+    save = store.runs.save
+
+    def full(run: Run) -> str:
+        if run.record.checkpoint.sha256 == a:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return save(run)
+
+    monkeypatch.setattr(store.runs, "save", full)
+    job = store.jobs.add([a, b], data="digits")
+    supervisor.ensure_running()
+    until(lambda: not store.jobs.all(active_only=True))
+    first, second = store.jobs.get(job).progress
+    assert first.message == f"The results cannot be written to the workspace '{store.folder}': No space left on device."
+    assert (first.status, second.status) == ("failed", "done")
 
 
 def test_a_job_whose_every_file_is_refused_has_failed(store: Store, supervisor: Supervisor) -> None:

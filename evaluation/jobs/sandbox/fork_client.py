@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import os
@@ -74,11 +75,18 @@ class ForkClient:
         self._control: socket.socket | None = None
         self._warmed: dict[Warmth, socket.socket] = {}
         """Of the forks of that process that have compiled something."""
+        self._owner = os.getpid()
+        atexit.register(self._end)
 
     def warm(self) -> None:
         """Start importing, so that the first worker need not wait for it."""
         with self._lock:
             self._running()
+
+    def _end(self) -> None:
+        """With this process. While it still imports, it would not notice for a while."""
+        if self._process is not None and os.getpid() == self._owner:
+            self._process.kill()
 
     def start(
         self, folder: Path, environment: Mapping[str, str], errors: Path, *, warmth: Warmth | None = None
