@@ -8,7 +8,6 @@ import shutil
 import time
 from pathlib import Path
 
-from evaluation.jobs.live_model import LIVE
 from evaluation.jobs.surroundings import REAL_SIDE
 from evaluation.store.workspace import Store
 
@@ -23,7 +22,7 @@ def tidy(store: Store) -> None:
     store.scratch.mkdir(mode=0o700, exist_ok=True)
     for folder in (store.folder / "arrays", store.folder / "checkpoints", store.folder / "pictures", store.cache):
         _remove_old_parts(folder)
-    _remove_old_folders(store.folder / LIVE)
+    _remove_old_folders(store.live)
     shrink(store.cache / REAL_SIDE, MOST_CACHE)
 
 

@@ -29,8 +29,6 @@ from evaluation.types import Array, TouchstoneError
 
 OPENING_SECONDS = 180.0
 ANSWER_SECONDS = 60.0
-LIVE = "live"
-"""Folder of a workspace: one folder a worker, deleted with it."""
 
 
 class LiveModel:
@@ -93,7 +91,7 @@ class LiveModel:
         limits = Limits(memory=min(Limits().memory, 8 * GIB), nice=0, silent_seconds=1e9, idle_seconds=1e9)
         self._worker = TaskWorker(
             task, BY_OPEN_MODEL, read=[*checkpoint.parts, *data_paths(data)], cache=self.store.cache,
-            scratch=self.store.folder / LIVE, limits=limits,
+            scratch=self.store.live, limits=limits,
         )  # fmt: skip
         match self._hear(OPENING_SECONDS).message:
             case Refused(message=why):

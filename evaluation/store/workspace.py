@@ -62,6 +62,11 @@ class Store:
         """One folder a worker, deleted with it."""
         return self.folder / "scratch"
 
+    @property
+    def live(self) -> Path:
+        """The same of models that are kept open for the sliders; servers that share a workspace share it."""
+        return self.folder / "live"
+
     def remove_checkpoint(self, sha256: str) -> None:
         """With its file, its picture, its runs and its place in jobs. Its colour stays its own."""
         self.pictures.remove(self.checkpoints.get(sha256).sha256)

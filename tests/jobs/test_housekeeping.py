@@ -25,10 +25,10 @@ def test_what_dead_workers_left_is_removed_and_what_is_being_written_stays(store
     fresh.write_text("")
     os.utime(old, (1e9, 1e9))
     for name, age in (("worker-old", 1e9), ("worker-fresh", None)):
-        (store.folder / "live" / name).mkdir(parents=True)
+        (store.live / name).mkdir(parents=True)
         if age:
-            os.utime(store.folder / "live" / name, (age, age))
+            os.utime(store.live / name, (age, age))
     tidy(store)
-    assert [path.name for path in (store.folder / "live").iterdir()] == ["worker-fresh"]
+    assert [path.name for path in (store.live).iterdir()] == ["worker-fresh"]
     assert list(store.scratch.iterdir()) == []
     assert list(arrays.iterdir()) == [fresh]

@@ -1,7 +1,8 @@
 """Measure checkpoints on data. Writes DIR/NAME.json (the results) and DIR/NAME.npz (resamplings, maps, images) for
 each, and prints a table: ± is half of the 95% interval; best values, and those tied with them, are marked. ENC+DEC
-joins two files that are halves of one model. Results of the same checkpoint, data and settings are replaced; where
-others have the name, a digest is added to it."""
+joins two files that are halves of one model.
+
+Results of the same checkpoint, data and settings are replaced; where others have the name, a digest is added to it."""
 
 from __future__ import annotations
 
