@@ -30,15 +30,8 @@ sys.exit(main(["wait"]))
 """
 
 
-@pytest.mark.parametrize(
-    ("ending", "status"),
-    [
-        ("SIGTERM", 143),
-        pytest.param("SIGHUP", 129, marks=pytest.mark.slow),
-        pytest.param("SIGINT", 130, marks=pytest.mark.slow),
-        pytest.param("SIGKILL", -9, marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("ending", "status"), [("SIGTERM", 143), ("SIGHUP", 129), ("SIGINT", 130), ("SIGKILL", -9)])
 def test_a_signal_leaves_no_folder(ending: str, status: int, tmp_path: Path) -> None:
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(

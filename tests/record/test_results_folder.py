@@ -48,8 +48,6 @@ def test_the_same_checkpoint_data_and_settings_replace_the_earlier_result_and_sa
     [
         ({"sha256": "e" * 64}, "of another checkpoint"),
         ({"seed": 3}, "with seed 0"),
-        ({"n": 20}, "with n 300"),
-        ({"replicates": 20}, "with replicates 200"),
         ({"metrics": ["mse"]}, "with other settings"),
     ],
 )
