@@ -119,6 +119,10 @@ class MetricInfo(StepInfo):
     bounds: tuple[float | None, float | None] = (None, None)
     unit: str | None = None
     view: str = "Scalar"
+    construct: str = ""
+    """What it measures, where other metrics measure it too: they have one vote together. Else its own name."""
+    only_if: str = ""
+    """What must hold for its value to mean anything, such as ``recall > 0`` (`evaluation.judging.meaningful`)."""
     on_request: bool = False
     """Computed only when asked for by name: not by ``*``, nor by its group."""
     aliases: tuple[Alias, ...] = ()
@@ -173,6 +177,8 @@ def metric(
     better: Better = None,
     bounds: tuple[float | None, float | None] = (None, None),
     unit: str | None = None,
+    construct: str = "",
+    only_if: str = "",
     on_request: bool = False,
     aliases: tuple[str, ...] = (),
     extractor_aliases: Mapping[str, str] = MappingProxyType({}),
@@ -186,6 +192,8 @@ def metric(
     - ``aliases`` are its own.
     - ``extractor_aliases`` mean the features of one extractor: ``{"fid": "inception"}``.
     - ``shared_aliases`` stand for this metric and for others: ``prdc``.
+    - ``construct`` is what it measures, where others measure it too: ``frechet_distance`` and ``kernel_distance`` have
+      one vote in a ranking. ``only_if`` is what must hold for a good value to mean anything: ``recall > 0``.
     - ``near`` names what is not measured and close to it: such a name is refused, and this metric is suggested.
     """
     if group not in GROUPS:
@@ -207,7 +215,7 @@ def metric(
             parameters=signature.parameters, function=function, model_protocol=signature.model_protocol,
             title=title, group=group, explanation=lines[0].strip(),
             source=source, better=better, bounds=bounds, unit=unit, view=view,
-            on_request=on_request,
+            construct=construct, only_if=only_if, on_request=on_request,
             aliases=(
                 *(Alias(name=alias) for alias in aliases),
                 *(Alias(name=alias, extractor=extractor) for alias, extractor in extractor_aliases.items()),

@@ -20,7 +20,7 @@ except TouchstoneError as error:
     selection.refused(error)
 else:
     verdict.show(comparison, key="verdict", detailed=False)
-    ranking.show(comparison, key="ranking")
+    ranking.show(comparison, services.runs(chosen.runs), key="ranking")
     cautions.show(services.runs(chosen.runs), key="cautions")
     st.page_link(
         "pages/20_compare.py", label="Compare in full", icon=":material/arrow_forward:", query_params=selection.link()

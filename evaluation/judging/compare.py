@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,7 @@ from evaluation.judging.correction import Correction
 from evaluation.judging.group_baseline import group_baselines
 from evaluation.judging.likeness import notes_on, refuse_unlike
 from evaluation.judging.line import Line
+from evaluation.judging.meaningful import unmet
 from evaluation.judging.table import Table
 from evaluation.judging.table_frame import table_frame
 from evaluation.judging.table_text import render
@@ -82,7 +83,7 @@ def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
             [outcomes.get(metric) for outcomes in found],
             [_replicates(run, outcomes.get(metric)) for run, outcomes in zip(runs, found, strict=True)],
             baseline=own[group] if baseline is None else baseline,
-            guessed=unconfirmed,
+            aside=unconfirmed | _meaningless(metric, found),
         )
         for metric, group in groups.items()
     ]
@@ -100,6 +101,12 @@ def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
         notes=notes_on(runs),
         guessed=unconfirmed,
     )
+
+
+def _meaningless(metric: str, found: Sequence[Mapping[str, Outcome]]) -> frozenset[int]:
+    """Runs for which the metric's value means nothing."""
+    asked = ((index, outcomes, outcomes.get(metric)) for index, outcomes in enumerate(found))
+    return frozenset(index for index, outcomes, own in asked if own and own.only_if and unmet(own.only_if, outcomes))
 
 
 def _one_family(lines: Sequence[Line]) -> Correction:

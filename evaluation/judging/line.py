@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Bool, Float64
 
 from evaluation.judging.correction import LEVEL
-from evaluation.judging.pairing import Paired, paired_differences
+from evaluation.judging.pairing import Paired, freedom, paired_differences
 from evaluation.judging.pairs import all_pairs
 from evaluation.judging.table import Cell, Row, Verdict
 from evaluation.record.schema import Failed, Ok, Outcome, ReferenceRecord, Skipped
@@ -26,7 +26,8 @@ STILL = "no resampling moves either number, so nothing says whether the differen
 class Line:
     """``outcomes`` and ``replicates`` have an entry for every run. The replicates are not kept.
 
-    ``guessed`` are runs whose reading is a guess: they are compared, but never best.
+    ``aside`` are runs that are compared, but never best nor worse: their reading is a guess, or this metric
+    means nothing for them.
     """
 
     def __init__(
@@ -36,7 +37,7 @@ class Line:
         replicates: Sequence[Array | None],
         *,
         baseline: int,
-        guessed: Set[int],
+        aside: Set[int],
     ) -> None:
         self.metric, self.outcomes, self.baseline = metric, outcomes, baseline
         self.described = next(
@@ -49,7 +50,7 @@ class Line:
             for index, outcome in enumerate(outcomes)
             if isinstance(outcome, Ok) and outcome.value is not None
         }
-        self.guessed = guessed
+        self.aside = aside
         self.best = self._best()
         self._sizes = [None if own is None else len(own) for own in replicates]
         self._parameters = [None if one is None else (one.title, _hashable(one.params)) for one in outcomes]
@@ -81,6 +82,7 @@ class Line:
         return Row(
             metric=self.metric, title=told.title or self.metric, group=told.group, better=told.better,
             bounds=told.bounds, unit=told.unit, explanation=told.explanation, source=told.source, plugin=self._plugin(),
+            construct=told.construct_name or self.metric,
             baseline=self.baseline, beats=self._beats(p_holm, cut),
             cells=tuple(self._cell(index, p_holm, cut) for index in range(len(self.outcomes))),
         )  # fmt: skip
@@ -88,7 +90,7 @@ class Line:
     def _best(self) -> int | None:
         if len(self.values) < 2 or self.better is None:  # a single value is not called best
             return None
-        known = [index for index in self.values if index not in self.guessed]
+        known = [index for index in self.values if index not in self.aside]
         return (max if self.better == "higher" else min)(known, key=self.values.__getitem__, default=None)
 
     def _against_baseline(self, replicates: Sequence[Array | None]) -> dict[int, Paired]:
@@ -99,24 +101,30 @@ class Line:
             return {}
         stacked = np.array([replicates[index] for index in chosen])
         values = [self.values[index] for index in chosen]
-        return dict(zip(chosen, paired_differences(values, self.values[base], stacked, theirs), strict=True))
+        return dict(
+            zip(
+                chosen,
+                paired_differences(values, self.values[base], stacked, theirs, freedom=self._freedom(len(theirs))),
+                strict=True,
+            )
+        )
 
     def _between_others(self, replicates: Sequence[Array | None]) -> None:
-        alike: dict[Hashable, list[int]] = {}
+        alike: dict[tuple[int, Hashable], list[int]] = {}
         for index in self.values:
             size = self._sizes[index]
             if index != self.baseline and size is not None and size >= 2:
                 alike.setdefault((size, self._parameters[index]), []).append(index)
-        for members in alike.values():
+        for (size, _), members in alike.items():
             values = np.array([self.values[index] for index in members])
-            found = all_pairs(values, np.array([replicates[index] for index in members]))
+            found = all_pairs(values, np.array([replicates[index] for index in members]), freedom=self._freedom(size))
             self._parts.append((members, found.each_once()))
             if self.best in members:
                 to_best = found.p[members.index(self.best)]
                 self._p_to_best = {index: float(p) for index, p in zip(members, to_best, strict=True)}
 
     def _beats(self, p_holm: Mapping[int, float], cut: float) -> Bool[np.ndarray, "n n"]:
-        """Entry (i, j): whether run i is better than run j. A guessed reading beats none, and none beats it."""
+        """Entry (i, j): whether run i is better than run j. A run that stands aside beats none, and none beats it."""
         n = len(self.outcomes)
         real = np.zeros((n, n), dtype=bool)
         if self.better is None:
@@ -128,12 +136,17 @@ class Line:
         against = [index for index, p in p_holm.items() if p < LEVEL]
         real[against, self.baseline] = True
         real |= real.T
-        aside = [index for index in range(n) if index in self.guessed]
-        real[aside] = real[:, aside] = False
+        out = sorted(self.aside)
+        real[out] = real[:, out] = False
         values = np.array([self.values.get(index, np.nan) for index in range(n)])
         sign = 1 if self.better == "higher" else -1
         ahead: Array = sign * values[:, None] > sign * values[None, :]
         return real & ahead
+
+    def _freedom(self, replicates: int) -> float:
+        """Of the fewest items that a value of the row stands on."""
+        items = [outcome.n for outcome in self.outcomes if isinstance(outcome, Ok) and outcome.n is not None]
+        return freedom(min(items, default=None), replicates)
 
     def _incomparable(self, index: int) -> str:
         """Why a value cannot be compared with the baseline's; empty when it can."""
@@ -156,7 +169,7 @@ class Line:
             return Cell(run=index, status="failed" if failed else "skipped", reason=_absence(outcome))
         verdict, reason = self._verdict(index, p_holm)
         paired = self.against_baseline.get(index)
-        best = self.best is not None and index not in self.guessed and self.values.get(index) == self.values[self.best]
+        best = self.best is not None and index not in self.aside and self.values.get(index) == self.values[self.best]
         return Cell(
             run=index, status="ok", value=outcome.value, interval=outcome.interval, n=outcome.n,
             warnings=tuple(outcome.warnings), references=tuple(map(_reference, outcome.references)),
@@ -190,7 +203,7 @@ class Line:
         return self.values[index] - self.values[self.baseline]
 
     def _tied_with_best(self, index: int, p_holm: Mapping[int, float], cut: float) -> bool:
-        if self.best is None or index not in self.values or index in self.guessed:
+        if self.best is None or index not in self.values or index in self.aside:
             return False
         # The verdict tests the pair with the baseline too, and the two must not contradict each other.
         if self.best == self.baseline:

@@ -16,6 +16,24 @@ ROUNDING = 1e-12
 """Two numbers that differ by less than this share of the larger one are equal."""
 
 
+def freedom(items: int | None, replicates: int) -> float:
+    """Degrees of freedom of an error: it is estimated from so many items and resamplings, and is itself uncertain.
+
+    The variances of both estimates add (Satterthwaite 1946). It matters far out, where a table of many comparisons
+    asks: at p = 1e-6 a normal distribution gives three false alarms for each that is due, with 300 items.
+    """
+    inverse = 1 / max(1, replicates - 1) + (0.0 if items is None else 1 / max(1, items - 1))
+    return 1 / inverse
+
+
+def normal_of(t: Array, freedom: float) -> Array:
+    """The normal deviate that is as rare as Student's t (Wallace 1959)."""
+    if math.isinf(freedom):
+        return t
+    found: Array = (8 * freedom + 1) / (8 * freedom + 3) * np.sqrt(freedom * np.log1p(t**2 / freedom))
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Paired:
     """A paired difference: value, standard error, two-sided p. ``step`` is 1 where differences are whole numbers."""
@@ -43,19 +61,24 @@ def paired_difference(value: float, other: float, replicates: Array, others: Arr
 
 
 def paired_differences(
-    values: Sequence[float], other: float, replicates: Float[np.ndarray, "n b"], others: Float[np.ndarray, " b"]
+    values: Sequence[float],
+    other: float,
+    replicates: Float[np.ndarray, "n b"],
+    others: Float[np.ndarray, " b"],
+    *,
+    freedom: float = math.inf,
 ) -> list[Paired]:
     """`paired_difference` of each of n values with its b replicates to the same other one."""
     differences = np.asarray(replicates, dtype=np.float64) - np.asarray(others, dtype=np.float64)
     errors = np.std(differences, axis=1, ddof=1)
     whole = (differences == np.rint(differences)).all(axis=1)
     return [
-        _paired(value, other, float(error), whole=bool(steps))
+        _paired(value, other, float(error), whole=bool(steps), freedom=freedom)
         for value, error, steps in zip(values, errors, whole, strict=True)
     ]
 
 
-def _paired(value: float, other: float, error: float, *, whole: bool) -> Paired:
+def _paired(value: float, other: float, error: float, *, whole: bool, freedom: float) -> Paired:
     difference = value - other
     if abs(difference) <= ROUNDING * max(abs(value), abs(other)):
         difference = 0.0
@@ -65,5 +88,5 @@ def _paired(value: float, other: float, error: float, *, whole: bool) -> Paired:
     elif error <= ROUNDING * abs(difference):
         p, error = 1.0, 0.0
     else:
-        p = math.erfc((abs(difference) - step / 2) / error / math.sqrt(2))
+        p = math.erfc(float(normal_of(np.array((abs(difference) - step / 2) / error), freedom)) / math.sqrt(2))
     return Paired(difference, error, p, step)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float, Float64
 
-from evaluation.judging.pairing import ROUNDING
+from evaluation.judging.pairing import ROUNDING, normal_of
 from evaluation.types import Array
 
 LEAST_VARIANCE = 1e-7
@@ -37,7 +37,9 @@ class Pairs:
         return self.p[np.triu_indices(len(self.p), 1)]
 
 
-def all_pairs(values: Float[np.ndarray, " n"], replicates: Float[np.ndarray, "n b"]) -> Pairs:
+def all_pairs(
+    values: Float[np.ndarray, " n"], replicates: Float[np.ndarray, "n b"], *, freedom: float = math.inf
+) -> Pairs:
     """Paired differences of all values whose b replicates come from the same resamplings; b is at least 2.
 
     Variances of differences come from the covariances of the replicates, in one product of matrices. Equal to
@@ -54,7 +56,7 @@ def all_pairs(values: Float[np.ndarray, " n"], replicates: Float[np.ndarray, "n 
     still = error <= ROUNDING * away  # equal values and the diagonal too: 0 <= 0
     p = np.zeros_like(error)
     tested = np.nonzero(np.triu(~still & (difference != 0.0), 1))
-    scaled = (away[tested] - half_step[tested]) / error[tested] / math.sqrt(2)
+    scaled = normal_of((away[tested] - half_step[tested]) / error[tested], freedom) / math.sqrt(2)
     p[tested] = np.fromiter(map(math.erfc, scaled.tolist()), dtype=np.float64, count=len(scaled))
     p = np.maximum(p, p.T)
     p[still | (difference == 0.0)] = 1.0

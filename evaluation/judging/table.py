@@ -66,6 +66,8 @@ class Row:
 
     plugin: str = ""
     """Package and version that the metric comes from; empty for Touchstone's own."""
+    construct: str = ""
+    """What the metric measures. All rows of one construct have one vote in a ranking."""
     baseline: int = 0
     """Index of the model that the differences of this row are taken to."""
     beats: Bool[np.ndarray, "n n"] = field(

@@ -17,11 +17,13 @@ from evaluation.registry import GROUPS
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """One model in one group of metrics: on how many it is best, or tied with the best."""
+    """One model in one group of metrics: on how many it beats all others, and on how many it is tied with the best."""
 
     run: int
     best: int
+    """It is best, and no other is tied with it."""
     tied: int
+    """It is best or tied with the best, and not alone."""
     contested: int
     """The deciding metrics of the group: with a direction, measured on two models or more, without a warning."""
 
@@ -82,24 +84,28 @@ def _standings(rows: Sequence[Row], models: int) -> list[Standing]:
     for index in range(models):
         cells = [row.cells[index] for row in rows if row.cells[index].status == "ok"]
         if cells:
-            best = sum(cell.best for cell in cells)
-            tied = sum(cell.tied_with_best and not cell.best for cell in cells)
+            won = [row for row in rows if _top(row) == [index]]
+            best = len(won)
+            tied = sum(cell.best or cell.tied_with_best for cell in cells) - best
             standings.append(Standing(run=index, best=best, tied=tied, contested=len(rows)))
-    return sorted(standings, key=lambda standing: (-standing.leading, -standing.best, standing.run))
+    return sorted(standings, key=lambda standing: (-standing.best, -standing.tied, standing.run))
+
+
+def _top(row: Row) -> list[int]:
+    return [cell.run for cell in row.cells if cell.best or cell.tied_with_best]
 
 
 def _sentence(standings: list[Standing], names: Sequence[str], deciding: int, yardsticks: Sequence[str]) -> str:
-    top = [standing for standing in standings if standing.leading == standings[0].leading]
-    leading = standings[0].leading
+    top = [standing for standing in standings if standing.best == standings[0].best]
     judged = f", judged by {_listed(list(yardsticks))}" if yardsticks else ""
-    if len(top) == len(standings):
-        return f"Undecided{judged}: every model is best, or tied with the best, on equally many measures."
-    measures = "the one measure" if deciding == 1 else f"{leading} of {deciding} measures"
+    if not top[0].best:
+        return f"Undecided{judged}: no model is better than all others on any measure."
+    measures = "the one measure" if deciding == 1 else f"{top[0].best} of {deciding} measures"
     who = _listed([names[standing.run] for standing in top])
-    qualifier = "" if all(standing.tied == 0 for standing in top) else ", or tied with the best,"
     if len(top) > 1:
-        return f"Undecided between {who}: each is best{qualifier} on {measures}{judged}."
-    return f"{who} is best{qualifier} on {measures}{judged}."
+        return f"Undecided between {who}: each is best on {measures}{judged}."
+    ties = f", and tied with the best on {top[0].tied}" if top[0].tied else ""
+    return f"{who} is best on {measures}{ties}{judged}."
 
 
 def _reserve(left_out: int, caveat: str) -> str:

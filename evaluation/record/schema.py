@@ -135,6 +135,10 @@ class _Outcome(_Facts):
     better: Literal["higher", "lower"] | None = None
     bounds: tuple[float | None, float | None] = (None, None)
     unit: str | None = None
+    construct_name: str = ""
+    """What it measures together with other metrics, which have one vote in a ranking; empty where none do."""
+    only_if: str = ""
+    """What must hold for a good value to mean anything, such as ``recall > 0``."""
     params: dict[str, Any] = {}
     plugin: PluginFacts | None = None
     """The package that the metric comes from; None for Touchstone's own."""

@@ -11,10 +11,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import erfc
+from scipy.stats import t as student
 
 from evaluation.judging.compare import compare
 from evaluation.judging.correction import LEVEL, Correction
-from evaluation.judging.pairing import Paired, paired_difference, paired_differences
+from evaluation.judging.pairing import Paired, freedom, normal_of, paired_difference, paired_differences
 from evaluation.judging.pairs import all_pairs
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok, Skipped
@@ -74,6 +76,13 @@ def groups(draw: st.DrawFn) -> tuple[Array, Array]:
     return values * scale, replicates * scale
 
 
+@pytest.mark.parametrize("freedom", [20.0, 230.0, 1000.0])
+@pytest.mark.parametrize("t", [0.5, 2.0, 5.0])
+def test_student_s_t_is_as_rare_as_its_normal_deviate(t: float, freedom: float) -> None:
+    p = float(erfc(normal_of(np.array(t), freedom) / np.sqrt(2)))
+    assert p == pytest.approx(2 * student.sf(t, freedom), rel=0.02)
+
+
 @settings(max_examples=60, deadline=None)
 @given(group=groups())
 @pytest.mark.filterwarnings("ignore:overflow:RuntimeWarning")
@@ -108,7 +117,8 @@ def plain_table(runs: list[Run], metrics: list[str], baseline: int | None) -> di
                 continue
             if one.params != other.params or len(mine) != len(theirs) or one.value is None or other.value is None:
                 continue
-            tested[metric, i, j] = paired_difference(one.value, other.value, mine, theirs)
+            free = freedom(min(one.n or 0, other.n or 0), len(mine))
+            tested[metric, i, j] = paired_differences([one.value], other.value, mine[None], theirs, freedom=free)[0]
     # Without a named baseline all pairs are one family.
     first = {key: pair.p for key, pair in tested.items() if baseline in key[1:]}
     second = {key: pair.p for key, pair in tested.items() if baseline not in key[1:]}

@@ -1,17 +1,25 @@
-"""For each model and each group: on how many measures it is best, or tied with the best."""
+"""The reader's question, and for each kind of models who is ahead, and on how many measures of a group each is best."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 
 from evaluation.judging.compare import Comparison
+from evaluation.judging.findings import by_model
+from evaluation.judging.question import QUESTIONS
+from evaluation.judging.ranking import Place, Ranking, rankings
 from evaluation.judging.verdict import GroupVerdict, Standing, verdicts
 from evaluation.record.reading import GUESSED
+from evaluation.record.run import Run
+from evaluation.registry import GROUPS
+from ui import choosing
 from ui.markup import bar, header_cell, table, tag
-from ui.text import escape, name_html, plural
+from ui.text import escape, listed, name_html, plural
 
 
-def show(comparison: Comparison, *, key: str) -> None:
+def show(comparison: Comparison, runs: Sequence[Run], *, key: str) -> None:
     found = verdicts(comparison)
     if not found:
         return
@@ -19,18 +27,46 @@ def show(comparison: Comparison, *, key: str) -> None:
     for verdict in found:
         for standing in verdict.standings:
             by_run[standing.run][verdict.group] = standing
-    order = sorted(by_run, key=lambda run: -_share(by_run[run]))
-    head = header_cell("Model") + "".join(_header(verdict) for verdict in found)
-    rows = []
-    for index in order:
-        mark = GUESSED if index in comparison.guessed else ""
-        name = name_html(comparison.names[index], comparison.colours[index], mark)
-        cells = "".join(_cell(by_run[index].get(v.group), v.standings[0].leading) for v in found)
-        rows.append(header_cell(name, row=True, style="max-width:15rem") + cells)
-    said = "On how many measures of a group a model is best, or tied with the best."
+    said = "On how many measures of a group a model is better than all others."
     legend = tag("div", tag("span", said), tag("span", "– not applicable to this model"), cls="ts-legend")
     with st.container(key=key):
-        st.html(table(head, rows, label="Ranking by group", cls="ts-ranking") + legend)
+        name = choosing.one(
+            st.pills, "What for?", list(QUESTIONS), name="question", words=lambda name: QUESTIONS[name].words
+        )
+        for ranking in rankings(comparison, dict(by_model(runs)), QUESTIONS[name]):
+            groups = [verdict for verdict in found if verdict.group in ranking.groups]
+            st.html(_kind(ranking, comparison, groups, by_run))
+        st.html(legend)
+
+
+def _kind(
+    ranking: Ranking,
+    comparison: Comparison,
+    groups: Sequence[GroupVerdict],
+    by_run: dict[int, dict[str, Standing]],
+) -> str:
+    what = listed([GROUPS[group].lower() for group in ranking.groups])
+    head = header_cell("Model") + header_cell("Ahead of") + "".join(_header(verdict) for verdict in groups)
+    rows = [_row(place, ranking, comparison, groups, by_run[place.run]) for place in ranking.places]
+    sentence = tag("p", tag("span", escape(ranking.sentence), cls="ts-strong"), f" Measured: {escape(what)}.")
+    return sentence + table(head, rows, label=f"Ranking by {what}", cls="ts-ranking")
+
+
+def _row(
+    place: Place,
+    ranking: Ranking,
+    comparison: Comparison,
+    groups: Sequence[GroupVerdict],
+    standings: dict[str, Standing],
+) -> str:
+    mark = GUESSED if place.run in comparison.guessed else ""
+    name = name_html(comparison.names[place.run], comparison.colours[place.run], mark)
+    first = header_cell(name, row=True, style="max-width:15rem")
+    if place.out:
+        return first + f'<td colspan="{len(groups) + 1}"><span class="ts-worse">{escape(place.out)}</span></td>'
+    others = sum(not other.out for other in ranking.places) - 1
+    ahead = tag("td", tag("span", f"{place.ahead} of {others}"))
+    return first + ahead + "".join(_cell(standings.get(v.group), v.standings[0].best) for v in groups)
 
 
 def _header(verdict: GroupVerdict) -> str:
@@ -38,14 +74,9 @@ def _header(verdict: GroupVerdict) -> str:
     return header_cell(escape(verdict.heading), tag("span", contested, cls="ts-dir ts-under"))
 
 
-def _share(standings: dict[str, Standing]) -> float:
-    """The mean over the groups in which the model was measured. A GAN loses nothing for having no encoder."""
-    return sum(s.leading / s.contested for s in standings.values()) / len(standings) if standings else 0.0
-
-
 def _cell(standing: Standing | None, most: int) -> str:
     if standing is None:
         return '<td><span class="ts-muted">–</span></td>'
-    top = " ts-top" if standing.leading == most and most else ""
-    shown = tag("span", str(standing.leading))
-    return tag("td", shown, bar(standing.leading / standing.contested), cls=f"ts-standing{top}")
+    top = " ts-top" if standing.best == most and most else ""
+    shown = tag("span", str(standing.best))
+    return tag("td", shown, bar(standing.best / standing.contested), cls=f"ts-standing{top}")

@@ -38,11 +38,11 @@ def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
     leads: dict[int, list[str]] = {}
     open_groups, doubtful = [], []
     for verdict in found:
-        top = [s for s in verdict.standings if s.leading == verdict.standings[0].leading]
+        top = [s for s in verdict.standings if s.best == verdict.standings[0].best]
         heading = _lower(GROUPS[verdict.group])
         if verdict.caveat:
             doubtful.append(heading)
-        elif len(top) == 1 and top[0].leading:
+        elif len(top) == 1 and top[0].best:
             judged = f" (by {listed(list(verdict.yardsticks))})" if verdict.yardsticks else ""
             leads.setdefault(top[0].run, []).append(heading + judged)
         else:

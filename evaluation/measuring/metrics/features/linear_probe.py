@@ -17,6 +17,7 @@ PCA = "PCA of the code's dimension"
 
 @metric(
     title="Linear probe", group="features", better="higher", bounds=(0, 1), source="Alain & Bengio 2016",
+    construct="linear probe",
     aliases=("linear_probing", "linear_evaluation"),
 )  # fmt: skip
 def linear_probe_accuracy(
@@ -49,6 +50,7 @@ def linear_probe_accuracy(
 
 @metric(
     title="Linear probe, macro F1", group="features", better="higher", bounds=(0, 1), source="Alain & Bengio 2016",
+    construct="linear probe",
     aliases=("macro_f1",), near=("f1", "f1_score"),
 )  # fmt: skip
 def linear_probe_f1(

@@ -22,6 +22,7 @@ def _warnings(real_gram: OwnGram) -> tuple[str, ...]:
 
 @metric(
     title="Density", group="generation", better="higher", bounds=(0, None), source=SOURCE,
+    construct="fidelity", only_if="recall > 0",
     shared_aliases=("prdc", "density_coverage"),
 )  # fmt: skip
 def density(
@@ -64,6 +65,7 @@ def density(
 
 @metric(
     title="Coverage", group="modes", better="higher", bounds=(0, 1), source=SOURCE,
+    construct="coverage",
     shared_aliases=("prdc", "density_coverage"),
 )  # fmt: skip
 def coverage(

@@ -59,6 +59,7 @@ def _scalar(
 
 @metric(
     title="Frechet distance", group="generation", better="lower", bounds=(0, None), source="Heusel et al. 2017",
+    construct="distance of distributions",
     aliases=("fd",), extractor_aliases={"fid": "inception", "frechet_inception_distance": "inception"},
 )  # fmt: skip
 def frechet_distance(
@@ -85,6 +86,7 @@ def frechet_distance(
 
 @metric(
     title="Frechet distance, bias-corrected", group="generation", better="lower",
+    construct="distance of distributions",
     source="Heusel et al. 2017; half-sample extrapolation after Quenouille 1949",
     aliases=("fd_corrected",), extractor_aliases={"fid_corrected": "inception"},
 )  # fmt: skip
@@ -110,6 +112,7 @@ def frechet_distance_corrected(
 
 @metric(
     title="Frechet distance at infinity", group="generation", better="lower", source="Chong & Forsyth 2020",
+    construct="distance of distributions",
     aliases=("fd_infinity", "fd_inf"), extractor_aliases={"fid_infinity": "inception", "fid_inf": "inception"},
 )  # fmt: skip
 def frechet_distance_infinity(

@@ -18,6 +18,7 @@ USUAL_SUBSET = 1000
 
 @metric(
     title="Kernel distance", group="generation", better="lower", source="Binkowski et al. 2018",
+    construct="distance of distributions",
     aliases=("kd",),
     extractor_aliases={"kid": "inception", "kernel_inception_distance": "inception"},
     shared_aliases=("mmd",),
@@ -43,6 +44,7 @@ def kernel_distance(*, kernel_parts: KernelParts, sample_features: SampleFeature
 
 @metric(
     title="Kernel distance, subsets", group="generation", better="lower",
+    construct="distance of distributions",
     source="Binkowski et al. 2018; torch-fidelity",
     aliases=("kd_subsets",), extractor_aliases={"kid_subsets": "inception"},
 )  # fmt: skip

@@ -38,6 +38,7 @@ def _scalar(balls: Membership, replicates: Replicates, title: str) -> Scalar:
 
 @metric(
     title="Precision", group="generation", better="higher", bounds=(0, 1), source=SOURCE,
+    construct="fidelity", only_if="recall > 0",
     aliases=("improved_precision",), shared_aliases=("prdc", "precision_recall", "prc", "ipr"),
 )  # fmt: skip
 def precision(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extractor, resamples: Resamples) -> Scalar:
@@ -55,6 +56,7 @@ def precision(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extr
 
 @metric(
     title="Recall", group="modes", better="higher", bounds=(0, 1), source=SOURCE,
+    construct="coverage",
     aliases=("improved_recall",), shared_aliases=("prdc", "precision_recall", "prc", "ipr"),
 )  # fmt: skip
 def recall(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extractor, resamples: Resamples) -> Scalar:
@@ -71,6 +73,7 @@ def recall(*, cross_gram: CrossGram, ball_shares: BallShares, extractor: Extract
 
 @metric(
     title="F-score", group="generation", better="higher", bounds=(0, 1), source="Sajjadi et al. 2018; " + SOURCE,
+    construct="fidelity", only_if="recall > 0",
     aliases=("f_beta",), shared_aliases=("prc",), near=("f1", "f1_score"),
 )  # fmt: skip
 def f_score(

@@ -13,6 +13,7 @@ from evaluation.types import Images
 
 @metric(
     title="Binary cross-entropy", group="reconstruction", better="lower", bounds=(0, None), unit="nats/pixel",
+    construct="pixel error",
     source="Kingma & Welling 2014, appendix C.1",
     aliases=("binary_cross_entropy_loss", "bce_loss"),
 )  # fmt: skip

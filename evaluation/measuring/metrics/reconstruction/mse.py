@@ -13,6 +13,7 @@ from evaluation.types import Array
 
 @metric(
     title="Mean squared error", group="reconstruction", better="lower", bounds=(0, None),
+    construct="pixel error",
     source="Bishop 2006, section 12.4.2",
     aliases=("mse_loss", "l2_loss"), near=("mae", "l1", "mean_absolute_error", "rmse"),
 )  # fmt: skip

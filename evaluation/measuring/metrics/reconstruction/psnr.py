@@ -15,6 +15,7 @@ FLOOR = 1e-10
 
 @metric(
     title="Peak signal-to-noise ratio", group="reconstruction", better="higher", unit="dB", source="Hore & Ziou 2010",
+    construct="pixel error",
     aliases=("peak_signal_noise_ratio",),
 )  # fmt: skip
 def psnr(*, squared_errors: Array, resamples: Resamples) -> Scalar:

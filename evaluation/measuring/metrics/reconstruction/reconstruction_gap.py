@@ -14,6 +14,7 @@ TrainErrors: TypeAlias = Annotated[Array, of("squared_errors", test_items="train
 
 @metric(
     title="Train-test reconstruction gap", group="reconstruction", better="lower",
+    only_if="mse < 0.9 mean training image",
     source="Goodfellow et al. 2016, section 5.2",
     aliases=("generalization_gap", "generalisation_gap"),
 )  # fmt: skip

@@ -1,0 +1,130 @@
+"""Which model to take for one purpose: votes of constructs, among models that can do the same.
+
+Metrics of one construct have one vote: Frechet and kernel distances are one. A model wins a construct over another
+where it is better on a metric of it and worse on none, after correction. Ties are no wins. A model is ahead of another
+where it wins more constructs; its place follows from how many models it is ahead of. A grave finding disqualifies,
+whatever the numbers. A guessed reading takes no place until it is confirmed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Int
+
+from evaluation.judging.findings import Finding
+from evaluation.judging.question import Question
+from evaluation.judging.table import Row, Table
+from evaluation.types import Array
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One model among those that can do the same."""
+
+    run: int
+    ahead: int
+    """How many of the others it is ahead of."""
+    behind: int
+    """How many of the others are ahead of it."""
+    out: str = ""
+    """Why it takes no place: grave findings, or a guessed reading; else empty."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranking:
+    """Models that were measured on the same groups."""
+
+    groups: tuple[str, ...]
+    constructs: int
+    places: tuple[Place, ...]
+    """Best first; those without a place last."""
+    sentence: str
+    """Who is first, and by how much; or that the data cannot tell."""
+
+
+def rankings(table: Table, cautions: Mapping[int, Sequence[Finding]], question: Question) -> tuple[Ranking, ...]:
+    """A ranking for each kind of models, the largest first. ``cautions`` are the findings of each run that has some."""
+    rows = [row for row in table.rows if row.group in question.groups and row.better is not None]
+    kinds: dict[tuple[str, ...], list[int]] = {}
+    for index in range(len(table.names)):
+        groups = tuple(dict.fromkeys(row.group for row in rows if row.cells[index].status == "ok"))
+        if groups:
+            kinds.setdefault(groups, []).append(index)
+    found = [_ranking(table, rows, groups, members, cautions) for groups, members in kinds.items()]
+    return tuple(sorted(found, key=lambda one: (-len(one.groups), -len(one.places))))
+
+
+def _sound(row: Row, able: Sequence[int]) -> bool:
+    """A number with a warning decides nothing. Those of models without a place are not asked."""
+    return not any(row.cells[index].warnings for index in able)
+
+
+def _ranking(
+    table: Table,
+    rows: Sequence[Row],
+    groups: tuple[str, ...],
+    members: Sequence[int],
+    cautions: Mapping[int, Sequence[Finding]],
+) -> Ranking:
+    out = {index: why for index in members if (why := _why_out(table, index, cautions))}
+    able = [index for index in members if index not in out]
+    here = [row for row in rows if row.group in groups and _sound(row, able)]
+    ahead = _ahead(here, able)
+    places = [
+        Place(run=index, ahead=int(ahead[place].sum()), behind=int(ahead[:, place].sum()))
+        for place, index in enumerate(able)
+    ]
+    places.sort(key=lambda place: (place.behind - place.ahead, place.run))
+    places += [Place(run=index, ahead=0, behind=0, out=why) for index, why in out.items()]
+    return Ranking(
+        groups=groups, constructs=len({row.construct for row in here}), places=tuple(places),
+        sentence=_sentence(table, here, places, able),
+    )  # fmt: skip
+
+
+def _why_out(table: Table, index: int, cautions: Mapping[int, Sequence[Finding]]) -> str:
+    grave = [one.title for one in cautions.get(index, ()) if one.grave]
+    if grave:
+        return f"disqualified: {'; '.join(grave)}"
+    return "no place until its reading is confirmed" if index in table.guessed else ""
+
+
+def _ahead(rows: Sequence[Row], able: Sequence[int]) -> Bool[np.ndarray, "m m"]:
+    """Entry (i, j): whether the i-th of the models wins more constructs over the j-th than it loses."""
+    votes: Int[np.ndarray, "m m"] = np.zeros((len(able), len(able)), dtype=int)
+    for construct in dict.fromkeys(row.construct for row in rows):
+        beats = [row.beats[np.ix_(able, able)] for row in rows if row.construct == construct]
+        better: Array = np.logical_or.reduce(beats)
+        votes += better & ~better.T
+    return votes > votes.T
+
+
+def _sentence(table: Table, rows: Sequence[Row], places: Sequence[Place], able: Sequence[int]) -> str:
+    if not able:
+        return "No model takes a place here."
+    first = places[0]
+    if len(able) == 1:
+        return f"{table.names[first.run]} is the only one that takes a place here."
+    second = places[1]
+    if first.ahead - first.behind == second.ahead - second.behind:
+        return "The data cannot tell which of these models is best."
+    effect = _effect(rows, first.run, second.run)
+    said = f" ({effect} than {table.names[second.run]})" if effect else ""
+    return f"{table.names[first.run]} is ahead of {first.ahead} of {len(able) - 1} others{said}."
+
+
+def _effect(rows: Sequence[Row], first: int, second: int) -> str:
+    """The first number on which one model beats another, in words: ``31% lower Mean squared error``."""
+    for row in rows:
+        mine, theirs = row.cells[first].value, row.cells[second].value
+        if mine is None or theirs is None or not row.beats[first, second]:
+            continue
+        word = "lower" if mine < theirs else "higher"
+        # A share of a number that can be negative or zero says nothing.
+        if row.bounds[0] is not None and row.bounds[0] >= 0 and theirs > 0:
+            return f"{abs(mine - theirs) / theirs:.0%} {word} {row.title}"
+        return f"{abs(mine - theirs):.3g} {word} {row.title}"
+    return ""

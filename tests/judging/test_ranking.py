@@ -1,0 +1,83 @@
+"""Who is first for a purpose: one vote a construct, ties are no wins, grave findings and guesses take no place."""
+
+from __future__ import annotations
+
+from evaluation.judging.compare import compare
+from evaluation.judging.findings import Finding
+from evaluation.judging.question import QUESTIONS, Question
+from evaluation.judging.ranking import Ranking, rankings
+from evaluation.judging.verdict import verdicts
+from evaluation.record.run import Run
+from evaluation.registry import GROUPS
+from tests.judging.test_compare import around, run
+
+HERE = Question("here", ("reconstruction",))
+
+
+def described(one: Run, **facts: dict[str, str]) -> Run:
+    """The run with facts of metrics replaced: metric -> field -> value."""
+    outcomes = [outcome.model_copy(update=facts.get(outcome.metric, {})) for outcome in one.record.outcomes]
+    return Run(record=one.record.model_copy(update={"outcomes": outcomes}), arrays=one.arrays)
+
+
+def ranked(*runs: Run, cautions: dict[int, tuple[Finding, ...]] | None = None) -> Ranking:
+    (found,) = rankings(compare(runs), cautions or {}, HERE)
+    return found
+
+
+def test_metrics_of_one_construct_have_one_vote() -> None:
+    """The first is better on two metrics that are one, the second on two that are not."""
+    one = {"construct_name": "distance"}
+    first = run({m: around(1.0, 0.01, i) for i, m in enumerate("abc")} | {"d": around(2.0, 0.01, 9)}, name="first")
+    second = run(
+        {m: around(2.0, 0.01, 20 + i) for i, m in enumerate("abc")} | {"d": around(1.0, 0.01, 8)}, name="second"
+    )
+    assert ranked(first, second).places[0].run == 0
+    alike = [described(each, a=one, b=one, c=one) for each in (first, second)]
+    assert ranked(*alike).sentence == "The data cannot tell which of these models is best."
+    assert ranked(*alike).constructs == 2
+
+
+def test_ties_are_no_wins_and_equal_models_have_no_winner() -> None:
+    runs = [
+        run({"a": around(1.0, 0.1, index), "b": around(1.0, 0.1, 50 + index)}, name=f"m{index}") for index in range(12)
+    ]
+    found = ranked(*runs)
+    assert {place.ahead for place in found.places} == {0}
+    assert found.sentence == "The data cannot tell which of these models is best."
+    (verdict,) = verdicts(compare(runs))
+    assert verdict.sentence == "Undecided: no model is better than all others on any measure."
+
+
+def test_the_first_is_said_with_the_size_of_its_lead() -> None:
+    runs = [run({"a": around(value, 0.01, i)}, name=f"m{i}") for i, value in enumerate((2.0, 1.0, 4.0))]
+    bounded = [described(one, a={"bounds": (0, None), "title": "error"}) for one in runs]  # type: ignore[dict-item]
+    assert ranked(*bounded).sentence == "m1 is ahead of 2 of 2 others (50% lower error than m0)."
+
+
+def test_grave_findings_and_guesses_take_no_place() -> None:
+    runs = [run({"a": around(1.0 + i, 0.01, i)}, name=f"m{i}") for i in range(4)]
+    facts = runs[1].record.checkpoint.model_copy(update={"confidence": "choose", "decided_by": "inference"})
+    runs[1] = Run(record=runs[1].record.model_copy(update={"checkpoint": facts}), arrays=runs[1].arrays)
+    grave = Finding(title="Copies", sentence="It copies.", metrics=("a",), grave=True)
+    found = ranked(*runs, cautions={0: (grave,)})
+    assert [place.run for place in found.places] == [2, 3, 0, 1]
+    assert found.places[2].out == "disqualified: Copies"
+    assert "reading is confirmed" in found.places[3].out
+
+
+def test_a_value_that_means_nothing_leads_nothing() -> None:
+    """The smallest gap of all is that of a model that reconstructs nothing."""
+    asks = {"only_if": "mse < 2"}
+    runs = [
+        described(run({"mse": around(mse, 0.01, i), "gap": around(gap, 0.01, 9 + i)}, name=f"m{i}"), gap=asks)
+        for i, (mse, gap) in enumerate([(5.0, 0.0), (1.0, 1.0), (1.0, 3.0)])
+    ]
+    gap = next(row for row in compare(runs).rows if row.metric == "gap")
+    assert [cell.best for cell in gap.cells] == [False, True, False]
+    assert gap.beats.sum() == 1
+
+
+def test_every_question_asks_of_known_groups() -> None:
+    for question in QUESTIONS.values():
+        assert set(question.groups) <= set(GROUPS)
