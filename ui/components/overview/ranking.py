@@ -48,7 +48,11 @@ def _kind(
     what = listed([GROUPS[group].lower() for group in ranking.groups])
     head = header_cell("Model") + header_cell("Ahead of") + "".join(_header(verdict) for verdict in groups)
     rows = [_row(place, ranking, comparison, groups, by_run[place.run]) for place in ranking.places]
-    sentence = tag("p", tag("span", escape(ranking.sentence), cls="ts-strong"), f" Measured: {escape(what)}.")
+    sentence = tag(
+        "p",
+        tag("span", escape(ranking.sentence), cls="ts-strong"),
+        f" {plural(ranking.constructs, 'vote')}: {escape(what)}.",
+    )
     return sentence + table(head, rows, label=f"Ranking by {what}", cls="ts-ranking")
 
 
