@@ -165,7 +165,7 @@ def _blurred_samples(draw: Draw, rng: np.random.Generator) -> Samples:
 
 def _noisy_samples(draw: Draw, rng: np.random.Generator) -> Samples:
     flat = draw.world.draw(rng, len(draw.test)).flat
-    return _with_scores(draw, rng, flat + 0.06 * rng.normal(size=flat.shape))
+    return _with_scores(draw, rng, flat + 0.12 * rng.normal(size=flat.shape))
 
 
 def _saturated(draw: Draw, rng: np.random.Generator) -> Samples:
@@ -174,8 +174,11 @@ def _saturated(draw: Draw, rng: np.random.Generator) -> Samples:
 
 
 MEMORISES = "Memorises its training images"
+MEMORISES_SOME = (MEMORISES, "Memorises some of its training images")
 COPIES = "Copies its training images"
+COPIES_OF_A_CLASS = (COPIES, "Copies the training images of a class")
 MODES = "Mode collapse"
+NO_IMAGES = "Its samples are not images of this kind"
 WEAK = ("Worse than a linear code", "No better than a linear code", "Hardly better than a linear code")
 PLANTS = (
     Plant(name="overfit", titles=(MEMORISES,), make=_overfit(None)),
@@ -187,13 +190,13 @@ PLANTS = (
     Plant(name="dead units", titles=("Part of the code is dead",), make=_dead_units),
     Plant(name="copies", titles=(COPIES,), make=_copies(0.0)),
     Plant(name="noisy copies", titles=(COPIES,), make=_copies(0.015)),
-    Plant(name="noisy copies of one class, nothing else", titles=(COPIES,), make=_only_copies_of_a_class),
-    Plant(name="noisy copies of one class, others perfect", titles=(COPIES,), make=_copies_of_a_class),
+    Plant(name="noisy copies of one class, nothing else", titles=COPIES_OF_A_CLASS, make=_only_copies_of_a_class),
+    Plant(name="noisy copies of one class, others perfect", titles=COPIES_OF_A_CLASS, make=_copies_of_a_class),
     Plant(name="blurred samples", titles=("Its samples are blurred",), make=_blurred_samples),
-    Plant(name="noisy samples", titles=("Its samples are grainy",), make=_noisy_samples),
-    Plant(name="overfit on a twentieth", titles=(MEMORISES,), make=_overfit(20)),
+    Plant(name="noisy samples", titles=("Its samples are grainy", NO_IMAGES), make=_noisy_samples),
+    Plant(name="overfit on a twentieth", titles=MEMORISES_SOME, make=_overfit(20)),
     Plant(name="one class only", titles=(MODES,), make=_of_classes(3)),
     Plant(name="a class left out", titles=(MODES,), make=_of_classes(0, 1, 2, 3, 5, 6, 7, 8, 9)),
-    Plant(name="pure noise", titles=("Its samples are not images of this kind",), make=_noise),
+    Plant(name="pure noise", titles=(NO_IMAGES,), make=_noise),
     Plant(name="saturated discriminator", titles=("The discriminator is saturated",), make=_saturated),
 )  # fmt: skip

@@ -19,10 +19,13 @@ from evaluation.measuring.metrics.adversarial.discriminator_balance import discr
 from evaluation.measuring.metrics.features.linear_probe import linear_probe_accuracy
 from evaluation.measuring.metrics.generation.density_coverage import coverage
 from evaluation.measuring.metrics.generation.precision_recall import precision
+from evaluation.measuring.metrics.generation.sharpness import sharpness
 from evaluation.measuring.metrics.latent.code_dimensions import dead_units
 from evaluation.measuring.metrics.likelihood.posterior_usage import posterior_collapse
+from evaluation.measuring.metrics.memorisation.copying_by_class import copying_of_classes, copying_worst_class
 from evaluation.measuring.metrics.memorisation.copying_test import copying
 from evaluation.measuring.metrics.modes.class_coverage import class_histogram, classes_hit
+from evaluation.measuring.metrics.reconstruction.memorised_images import memorised_images
 from evaluation.measuring.metrics.reconstruction.mse import mse
 from evaluation.measuring.metrics.reconstruction.reconstruction_gap import reconstruction_gap
 from evaluation.numerics.ball_halves import BallShares
@@ -94,6 +97,7 @@ def _of_autoencoder(draw: Draw, model: Autoencoder) -> Iterator[Named]:
     yield "mse", lambda: mse(squared_errors=errors, mse_baselines=baselines, resamples=resamples)
     gap = {"squared_errors": errors, "train_errors": train_errors, "resamples": resamples}
     yield "reconstruction_gap", lambda: reconstruction_gap(**gap)
+    yield "memorised_images", lambda: memorised_images(**gap)
     yield "dead_units", lambda: dead_units(latents=codes, resamples=resamples)
     kl = kl_to_standard_normal(codes, model.std.astype(np.float32))
     yield "posterior_collapse", lambda: posterior_collapse(posterior_kl=kl, resamples=resamples)
@@ -123,6 +127,11 @@ def _of_samples(draw: Draw, model: Samples) -> Iterator[Named]:
     }  # fmt: skip
     features = {"sample_features": samples, "real_features": draw.real}
     yield "copying", lambda: copying(**near, **features, training_cells=draw.cells)
+    by_class = {key: value for key, value in (near | classes).items() if key not in ("extractor", "resamples")}
+    yield "copying_of_classes", lambda: copying_of_classes(**by_class)
+    yield "copying_worst_class", lambda: copying_worst_class(**near, **classes)
+    shown = {"samples": _images(model.flat), "images": draw.test.images, "resamples": resamples}
+    yield "sharpness", lambda: sharpness(**shown)
     scores = DiscriminatorScores(real=model.real_scores, samples=model.sample_scores)
     yield "discriminator_saturation", lambda: discriminator_saturation(discriminator_scores=scores, resamples=resamples)
 

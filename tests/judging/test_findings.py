@@ -33,6 +33,7 @@ class Number:
     half: float = 0.0
     references: tuple[tuple[str, float], ...] = ()
     warnings: tuple[str, ...] = ()
+    n: int | None = None
 
 
 MEAN = ("mean training image", 0.07)
@@ -47,6 +48,7 @@ def run_of(numbers: dict[str, Number], *, latent_dim: int | None = 8, histogram:
             interval=(number.value - number.half, number.value + number.half),
             references=[ReferenceRecord(name=name, value=value) for name, value in number.references],
             warnings=list(number.warnings),
+            n=number.n,
             view=ViewRecord(type="Scalar"),
         )
         for metric, number in numbers.items()
@@ -86,6 +88,22 @@ ACCUSED = {
     },
     "Mode collapse": {"classes_hit": Number(2.0, 0.0, (("classes in the real data", 10.0),))},
     "Covers little of the data": {"coverage": Number(0.3, 0.05)},
+    "Its samples are not images of this kind": {"precision": Number(0.01, 0.01)},
+    "Its samples are blurred": {"sharpness": Number(0.3, 0.1)},
+    "Its samples are grainy": {"sharpness": Number(4.0, 0.5)},
+    "Copies the training images of a class": {"copying": Number(-2.0, 1.0), "copying_worst_class": Number(-9.0, 1.0)},
+    "Memorises some of its training images": {
+        "memorised_images": Number(0.2, 0.02, (("of new images", 0.0),), n=1197)
+    },
+    "Worse than the mean image": {"mse": Number(0.08, 0.002, (MEAN, PCA))},
+    "Worse than a linear code": {"mse": Number(0.04, 0.002, (MEAN, PCA))},
+    "No better than a linear code": {"mse": Number(0.0245, 0.001, (MEAN, PCA))},
+    "On noisy images worse than doing nothing": {
+        "denoising_error": Number(0.09, 0.01, (("noisy images as they are", 0.06),))
+    },
+    "Its features are worse than raw pixels": {
+        "linear_probe_accuracy": Number(0.8, 0.03, (("raw pixels", 0.95), ("PCA of the code's dimension", 0.8)))
+    },
     "The discriminator is saturated": {"discriminator_saturation": Number(0.9, 0.02)},
 }  # fmt: skip
 
@@ -106,6 +124,12 @@ CLEARED = {
     "all classes": {"classes_hit": Number(10.0, 0.0, (("classes in the real data", 10.0),))},
     "a warned number": {"coverage": Number(0.3, 0.05, warnings=("too few samples",))},
     "balance": {"discriminator_saturation": Number(0.45, 0.1)},
+    "a class that chance may have left out": {"classes_hit": Number(9.0, 1.0, (("classes in the real data", 10.0),))},
+    "easy images among the new ones too": {"memorised_images": Number(0.2, 0.02, (("of new images", 0.15),), n=1197)},
+    "a little memory at few images": {"memorised_images": Number(0.05, 0.01, (("of new images", 0.0),), n=60)},
+    "samples about as sharp": {"sharpness": Number(0.6, 0.15)},
+    "a worst class below 0, as the worst is by chance": {"copying_worst_class": Number(-2.5, 2.0)},
+    "noise that is mostly removed": {"denoising_error": Number(0.05, 0.01, (("noisy images as they are", 0.06),))},
     "nothing measured": {},
 }
 

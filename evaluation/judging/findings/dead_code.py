@@ -1,6 +1,7 @@
 """A code with many numbers that never change."""
 
 from evaluation.judging.findings import Finding, evidence, finding, reference
+from evaluation.judging.findings.claims import Claim
 from evaluation.record.run import Run
 
 
@@ -11,9 +12,10 @@ def dead_code(run: Run) -> Finding | None:
     collapsed = run.ok("posterior_collapse")
     if dead is None or not size or dead[1] < size / 4 or (collapsed is not None and (collapsed.value or 0) >= 0.5):
         return None  # the finding of a collapsed posterior says it already
+    counted = f"{round(dead[0])} of its {size:.0f} numbers"
     return Finding(
         title="Part of the code is dead",
-        sentence=f"{round(dead[0])} of its {size:.0f} numbers hardly change from image to image: a smaller code would "
-        "do the same.",
+        sentence=f"{counted} hardly change from image to image: a smaller code would do the same.",
         metrics=("dead_units",),
+        claims=(Claim(words=counted, left=dead[1], relation="at least", right=size / 4),),
     )

@@ -16,7 +16,7 @@ def useless_features(run: Run) -> Finding | None:
     """A linear probe on the code is worse than on as many principal components [Alain & Bengio 2017]."""
     accuracy = evidence(run, "linear_probe_accuracy")
     linear = reference(run.ok("linear_probe_accuracy"), "PCA")
-    if accuracy is None or linear is None or accuracy[2] >= linear or not _beyond_chance(accuracy, linear):
+    if accuracy is None or linear is None or accuracy[2] >= linear or not beyond_chance(accuracy, linear):
         return None
     lost = accuracy[2] < linear / 2
     name = "Its features are useless" if lost else "Its features are worse than linear ones"
@@ -31,7 +31,7 @@ def useless_features(run: Run) -> Finding | None:
     )
 
 
-def _beyond_chance(accuracy: tuple[float, float, float], other: float) -> bool:
+def beyond_chance(accuracy: tuple[float, float, float], other: float) -> bool:
     """Whether two shares differ, each with a standard error of its own; as if of different images, which is cautious.
 
     The other probe's share is as uncertain as this one, so the interval of one alone would accuse too often.
