@@ -175,8 +175,7 @@ def _saturated(draw: Draw, rng: np.random.Generator) -> Samples:
 
 MEMORISES = "Memorises its training images"
 MEMORISES_SOME = (MEMORISES, "Memorises some of its training images")
-COPIES = "Copies its training images"
-COPIES_OF_A_CLASS = (COPIES, "Copies the training images of a class")
+COPYING = ("Copies its training images", "Copies the training images of a class", "Its samples are near copies")
 MODES = "Mode collapse"
 NO_IMAGES = "Its samples are not images of this kind"
 WEAK = ("Worse than a linear code", "No better than a linear code", "Hardly better than a linear code")
@@ -188,10 +187,10 @@ PLANTS = (
     Plant(name="blurred decoder", titles=WEAK, make=_blurred_decoder),
     Plant(name="random encoder", titles=(*WEAK, "Its features are worse than linear ones"), make=_random_encoder),
     Plant(name="dead units", titles=("Part of the code is dead",), make=_dead_units),
-    Plant(name="copies", titles=(COPIES,), make=_copies(0.0)),
-    Plant(name="noisy copies", titles=(COPIES,), make=_copies(0.015)),
-    Plant(name="noisy copies of one class, nothing else", titles=COPIES_OF_A_CLASS, make=_only_copies_of_a_class),
-    Plant(name="noisy copies of one class, others perfect", titles=COPIES_OF_A_CLASS, make=_copies_of_a_class),
+    Plant(name="copies", titles=COPYING, make=_copies(0.0)),
+    Plant(name="noisy copies", titles=COPYING, make=_copies(0.015)),
+    Plant(name="noisy copies of one class, nothing else", titles=COPYING, make=_only_copies_of_a_class),
+    Plant(name="noisy copies of one class, others perfect", titles=COPYING, make=_copies_of_a_class),
     Plant(name="blurred samples", titles=("Its samples are blurred",), make=_blurred_samples),
     Plant(name="noisy samples", titles=("Its samples are grainy", NO_IMAGES), make=_noisy_samples),
     Plant(name="overfit on a twentieth", titles=MEMORISES_SOME, make=_overfit(20)),

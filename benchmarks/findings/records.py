@@ -22,6 +22,7 @@ from evaluation.measuring.metrics.generation.precision_recall import precision
 from evaluation.measuring.metrics.generation.sharpness import sharpness
 from evaluation.measuring.metrics.latent.code_dimensions import dead_units
 from evaluation.measuring.metrics.likelihood.posterior_usage import posterior_collapse
+from evaluation.measuring.metrics.memorisation.authenticity import authenticity
 from evaluation.measuring.metrics.memorisation.copying_by_class import copying_of_classes, copying_worst_class
 from evaluation.measuring.metrics.memorisation.copying_test import copying
 from evaluation.measuring.metrics.modes.class_coverage import class_histogram, classes_hit
@@ -127,6 +128,8 @@ def _of_samples(draw: Draw, model: Samples) -> Iterator[Named]:
     }  # fmt: skip
     features = {"sample_features": samples, "real_features": draw.real}
     yield "copying", lambda: copying(**near, **features, training_cells=draw.cells)
+    own_near = {"train_neighbours": draw.train_neighbours, "extractor": EXTRACTOR, "resamples": resamples}
+    yield "authenticity", lambda: authenticity(nearest_train=near["nearest_train"], **own_near)
     by_class = {key: value for key, value in (near | classes).items() if key not in ("extractor", "resamples")}
     yield "copying_of_classes", lambda: copying_of_classes(**by_class)
     yield "copying_worst_class", lambda: copying_worst_class(**near, **classes)

@@ -44,6 +44,7 @@ RANGES: dict[str, st.SearchStrategy[Number]] = {
     "intrinsic_dimension_mle": st.builds(
         lambda v: Number(v, 0.1, (("of the images themselves", v),)), st.floats(0.5, 40)
     ),
+    "authenticity": st.builds(lambda v, w: Number(v, w / 5), SHARE, WIDTH),
     "precision": st.builds(lambda v, w: Number(v, w / 5), SHARE, WIDTH),
     "discriminator_saturation": st.builds(lambda v, w: Number(v, w / 5), SHARE, WIDTH),
 }  # fmt: skip

@@ -11,6 +11,8 @@ from evaluation.types import TouchstoneError
 
 COPIES_BELOW = -3.0
 """Standard deviations: the bound at which the paper calls a model a copier."""
+LEAST_AUTHENTIC = 0.2
+"""New images have a third at the least: in one dimension two in three nearest neighbours are mutual."""
 
 
 @finding
@@ -45,6 +47,26 @@ def copied_class(run: Run) -> Finding | None:
         metrics=("copying_worst_class", "copying_of_classes", "nearest_training"),
         grave=True,
         claims=(Claim(words=said, left=closeness[2], relation="below", right=COPIES_BELOW),),
+    )
+
+
+@finding
+def hardly_authentic(run: Run) -> Finding | None:
+    """Samples lie nearer to a training image than that one's own neighbour does [Alaa et al. 2022]."""
+    authentic = evidence(run, "authenticity")
+    if authentic is None or authentic[2] >= LEAST_AUTHENTIC:
+        return None
+    if copying_samples(run) is not None or copied_class(run) is not None:
+        return None  # they say it already
+    name = "Its samples are near copies"
+    return Finding(
+        title=name,
+        sentence=f"Only {measured(authentic[0], authentic[1:])} of its samples are farther from their nearest training "
+        f"image than that one is from its own nearest neighbour ({title(run, 'authenticity')}); of new images it is a "
+        "third or more.",
+        metrics=("authenticity", "nearest_training"),
+        grave=True,
+        claims=(Claim(words=name, left=authentic[2], relation="below", right=LEAST_AUTHENTIC),),
     )
 
 
