@@ -24,14 +24,17 @@ BATCH = 20
 """Draws that are computed before they are kept."""
 
 
-def kept_cells(names: Sequence[str], n: int, runs: int, replicates: int, folder: Path) -> list[Cell]:
+def kept_cells(names: Sequence[str], n: int, runs: int, arguments: argparse.Namespace) -> list[Cell]:
     """The cells of some models at one n, batch by batch, each kept as soon as it is done."""
+    folder, replicates = arguments.kept, arguments.replicates
     total: dict[str, Cell] = {}
     for start in range(0, runs, BATCH):
         seeds = range(start, min(start + BATCH, runs))
         path = folder / f"{names[0].replace(' ', '-')}-{n}-{seeds.start}-{seeds.stop}-{replicates}.json"
         if path.exists():
             batch = [Cell(**{**one, "said": Counter(one["said"])}) for one in json.loads(path.read_text())]
+        elif arguments.finished:
+            continue
         else:
             batch = cells(names, n, seeds, replicates)
             path.write_text(json.dumps([one.as_facts() for one in batch]))
@@ -45,18 +48,24 @@ def main() -> None:
     parser.add_argument("--sizes", default="20,100,300,1000,2000", help="test images, and as many samples")
     parser.add_argument("--healthy", type=int, default=300, help="runs of each healthy model at each n")
     parser.add_argument("--planted", type=int, default=20, help="runs of each planted fault at each n")
-    parser.add_argument("--replicates", type=int, default=200)
+    parser.add_argument("--replicates", type=int, default=100)
     parser.add_argument("--kept", type=Path, default=Path("/tmp/touchstone-findings"))
+    parser.add_argument("--finished", action="store_true", help="compute nothing: the page of what is kept so far")
     arguments = parser.parse_args()
     arguments.kept.mkdir(parents=True, exist_ok=True)
     healthy: list[Cell] = []
     planted: list[Cell] = []
     for n in (int(size) for size in arguments.sizes.split(",")):
-        shared = (n, arguments.healthy, arguments.replicates, arguments.kept)
-        healthy += kept_cells([plant.name for plant in HEALTHY], *shared)
-        shared = (n, arguments.planted, arguments.replicates, arguments.kept)
-        planted += kept_cells([plant.name for plant in PLANTS], *shared)
-    print(page(healthy, planted, f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}"), end="")
+        healthy += kept_cells([plant.name for plant in HEALTHY], n, arguments.healthy, arguments)
+        planted += kept_cells([plant.name for plant in PLANTS], n, arguments.planted, arguments)
+    print(
+        page(
+            healthy,
+            planted,
+            f"{datetime.now(UTC):%Y-%m-%d}, Python {platform.python_version()}, {arguments.replicates} replicates",
+        ),
+        end="",
+    )
 
 
 if __name__ == "__main__":

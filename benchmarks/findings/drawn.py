@@ -25,7 +25,8 @@ CLASSIFIER = Classifier(
     name="bayes", sha256="", classes=tuple("0123456789"), facts={"test accuracy": 1.0}, channels=1, weights={}
 )
 EXTRACTOR = Pixels(sha256="drawn")
-PROBED_ON = 100
+LEAST_TRAIN = 300
+PROBED_ON = 300
 """Training images of a probe, at most: it costs most of a draw."""
 
 
@@ -90,9 +91,12 @@ class Draw:
 
 
 def draw(n: int, seed: int, replicates: int = 1000) -> Draw:
-    """n test images and as many training images, at least 60. All draws share their resamplings, which are no data."""
+    """n test images and as many training images, at least 300, so that probes can learn ten classes.
+
+    All draws share their resamplings, which are no data.
+    """
     rng = np.random.default_rng((n, seed))
     return Draw(
-        train=world().draw(rng, max(n, 60)), test=world().draw(rng, n), seed=(n, seed),
+        train=world().draw(rng, max(n, LEAST_TRAIN)), test=world().draw(rng, n), seed=(n, seed),
         resamples=Resamples(key=0, count=replicates),
     )  # fmt: skip

@@ -11,7 +11,7 @@ HEAD = """# Findings on a bench
 A finding accuses a model. How often does it find a fault that is there, and how often does it accuse a model that has
 none? `make findings` draws training images, test images and samples of a world whose law is known: 8x8 images of ten
 classes, each a template that varies in six directions. So a perfect generator and the best code are known, at any n.
-n is the number of test images, of training images (60 at least) and of samples. Bounds are exact, 95% (Clopper &
+n is the number of test images, of training images (300 at least) and of samples. Bounds are exact, 95% (Clopper &
 Pearson 1934).
 
 """

@@ -7,6 +7,8 @@ from evaluation.judging.findings.claims import Claim, times
 from evaluation.record.figures import measured, number
 from evaluation.record.run import Run
 
+LEAST_LOSS = 0.02
+"""Of all images: the least that a code must lose to be accused."""
 CERTAIN = 3.3
 """Standard errors: of two equally good codes one in two thousand is called worse."""
 
@@ -32,11 +34,11 @@ def useless_features(run: Run) -> Finding | None:
 
 
 def beyond_chance(accuracy: tuple[float, float, float], other: float) -> bool:
-    """Whether two shares differ, each with a standard error of its own; as if of different images, which is cautious.
+    """Whether two shares differ by enough to matter, each with a standard error of its own; as if of different images, which is cautious.
 
     The other probe's share is as uncertain as this one, so the interval of one alone would accuse too often.
     """
     value, low, high = accuracy
     ours = (high - low) / (2 * 1.96)
     theirs = ours * sqrt(other * (1 - other) / max(value * (1 - value), 1e-12)) if ours else 0.0
-    return other - value >= CERTAIN * hypot(ours, theirs)
+    return other - value >= max(LEAST_LOSS, CERTAIN * hypot(ours, theirs))
