@@ -34,9 +34,10 @@ def useless_features(run: Run) -> Finding | None:
 
 
 def beyond_chance(accuracy: tuple[float, float, float], other: float) -> bool:
-    """Whether two shares differ by enough to matter, each with a standard error of its own; as if of different images, which is cautious.
+    """Whether two shares differ by enough to matter, and not by chance.
 
-    The other probe's share is as uncertain as this one, so the interval of one alone would accuse too often.
+    The other probe's share is as uncertain as this one, so the interval of one alone would accuse too often. The two
+    count as independent, which is cautious: they are of the same images.
     """
     value, low, high = accuracy
     ours = (high - low) / (2 * 1.96)
