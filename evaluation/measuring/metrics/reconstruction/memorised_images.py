@@ -17,7 +17,7 @@ EASIEST = 0.01
 
 
 @metric(
-    title="Memorised training images", group="memorisation", better="lower", bounds=(0, 1), source="Feldman 2020",
+    title="Memorised training images", group="reconstruction", better="lower", bounds=(0, 1), source="Feldman 2020",
 )  # fmt: skip
 def memorised_images(*, squared_errors: Array, train_errors: TrainErrors, resamples: Resamples) -> Scalar:
     """Share of training images whose error is less than half of what the easiest new images have; 0 is best.
