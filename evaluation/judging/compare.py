@@ -76,14 +76,15 @@ def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
     found = [with_warnings(run) for run in runs]
     groups = _metrics(runs)
     unconfirmed = frozenset(index for index, run in enumerate(runs) if guessed(run.record.checkpoint))
-    own = {} if baseline is not None else group_baselines(groups, found, unconfirmed)
+    aside = {metric: unconfirmed | _meaningless(metric, found) for metric in groups}
+    own = {} if baseline is not None else group_baselines(groups, found, unconfirmed, aside)
     lines = [
         Line(
             metric,
             [outcomes.get(metric) for outcomes in found],
             [_replicates(run, outcomes.get(metric)) for run, outcomes in zip(runs, found, strict=True)],
             baseline=own[group] if baseline is None else baseline,
-            aside=unconfirmed | _meaningless(metric, found),
+            aside=aside[metric],
         )
         for metric, group in groups.items()
     ]

@@ -13,20 +13,22 @@ from evaluation.record.schema import Ok, Outcome
 
 
 def group_baselines(
-    groups: Mapping[str, str], found: Sequence[Mapping[str, Outcome]], guessed: Set[int]
+    groups: Mapping[str, str], found: Sequence[Mapping[str, Outcome]], guessed: Set[int], aside: Mapping[str, Set[int]]
 ) -> dict[str, int]:
     """Group -> index of its baseline.
 
     ``groups`` gives the group of every metric of the table, ``found`` the outcomes of every run by metric. Of the
-    models with the most numbers of a group it is the one that leads most of its metrics; the first of equals. A
-    ``guessed`` one is taken only where no other was measured.
+    models with the most numbers of a group it is the one that leads most of its metrics; the first of equals. Those
+    ``aside`` do not lead a metric. A ``guessed`` one is taken only where no other was measured.
     """
     measured: dict[str, Counter[int]] = {}
     leads: dict[str, Counter[int]] = {}
     for metric, group in groups.items():
         values = _values(metric, found)
         measured.setdefault(group, Counter()).update(list(values))
-        leads.setdefault(group, Counter()).update(_leaders(metric, values, found))
+        leads.setdefault(group, Counter()).update(
+            index for index in _leaders(metric, values, found) if index not in aside[metric]
+        )
 
     def first(group: str) -> int:
         # What has no number cannot be a baseline, confirmed or not.

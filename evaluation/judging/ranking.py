@@ -57,9 +57,10 @@ def rankings(table: Table, cautions: Mapping[int, Sequence[Finding]], question: 
     return tuple(sorted(found, key=lambda one: (-len(one.groups), -len(one.places))))
 
 
-def _sound(row: Row, able: Sequence[int]) -> bool:
-    """A number with a warning decides nothing. Those of models without a place are not asked."""
-    return not any(row.cells[index].warnings for index in able)
+def _decides(row: Row, able: Sequence[int]) -> bool:
+    """Two models or more have the number, and no warning. Models without a place are not asked."""
+    cells = [row.cells[index] for index in able]
+    return sum(cell.status == "ok" for cell in cells) >= 2 and not any(cell.warnings for cell in cells)
 
 
 def _ranking(
@@ -71,7 +72,7 @@ def _ranking(
 ) -> Ranking:
     out = {index: why for index in members if (why := _why_out(table, index, cautions))}
     able = [index for index in members if index not in out]
-    here = [row for row in rows if row.group in groups and _sound(row, able)]
+    here = [row for row in rows if row.group in groups and _decides(row, able)]
     ahead = _ahead(here, able)
     places = [
         Place(run=index, ahead=int(ahead[place].sum()), behind=int(ahead[:, place].sum()))

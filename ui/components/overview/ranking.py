@@ -67,7 +67,8 @@ def _row(
     name = name_html(comparison.names[place.run], comparison.colours[place.run], mark)
     first = header_cell(name, row=True, style="max-width:15rem")
     if place.out:
-        return first + f'<td colspan="{len(groups) + 1}"><span class="ts-worse">{escape(place.out)}</span></td>'
+        why = tag("span", escape(place.out), cls="ts-worse")
+        return first + f'<td colspan="{len(groups) + 1}" style="text-align:left">{why}</td>'
     others = sum(not other.out for other in ranking.places) - 1
     ahead = tag("td", tag("span", f"{place.ahead} of {others}"))
     return first + ahead + "".join(_cell(standings.get(v.group), v.standings[0].best) for v in groups)

@@ -53,6 +53,7 @@ def dead_units(*, latents: Latents, resamples: Resamples) -> Scalar:
 
 @metric(
     title="Correlation between dimensions", group="latent", better="lower", bounds=(0, 1),
+    only_if="posterior_collapse < 1",
     source="Cogswell et al. 2016",
     near=("decov",),
 )  # fmt: skip

@@ -22,6 +22,7 @@ def gaussian_total_correlation(covariance: Float64[np.ndarray, "d d"]) -> float:
 
 @metric(
     title="Total correlation", group="latent", better="lower", bounds=(0, None), unit="nats", source="Watanabe 1960",
+    only_if="posterior_collapse < 1",
     aliases=("tc", "gaussian_total_correlation"),
 )  # fmt: skip
 def total_correlation(*, latents: Latents, resamples: Resamples) -> Scalar:

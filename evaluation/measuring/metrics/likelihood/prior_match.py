@@ -17,6 +17,7 @@ MOST = 2000
 
 @metric(
     title="Prior against the codes", group="likelihood", better="lower", source="Tolstikhin et al. 2018",
+    only_if="posterior_collapse < 1",
     aliases=("wae_mmd",), shared_aliases=("mmd",),
 )  # fmt: skip
 def prior_mmd(*, model: HasPosterior, posterior: Codes, resamples: Resamples, rng: np.random.Generator) -> Scalar:
