@@ -61,7 +61,7 @@ def check(said: Finding) -> None:
         assert claim.holds(), (claim, said)
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=25, deadline=None, derandomize=True)
 @given(numbers=st.fixed_dictionaries({}, optional=RANGES))
 def test_every_claim_of_every_finding_is_true(numbers: dict[str, Number]) -> None:
     for said in findings(run_of(numbers)):
@@ -81,7 +81,7 @@ def test_an_error_five_times_that_of_pca_is_called_worse_and_not_hardly_better()
     assert "is 5.3 times that of PCA with as many numbers, 0.00958" in said.sentence
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=40, deadline=None, derandomize=True)
 @given(left=st.floats(1e-9, 1e9), right=st.floats(1e-9, 1e9))
 def test_a_ratio_in_words_reads_back_as_the_ratio(left: float, right: float) -> None:
     ratio, words = left / right, times(left, right).words

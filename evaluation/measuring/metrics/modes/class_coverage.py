@@ -15,7 +15,7 @@ from evaluation.record.views import Histogram, Reference, Scalar
 from evaluation.registry import metric
 from evaluation.types import Array, Labels, Probabilities
 
-CERTAIN = 1e-3
+CERTAIN = 1e-4
 """Chance, over all classes, that a class is called missing of a generator with the real proportions."""
 
 
@@ -50,7 +50,7 @@ def classes_hit(
 
     Interval: bootstrap over samples; classes are counted again under each resampling. Its upper end counts a class that
     is not hit as well, unless so few samples would hardly come from a generator with the real proportions: Fisher's
-    exact test against the test images, at 0.1% over all classes.
+    exact test against the test images, at 0.01% over all classes.
 
     Caveats: The classes are those that the data's classifier sees.
 
