@@ -36,7 +36,7 @@ def surely_rarer(
     for size in range(len(order), 0, -1):
         chosen = order[:size]
         together = (np.array([part[chosen].sum(), part.sum() - part[chosen].sum()]) for part in (counts, others))
-        if rarer(*together)[0] >= level / comb(int((others > 0).sum()), size):
+        if rarer(*together)[0] >= level / comb(len(others), size):
             break
         sure += 1
     return sure
