@@ -36,6 +36,9 @@ from evaluation.record.results_folder import add_results
 from evaluation.record.run import Run
 from evaluation.types import Config, TouchstoneError
 
+MOST_BYTES_OF_FINDINGS = 8192
+"""Counts and tables by class are smaller."""
+
 
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("checkpoints", nargs="+", metavar="CKPT", help="a checkpoint, or ENC+DEC")
@@ -129,9 +132,10 @@ class _Writer:
         self.running.discard(index)
         item = self.items[index]
         run = self._write(run)
+        # The table needs the replicates, and findings name classes from small arrays. Images and maps are not kept.
         arrays = {
-            key: run.arrays[key] for key in run.arrays if "/" not in key
-        }  # the table needs no arrays but the replicates
+            key: array for key, array in run.arrays.items() if "/" not in key or array.nbytes <= MOST_BYTES_OF_FINDINGS
+        }
         self.runs.append(Run(record=run.record, arrays=arrays, colour=index))
         self.runs.sort(key=lambda run: run.colour)  # in the order of the command line, not of finishing
         statuses = [outcome.status for outcome in run.record.outcomes]
