@@ -43,7 +43,7 @@ class Split:
                 f"got {self.images.dtype} of shape {self.images.shape}"
             )
         if not len(self.images):
-            raise TouchstoneError("a split needs at least one image; got none. Give training and test images.")
+            raise TouchstoneError("a split needs at least one image; got none. Give training and test images")
         if self.images.dtype == np.float32 and not (self.images.min() >= 0 and self.images.max() <= 1):
             raise TouchstoneError(
                 f"a split's float images must lie in [0, 1]; got {self.images.min():g} to {self.images.max():g}"

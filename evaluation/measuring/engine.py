@@ -106,7 +106,7 @@ class Session:
         if not self.config.resize:
             raise TouchstoneError(
                 f"the model works on images of {_shape(wanted)}, '{self.original.spec}' has {_shape(given)}. "
-                "Choose data of the model's shape, or ask for resizing (--resize, or resize=True); it will be recorded."
+                "Choose data of the model's shape, or ask for resizing (--resize, or resize=True), which is recorded"
             )
         from evaluation.data.resizing import resized
 

@@ -29,7 +29,7 @@ def checksums(plain: Plain, arrays: Mapping[str, Array]) -> Checksums:
 
 def facts_checksum(plain: Plain) -> str:
     """Of everything but the outcomes and the name."""
-    checkpoint = {key: value for key, value in plain["checkpoint"].items() if key != "name"}
+    checkpoint = {key: value for key, value in plain.get("checkpoint", {}).items() if key != "name"}
     facts = {key: value for key, value in plain.items() if key not in ("outcomes", "checksums", "checkpoint")}
     return _digest({**facts, "checkpoint": checkpoint})
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 
 class _Facts(BaseModel):
@@ -203,7 +203,7 @@ class Checksums(_Facts):
 class RunRecord(_Facts):
     """results.json."""
 
-    schema_version: Literal[1] = SCHEMA_VERSION
+    schema_version: Literal[2] = SCHEMA_VERSION
     checkpoint: CheckpointFacts
     dataset: DatasetFacts
     config: RunConfig

@@ -1,7 +1,8 @@
 """Records of every version: an older one is brought to the present, a newer or a damaged one is refused in a sentence.
 
-A change of the schema that an older record does not fit raises ``SCHEMA_VERSION`` by one and adds one entry to
-``STEPS``. Results of the version before it are kept in ``tests/record/results``, so that a test reads them.
+A change of the schema that an older record does not fit, and a new field, which an older Touchstone refuses, raise
+``SCHEMA_VERSION`` by one and add one entry to ``STEPS``. Results of the version before it are kept in
+``tests/record/results``, so that a test reads them.
 The fields ``schema_version`` and ``environment.touchstone`` never change: newer records are recognised by them.
 
 Outcomes of unfinished jobs (the table ``job_outcomes``) have no version. A step that changes outcomes comes with a
@@ -24,7 +25,13 @@ from evaluation.version import __version__
 Plain: TypeAlias = dict[str, Any]
 """A record as plain JSON values."""
 
-STEPS: Mapping[int, Callable[[Plain], Plain]] = {}
+
+def _without_new_fields(record: Plain) -> Plain:
+    """Version 2 may say what was used of the data, which plug-in made an outcome, and checksums. None must be there."""
+    return record
+
+
+STEPS: Mapping[int, Callable[[Plain], Plain]] = {1: _without_new_fields}
 """Version -> the function that turns a record of that version into one of the next; it sets no version itself."""
 
 STATUSES = ("ok", "skipped", "failed")

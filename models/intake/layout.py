@@ -75,7 +75,7 @@ def _grey(array: Array, count: int | None, what: str) -> Array:
 def _unknown(array: Array, what: str) -> TouchstoneError:
     return TouchstoneError(
         f"{what} must be images (n, h, w), (n, h, w, c) or (n, c, h, w) with 1, 3 or 4 channels; got {array.shape}. "
-        "Reshape them before saving."
+        "Reshape them before saving"
     )
 
 

@@ -83,7 +83,7 @@ class Stored:
             bad = [int(i) for i in np.flatnonzero(~np.isfinite(values.reshape(len(values), -1)).all(axis=1))]
             raise TouchstoneError(
                 f"{what} must be finite; {len(bad):,} of {len(values):,} have NaN or infinite values, the first is "
-                f"number {bad[0]} (from 0). Leave them out, or repair them."
+                f"number {bad[0]} (from 0). Leave them out, or repair them"
             )
         return cls(kind, values.dtype.itemsize * 8, low, high)
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from evaluation.record.results_file import read_results, write_results
 from evaluation.record.run import Run, read_view, write_view
 from evaluation.record.schema import (
+    SCHEMA_VERSION,
     CheckpointFacts,
     DatasetFacts,
     Environment,
@@ -115,7 +116,7 @@ def test_a_file_that_is_no_results_file_gives_one_sentence(text: str, tmp_path: 
 def test_the_committed_schema_is_the_one_the_code_makes() -> None:
     committed = (ROOT / "docs" / "results.schema.json").read_text(encoding="utf-8")
     assert committed == json_schema(), "run `make schema` and commit docs/results.schema.json"
-    assert json.loads(committed)["properties"]["schema_version"]["const"] == 1
+    assert json.loads(committed)["properties"]["schema_version"]["const"] == SCHEMA_VERSION
 
 
 def test_pixels_out_of_range_or_not_a_number_become_pixels() -> None:

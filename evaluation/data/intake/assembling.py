@@ -94,7 +94,7 @@ def _same_size(parts: Sequence[Part], spec: str) -> None:
             raise TouchstoneError(f"'{spec}' has no {what} images; both parts need at least one")
     if len({part.size for part in parts}) > 1:
         sizes = " and ".join(f"{w}x{h}" for h, w in (part.size for part in parts))
-        raise TouchstoneError(f"training and test images must have one size; got {sizes}. Resize them to one size.")
+        raise TouchstoneError(f"training and test images must have one size; got {sizes}. Resize them to one size")
 
 
 def _alike(train: Array, test: Array) -> tuple[Array, Array]:
