@@ -34,7 +34,7 @@ WRONG: dict[str, list[Any]] = {
         (IMAGES, LABELS[:5]), (IMAGES, IMAGES), (IMAGES, LABELS, IMAGES), (IMAGES, "labels"), (LABELS, IMAGES),
         (IMAGES, LABELS, IMAGES[:, :2], LABELS), {"train": IMAGES}, {"train": IMAGES, "tset": IMAGES}, [IMAGES],
         {"train": None, "test": IMAGES}, np.zeros((30, 4, 4, 2)), torch.zeros(30), iter([1]), nn.Linear(2, 2),
-        (IMAGES, np.full(30, np.nan)), [1, 2], (IMAGES, [[1], [1, 2]]), torch.utils.data.TensorDataset(torch.zeros(9)),
+        [1, 2], (IMAGES, [[1], [1, 2]]), torch.utils.data.TensorDataset(torch.zeros(9)),
         torch.utils.data.TensorDataset(torch.zeros(0, 4, 4)),
     ],
     "metrics": [None, "", ",", 3, [], (), [3], ["mse", None], {"mse": 1}, b"mse", "no_such_metric", ["mse", "nothing"]],

@@ -19,6 +19,7 @@ Sources = Mapping[str, str]
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., Path]]:
     """``package("name", {"module.py": text}, metrics=["module"])`` installs one for this test; returns its folder."""
     known, count = set(sys.modules), 0
+    monkeypatch.setattr(discovery, "_not_here", set())  # a test of the dashboard may have run in this process
     tables, refused, imported = discovery._tables[:], dict(discovery._refused), dict(discovery._imported)
 
     def make(name: str, files: Sources, version: str = "1.0", **entries: list[str]) -> Path:
