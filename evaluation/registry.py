@@ -34,14 +34,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from evaluation.record.lookup import names_come_from
 from evaluation.record.names import Alias, Named, Vocabulary
 from evaluation.record.views import VIEW_TYPES, View
+from evaluation.registered import ArtifactInfo, Better, MetricInfo, Step, StepInfo
 from evaluation.signature import LEAVES, Of, ParameterInfo, of, signature_of, written
 from models.discovery import import_all, import_plugins, keep, table
-from models.plugins import Plugin, plugin_of
 
 __all__ = [
     "GROUPS",
@@ -61,8 +61,6 @@ __all__ = [
     "source",
 ]
 
-Better = Literal["higher", "lower", None]
-Step = Callable[..., Any]
 Example = Callable[[Path], str]
 """Writes small files into a folder, and returns the argument that names them."""
 
@@ -78,55 +76,6 @@ MetricFunction = TypeVar("MetricFunction", bound=Callable[..., View])
 ArtifactFunction = TypeVar("ArtifactFunction", bound=Step)
 SourceFunction = TypeVar("SourceFunction", bound=Callable[[str], Any])
 ExtractorFunction = TypeVar("ExtractorFunction", bound=OpensExtractor)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepInfo:
-    """What metric and artifact share."""
-
-    name: str
-    needs: tuple[str, ...]
-    """Keywords without a default: each names an artifact, a leaf or a slot, unless ``asked`` says what it wants."""
-    asked: Mapping[str, Of]
-    """Keyword -> what it asks for, where it is annotated with ``of``."""
-    parameters: Mapping[str, ParameterInfo]
-    function: Step
-    model_protocol: Any = None
-    """The annotation of ``model``: a protocol of models.base, or None when the model is not needed."""
-
-    @property
-    def plugin(self) -> Plugin | None:
-        """The plug-in that it comes from; None for ours."""
-        return plugin_of(self.function.__module__)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ArtifactInfo(StepInfo):
-    largest: frozenset[str] = frozenset()
-    """Parameters that take the largest value any consumer's parameter of the same name has (neighbours: ``k``)."""
-    warm: Callable[[], None] | None = None
-    """Imports and compiles all that this artifact needs, where that takes long. Workers inherit the result."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MetricInfo(StepInfo):
-    title: str
-    group: str
-    explanation: str
-    """First line of the docstring: what it says, for a user, in one sentence."""
-    source: str
-    better: Better = None
-    bounds: tuple[float | None, float | None] = (None, None)
-    unit: str | None = None
-    view: str = "Scalar"
-    construct: str = ""
-    """What it measures, where other metrics measure it too: they have one vote together. Else its own name."""
-    only_if: str = ""
-    """What must hold for its value to mean anything, such as ``recall > 0`` (`evaluation.judging.meaningful`)."""
-    on_request: bool = False
-    """Computed only when asked for by name: not by ``*``, nor by its group."""
-    aliases: tuple[Alias, ...] = ()
-    """What people call it, besides its name and title."""
 
 
 GROUPS: Mapping[str, str] = {

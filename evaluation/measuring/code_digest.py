@@ -20,8 +20,8 @@ from models.plugins import MEASURING, Root, roots
 PARENT = Path(__file__).resolve().parents[2]
 """The folder in which evaluation/ and models/ lie."""
 MEASURES = (
-    "evaluation/data", "evaluation/measuring", "evaluation/numerics", "evaluation/record", "evaluation/registry.py",
-    "evaluation/signature.py", "evaluation/types.py", "models",
+    "evaluation/data", "evaluation/measuring", "evaluation/numerics", "evaluation/record", "evaluation/registered.py",
+    "evaluation/registry.py", "evaluation/signature.py", "evaluation/types.py", "models",
 )  # fmt: skip
 """Everything between a file's bytes and a record. Opening is part of it: what a model gives is what is measured."""
 BUILT = "repository.json"
