@@ -119,6 +119,7 @@ def test_the_p_value_is_that_of_z() -> None:
     assert paired.interval[0] == pytest.approx(0.0, abs=1e-12)
 
 
+@pytest.mark.slow
 def test_false_alarms_stay_below_six_percent_of_tables_where_nothing_differs() -> None:
     generator = np.random.default_rng(7)
     tables, alarms, marks, n, b = 300, 0, 0, 500, 1000

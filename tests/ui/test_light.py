@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.fixtures.runs import ZOO, fill
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +33,7 @@ print(json.dumps({"failures": failures, "heavy": heavy, "megabytes": peak}))
 """
 
 
+@pytest.mark.slow
 def test_no_page_loads_what_only_workers_need(tmp_path: Path) -> None:
     fill(tmp_path / "workspace", ZOO)
     pages = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "pages").glob("[0-9]*.py"))

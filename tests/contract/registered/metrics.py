@@ -157,6 +157,13 @@ def _zoo(name: str) -> Callable[[], tuple[str, OpenedModel]]:
     return lambda: ("digits", open_checkpoint(ROOT / "models" / "zoo" / f"{name}.safetensors"))
 
 
+def _bernoulli() -> tuple[str, OpenedModel]:
+    """As if it had been trained with a Bernoulli likelihood."""
+    data, model = EXAMPLES["vae"]()
+    config = {**model.card.config, "likelihood": "bernoulli"}
+    return data, replace(model, card=replace(model.card, config=config))
+
+
 def _conditional() -> tuple[str, OpenedModel]:
     """Gives training images of the class that it is asked for."""
     train = session("digits").original.train
@@ -183,6 +190,7 @@ def _known_modes() -> tuple[str, OpenedModel]:
 
 EXAMPLES: Mapping[str, Callable[[], tuple[str, OpenedModel]]] = {
     "vae": _zoo("vae"),
+    "bernoulli": _bernoulli,
     "autoencoder": _zoo("autoencoder-2d"),
     "gan": _zoo("gan"),
     "conditional": _conditional,

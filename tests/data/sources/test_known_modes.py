@@ -57,6 +57,7 @@ def test_unknown_layouts_and_unstackable_sources_are_one_sentence() -> None:
         open_dataset("stacked:")
 
 
+@pytest.mark.slow
 def test_stacked_digits_have_a_thousand_classes_read_channel_by_channel() -> None:
     data = open_dataset("stacked:digits")
     assert data.image_shape == (3, 8, 8)

@@ -31,6 +31,7 @@ def test_matrices_give_the_correlation(taps: int) -> None:
     assert a.T @ ((g @ filters) * (b @ signal)) == pytest.approx(np.correlate(signal, filters), abs=1e-12)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(
     kernel=st.sampled_from(KERNELS),
