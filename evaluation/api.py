@@ -56,9 +56,10 @@ def evaluate(
     are the halves of one model. ``encoder`` to ``spread`` describe one live model, as ``live`` does.
 
     ``data``: a SPEC such as ``"npz:FILE"``, a Dataset, a torch dataset, images, ``(images, labels)``, ``(train,
-    train_labels, test, test_labels)`` or a dict of these four names; bytes or floats in [0, 1]. Images without a test
-    part are split 80/20. ``config`` replaces the settings from ``metrics`` to ``parameters``. ``device``: None leaves
-    a module where it lies, and files on the CPU. A module comes back as it was.
+    train_labels, test, test_labels)`` or a dict of these four names and ``range``, the stored values of black and white
+    where they are not to be inferred. Images without a test part are split 80/20. ``config`` replaces the settings from
+    ``metrics`` to ``parameters``. ``device``: None leaves a module where it lies, and files on the CPU. A module comes
+    back as it was.
 
     What cannot be opened is left out with a warning and stands in ``.errors``; where nothing is left, its error is
     raised. Raises TouchstoneError, one sentence, for every wrong argument.
@@ -135,7 +136,8 @@ def live(
 def read_results(paths: str | Path | Sequence[str | Path]) -> Runs:
     """Runs from results files, or from folders of them, as ``touchstone evaluate --out`` writes them: ``paths``.
 
-    Raises TouchstoneError, one sentence, when there are none, or a file is damaged, foreign or of a newer Touchstone.
+    A file that is damaged, foreign or of a newer Touchstone is left out with a warning and stands in ``.errors``.
+    Raises TouchstoneError, one sentence, when none can be read.
     """
     from evaluation.front import finished
     from evaluation.front.runs import Runs

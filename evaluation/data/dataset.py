@@ -19,6 +19,7 @@ from evaluation.data.intake.record import Intake
 from evaluation.registry import registry
 from evaluation.types import Array, Images, TouchstoneError
 from models.intake.labels import UNLABELLED
+from models.intake.ranges import as_floats
 
 if TYPE_CHECKING:
     from evaluation.data.intake.stored import Reading
@@ -72,8 +73,7 @@ class Split:
 
     def take(self, items: Array) -> Images:
         """Chosen images as float32 in [0, 1], shape (len(items), c, h, w)."""
-        chosen = self.images[items]
-        return chosen.astype(np.float32) / np.float32(255) if chosen.dtype == np.uint8 else chosen
+        return as_floats(self.images[items])
 
 
 @dataclass(frozen=True, kw_only=True)

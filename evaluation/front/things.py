@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
+from evaluation.front.naming import distinct, name_of
 from evaluation.front.settings import described
 from evaluation.types import TouchstoneError
 from models.base import CheckpointError
@@ -72,8 +73,9 @@ def things(x: Any, roles: Mapping[str, Any], name: str | None = None) -> list[Th
                 f"name= names one thing by a text, and {len(found)} came with name={described(name)}; "
                 "name several with a dict, {'first': ..., 'second': ...}"
             )
-        found = [Thing(name=name, open=found[0].open)]
-    return _distinct(found)
+        found = [replace(found[0], name=name)]
+    names = distinct(thing.name for thing in found)
+    return [replace(thing, name=unique) for thing, unique in zip(found, names, strict=True)]
 
 
 def _with_roles(x: Any, roles: Mapping[str, Any]) -> Thing:
@@ -93,19 +95,7 @@ def _with_roles(x: Any, roles: Mapping[str, Any]) -> Thing:
 def _named(key: Any, value: Any) -> Thing:
     if not isinstance(key, str) or not key:
         raise TouchstoneError(f"a dict of things to measure has their names as keys; got the key {described(key)}")
-    return Thing(name=key, open=_thing(value).open)
-
-
-def _distinct(found: Sequence[Thing]) -> list[Thing]:
-    taken: set[str] = set()
-    named: list[Thing] = []
-    for thing in found:
-        number, unique = 2, thing.name
-        while unique in taken:
-            unique, number = f"{thing.name}-{number}", number + 1
-        taken.add(unique)
-        named.append(Thing(name=unique, open=thing.open))
-    return named
+    return replace(_thing(value), name=key)
 
 
 def _thing(x: Any) -> Thing:
@@ -195,4 +185,4 @@ def from_paths(paths: tuple[str | Path, ...]) -> Thing:
             raise CheckpointError(f"this file could not be opened ({type(error).__name__}: {error})") from error
         yield model
 
-    return Thing(name="+".join(part.stem if part.is_file() else part.name for part in parts), open=opened)
+    return Thing(name=name_of(parts), open=opened)

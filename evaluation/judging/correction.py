@@ -38,11 +38,6 @@ class Correction:
         rejected = int(np.searchsorted(self.adjusted, LEVEL))
         return float(self.given[rejected - 1]) if rejected else -1.0
 
-    @property
-    def threshold(self) -> float:
-        """The p below which a further test of this family would be rejected."""
-        return LEVEL / max(1, self.tests - int(np.searchsorted(self.adjusted, LEVEL)))
-
     def of(self, p: float) -> float:
         """The corrected p of one of the family."""
         return float(self.adjusted[np.searchsorted(self.given, p)])

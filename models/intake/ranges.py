@@ -183,3 +183,8 @@ def as_pixels(values: Array, value_range: ValueRange) -> Array:
             part = (part - wide.type(low)) / wide.type(value_range.width)
         pixels[start : start + ROWS] = np.clip(part, 0, 1)
     return pixels
+
+
+def as_floats(pixels: Array) -> Array:
+    """float32 in [0, 1] of bytes 0..255; floats are given back as they are."""
+    return pixels.astype(np.float32) / np.float32(255) if pixels.dtype == np.uint8 else pixels

@@ -23,7 +23,8 @@ def digits() -> np.ndarray:
 @pytest.mark.filterwarnings("ignore::UserWarning", "ignore::FutureWarning", "ignore::DeprecationWarning")
 def test_graph_curve_and_quality_are_those_of_umap_learn(digits: np.ndarray) -> None:
     """Reference: umap-learn 0.5.12, with the same neighbours and the same start."""
-    umap = pytest.importorskip("umap")
+    import umap  # takes seconds
+
     ours = nearest(digits, digits, K, exclude_self=True)
     graph = fuzzy_graph(ours.indices, ours.distances)
     # umap-learn counts the point itself among its neighbours

@@ -21,6 +21,7 @@ from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.numbers import whole
 from evaluation.cli.progress import ProgressLine
 from evaluation.data.intake.options import with_options
+from evaluation.front.naming import distinct, name_of
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.inspection import default_cache
@@ -174,17 +175,9 @@ def _items(names: Sequence[str], choice: int | None) -> list[CheckpointToMeasure
     """Checkpoints with distinct names: the second ``vae`` is ``vae-2``."""
     if choice is not None and len(names) != 1:
         raise TouchstoneError(f"--choice needs exactly one checkpoint, as readings differ; got {len(names)}")
-    items: list[CheckpointToMeasure] = []
-    taken: set[str] = set()
-    for name in names:
-        parts = split_parts(name)
-        stem = "+".join(part.stem if part.is_file() else part.name for part in parts)
-        number, unique = 2, stem
-        while unique in taken:
-            unique, number = f"{stem}-{number}", number + 1
-        taken.add(unique)
-        items.append(CheckpointToMeasure(name=unique, parts=parts, choice=choice))
-    return items
+    parts = [split_parts(name) for name in names]
+    called = distinct(map(name_of, parts))
+    return [CheckpointToMeasure(name=name, parts=own, choice=choice) for name, own in zip(called, parts, strict=True)]
 
 
 def _folder(name: str) -> Path:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from evaluation.data.dataset import Dataset, Split
 from evaluation.data.intake.options import Options
 from evaluation.data.intake.record import Intake
@@ -14,6 +12,7 @@ from evaluation.data.intake.splits import train_and_test
 from evaluation.data.intake.stored import Part, Reading, check, pixels_of, readings_of
 from evaluation.types import Array, TouchstoneError
 from models.intake.labels import UNLABELLED, Labels, coded
+from models.intake.ranges import as_floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +99,7 @@ def _same_size(parts: Sequence[Part], spec: str) -> None:
 def _alike(train: Array, test: Array) -> tuple[Array, Array]:
     if train.dtype == test.dtype:
         return train, test
-    return _floats(train), _floats(test)
-
-
-def _floats(pixels: Array) -> Array:
-    return pixels.astype(np.float32) / np.float32(255) if pixels.dtype == np.uint8 else pixels
+    return as_floats(train), as_floats(test)
 
 
 def _split(pixels: Array, labels: Array | None, items: Array | None = None) -> Split:

@@ -10,7 +10,7 @@ import numpy as np
 from evaluation.types import Array
 from models.intake.background import Background, chosen, composed
 from models.intake.layout import apart, channels_first
-from models.intake.ranges import Kind, Stored, ValueRange, as_pixels, inferred, not_in_stated, outside
+from models.intake.ranges import Kind, Stored, ValueRange, as_floats, as_pixels, inferred, not_in_stated, outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,5 +121,5 @@ def pixels_of(
     dtype = np.uint8 if all(pixels.dtype == np.uint8 for _, pixels in made) else np.float32
     out = np.empty((len(part), channels, *part.size), dtype=dtype)
     for items, pixels in made:
-        out[items] = pixels if pixels.dtype == dtype else pixels.astype(np.float32) / np.float32(255)
+        out[items] = pixels if pixels.dtype == dtype else as_floats(pixels)
     return out, used
