@@ -10,6 +10,8 @@ from collections.abc import Collection, Mapping
 from evaluation.record.schema import ErrorRecord, Failed, Ok, Outcome, RunRecord
 from evaluation.record.views import Scalar
 
+DAMAGED = "DamagedFile"
+"""The type of error of an outcome that was lost."""
 NAMED = 3
 """Arrays that a sentence names."""
 
@@ -32,8 +34,12 @@ def lost_outcome(outcome: Outcome, sentence: str) -> Failed:
     return Failed(
         metric=outcome.metric, title=outcome.title, group=outcome.group, explanation=outcome.explanation,
         source=outcome.source, better=outcome.better, bounds=outcome.bounds, unit=outcome.unit,
-        params=outcome.params, plugin=outcome.plugin, error=ErrorRecord(type="DamagedFile", message=sentence),
+        params=outcome.params, plugin=outcome.plugin, error=ErrorRecord(type=DAMAGED, message=sentence),
     )  # fmt: skip
+
+
+def is_lost(outcome: Outcome) -> bool:
+    return isinstance(outcome, Failed) and outcome.error.type == DAMAGED
 
 
 def listed(keys: Collection[str]) -> str:

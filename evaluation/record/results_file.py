@@ -11,15 +11,14 @@ from pydantic_core import from_json
 
 from evaluation.record.arrays_file import read_arrays, write_arrays
 from evaluation.record.checksums import array_checksum, checksums, facts_checksum, outcome_checksum
-from evaluation.record.losses import listed, lost_outcome, needed, without_arrays
+from evaluation.record.losses import is_lost, listed, lost_outcome, needed, without_arrays
 from evaluation.record.run import Run
 from evaluation.record.schema import Checksums, Ok, RunRecord
 from evaluation.record.sound import unsound
-from evaluation.record.versions import BOM, parse_record
+from evaluation.record.versions import ADVICE, BOM, parse_record
 from evaluation.types import Array, TouchstoneError
 
 PARTIAL = ".partial"
-ADVICE = "Take it from a backup, or evaluate the checkpoint again."
 
 
 def write_results(run: Run, path: Path) -> None:
@@ -57,12 +56,13 @@ def read_results(path: Path) -> Run:
         text = path.read_bytes()
     except OSError as error:
         raise TouchstoneError(f"'{path.name}' cannot be read: {error.strerror or error}") from error
-    record = parse_record(text, name=f"'{path.name}'")
+    record, unfit = parse_record(text, name=f"'{path.name}'")
     kept = record.checksums
-    problems: list[str] = []
+    problems = list(unfit)
     record = record.model_copy(update={"checksums": None})
     if kept is not None:
-        record, problems = _checked(record, kept, from_json(text.removeprefix(BOM)), path.name)
+        record, changed = _checked(record, kept, from_json(text.removeprefix(BOM)), path.name)
+        problems += changed
     arrays_path = path.with_suffix(".npz")
     arrays, problem = _sound_arrays(record, kept, arrays_path)
     record = without_arrays(record, {key: f"'{arrays_path.name}'" for key in needed(record) if key not in arrays})
@@ -78,7 +78,8 @@ def _checked(record: RunRecord, kept: Checksums, plain: dict[str, Any], name: st
             f"wrong. {ADVICE}"
         )
     written = {outcome["metric"]: outcome_checksum(outcome) for outcome in plain["outcomes"]}
-    changed = [metric for metric, digest in written.items() if kept.outcomes.get(metric) != digest]
+    unfit = {outcome.metric for outcome in record.outcomes if is_lost(outcome)}
+    changed = [one for one, digest in written.items() if one not in unfit and kept.outcomes.get(one) != digest]
     gone = [metric for metric in kept.outcomes if metric not in written]
     if changed:
         problems.append(

@@ -88,7 +88,7 @@ def _taken(path: Path) -> bool:
 def _record(path: Path) -> RunRecord | None:
     """None where the file holds none that this Touchstone can read: it is not ours to replace."""
     try:
-        return parse_record(path.read_bytes(), name=path.name)
+        return parse_record(path.read_bytes(), name=path.name)[0]
     except (OSError, TouchstoneError):
         return None
 

@@ -12,18 +12,16 @@ migration of the store that empties that table.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from evaluation.called import called
+from evaluation.record.losses import listed
 from evaluation.record.schema import SCHEMA_VERSION, RunRecord
+from evaluation.record.unfit import Plain, without_unfit
 from evaluation.types import TouchstoneError
 from evaluation.version import __version__
-
-Plain: TypeAlias = dict[str, Any]
-"""A record as plain JSON values."""
 
 
 def _without_new_fields(record: Plain) -> Plain:
@@ -34,6 +32,7 @@ def _without_new_fields(record: Plain) -> Plain:
 STEPS: Mapping[int, Callable[[Plain], Plain]] = {1: _without_new_fields}
 """Version -> the function that turns a record of that version into one of the next; it sets no version itself."""
 
+ADVICE = "Take it from a backup, or evaluate the checkpoint again."
 STATUSES = ("ok", "skipped", "failed")
 BOM = b"\xef\xbb\xbf"
 """A byte order mark, which some editors put before UTF-8."""
@@ -45,10 +44,11 @@ class ForeignFile(TouchstoneError):
     """No results file at all: of another program, perhaps, and no loss."""
 
 
-def parse_record(text: str | bytes, *, name: str) -> RunRecord:
-    """The record that a JSON text of any version holds.
+def parse_record(text: str | bytes, *, name: str) -> tuple[RunRecord, tuple[str, ...]]:
+    """The record that a JSON text of any version holds, and a sentence where some of its outcomes cannot be read.
 
-    ``name`` says which text it is, as an error begins with it: "'vae.json'". Raises TouchstoneError with one sentence.
+    Such an outcome stands in the record as failed. ``name`` says which text it is, as a sentence begins with it:
+    "'vae.json'". Raises TouchstoneError with one sentence where more than outcomes is wrong.
     """
     plain = _plain(text, name)
     version = plain["schema_version"]
@@ -59,13 +59,22 @@ def parse_record(text: str | bytes, *, name: str) -> RunRecord:
             f"reads up to {SCHEMA_VERSION}). Update Touchstone."
         )
     try:
-        return RunRecord.model_validate(_upgraded(plain))
+        plain = _upgraded(plain)
+        return RunRecord.model_validate(plain), ()
     except ValidationError as error:
-        first, *others = error.errors(include_url=False, include_context=False)
-        more = f", and {len(others)} more of its fields are wrong" if others else ""
-        raise _damaged(name, _in_words(first, plain) + more + _writer(plain)) from error
+        reason = _reason(error, plain)
+        left, lost = without_unfit(plain, error, f"what {name} says of it is damaged: {reason}")
+        if left is None:
+            raise _damaged(name, reason) from error
+        return left, (f"{name} is damaged in what it says of {listed(lost)}, which is not shown: {reason}. {ADVICE}",)
     except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:  # a step met what it cannot read
         raise _damaged(name, f"it does not hold what version {version} holds ({error})") from error
+
+
+def _reason(error: ValidationError, plain: Plain) -> str:
+    first, *others = error.errors(include_url=False, include_context=False)
+    more = f", and {len(others)} more of its fields are wrong" if others else ""
+    return _in_words(first, plain) + more + _writer(plain)
 
 
 def _plain(text: str | bytes, name: str) -> Plain:
@@ -103,9 +112,7 @@ def _foreign(name: str, reason: str) -> TouchstoneError:
 
 
 def _damaged(name: str, reason: str) -> TouchstoneError:
-    return TouchstoneError(
-        f"{name} is a damaged results file: {reason}. Take it from a backup, or evaluate the checkpoint again."
-    )
+    return TouchstoneError(f"{name} is a damaged results file: {reason}. {ADVICE}")
 
 
 def _in_words(error: ErrorDetails, plain: Plain) -> str:

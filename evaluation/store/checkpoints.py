@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -72,7 +73,7 @@ class Checkpoints:
                     stream = BytesIO(source) if isinstance(source, bytes) else source
                     sha256, size, path = self._copy(stream, name)
             except OSError as error:
-                raise TouchstoneError(f"'{clean_name(name)}' cannot be read: {error.strerror or error}") from error
+                raise _refused(clean_name(name), error) from error
             return self._row(sha256, name=name, paths=(path,), size=size, origin=origin)
 
     def join(self, sha256s: Sequence[str], *, name: str | None = None) -> Checkpoint:
@@ -229,3 +230,12 @@ def _digest(*paths: Path) -> tuple[str, int]:
     if len(digests) == 1:
         return digests[0].hexdigest(), size
     return hashlib.sha256(b"".join(digest.digest() for digest in digests)).hexdigest(), size
+
+
+def _refused(name: str, error: OSError) -> TouchstoneError:
+    """Which side failed: the file that was to be read, or the workspace that was to keep it."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+        return TouchstoneError(
+            f"'{name}' cannot be kept in the workspace: {error.strerror}. Free some space there and add it again."
+        )
+    return TouchstoneError(f"'{name}' cannot be read: {error.strerror or error}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import ArgumentError, DatabaseError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DataError, IntegrityError, NoSuchModuleError, ProgrammingError
 
 from evaluation.store import file_lock, migrations
 from evaluation.types import TouchstoneError
@@ -35,23 +35,29 @@ class Database:
                 f"TOUCHSTONE_DATABASE must be a database URL whose driver is installed, such as "
                 f"postgresql+psycopg://user@host/name; this one gave: {_first_line(error)}"
             ) from error
-        except DatabaseError as error:
-            raise TouchstoneError(
-                f"the workspace database of '{folder}' cannot be used: {_first_line(error.orig or error)}. "
-                "Choose another folder with TOUCHSTONE_WORKSPACE, or restore the file from a backup."
-            ) from error
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        with self.engine.connect() as connection:
+        """Raises TouchstoneError where the database is locked, damaged or gone."""
+        with self._said(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it or none of it."""
-        with self.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        """One transaction: all of it or none of it. Raises TouchstoneError, also where nothing can be written."""
+        with self._said(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             self._wait_for_writers(connection)
             yield connection
+
+    @contextmanager
+    def _said(self) -> Iterator[None]:
+        """What the database refuses, in one sentence. A mistake in a statement of ours stays what it is."""
+        try:
+            yield
+        except DatabaseError as error:
+            if isinstance(error, IntegrityError | ProgrammingError | DataError):
+                raise
+            raise TouchstoneError(_refusal(self.folder, error)) from error
 
     @contextmanager
     def _rebuilding(self) -> Iterator[Connection]:
@@ -61,7 +67,7 @@ class Database:
         delete the rows of every table that refers to it. So they are off here, and checked at the end instead.
         """
         sqlite = self.engine.dialect.name == "sqlite"
-        with self.engine.connect().execution_options(writes=True) as connection:
+        with self._said(), self.engine.connect().execution_options(writes=True) as connection:
             if sqlite:  # said to the driver: inside a transaction SQLite ignores it
                 _say(connection, "PRAGMA foreign_keys=OFF")
             try:
@@ -128,6 +134,24 @@ def _engine(url: str) -> Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+REFUSALS = {
+    "locked": "is locked by another process, and was not free within {seconds} s. Try again; where it stays locked, "
+    "end the process that holds it.",
+    "full": "cannot grow: the disk is full. Free some space and try again; what was saved before is kept.",
+    "readonly": "may only be read. Make the folder '{folder}' writable, or choose another with TOUCHSTONE_WORKSPACE.",
+}
+"""What SQLite says -> the end of our sentence."""
+OTHER_REFUSAL = (
+    "cannot be used: {words}. Choose another folder with TOUCHSTONE_WORKSPACE, or restore the file from a backup."
+)
+
+
+def _refusal(folder: Path, error: DatabaseError) -> str:
+    words = _first_line(error.orig or error)
+    end = next((end for said, end in REFUSALS.items() if said in words), OTHER_REFUSAL)
+    return f"the workspace database of '{folder}' " + end.format(folder=folder, words=words, seconds=BUSY_SECONDS)
 
 
 def _first_line(error: BaseException) -> str:

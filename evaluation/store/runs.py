@@ -88,12 +88,12 @@ class Runs:
                 select(run_arrays.c.key, run_arrays.c.sha256).where(run_arrays.c.run_id == run_id)
             )
             digests = {row.key: row.sha256 for row in keys}
-        record = parse_record(row.record, name=f"the run '{run_id}' of this workspace")
+        record, unfit = parse_record(row.record, name=f"the run '{run_id}' of this workspace")
         if record.checkpoint.name != row.name:
             record = record.model_copy(update={"checkpoint": record.checkpoint.model_copy(update={"name": row.name})})
         record, problems = self._without_lost(record, digests)
         arrays = StoredArrays(self.arrays, digests)
-        return Run(record=record, arrays=arrays, colour=row.colour, id=run_id, problems=problems)
+        return Run(record=record, arrays=arrays, colour=row.colour, id=run_id, problems=(*unfit, *problems))
 
     def _without_lost(self, record: RunRecord, digests: dict[str, str]) -> tuple[RunRecord, tuple[str, ...]]:
         """The record without the arrays that are lost, and a sentence on them; takes them out of ``digests``."""

@@ -14,7 +14,7 @@ import pytest
 from evaluation import compare
 from evaluation.record import versions
 from evaluation.record.results_file import read_results
-from evaluation.record.schema import SCHEMA_VERSION
+from evaluation.record.schema import SCHEMA_VERSION, Failed
 from evaluation.types import TouchstoneError
 from tests.record import kept_results
 from tests.record.kept_results import RESULTS, described
@@ -125,8 +125,6 @@ def add_a_field(plain: dict[str, Any]) -> None:
     [
         (remove_digest, "'checkpoint.sha256' is missing"),
         (give_words_for_a_number, r"'config\.seed' must be a valid integer, .*; got 'xxx{50,58}…"),
-        (break_an_outcome, r"'value' of the metric 'mse' must be a valid number; got \[1\], and 1 more of its fields"),
-        (invent_a_status, "the 'status' of the metric 'mse' must be one of ok, skipped, failed"),
         (repeat_an_outcome, "a metric has two outcomes in one run"),
         (add_a_field, "'dataset.owner' is unknown"),
     ],
@@ -136,6 +134,39 @@ def test_a_damaged_file_is_one_sentence_that_names_the_field(damage: Change, rea
         read_results(changed(damage, tmp_path))
     assert "\n" not in str(refused.value)
     assert "RunRecord" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason", "lost"),
+    [
+        (
+            break_an_outcome,
+            r"'value' of the metric 'mse' must be a valid number; got \[1\], and 1 more of its fields",
+            2,
+        ),
+        (invent_a_status, "the 'status' of the metric 'mse' must be one of ok, skipped, failed", 1),
+    ],
+)
+def test_an_outcome_that_does_not_fit_costs_itself_alone(
+    damage: Change, reason: str, lost: int, tmp_path: Path
+) -> None:
+    run, whole = read_results(changed(damage, tmp_path)), read_results(KEPT[-1] / "vae.json")
+    (problem, *others) = run.problems
+    assert re.match(rf"^'x\.json' is damaged in what it says of .*mse.*, which is not shown: {reason}", problem), (
+        problem
+    )
+    assert not any("outcome" in other or "mse" in other for other in others)
+    unread = [outcome for outcome in run.record.outcomes if outcome not in whole.record.outcomes]
+    assert [isinstance(outcome, Failed) for outcome in unread] == [True] * lost
+    assert len(run.record.outcomes) == len(whole.record.outcomes)
+
+
+def test_an_outcome_that_does_not_fit_and_has_no_name_refuses_the_file(tmp_path: Path) -> None:
+    def take_the_name(plain: dict[str, Any]) -> None:
+        plain["outcomes"][0] = {"status": "ok"}
+
+    with pytest.raises(TouchstoneError, match=r"damaged results file: 'metric' of outcome 0 is missing"):
+        read_results(changed(take_the_name, tmp_path))
 
 
 @pytest.mark.parametrize(

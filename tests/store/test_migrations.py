@@ -182,7 +182,7 @@ def test_an_older_workspace_that_cannot_be_written_is_one_sentence(
     workspace = kept("1", tmp_path / "workspace")
     url = f"sqlite:///file:{workspace}/touchstone.sqlite?mode=ro&uri=true"
     monkeypatch.setenv("TOUCHSTONE_DATABASE", url)
-    with pytest.raises(TouchstoneError, match="cannot be used: attempt to write a readonly database"):
+    with pytest.raises(TouchstoneError, match=r"may only be read\. Make the folder .* writable"):
         open_store(workspace)
 
 

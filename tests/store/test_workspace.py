@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from evaluation.store import database
 from evaluation.store.workspace import Store, open_store
 from evaluation.types import TouchstoneError
 
@@ -44,6 +47,33 @@ def test_a_damaged_database_is_one_sentence(tmp_path: Path) -> None:
     (tmp_path / "touchstone.sqlite").write_bytes(b"this is no database" * 100)
     with pytest.raises(TouchstoneError, match="file is not a database"):
         open_store(tmp_path)
+
+
+def lock(folder: Path) -> sqlite3.Connection:
+    other = sqlite3.connect(folder / "touchstone.sqlite", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    return other
+
+
+def damage(folder: Path) -> None:
+    database = folder / "touchstone.sqlite"
+    database.write_bytes(database.read_bytes()[:4096] + b"x" * 40_000)
+
+
+@pytest.mark.parametrize(("happens", "sentence"), [(lock, "is locked by another process"), (damage, "malformed")])
+def test_a_database_that_fails_in_use_is_one_sentence(
+    happens: Callable[[Path], object], sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)
+    store = open_store(tmp_path)
+    store.checkpoints.add(b"weights", name="vae", origin="upload")
+    store.close()
+    sqlite3.connect(tmp_path / "touchstone.sqlite").execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    kept = happens(tmp_path)
+    with pytest.raises(TouchstoneError, match=sentence) as refused:
+        store.settings.set("anything", 1)
+    assert "\n" not in str(refused.value)
+    del kept
 
 
 def test_a_workspace_that_is_a_file_is_one_sentence(tmp_path: Path) -> None:
