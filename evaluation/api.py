@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from evaluation.record.run import Run
     from evaluation.registry import MetricInfo
     from evaluation.store.workspace import Store
-    from models.live.description import Live, Prior, Spread
+    from models.live.description import Likelihood, Live, Prior, Spread
 
 
 def evaluate(
@@ -48,12 +48,15 @@ def evaluate(
     classes: int | None = None,
     prior: Prior = "auto",
     spread: Spread | None = None,
+    likelihood: Likelihood | None = None,
+    observation_std: float | None = None,
 ) -> Runs:
     """Measure each model on the data, in this process; one run each, in order. The settings are those of ``Config``.
 
     ``x``: a path, an nn.Module, ``live(...)``, a function that samples, an array of samples (n, c, h, w), (n, h, w, c)
     or (n, h, w), or a list, tuple or dict (name -> one) of these. A tuple of paths inside a list, and ``"ENC+DEC"``,
-    are the halves of one model. ``encoder`` to ``spread`` describe one live model, as ``live`` does.
+    are the halves of one model. ``encoder`` to ``observation_std`` describe one live model, as ``live``
+    does.
 
     ``data``: a SPEC such as ``"npz:FILE"``, a Dataset, a torch dataset, images, ``(images, labels)``, ``(train,
     train_labels, test, test_labels)`` or a dict of these four names and ``range``, the stored values of black and white
@@ -69,6 +72,7 @@ def evaluate(
         name: Of the one model.
         encoder, decoder, generator, discriminator: Roles of one live model, modules or functions.
         latent_dim, image_shape, value_range, classes, prior, spread: What ``live`` says of them.
+        likelihood, observation_std: What ``live`` says of them.
     """
     from evaluation.front.data import as_dataset
     from evaluation.front.device import as_device
@@ -83,7 +87,7 @@ def evaluate(
     roles: dict[str, Any] = {
         "encoder": encoder, "decoder": decoder, "generator": generator, "discriminator": discriminator,
         "latent_dim": latent_dim, "image_shape": image_shape, "value_range": value_range, "classes": classes,
-        "spread": spread,
+        "spread": spread, "likelihood": likelihood, "observation_std": observation_std,
     }  # fmt: skip
     given = {role: value for role, value in roles.items() if value is not None}
     if prior != "auto":
@@ -105,6 +109,8 @@ def live(
     classes: int | None = None,
     prior: Prior = "auto",
     spread: Spread | None = None,
+    likelihood: Likelihood | None = None,
+    observation_std: float | None = None,
     name: str | None = None,
 ) -> Live:
     """A live model that ``evaluate`` takes, also in lists and dicts. What is not stated is found by running it.
@@ -116,11 +122,15 @@ def live(
     ``image_shape`` (c, h, w) is the data's by default; ``value_range`` is that of the model's own pixels; ``classes``
     says that labels are taken; ``spread`` is what stands beside the mean, ``"log_variance"`` or
     ``"standard_deviation"``. ``prior``: ``"normal"``, ``"uniform"`` in [-1, 1], None for no samples; ``"auto"`` is
-    normal for VAEs and generators. Raises TouchstoneError for a value that an argument does not take.
+    normal for VAEs and generators. ``likelihood``: what a VAE took a pixel for in training, ``"bernoulli"`` or
+    ``"gaussian"``; without it no bound on its likelihood is measured. Raises TouchstoneError for a value that an
+    argument does not take.
 
     Parameters:
         generator: ``(codes[, labels])`` gives images, of a GAN.
         discriminator: ``(images[, labels])`` gives raw scores (n,); higher means real.
+        observation_std: Standard deviation of a Gaussian pixel in training, in the model's own pixel range; told
+            beside the bound, which takes the one that fits the training images best.
         latent_dim: Numbers of a code; found by the encoder or the generator's first layer.
         name: How the model is called in tables.
     """
@@ -129,7 +139,7 @@ def live(
     return Live(
         module=module, encoder=encoder, decoder=decoder, generator=generator, discriminator=discriminator,
         latent_dim=latent_dim, image_shape=image_shape, value_range=value_range, classes=classes, prior=prior,
-        spread=spread, name=name,
+        spread=spread, likelihood=likelihood, observation_std=observation_std, name=name,
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from models.base import CheckpointError
 
 Prior = Literal["auto", "normal", "uniform"] | None
 Spread = Literal["log_variance", "standard_deviation"]
+Likelihood = Literal["bernoulli", "gaussian"]
 ROLES = ("encoder", "decoder", "generator", "discriminator")
 
 
@@ -44,6 +45,10 @@ class Live:
     ``normal`` for a VAE and for a generator alone, and None for an autoencoder, which has no prior."""
     spread: Spread | None = None
     """What an encoder gives beside the mean."""
+    likelihood: Likelihood | None = None
+    """Of a pixel given the code, as the VAE was trained with it; no weight says it."""
+    observation_std: float | None = None
+    """Standard deviation of a Gaussian pixel, in the model's own pixel range; said beside the bounds."""
     name: str | None = None
 
     def __post_init__(self) -> None:
@@ -62,6 +67,8 @@ class Live:
             raise _wrong("prior", "'auto', 'normal', 'uniform' or None", self.prior)
         if self.spread not in ("log_variance", "standard_deviation", None):
             raise _wrong("spread", "'log_variance', 'standard_deviation' or None", self.spread)
+        if self.likelihood not in ("bernoulli", "gaussian", None):
+            raise _wrong("likelihood", "'bernoulli', 'gaussian' or None", self.likelihood)
         name: Any = self.name
         if name is not None and (not isinstance(name, str) or not name):
             raise _wrong("name", "a text", name)
@@ -74,6 +81,9 @@ class Live:
         shape: Any = self.image_shape
         if shape is not None and not (_is_row(shape, 3) and all(_is_count(side) for side in shape)):
             raise _wrong("image_shape", "(channels, height, width), whole numbers", shape)
+        std: Any = self.observation_std
+        if std is not None and not (_is_number(std) and std > 0 and self.likelihood == "gaussian"):
+            raise _wrong("observation_std", "a number above 0, beside likelihood='gaussian'", std)
         bounds: Any = self.value_range
         if bounds is not None and not (_is_row(bounds, 2) and all(map(_is_number, bounds)) and bounds[0] < bounds[1]):
             raise _wrong("value_range", "(low, high) of the model's pixels, such as (0, 1) or (-1, 1)", bounds)

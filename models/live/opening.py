@@ -79,7 +79,7 @@ def _model(
     return OpenedModel(
         card=ModelCard(
             family="live", image_shape=found.image_shape, value_range=found.value_range, latent_dim=found.latent_dim,
-            classes=found.classes,
+            classes=found.classes, config=_stated(live),
         ),
         parts=_parts(found, live, modules),
         recognised=f"A live {name_of(unwrapped(live.module)) if live.module is not None else 'model'}: {found.words}.",
@@ -118,6 +118,12 @@ def _alone(live: Live, what: str) -> None:
     beside = next((role for role in ROLES if getattr(live, role) is not None), None)
     if beside is not None:
         raise CheckpointError(f"{what} is a whole model, and {beside}= was given beside it; leave one of them out")
+
+
+def _stated(live: Live) -> dict[str, Any]:
+    """What no weight says, under the names that cards of trained models have."""
+    stated = {"likelihood": live.likelihood, "observation_std": live.observation_std}
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 def _parts(found: Found, live: Live, modules: list[nn.Module]) -> Parts:

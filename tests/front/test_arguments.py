@@ -62,6 +62,8 @@ WRONG: dict[str, list[Any]] = {
     "value_range": ["unit", 1, (1, 0), (0, 0), (0,), (0, float("inf")), (0, "1"), (0, 1, 2), (False, True)],
     "classes": ["10", 0, -1, 2.0, True],
     "prior": ["gauss", 3, torch.randn, ["normal"]],
+    "likelihood": ["normal", 3, True, ["gaussian"]],
+    "observation_std": ["1", 0, -1.0, float("nan"), True, 0.1],
     "spread": ["std", 3, True, ["log_variance"]],
 }  # fmt: skip
 CASES = [(name, value) for name, values in WRONG.items() for value in values]

@@ -15,6 +15,7 @@ from torch import nn
 from evaluation import Config, TouchstoneError, evaluate, live
 from evaluation.front.data import as_dataset
 from evaluation.front.settings import settings
+from evaluation.record.views import Scalar
 from models.live.description import Live
 from tests.models.live.authors import VAE
 
@@ -99,3 +100,15 @@ def test_the_short_form_takes_what_live_takes() -> None:
     stated = set(inspect.signature(live).parameters) - {"module", "name"}
     assert stated < set(inspect.signature(evaluate).parameters)
     assert set(inspect.signature(live).parameters) == set(Live.__dataclass_fields__)
+
+
+def test_a_stated_likelihood_brings_its_bound_and_no_other(vae: VAE) -> None:
+    settings = {**SMALL, "metrics": "elbo,elbo_gaussian"}
+    said = live(vae, likelihood="gaussian", observation_std=0.2, name="gaussian")
+    silent, gaussian = evaluate([vae, said], **settings)
+    assert [outcome.status for outcome in silent.record.outcomes] == ["skipped", "skipped"]
+    (bound,) = [outcome for outcome in gaussian.record.outcomes if outcome.status == "ok"]
+    assert bound.metric == "elbo_gaussian"
+    scalar = gaussian.view("elbo_gaussian")
+    assert isinstance(scalar, Scalar)
+    assert any("stated deviation" in reference.name for reference in scalar.references)

@@ -40,6 +40,12 @@ from evaluation.types import Config, TouchstoneError
 MOST_BYTES_OF_FINDINGS = 8192
 """Counts and tables by class are smaller."""
 
+LIKELIHOODS = {
+    "bernoulli": {"importance_weights": {"likelihood": "bernoulli"}},
+    "gaussian": {"gaussian_draws": {"likelihood": "gaussian"}},
+}
+"""What is said -> the parameters of artifacts that say so."""
+
 
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("checkpoints", nargs="+", metavar="CKPT", help="a checkpoint, or ENC+DEC")
@@ -62,6 +68,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--replicates", type=whole(least=10, most=100_000), default=1000, metavar="B", help="resamplings (default 1000)"
     )
+    parser.add_argument(
+        "--likelihood", choices=tuple(LIKELIHOODS), help="of a pixel, as VAEs whose files do not say were trained with"
+    )
     parser.add_argument("--resize", action="store_true", help="resize images to the model's input; recorded")
     parser.add_argument(
         "--choice", type=whole(least=0, most=99), metavar="K", help="take reading K that `inspect` lists, from 0"
@@ -75,7 +84,7 @@ def run(arguments: argparse.Namespace) -> int:
     config = Config(
         n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed,
         metrics=split_metrics(arguments.metrics), extractor=arguments.extractor, replicates=arguments.replicates,
-        resize=arguments.resize,
+        resize=arguments.resize, parameters=LIKELIHOODS.get(arguments.likelihood, {}),
     )  # fmt: skip
     data = with_options(arguments.data, value_range=arguments.range, skip_unreadable=arguments.skip_unreadable)
     writer = _Writer(items, folder)
