@@ -85,8 +85,14 @@ def _thread_count(text: str) -> int:
 def option_fields(options: type[TrainingOptions]) -> list[tuple[dataclasses.Field[Any], Any]]:
     """Each field of a recipe's options with the function that parses its flag."""
     hints = get_type_hints(options)
-    parsers: Mapping[Any, Any] = {int: int, float: float, str: str, tuple[int, ...]: whole_numbers}
+    parsers: Mapping[Any, Any] = {int: int, float: float, bool: yes_or_no, str: str, tuple[int, ...]: whole_numbers}
     return [(field, parsers[hints[field.name]]) for field in dataclasses.fields(options)]
+
+
+def yes_or_no(text: str) -> bool:
+    if text.lower() not in ("yes", "no", "true", "false"):
+        raise argparse.ArgumentTypeError(f"should be yes or no; got '{text}'")
+    return text.lower() in ("yes", "true")
 
 
 def whole_numbers(text: str) -> tuple[int, ...]:

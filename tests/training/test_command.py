@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from argparse import ArgumentTypeError
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from safetensors import safe_open
 
 from models.saving import read_card
-from training.command import main
+from training.command import main, option_fields
+from training.options import TrainingOptions, option
 from training.recipes import recipes
 
 
@@ -36,6 +39,17 @@ def test_a_fresh_process_trains_with_a_progress_bar(tmp_path: Path) -> None:
 def test_every_recipe_runs_from_the_command_line(family: str, tmp_path: Path) -> None:
     main([family, "--epochs", "1", "--train-items", "64", "--out", str(tmp_path / "m.safetensors")])
     assert (tmp_path / "m.safetensors").stat().st_size > 1000
+
+
+def test_an_option_of_yes_or_no_has_a_flag() -> None:
+    @dataclass(frozen=True, kw_only=True)
+    class Options(TrainingOptions):
+        residual: bool = option(False, "add skips")
+
+    parse = {one.name: kind for one, kind in option_fields(Options)}["residual"]
+    assert [parse("yes"), parse("False")] == [True, False]
+    with pytest.raises(ArgumentTypeError, match="yes or no; got 'maybe'"):
+        parse("maybe")
 
 
 @pytest.mark.parametrize(
