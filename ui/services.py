@@ -27,6 +27,7 @@ from ui import thumbnail as pictures
 if TYPE_CHECKING:
     from evaluation.jobs.live_pool import LivePool
     from evaluation.jobs.plugin_messages import PluginsListed
+    from evaluation.jobs.supervisor import Supervisor
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record.run import Run
     from evaluation.store.checkpoints import Origin
@@ -63,23 +64,18 @@ def start() -> None:
         return
     import_elsewhere(*MEASURING)  # a plug-in may load torch, or hang: workers import it
     with _starting:
-        _start(_workspace())
+        _supervisor(_workspace()).ensure_running()
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _start(workspace: str) -> object:
+def _supervisor(workspace: str) -> Supervisor:
     from evaluation.jobs.supervisor import Supervisor
 
     opened = _open(workspace)
-    if not opened.settings.get("zoo_enqueued"):
-        shipped = sorted(ZOO.glob("*.safetensors"))
-        added = [opened.checkpoints.add(path, name=path.stem, origin="zoo") for path in shipped]
-        if added:
-            opened.jobs.add([checkpoint.sha256 for checkpoint in added], data="digits", config=Config(), choices=None)
-        opened.settings.set("zoo_enqueued", "yes")
-    supervisor = Supervisor(opened)
-    supervisor.ensure_running()
-    return supervisor
+    if not opened.settings.get("zoo_enqueued") and (shipped := sorted(ZOO.glob("*.safetensors"))):
+        added = [opened.checkpoints.add(path, name=path.stem, origin="zoo").sha256 for path in shipped]
+        opened.jobs.add_once("zoo_enqueued", added, data="digits", config=Config())
+    return Supervisor(opened)
 
 
 def plugins() -> PluginsListed:

@@ -25,7 +25,7 @@ from evaluation.jobs.messages import (
     Resume,
     Unusable,
 )
-from evaluation.jobs.sandbox.ending import WorkerEnded
+from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost
 from evaluation.jobs.sandbox.untrusted import LeftArrays
 from evaluation.jobs.workers import TaskWorker
 from evaluation.measuring.engine import Event
@@ -60,6 +60,10 @@ class Listener(Protocol):
     def finished(self, index: int, run: Run) -> None:
         """The run's arrays can be read only during this call."""
 
+    def again(self, index: int | None, why: str) -> None:
+        """Something outside of the workers ended one, and it is tried again: the checkpoint is measured from its
+        beginning. None is the worker that prepares what all share."""
+
     def refused(self, index: int, sentence: str) -> None: ...
 
 
@@ -88,7 +92,8 @@ class CheckpointWorker:
         """What it lacks: it opened nothing, and another worker that inherits this compiled is to take its place."""
         self._may_be_cold = may_be_cold
         self._isolation_told = False
-        self._began = False
+        self.began = False
+        """It has turned to its checkpoint."""
         self._doing: Event | None = None
         self._arrays = LeftArrays(worker.folder)
         listener.opening(index)
@@ -96,16 +101,18 @@ class CheckpointWorker:
     def listen(self) -> bool:
         """Pass on what it said meanwhile; True when it is done: the checkpoint is settled, or the worker is ``cold``.
 
-        A worker that breaks costs its own checkpoint. Raises UnusableData, and WorkerEnded when it breaks before its
-        checkpoint could have to do with it.
+        A worker that breaks costs its own checkpoint. Raises UnusableData, WorkerLost when something else ended it,
+        and WorkerEnded when it breaks before its checkpoint could have to do with it.
         """
         try:
             while (heard := self.worker.hear(0.0)) is not None:
                 self._tell_isolation()
                 if self._heard(heard.message):
                     return True
+        except WorkerLost:
+            raise
         except WorkerEnded as error:
-            if not self._began:
+            if not self.began:
                 raise
             self.refuse(str(error))
             return True
@@ -137,12 +144,12 @@ class CheckpointWorker:
             case Unusable():
                 raise UnusableData(message.message)
             case Cold():
-                if self._began or not self._may_be_cold:
+                if self.began or not self._may_be_cold:
                     raise ValueError("a worker is cold before it begins, and only where nothing was compiled for it")
                 self.cold = message.artifacts
                 return True
             case Opening():
-                self._began, self.one_thread = True, message.one_thread
+                self.began, self.one_thread = True, message.one_thread
             case Opened():
                 if self.checkpoint.sha256 and self.checkpoint.sha256 != message.sha256:
                     raise WorkerEnded("The file has changed since it was added; add it again.")

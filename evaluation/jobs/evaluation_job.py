@@ -30,9 +30,10 @@ from evaluation.jobs.messages import (
     Preparing,
     Unusable,
 )
-from evaluation.jobs.sandbox.ending import WorkerEnded
+from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost
 from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.jobs.surroundings import REAL_SIDE, absolute, available_cores, data_paths
+from evaluation.jobs.tries import Tries
 from evaluation.jobs.workers import TaskWorker
 from evaluation.types import Config, TouchstoneError
 
@@ -85,6 +86,7 @@ class _Workers:
         self.preparing: TaskWorker[ByPreparation] | None = None
         self.asked: set[SharedArtifact] = set()
         """What is being prepared."""
+        self.tries = Tries()
 
     def advance(self) -> None:
         """Start what there is room for, wait a little, and hear everyone."""
@@ -93,18 +95,25 @@ class _Workers:
             index, checkpoint = self.left.popleft()
             if self.job.settled(index):
                 return
-            self.running.append(self._start(index, checkpoint))
+            self._begin(index, checkpoint)
         speaking: list[TaskWorker[ByEvaluation] | TaskWorker[ByPreparation]] = [
             *(one.worker for one in self.running),
             *([self.preparing] if self.preparing else []),
         ]
         select.select(speaking, [], [], TICK_SECONDS)
         for one in list(self.running):
-            if one.listen():
+            try:
+                done = one.listen()
+            except WorkerLost as lost:
+                one.worker.end()
+                self.running.remove(one)
+                self._again(one.index, one.checkpoint, lost, began=one.began)
+                continue
+            if done:
                 one.worker.end()
                 self.running.remove(one)
                 if one.cold:
-                    self._start_warm(one)
+                    self._begin_warm(one)
             elif one.needed is not None and one.needed not in self.asked:
                 self.asked.add(one.needed)
                 self._preparing_worker().tell(Prepare(shared=one.needed))
@@ -116,6 +125,29 @@ class _Workers:
             one.worker.end()
         if self.preparing is not None:
             self.preparing.end()
+
+    def _begin(self, index: int, checkpoint: CheckpointToMeasure) -> None:
+        try:
+            self.running.append(self._start(index, checkpoint))
+        except WorkerLost as lost:
+            self._again(index, checkpoint, lost, began=False)
+
+    def _begin_warm(self, cold: CheckpointWorker) -> None:
+        """All checkpoints have one plan, so the first worker tells it for all."""
+        self.warmed = cold.cold
+        self._begin(cold.index, cold.checkpoint)
+        self.listener.warming(cold.index, cold.cold)
+
+    def _again(self, index: int, checkpoint: CheckpointToMeasure, lost: WorkerLost, *, began: bool) -> None:
+        """Try a checkpoint again whose worker was lost. The last loss is told of the checkpoint where its worker had
+        turned to it, and else of the whole job."""
+        if self.tries.another(index):
+            self.listener.again(index, str(lost))
+            self.left.appendleft((index, checkpoint))
+        elif began:
+            self.listener.refused(index, self.tries.given_up(lost))
+        else:
+            raise WorkerEnded(self.tries.given_up(lost)) from lost
 
     def _start(self, index: int, checkpoint: CheckpointToMeasure) -> CheckpointWorker:
         if not any((self.job.cache / REAL_SIDE).glob("*.npz")):  # else there may be nothing to do for it
@@ -129,12 +161,6 @@ class _Workers:
             scratch=self.job.scratch, limits=self.job.limits, warmed=self.warmed,
         )  # fmt: skip
         return CheckpointWorker(index, checkpoint, worker, self.listener, may_be_cold=not self.warmed)
-
-    def _start_warm(self, cold: CheckpointWorker) -> None:
-        """All checkpoints have one plan, so the first worker tells it for all."""
-        self.warmed = cold.cold
-        self.running.append(self._start(cold.index, cold.checkpoint))
-        self.listener.warming(cold.index, cold.cold)
 
     def _preparing_worker(self) -> TaskWorker[ByPreparation]:
         if self.preparing is None:
@@ -150,8 +176,19 @@ class _Workers:
                 self._pass_on(heard.message)
             if not self.asked:
                 worker.restart_clock()
+        except WorkerLost as lost:
+            self._prepare_again(worker, lost)
         except (WorkerEnded, NoMessage) as error:
             raise TouchstoneError(f"The real images could not be prepared. {error}") from error
+
+    def _prepare_again(self, worker: TaskWorker[ByPreparation], lost: WorkerLost) -> None:
+        worker.end()
+        self.preparing = None
+        if not self.tries.another(None):
+            raise TouchstoneError(f"The real images could not be prepared. {self.tries.given_up(lost)}") from lost
+        self.listener.again(None, str(lost))
+        for shared in self.asked:
+            self._preparing_worker().tell(Prepare(shared=shared))
 
     def _pass_on(self, message: ByPreparation) -> None:
         """To those that wait for it."""

@@ -8,11 +8,13 @@ import numpy as np
 
 from evaluation.jobs.inspection import examine
 from evaluation.store.checkpoints import Checkpoint
+from evaluation.store.file_lock import try_lock
 from evaluation.store.job import Job
 from evaluation.store.workspace import Store
 from evaluation.types import Array, TouchstoneError
 
 POLL_SECONDS = 0.3
+AGAIN_SECONDS = 2.0
 MOST_PIXELS = 2**22
 """Of a kept picture. Larger images are shown once they are measured."""
 
@@ -20,8 +22,17 @@ MOST_PIXELS = 2**22
 def take_first_looks(store: Store, stopping: threading.Event) -> None:
     """Until ``stopping``: inspect every file that is to be measured and was never opened, in a worker of its own.
 
-    The zoo's checkpoints are known, and wait for their measurement.
+    Of several servers, the one that holds the lock does it. The zoo's checkpoints are known, and wait for their
+    measurement.
     """
+    with (store.folder / ".first_look.lock").open("w") as lock:
+        while not try_lock(lock):
+            if stopping.wait(AGAIN_SECONDS):
+                return
+        _look_until(stopping, store)
+
+
+def _look_until(stopping: threading.Event, store: Store) -> None:
     seen: set[str] = set()
     while not stopping.wait(POLL_SECONDS):
         try:

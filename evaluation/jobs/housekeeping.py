@@ -1,4 +1,4 @@
-"""What a workspace would otherwise collect for ever. Run by whoever holds the supervisor's lock."""
+"""What a workspace would otherwise collect for ever. Every server does it as it starts; others may be at work."""
 
 from __future__ import annotations
 
@@ -16,10 +16,7 @@ DAY = 24 * 3600.0
 
 
 def tidy(store: Store) -> None:
-    """Scratch folders of workers that are gone, half-written files and folders of open models older than a day, and the
-    cache's oldest files."""
-    shutil.rmtree(store.scratch, ignore_errors=True)
-    store.scratch.mkdir(mode=0o700, exist_ok=True)
+    """Half-written files and folders of open models older than a day, and the cache's oldest files."""
     for folder in (store.folder / "arrays", store.folder / "checkpoints", store.folder / "pictures", store.cache):
         _remove_old_parts(folder)
     _remove_old_folders(store.live)

@@ -9,11 +9,12 @@ from typing import Any, assert_never
 
 from evaluation.jobs.message_codec import NoMessage, encode
 from evaluation.jobs.messages import BY_INSPECTION, ByInspection, Inspect, Inspected, Refused
-from evaluation.jobs.sandbox.ending import WorkerEnded
+from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost
 from evaluation.jobs.sandbox.untrusted import parse_npy
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
 from evaluation.jobs.scratch import scratch_folder
 from evaluation.jobs.surroundings import absolute, data_paths
+from evaluation.jobs.tries import Tries
 from evaluation.jobs.workers import Heard, TaskWorker
 from evaluation.types import TouchstoneError
 
@@ -76,7 +77,17 @@ def default_cache() -> Path:
 
 
 def _ask(task: Inspect, *, read: Sequence[Path], cache: Path) -> Heard[ByInspection]:
-    """The one answer to a task."""
+    """The one answer to a task. A worker that is lost is followed by another one."""
+    tries = Tries()
+    while True:
+        try:
+            return _ask_once(task, read=read, cache=cache)
+        except WorkerLost as lost:
+            if not tries.another(None):
+                raise WorkerEnded(tries.given_up(lost)) from lost
+
+
+def _ask_once(task: Inspect, *, read: Sequence[Path], cache: Path) -> Heard[ByInspection]:
     limits = Limits(memory=min(Limits().memory, 8 * GIB), silent_seconds=ANSWER_SECONDS, nice=0)
     with (
         scratch_folder() as scratch,

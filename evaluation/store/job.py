@@ -30,6 +30,15 @@ class CheckpointProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JobEvent:
+    """Something that cost a job another try."""
+
+    at: str
+    """UTC, ISO 8601."""
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
     """Checkpoints that one worker evaluates on one dataset."""
 
@@ -47,7 +56,11 @@ class Job:
     isolation: str
     """How its worker is isolated, in a sentence. Empty until it has started."""
     attempts: int
+    server: str | None
+    """Who runs it, or ran it last."""
     progress: tuple[CheckpointProgress, ...]
+    events: tuple[JobEvent, ...] = ()
+    """What cost it another try, oldest first."""
 
     @property
     def active(self) -> bool:
@@ -58,10 +71,15 @@ def read_progress(row: Row[Any]) -> CheckpointProgress:
     return CheckpointProgress(**{name: getattr(row, name) for name in CheckpointProgress.__slots__})
 
 
-def read_job(row: Row[Any], progress: tuple[CheckpointProgress, ...]) -> Job:
+def read_event(row: Row[Any]) -> JobEvent:
+    return JobEvent(at=row.at, sentence=row.sentence)
+
+
+def read_job(row: Row[Any], progress: tuple[CheckpointProgress, ...], events: tuple[JobEvent, ...]) -> Job:
     values = dict(row._mapping)
     config = dict(values.pop("config"))
     config["metrics"] = tuple(config.get("metrics", ("*",)))
     return Job(
-        config=Config(**config), checkpoints=tuple(part.sha256 for part in progress), progress=progress, **values
-    )
+        config=Config(**config), checkpoints=tuple(part.sha256 for part in progress), progress=progress,
+        events=events, **values,
+    )  # fmt: skip

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 from sqlalchemy import Connection, delete, func, insert, select, update
@@ -12,13 +11,21 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from evaluation.record.schema import Failed, Ok, Outcome, Skipped
 from evaluation.store.checkpoints import no_checkpoint
 from evaluation.store.database import Database
-from evaluation.store.job import ACTIVE, CheckpointProgress, Job, Status, read_job, read_progress
+from evaluation.store.held_job import HeldJob
+from evaluation.store.job import (
+    ACTIVE,
+    CheckpointProgress,
+    Job,
+    JobEvent,
+    Status,
+    read_event,
+    read_job,
+    read_progress,
+)
+from evaluation.store.job_rows import close_job, now
 from evaluation.store.setting_rows import read_setting, write_setting
-from evaluation.store.tables import checkpoints, job_checkpoints, job_outcomes, jobs
+from evaluation.store.tables import checkpoints, job_checkpoints, job_events, job_outcomes, jobs
 from evaluation.types import Config, TouchstoneError
-
-MOST_ATTEMPTS = 3
-"""A job is taken up again when the server died, this often at most: the job may be what kills the server."""
 
 LAST_REMOVED = "last_removed_job"
 """Setting: no job that was ever removed has a larger id. SQLite would give a removed job's id to the next one, and the
@@ -43,125 +50,69 @@ class Jobs:
 
         Raises TouchstoneError when a checkpoint is not in the workspace.
         """
-        sha256s = list(dict.fromkeys(checkpoint_sha256s))
-        if not sha256s:
-            raise TouchstoneError("a job needs at least one checkpoint")
-        row = {
-            "status": "queued", "data": data, "config": dataclasses.asdict(config or Config()),
-            "choices": dict(choices or {}), "created": _now(), "isolation": "", "attempts": 0,
-        }  # fmt: skip
         with self.database.writing() as connection:
-            names = _names(connection, sha256s)
-            job_id = _largest_id(connection) + 1
-            connection.execute(insert(jobs).values(id=job_id, **row))
-            progress = {"status": "queued", "done": 0, "total": 0, "step": "", "message": ""}
-            rows = [
-                {"job_id": job_id, "sha256": sha256, "position": position, "name": names[sha256], **progress}
-                for position, sha256 in enumerate(sha256s)
-            ]
-            connection.execute(insert(job_checkpoints), rows)
-        return job_id
+            return _add(connection, checkpoint_sha256s, data, config or Config(), choices or {})
+
+    def add_once(self, key: str, checkpoint_sha256s: Sequence[str], *, data: str, config: Config) -> int | None:
+        """Queue one job unless the setting ``key`` is set, and set it; None where it was. Of several servers that
+        start on a new workspace together, one queues.
+
+        Raises TouchstoneError when a checkpoint is not in the workspace.
+        """
+        with self.database.writing() as connection:
+            if read_setting(connection, key):
+                return None
+            write_setting(connection, key, "yes")
+            return _add(connection, checkpoint_sha256s, data, config, {})
 
     def all(self, *, active_only: bool = False) -> list[Job]:
         """Oldest first."""
         query = select(*jobs.c).order_by(jobs.c.id)
         parts = select(*job_checkpoints.c).order_by(job_checkpoints.c.position)
+        events = select(*job_events.c).order_by(job_events.c.position)
         if active_only:
             query = query.where(jobs.c.status.in_(ACTIVE))
             parts = parts.join(jobs, jobs.c.id == job_checkpoints.c.job_id).where(jobs.c.status.in_(ACTIVE))
+            events = events.join(jobs, jobs.c.id == job_events.c.job_id).where(jobs.c.status.in_(ACTIVE))
         with self.database.reading() as connection:
             rows = connection.execute(query).all()
             progress: dict[int, list[CheckpointProgress]] = {}
             for part in connection.execute(parts):
                 progress.setdefault(part.job_id, []).append(read_progress(part))
-        return [read_job(row, tuple(progress.get(row.id, ()))) for row in rows]
+            told: dict[int, list[JobEvent]] = {}
+            for event in connection.execute(events):
+                told.setdefault(event.job_id, []).append(read_event(event))
+        return [read_job(row, tuple(progress.get(row.id, ())), tuple(told.get(row.id, ()))) for row in rows]
 
     def get(self, job_id: int) -> Job:
-        parts = select(*job_checkpoints.c).where(job_checkpoints.c.job_id == job_id)
         with self.database.reading() as connection:
-            row = connection.execute(select(*jobs.c).where(jobs.c.id == job_id)).one_or_none()
-            progress = connection.execute(parts.order_by(job_checkpoints.c.position)).all()
-        if row is None:
-            raise TouchstoneError(f"there is no job {job_id} in this workspace")
-        return read_job(row, tuple(read_progress(part) for part in progress))
+            return _job(connection, job_id)
 
-    def status(self, job_id: int) -> str | None:
-        """None when the job is gone."""
-        with self.database.reading() as connection:
-            return connection.execute(select(jobs.c.status).where(jobs.c.id == job_id)).scalar_one_or_none()
-
-    def claim(self) -> Job | None:
-        """Take the oldest queued job and mark it running; None when there is none."""
+    def claim(self, server: str) -> HeldJob | None:
+        """The oldest queued job, which is the server's from now on; None when there is none."""
+        oldest = select(func.min(jobs.c.id)).where(jobs.c.status == "queued")
+        with self.database.reading() as connection:  # asked often: who waits to write is not disturbed
+            if connection.execute(oldest).scalar_one_or_none() is None:
+                return None
         with self.database.writing() as connection:
-            oldest = select(func.min(jobs.c.id)).where(jobs.c.status == "queued")
             job_id = connection.execute(oldest).scalar_one_or_none()
             if job_id is None:
                 return None
-            taken = update(jobs).where(jobs.c.id == job_id, jobs.c.status == "queued")
-            if (
-                connection.execute(
-                    taken.values(status="running", started=_now(), attempts=jobs.c.attempts + 1)
-                ).rowcount
-                != 1
-            ):
-                return None
-        return self.get(job_id)
+            taken = {"status": "running", "started": now(), "attempts": jobs.c.attempts + 1, "server": server}
+            connection.execute(update(jobs).where(jobs.c.id == job_id).values(**taken))
+            return HeldJob(self.database, _job(connection, job_id))
 
-    def requeue_orphans(self) -> list[int]:
-        """Put jobs that a dead server left running back into the queue. Finished checkpoints stay finished.
-
-        Only to be called by the holder of the supervisor's lock, while no supervisor runs.
-        """
-        with self.database.writing() as connection:
-            orphans = connection.execute(select(jobs.c.id, jobs.c.attempts).where(jobs.c.status == "running")).all()
-            for job_id, attempts in orphans:
-                if attempts >= MOST_ATTEMPTS:
-                    sentence = f"Given up: the server stopped {attempts} times while this was running."
-                    _close(connection, job_id, "failed", sentence)
-                    continue
-                connection.execute(update(jobs).where(jobs.c.id == job_id).values(status="queued", isolation=""))
-                unfinished = job_checkpoints.c.status.in_(ACTIVE)
-                again = {"status": "queued", "done": 0, "step": "", "message": "Taken up again after a restart."}
-                these = (job_checkpoints.c.job_id == job_id, unfinished)
-                left = connection.execute(select(job_checkpoints.c.sha256).where(*these)).scalars().all()
-                connection.execute(update(job_checkpoints).where(*these).values(**again))
-                connection.execute(
-                    delete(job_outcomes).where(job_outcomes.c.job_id == job_id, job_outcomes.c.sha256.in_(left))
-                )
-        return [job_id for job_id, attempts in orphans if attempts < MOST_ATTEMPTS]
+    def held_by(self, server: str) -> list[HeldJob]:
+        """What this server claimed and has not ended."""
+        query = select(jobs.c.id).where(jobs.c.status == "running", jobs.c.server == server)
+        with self.database.reading() as connection:
+            found = connection.execute(query).scalars().all()
+            return [HeldJob(self.database, _job(connection, job_id)) for job_id in found]
 
     def cancel(self, job_id: int) -> None:
         """The supervisor sees the new status and stops the worker. Finished checkpoints keep their runs."""
         with self.database.writing() as connection:
-            _close(connection, job_id, "cancelled", None)
-
-    def close(self, job_id: int, status: Status, error: str | None = None) -> None:
-        """End a job, and its unfinished checkpoints with it. A job that has ended stays as it is."""
-        with self.database.writing() as connection:
-            _close(connection, job_id, status, error)
-
-    def set_isolation(self, job_id: int, sentence: str) -> None:
-        with self.database.writing() as connection:
-            connection.execute(update(jobs).where(jobs.c.id == job_id).values(isolation=sentence[:1000]))
-
-    def advance(
-        self,
-        job_id: int,
-        sha256: str,
-        *,
-        status: Status | None = None,
-        done: int | None = None,
-        total: int | None = None,
-        step: str | None = None,
-        message: str | None = None,
-        run_id: str | None = None,
-    ) -> None:
-        """Set what is given of one checkpoint's progress; the rest stays."""
-        given = {"status": status, "done": done, "total": total, "step": step, "message": message, "run_id": run_id}
-        changed = {name: value for name, value in given.items() if value is not None}
-        where = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.sha256 == sha256)
-        with self.database.writing() as connection:
-            connection.execute(update(job_checkpoints).where(*where).values(**changed))
+            close_job(connection, job_id, "cancelled", None)
 
     def tell_waiting(self, job_id: int, sha256: str, *, message: str, status: Status = "queued") -> None:
         """Set message and status of a checkpoint that still waits; one that has started stays as it is.
@@ -177,14 +128,7 @@ class Jobs:
             connection.execute(waiting.values(message=message, status=status))
             of_job = connection.execute(select(jobs.c.status).where(jobs.c.id == job_id)).scalar_one_or_none()
             if of_job == "queued" and connection.execute(unsettled).scalar_one() == 0:
-                _close(connection, job_id, "failed", message)
-
-    def add_outcome(self, job_id: int, sha256: str, outcome: Ok | Skipped | Failed, *, done: int, total: int) -> None:
-        where = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.sha256 == sha256)
-        row = {"job_id": job_id, "sha256": sha256, "position": done, "outcome": outcome.model_dump_json()}
-        with self.database.writing() as connection:
-            connection.execute(insert(job_outcomes).values(**row))
-            connection.execute(update(job_checkpoints).where(*where).values(done=done, total=total))
+                close_job(connection, job_id, "failed", message)
 
     def outcomes(self, job_id: int, sha256: str) -> list[Ok | Skipped | Failed]:
         """What is known so far, in the order in which it came."""
@@ -205,6 +149,38 @@ class Jobs:
             connection.execute(delete(jobs).where(jobs.c.id.not_in(select(job_checkpoints.c.job_id))))
 
 
+def _add(
+    connection: Connection, checkpoint_sha256s: Sequence[str], data: str, config: Config, choices: Mapping[str, int]
+) -> int:
+    sha256s = list(dict.fromkeys(checkpoint_sha256s))
+    if not sha256s:
+        raise TouchstoneError("a job needs at least one checkpoint")
+    row = {
+        "status": "queued", "data": data, "config": dataclasses.asdict(config), "choices": dict(choices),
+        "created": now(), "isolation": "", "attempts": 0,
+    }  # fmt: skip
+    names = _names(connection, sha256s)
+    job_id = _largest_id(connection) + 1
+    connection.execute(insert(jobs).values(id=job_id, **row))
+    progress = {"status": "queued", "done": 0, "total": 0, "step": "", "message": ""}
+    rows = [
+        {"job_id": job_id, "sha256": sha256, "position": position, "name": names[sha256], **progress}
+        for position, sha256 in enumerate(sha256s)
+    ]
+    connection.execute(insert(job_checkpoints), rows)
+    return job_id
+
+
+def _job(connection: Connection, job_id: int) -> Job:
+    row = connection.execute(select(*jobs.c).where(jobs.c.id == job_id)).one_or_none()
+    if row is None:
+        raise TouchstoneError(f"there is no job {job_id} in this workspace")
+    parts = select(*job_checkpoints.c).where(job_checkpoints.c.job_id == job_id).order_by(job_checkpoints.c.position)
+    events = select(*job_events.c).where(job_events.c.job_id == job_id).order_by(job_events.c.position)
+    progress = tuple(read_progress(part) for part in connection.execute(parts))
+    return read_job(row, progress, tuple(read_event(event) for event in connection.execute(events)))
+
+
 def _largest_id(connection: Connection) -> int:
     """Of all jobs, also of removed ones; 0 before the first."""
     present: int | None = connection.execute(select(func.max(jobs.c.id))).scalar_one()
@@ -218,17 +194,3 @@ def _names(connection: Connection, sha256s: Sequence[str]) -> dict[str, str]:
         if sha256 not in names:
             raise no_checkpoint(sha256)
     return names
-
-
-def _close(connection: Connection, job_id: int, status: Status, error: str | None) -> None:
-    ended = {"status": status, "error": error and error[:2000], "finished": _now()}
-    this = update(jobs).where(jobs.c.id == job_id, jobs.c.status.in_(ACTIVE))
-    if connection.execute(this.values(**ended)).rowcount:
-        these = (job_checkpoints.c.job_id == job_id, job_checkpoints.c.status.in_(ACTIVE))
-        part_status = "failed" if status == "done" else status
-        message = {"message": (error or "")[:2000]}
-        connection.execute(update(job_checkpoints).where(*these).values(status=part_status, step="", **message))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -81,7 +81,18 @@ jobs = Table(
     Column("error", Text),
     Column("isolation", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
+    Column("server", String(40)),
 )
+"""``server`` runs the job, or ran it last; one that is not in ``servers`` has stopped."""
+
+servers = Table(
+    "servers",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("beat", BigInteger, nullable=False),
+    Column("started", String(40), nullable=False),
+)
+"""Those that run jobs. ``beat`` counts up while a server lives."""
 
 job_checkpoints = Table(
     "job_checkpoints",
@@ -106,6 +117,16 @@ job_outcomes = Table(
     Column("position", Integer, primary_key=True),
     Column("outcome", Text, nullable=False),
 )
+
+job_events = Table(
+    "job_events",
+    metadata,
+    Column("job_id", Integer, ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("at", String(40), nullable=False),
+    Column("sentence", Text, nullable=False),
+)
+"""What happened to a job besides its progress: a worker that died, a server that stopped."""
 
 selections = Table(
     "selections",

@@ -16,6 +16,7 @@ from evaluation.store.jobs import Jobs
 from evaluation.store.pictures import Pictures
 from evaluation.store.runs import Runs
 from evaluation.store.selections import Selections
+from evaluation.store.servers import Servers
 from evaluation.store.settings import Settings
 from evaluation.types import TouchstoneError
 
@@ -49,6 +50,7 @@ class Store:
         self.pictures = Pictures(self.folder / "pictures")
         self.runs = Runs(self.database, ArrayFiles(self.folder / "arrays"))
         self.jobs = Jobs(self.database)
+        self.servers = Servers(self.database)
         self.selections = Selections(self.database)
         self.settings = Settings(self.database)
 

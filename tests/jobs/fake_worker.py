@@ -173,6 +173,8 @@ def prepare(task: PrepareData) -> None:
         shared = PREPARE.decode(parse(content.rstrip(b"\n")).content).shared
         if task.config.extractor == "breaks":
             os.kill(os.getpid(), signal.SIGKILL)
+        if task.config.extractor.startswith("breaks_once "):
+            die_once(Path(task.config.extractor.partition(" ")[2]))
         if task.config.extractor == "refuses":
             say(NotPrepared(shared=shared, message="images of 7 channels cannot be made to fit"))
             continue
@@ -182,6 +184,13 @@ def prepare(task: PrepareData) -> None:
 
 def die(number: signal.Signals) -> None:
     os.kill(os.getpid(), number)
+
+
+def die_once(flag: Path) -> None:
+    """As something outside of the worker would end it, once."""
+    if not flag.exists():
+        flag.touch()
+        die(signal.SIGKILL)
 
 
 def leave(words: str, status: int) -> None:
@@ -239,6 +248,11 @@ def evaluate(task: Evaluate) -> None:
     say(Opened(recognised=" ".join(["a", behaviour, "model", *inherited]), confidence="high", sha256=sha256))
     say(Progressed(stage="plan", step="", index=0, total=2, fraction=None))
     say(Progressed(stage="start", step="mse", index=0, total=2, fraction=None))
+    if behaviour == "killed_once":
+        die_once(task.parts[0].with_suffix(".tried"))
+    if behaviour == "killed_late" and not task.parts[0].with_suffix(".tried").exists():
+        say(Measured(step="mse", index=1, total=2, outcome=scalar("mse", 0), arrays={"mse": "0.npy"}))
+        die_once(task.parts[0].with_suffix(".tried"))
     if behaviour in MISBEHAVIOUR:
         MISBEHAVIOUR[behaviour]()
         time.sleep(60)

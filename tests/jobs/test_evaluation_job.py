@@ -33,7 +33,11 @@ class Heard:
         self.arrays: dict[int, dict[str, np.ndarray]] = {}
         self.refusals: dict[int, str] = {}
         self.prepared: list[tuple[int, str, float | None]] = []
+        self.tried_again: list[tuple[int | None, str]] = []
         self.warmed: list[tuple[int, Sequence[str]]] = []
+
+    def again(self, index: int | None, why: str) -> None:
+        self.tried_again.append((index, why))
 
     def isolated(self, sentence: str) -> None:
         self.sentence = sentence
@@ -104,7 +108,7 @@ def test_a_file_that_is_refused_lets_the_others_go_on(tmp_path: Path) -> None:
         ("start", "something that is no message"),
         ("walls", "something that is no message"),
         ("crash", r"crashed \(SIGSEGV\)"),
-        ("killed", "killed by the system, most likely for lack of memory"),
+        ("killed", r"^Given up after 3 tries\. The worker was killed \(SIGKILL\)"),
         ("exit", r"ended early with status 7: RuntimeError: it is over\[31m\.$"),
         ("memory", r"needed more than the .* GiB of memory"),
         ("sleep", "hung: it computed nothing for 4 seconds"),
@@ -167,7 +171,7 @@ def test_images_that_cannot_be_prepared_for_a_model_refuse_that_model_only(tmp_p
 
 def test_a_preparing_worker_that_breaks_is_one_sentence_for_all_that_are_left(tmp_path: Path) -> None:
     heard = Heard()
-    sentence = r"^The real images could not be prepared\. The worker was killed by the system"
+    sentence = r"^The real images could not be prepared\. Given up after 3 tries\. The worker was killed \(SIGKILL\)"
     with pytest.raises(TouchstoneError, match=sentence):
         job(tmp_path, "ok", "wants", "ok", config=Config(extractor="breaks")).run(heard)
     assert list(heard.runs) == [0]

@@ -170,6 +170,10 @@ class _Writer:
             self.line.say(f"{run.name}: {written.note}")
         return written.run
 
+    def again(self, index: int | None, why: str) -> None:
+        of = "preparing the real images" if index is None else self.items[index].name
+        self.line.say(f"{of}: another try. {why}")
+
     def refused(self, index: int, sentence: str) -> None:
         self.running.discard(index)
         self.refusals += 1

@@ -7,31 +7,50 @@ import signal
 import unicodedata
 from pathlib import Path
 
+from evaluation.jobs.sandbox.memory_kills import MemoryKills
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
 from evaluation.types import TouchstoneError
+
+CPU_LOOK = 5.0
+"""Seconds that a worker may have computed since its time was last looked at. A process that reaches its last second is
+killed, as its soft and hard limit are one."""
 
 
 class WorkerEnded(TouchstoneError):
     """The worker is gone, or was ended for what it did. The message is one sentence for the user."""
 
 
-def how_it_ended(status: int | None, *, began: bool, limits: Limits, errors: Path) -> str:
+class WorkerLost(WorkerEnded):
+    """It was ended by something outside of it, or never began. That says nothing of its task: try again."""
+
+
+OUTSIDE = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP, signal.SIGQUIT)
+"""Signals that others send. A process that breaks gets another one from the kernel."""
+
+
+def how_it_ended(
+    status: int | None, *, began: bool, limits: Limits, errors: Path, cpu_seconds: float, memory_kills: MemoryKills
+) -> WorkerEnded:
     """``status`` is what it exited with, negative for a signal, None when that is not known; ``errors`` is the file
-    that holds its standard error."""
+    that holds its standard error, ``cpu_seconds`` the computing time that was last seen."""
+    if not began:
+        return WorkerLost("No worker could be started.")
     if status is None:
-        return "The worker stopped talking and was ended." if began else "No worker could be started."
+        return WorkerEnded("The worker stopped talking and was ended.")
     memory = f"{limits.memory / GIB:.1f} GiB"
+    if status == -signal.SIGXCPU or (status == -signal.SIGKILL and cpu_seconds >= limits.cpu_seconds - CPU_LOOK):
+        return WorkerEnded(f"The worker used up its {limits.cpu_seconds / 3600:g} hours of computing time.")
     if status == -signal.SIGKILL:
-        return f"The worker was killed by the system, most likely for lack of memory (it may use {memory})."
-    if status == -signal.SIGXCPU:
-        return f"The worker used up its {limits.cpu_seconds / 3600:g} hours of computing time."
+        return WorkerLost(f"The worker was killed (SIGKILL){memory_kills.since(memory)}.")
+    if -status in OUTSIDE:
+        return WorkerLost(f"The worker was ended by a signal from outside ({signal.Signals(-status).name}).")
     last = last_words(errors)
     if "MemoryError" in last or "can't allocate memory" in last or "bad_alloc" in last:
-        return f"The worker needed more than the {memory} of memory that it may use."
+        return WorkerEnded(f"The worker needed more than the {memory} of memory that it may use.")
     if status < 0:
         name = signal.Signals(-status).name if -status in set(signal.Signals) else f"signal {-status}"
-        return f"The worker crashed ({name}); the file may be damaged or made to do harm."
-    return f"The worker ended early with status {status}{f': {last}' if last else ''}."
+        return WorkerEnded(f"The worker crashed ({name}); the file may be damaged or made to do harm.")
+    return WorkerEnded(f"The worker ended early with status {status}{f': {last}' if last else ''}.")
 
 
 def last_words(errors: Path) -> str:

@@ -39,6 +39,11 @@ class Child:
         self._hear(0.0)
         return int(self._told.split(b"\n")[0]) if b"\n" in self._told else None
 
+    @property
+    def unwatched(self) -> bool:
+        """Whether it was forked, and the process is gone that would tell how it ends."""
+        return self._over and self._told.count(b"\n") == 1
+
     def wait(self, timeout: float) -> int | None:
         """Its exit status, negative for a signal; None when it is not over by then, or never began."""
         deadline = time.monotonic() + timeout

@@ -19,9 +19,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from evaluation.jobs.sandbox.availability import require_workers
-from evaluation.jobs.sandbox.ending import WorkerEnded, how_it_ended
+from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost, how_it_ended
 from evaluation.jobs.sandbox.fork_client import fork_client
 from evaluation.jobs.sandbox.lines import LONGEST_LINE, End, Header, Kind, Line, Malformed, Walls, pack, parse
+from evaluation.jobs.sandbox.memory_kills import MemoryKills
 from evaluation.jobs.sandbox.program import Program, Warmth
 from evaluation.jobs.sandbox.surroundings import needed_by_python
 from evaluation.jobs.sandbox.untrusted import sentence
@@ -48,7 +49,7 @@ class Worker:
         """``task`` is a JSON value. ``environment`` is asked what a worker in this folder is told; ``read`` and
         ``write`` are files and folders besides Python's own and the worker's folder. ``warmth`` is what it inherits.
 
-        Raises TouchstoneError where no workers can run.
+        Raises TouchstoneError where no workers can run, and WorkerLost where the system starts no process.
         """
         require_workers()
         self.limits = limits or Limits()
@@ -61,9 +62,13 @@ class Worker:
         self._heard = self._computed = time.monotonic()
         self._cpu, self._measured = 0, 0.0
         self._errors = self.folder / "stderr"
+        self._memory_kills = MemoryKills()
         try:
             given = environment(self.folder)
             self.process = fork_client(program).start(self.folder, given, self._errors, warmth=warmth)
+        except OSError as error:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise WorkerLost(f"No worker could be started ({error.strerror or error}).") from error
         except BaseException:
             shutil.rmtree(self.folder, ignore_errors=True)
             raise
@@ -188,15 +193,19 @@ class Worker:
         except (OSError, ValueError, IndexError):
             return self._cpu
 
-    def _fail(self, sentence: str) -> NoReturn:
+    def _fail(self, ended: WorkerEnded | str) -> NoReturn:
         self.end()
-        raise WorkerEnded(sentence)
+        raise ended if isinstance(ended, WorkerEnded) else WorkerEnded(ended)
 
-    def _why_it_ended(self) -> str:
+    def _why_it_ended(self) -> WorkerEnded:
         """Its pipe is closed, so it is over or as good as over."""
         status = self.process.wait(5.0)
-        began = self.process.pid is not None
-        return how_it_ended(status, began=began, limits=self.limits, errors=self._errors)
+        if status is None and self.process.unwatched:
+            return WorkerLost("The process that watches over the worker is gone, and so is the worker.")
+        return how_it_ended(
+            status, began=self.process.pid is not None, limits=self.limits, errors=self._errors,
+            cpu_seconds=self._cpu / os.sysconf("SC_CLK_TCK"), memory_kills=self._memory_kills,
+        )  # fmt: skip
 
 
 def _folder_bytes(folder: Path) -> int:
