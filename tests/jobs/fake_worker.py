@@ -56,12 +56,11 @@ from evaluation.record.schema import (
     Environment,
     ErrorRecord,
     Failed,
-    Ok,
     RunConfig,
     RunRecord,
     Skipped,
-    ViewRecord,
 )
+from tests.jobs.fake_results import scalar, spoil
 
 FAKE = Program(
     module=__name__,
@@ -174,7 +173,7 @@ def prepare(task: PrepareData) -> None:
         if task.config.extractor == "breaks":
             os.kill(os.getpid(), signal.SIGKILL)
         if task.config.extractor.startswith("breaks_once "):
-            die_once(Path(task.config.extractor.partition(" ")[2]))
+            killed_once(Path(task.config.extractor.partition(" ")[2]))
         if task.config.extractor == "refuses":
             say(NotPrepared(shared=shared, message="images of 7 channels cannot be made to fit"))
             continue
@@ -186,8 +185,7 @@ def die(number: signal.Signals) -> None:
     os.kill(os.getpid(), number)
 
 
-def die_once(flag: Path) -> None:
-    """As something outside of the worker would end it, once."""
+def killed_once(flag: Path) -> None:
     if not flag.exists():
         flag.touch()
         die(signal.SIGKILL)
@@ -248,11 +246,11 @@ def evaluate(task: Evaluate) -> None:
     say(Opened(recognised=" ".join(["a", behaviour, "model", *inherited]), confidence="high", sha256=sha256))
     say(Progressed(stage="plan", step="", index=0, total=2, fraction=None))
     say(Progressed(stage="start", step="mse", index=0, total=2, fraction=None))
-    if behaviour == "killed_once":
-        die_once(task.parts[0].with_suffix(".tried"))
-    if behaviour == "killed_late" and not task.parts[0].with_suffix(".tried").exists():
+    tried = task.parts[0].with_suffix(".tried")
+    if behaviour == "killed_late" and not tried.exists():
         say(Measured(step="mse", index=1, total=2, outcome=scalar("mse", 0), arrays={"mse": "0.npy"}))
-        die_once(task.parts[0].with_suffix(".tried"))
+    if behaviour in ("killed_once", "killed_late"):
+        killed_once(tried)
     if behaviour in MISBEHAVIOUR:
         MISBEHAVIOUR[behaviour]()
         time.sleep(60)
@@ -269,11 +267,12 @@ def evaluate(task: Evaluate) -> None:
     failed = Failed(metric="fid", error=ErrorRecord(type="ValueError", message="it broke"))
     second = failed if behaviour == "failed" else skipped
     say(Measured(step="fid", index=2, total=2, outcome=second, arrays={}))
-    name = "another" if behaviour == "usurp" else task.name
+    facts = CheckpointFacts(
+        name="another" if behaviour == "usurp" else task.name, sha256=sha256, bytes=len(content), format="fake",
+        family="fake", parameters=1, latent_dim=None,
+    )  # fmt: skip
     record = RunRecord(
-        checkpoint=CheckpointFacts(
-            name=name, sha256=sha256, bytes=len(content), format="fake", family="fake", parameters=1, latent_dim=None
-        ),
+        checkpoint=facts,
         dataset=DatasetFacts(source="digits", spec=task.data, sha256="d" * 64, n=10),
         config=RunConfig(seed=task.config.seed, n=10),
         outcomes=[first, second],
@@ -284,31 +283,3 @@ def evaluate(task: Evaluate) -> None:
     if behaviour == "short_record":
         del recorded["record"]["outcomes"]
     return line(recorded)
-
-
-def scalar(metric: str, seed: int) -> Ok:
-    np.save(f"{seed}.npy", 0.5 + 0.01 * np.random.default_rng(seed).normal(size=50))
-    view = ViewRecord(type="Scalar", facts={}, arrays={"replicates": metric})
-    return Ok(
-        metric=metric, title=metric, group="reconstruction", better="lower", value=0.5, interval=(0.4, 0.6), n=10,
-        view=view,
-    )  # fmt: skip
-
-
-def spoil(behaviour: str, array: Path, measured: dict[str, Any]) -> None:
-    """Falsify a result that is about to be said."""
-    match behaviour:
-        case "link":
-            array.unlink()
-            array.symlink_to("/etc/passwd")
-        case "fifo":
-            array.unlink()
-            os.mkfifo(array)
-        case "short":
-            os.truncate(array, 200)
-        case "objects":
-            np.save(array, np.array([{}], dtype=object), allow_pickle=True)
-        case "escape":
-            measured["arrays"] = {"mse": "../../touchstone.sqlite"}
-        case "lie":
-            measured["outcome"] = {"status": "ok", "metric": 3}

@@ -109,8 +109,12 @@ def test_a_workspace_from_before_alembic_keeps_every_row(tmp_path: Path) -> None
     assert "alembic_version" not in before
     open_store(workspace).close()
     after = rows(workspace)
-    assert after.pop("alembic_version") == [("1",)]
-    assert after == before
+    assert after["alembic_version"] == [(str(migrations.newest()),)]
+    before["settings"] = [
+        (key, migrations.newest() if key == migrations.NOTED else value) for key, value in before["settings"]
+    ]
+    for name, kept_rows in before.items():
+        assert [row[: len(old)] for row, old in zip(after[name], kept_rows, strict=True)] == kept_rows, name
 
 
 def test_a_half_made_workspace_is_completed(tmp_path: Path) -> None:
