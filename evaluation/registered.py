@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from evaluation.record.names import Alias
+from evaluation.record.schema import LeastN
 from evaluation.signature import Of, ParameterInfo
 from models.plugins import Plugin, plugin_of
 
@@ -57,6 +58,8 @@ class MetricInfo(StepInfo):
     """What it measures, where other metrics measure it too: they have one vote together. Else its own name."""
     only_if: str = ""
     """What must hold for its value to mean anything, such as ``recall > 0`` (`evaluation.judging.meaningful`)."""
+    least_n: LeastN | None = None
+    """Images and samples below which its value decides nothing; None where it is not calibrated."""
     on_request: bool = False
     """Computed only when asked for by name: not by ``*``, nor by its group."""
     aliases: tuple[Alias, ...] = ()

@@ -36,8 +36,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
+from evaluation.record.least_n import least_n_of
 from evaluation.record.lookup import names_come_from
 from evaluation.record.names import Alias, Named, Vocabulary
+from evaluation.record.schema import LeastN
 from evaluation.record.views import VIEW_TYPES, View
 from evaluation.registered import ArtifactInfo, Better, MetricInfo, Step, StepInfo
 from evaluation.signature import LEAVES, Of, ParameterInfo, of, signature_of, written
@@ -128,6 +130,7 @@ def metric(
     unit: str | None = None,
     construct: str = "",
     only_if: str = "",
+    least_n: tuple[int, int] | None = None,
     on_request: bool = False,
     aliases: tuple[str, ...] = (),
     extractor_aliases: Mapping[str, str] = MappingProxyType({}),
@@ -143,6 +146,8 @@ def metric(
     - ``shared_aliases`` stand for this metric and for others: ``prdc``.
     - ``construct`` is what it measures, where others measure it too: ``frechet_distance`` and ``kernel_distance`` have
       one vote in a ranking. ``only_if`` is what must hold for a good value to mean anything: ``recall > 0``.
+    - ``least_n`` is how many images and samples it needs before its value may decide, 0 where it reads none. Below, the
+      value is shown with the words *too few*. Ours are measured (`evaluation/record/least_n.json`) and state none here.
     - ``near`` names what is not measured and close to it: such a name is refused, and this metric is suggested.
     """
     if group not in GROUPS:
@@ -164,7 +169,7 @@ def metric(
             parameters=signature.parameters, function=function, model_protocol=signature.model_protocol,
             title=title, group=group, explanation=lines[0].strip(),
             source=source, better=better, bounds=bounds, unit=unit, view=view,
-            construct=construct, only_if=only_if, on_request=on_request,
+            construct=construct, only_if=only_if, least_n=_least_n(function.__name__, least_n), on_request=on_request,
             aliases=(
                 *(Alias(name=alias) for alias in aliases),
                 *(Alias(name=alias, extractor=extractor) for alias, extractor in extractor_aliases.items()),
@@ -180,6 +185,14 @@ def metric(
         return function
 
     return register
+
+
+def _least_n(metric: str, own: tuple[int, int] | None) -> LeastN | None:
+    if own is None:
+        return least_n_of(metric)
+    if len(own) != 2 or not all(type(size) is int and size >= 0 for size in own):
+        raise ValueError(f"least_n of metric '{metric}' must be two whole numbers, (images, samples); got {own!r}")
+    return LeastN(images=own[0], samples=own[1])
 
 
 def artifact(

@@ -17,7 +17,7 @@ import numpy as np
 
 TIMES = frozenset({"created", "seconds", "checksums"})
 """Dates and times, and the checksums that are taken over them; what else these cover is compared itself."""
-VERSIONS = frozenset({"environment", "plugin", "schema_version"})
+VERSIONS = frozenset({"environment", "least_n", "plugin", "schema_version"})
 """Facts about the program that measured. They differ between versions, and not between checkout and wheel."""
 
 

@@ -10,6 +10,7 @@ from docs.making.links import anchor
 from docs.making.names_page import also_called
 from docs.making.ours import our_metrics
 from docs.making.skipping import plan_of, reasons
+from evaluation.record.least_n import calibrated, words
 from evaluation.registry import GROUPS, LEAVES, MetricInfo
 
 GIVES = {
@@ -81,12 +82,27 @@ def _facts(info: MetricInfo) -> str:
         "direction": better if info.view == "Scalar" else "",
         "range": _range(info) if info.view == "Scalar" else "",
         "unit": info.unit or "",
+        "least n": _least_n(info) if info.view == "Scalar" else "",
         "reference": escaped(info.source),
         "measured": f"on request only: `--metrics '*,{info.name}'`" if info.on_request else "",
     }
     return "\n".join(
         ["| | |", "| --- | --- |", *(f"| {name} | {in_cell(text)} |" for name, text in rows.items() if text)]
     )
+
+
+def _least_n(info: MetricInfo) -> str:
+    """What it needs before it decides, and the simulation behind that."""
+    said = f"[{words(info.least_n)}](../uncertainty.md#too-few)"
+    found = calibrated().get(info.name)
+    if found is None or not found.draws:
+        return said
+    shares = [
+        f"{share:.1%} {what}"
+        for share, what in ((found.false_alarms, "false alarms"), (found.coverage, "coverage"))
+        if share is not None
+    ]
+    return f"{said}; decided by: {found.decided_by} ({found.draws:,} draws, {', '.join(shares)})"
 
 
 def _range(info: MetricInfo) -> str:

@@ -165,6 +165,7 @@ class _ModelRun:
             "metric": info.name, "title": info.title, "group": info.group, "explanation": info.explanation,
             "source": info.source, "better": info.better, "bounds": info.bounds, "unit": info.unit,
             "construct_name": info.construct, "only_if": info.only_if,
+            "least_n": info.least_n,
             "params": {key: value for key, value in step.parameters.items() if key not in hidden},
             "plugin": plugin_facts(info.function.__module__),
         }  # fmt: skip

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
 
 class _Facts(BaseModel):
@@ -126,6 +126,13 @@ class PluginFacts(_Facts):
     version: str
 
 
+class LeastN(_Facts):
+    """How many images and samples a number needs before it may decide; 0 where it reads none."""
+
+    images: int
+    samples: int
+
+
 class _Outcome(_Facts):
     metric: str
     title: str = ""
@@ -139,6 +146,8 @@ class _Outcome(_Facts):
     """What it measures together with other metrics, which have one vote in a ranking; empty where none do."""
     only_if: str = ""
     """What must hold for a good value to mean anything, such as ``recall > 0``."""
+    least_n: LeastN | None = None
+    """None where the metric was not calibrated. The run's own numbers stand in its config, and in ``n``."""
     params: dict[str, Any] = {}
     plugin: PluginFacts | None = None
     """The package that the metric comes from; None for Touchstone's own."""
@@ -203,7 +212,7 @@ class Checksums(_Facts):
 class RunRecord(_Facts):
     """results.json."""
 
-    schema_version: Literal[2] = SCHEMA_VERSION
+    schema_version: Literal[3] = SCHEMA_VERSION
     checkpoint: CheckpointFacts
     dataset: DatasetFacts
     config: RunConfig

@@ -17,6 +17,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails, from_json
 
 from evaluation.called import called
+from evaluation.record.least_n import least_n_of
 from evaluation.record.losses import listed
 from evaluation.record.schema import SCHEMA_VERSION, RunRecord
 from evaluation.record.unfit import Plain, without_unfit
@@ -29,7 +30,19 @@ def _without_new_fields(record: Plain) -> Plain:
     return record
 
 
-STEPS: Mapping[int, Callable[[Plain], Plain]] = {1: _without_new_fields}
+def _with_least_n(record: Plain) -> Plain:
+    """Version 3 says how many images and samples each number needs. What is known of that now holds for older ones."""
+    return {**record, "outcomes": [_needing(outcome) for outcome in record["outcomes"]]}
+
+
+def _needing(outcome: object) -> object:
+    """What is no outcome is left for the schema to refuse."""
+    metric = outcome.get("metric") if isinstance(outcome, dict) else None
+    least = least_n_of(metric) if isinstance(metric, str) else None
+    return {**outcome, "least_n": least.model_dump()} if isinstance(outcome, dict) and least is not None else outcome
+
+
+STEPS: Mapping[int, Callable[[Plain], Plain]] = {1: _without_new_fields, 2: _with_least_n}
 """Version -> the function that turns a record of that version into one of the next; it sets no version itself."""
 
 ADVICE = "Take it from a backup, or evaluate the checkpoint again."

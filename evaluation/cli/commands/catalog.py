@@ -10,6 +10,7 @@ from typing import Any
 
 from evaluation.api import catalog
 from evaluation.cli.commands import Command, command
+from evaluation.record.least_n import words
 from evaluation.record.names import Alias
 from evaluation.registry import GROUPS, MetricInfo
 
@@ -43,6 +44,7 @@ def _facts(metric: MetricInfo) -> dict[str, Any]:
             for item in metric.parameters.values()
         ],
         "source": metric.source,
+        "least_n": metric.least_n and metric.least_n.model_dump(),
         "on_request": metric.on_request,
         "plugin": {"package": metric.plugin.package, "version": metric.plugin.version} if metric.plugin else None,
         "aliases": [
@@ -77,6 +79,7 @@ def _text(metrics: Sequence[MetricInfo]) -> str:
         lines += [
             f"    {DIRECTIONS[metric.better]}; {_bounds(*metric.bounds)}{unit}; {metric.view}",
             f"    needs {', '.join(metric.needs)}; parameters {parameters}",
+            *([f"    least n: {words(metric.least_n)}"] if metric.view == "Scalar" else []),
             f"    source: {metric.source}{request}",
             *([f"    from {metric.plugin.package} {metric.plugin.version}"] if metric.plugin else []),
             "",
