@@ -190,9 +190,10 @@ def metric(
 def _least_n(metric: str, own: tuple[int, int] | None) -> LeastN | None:
     if own is None:
         return least_n_of(metric)
-    if len(own) != 2 or not all(type(size) is int and size >= 0 for size in own):
+    sizes = list(own)
+    if len(sizes) != 2 or not all(type(size) is int and size >= 0 for size in sizes):
         raise ValueError(f"least_n of metric '{metric}' must be two whole numbers, (images, samples); got {own!r}")
-    return LeastN(images=own[0], samples=own[1])
+    return LeastN(images=sizes[0], samples=sizes[1])
 
 
 def artifact(

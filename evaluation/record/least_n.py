@@ -1,6 +1,6 @@
 """The least number of images and samples at which a metric may decide, as `least_n.json` beside this file has it.
 
-`python -m benchmarks.calibration` measures it and writes the file. It maps a metric's name to an object:
+benchmarks/calibration measures it and writes the file. It maps a metric's name to an object:
 
 - ``images``, ``samples``: the smallest sizes at which intervals and comparisons hold what they promise. 0 where the
   metric reads none.

@@ -16,8 +16,8 @@ def test_an_entry_is_about_a_number_that_is_measured_and_says_what_decided(name:
     entry = calibrated()[name]
     assert registry().metrics[name].view == "Scalar"
     assert registry().metrics[name].least_n == entry.least_n == least_n_of(name)
-    assert entry.images >= 0 and entry.samples >= 0
-    assert entry.images or entry.samples
+    assert min(entry.images, entry.samples) >= 0
+    assert max(entry.images, entry.samples) > 0
     assert entry.decided_by
     for share in (entry.false_alarms, entry.false_alarms_upper, entry.coverage):
         assert share is None or 0 <= share <= 1
