@@ -110,8 +110,8 @@ class TaskWorker(Generic[Said]):
         match said:
             case None:
                 return None
-            case Walls(sentence):
-                self.isolation = sentence
+            case Walls():
+                self.isolation = said.sentence
                 return self.hear(timeout)
             case End():
                 raise WorkerEnded("The worker ended before it was done.")

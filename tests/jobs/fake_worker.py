@@ -92,7 +92,7 @@ def main(events: int) -> None:
     global out
     out = os.fdopen(events, "wb")
     task = TASKS.decode(hear()["task"])
-    line("Nothing at all.", kind="walls")
+    line({"level": "limits", "sentence": "Nothing at all."}, kind="walls")
     match task:
         case Inspect():
             inspect(task)

@@ -31,13 +31,22 @@ class Child:
         self.events = events
         self._status = status
         self._told = b""
+        self._pid: int | None = None
+        self._ended: int | None = None
+        self._refused: list[str] = []
         self._over = False
 
     @property
     def pid(self) -> int | None:
         """None before the fork."""
         self._hear(0.0)
-        return int(self._told.split(b"\n")[0]) if b"\n" in self._told else None
+        return self._pid
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Names of the system calls that it was refused so far, in order."""
+        self._hear(0.0)
+        return tuple(self._refused)
 
     @property
     def unwatched(self) -> bool:
@@ -47,9 +56,9 @@ class Child:
     def wait(self, timeout: float) -> int | None:
         """Its exit status, negative for a signal; None when it is not over by then, or never began."""
         deadline = time.monotonic() + timeout
-        while self._told.count(b"\n") < 2 and not self._over and (left := deadline - time.monotonic()) > 0:
+        while self._ended is None and not self._over and (left := deadline - time.monotonic()) > 0:
             self._hear(left)
-        return int(self._told.split(b"\n")[1]) if self._told.count(b"\n") == 2 else None
+        return self._ended
 
     def end(self) -> None:
         """Kill the whole group. One that was not forked yet ends by itself: it finds nobody to talk to."""
@@ -64,10 +73,22 @@ class Child:
 
     def _hear(self, timeout: float) -> None:
         while not self._over and select.select([self._status], [], [], timeout)[0]:
-            piece = os.read(self._status, 100)
-            self._told += piece
+            piece = os.read(self._status, 4096)
+            *lines, self._told = (self._told + piece).split(b"\n")
+            for line in lines:
+                self._note(line.decode())
             self._over = not piece
             timeout = 0.0
+
+    def _note(self, line: str) -> None:
+        """What its keeper says (``keeper.ToKeep.status``)."""
+        kind, _, value = line.partition(" ")
+        if kind == "worker":
+            self._pid = int(value)
+        elif kind == "refused":
+            self._refused.append(value)
+        elif kind == "ended":
+            self._ended = int(value)
 
 
 class ForkClient:
@@ -140,7 +161,7 @@ class ForkClient:
             return self._control
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         search_path = tuple(self.program.search_path())
-        startup = Startup(self.program.module, self.program.packages, search_path).encode()
+        startup = Startup(self.program.module, f"{__package__}.keeper", self.program.packages, search_path).encode()
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-I", str(FORK_SERVER_FILE), str(theirs.fileno()), startup],

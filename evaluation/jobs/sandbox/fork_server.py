@@ -27,7 +27,6 @@ import signal
 import site
 import socket
 import sys
-import tempfile
 import threading
 import traceback
 import warnings
@@ -37,24 +36,26 @@ from types import ModuleType
 from typing import NoReturn
 
 IDLE_SECONDS = 600.0
-EVENTS = 3
-"""Where a worker finds the pipe for what it says."""
 LONGEST_REQUEST = 2**20
 PR_SET_PDEATHSIG = 1
-GUEST_SECONDS = 30.0
-"""One guest's import may take this long. A worker that is waited for counts as hung after 120 s."""
 STARTED_THREAD = 99
 """Exit status of a fork in which a guest started a thread."""
 
 
 @dataclass(frozen=True)
 class Startup:
-    """What the server is told when it is started: the module to import, the packages it lies in, and where guests are
-    installed."""
+    """What the server is told when it is started."""
 
     module: str
+    """The program."""
+    keeper: str
+    """The module that looks after a worker (``keeper.py``)."""
     packages: Sequence[tuple[str, str]]
+    """Names and folders of the packages that the two lie in."""
     search_path: Sequence[str] = ()
+    """Where guests are installed."""
+    guest_seconds: float = 30.0
+    """One guest's import may take this long. A worker that is waited for counts as hung after 120 s."""
 
     def encode(self) -> str:
         return json.dumps(asdict(self))
@@ -87,6 +88,14 @@ class WarmRequest:
         return json.dumps({"warm": asdict(self)}).encode()
 
 
+@dataclass(frozen=True)
+class Parts:
+    """The two modules that were imported."""
+
+    program: ModuleType
+    keeper: ModuleType
+
+
 def decode(content: bytes) -> ForkRequest | WarmRequest:
     ((kind, fields),) = json.loads(content).items()
     return ForkRequest(**fields) if kind == "worker" else WarmRequest(**fields)
@@ -97,11 +106,12 @@ def main() -> None:
     startup = Startup.decode(sys.argv[2])
     for name, folder in startup.packages:
         _import_by_place(name, folder)
+    keeper = importlib.import_module(startup.keeper)
     program = importlib.import_module(startup.module)
     for folder in startup.search_path:
         _search(folder)
     program.preload()
-    while not _serve_with_guests(control, program, GUEST_SECONDS):
+    while not _serve_with_guests(control, Parts(program, keeper), startup.guest_seconds):
         pass  # another one without the guest that was refused
 
 
@@ -115,11 +125,12 @@ def _search(folder: str) -> None:
         sys.path.append(folder)
 
 
-def _serve_with_guests(control: socket.socket, program: ModuleType, patience: float) -> bool:
+def _serve_with_guests(control: socket.socket, parts: Parts, patience: float) -> bool:
     """Serve, in a fork that has imported the guests where there are any. False when one kept it from serving: it was
     refused."""
+    program = parts.program
     if not program.guests():
-        _serve(control, program)
+        _serve(control, parts)
         return True
     told, tell = os.pipe()
     child = os.fork()
@@ -127,7 +138,7 @@ def _serve_with_guests(control: socket.socket, program: ModuleType, patience: fl
         os.close(told)
         try:
             _import_guests(program, tell)
-            _serve(control, program)
+            _serve(control, parts)
         except BaseException:
             traceback.print_exc()
             os._exit(1)
@@ -179,7 +190,7 @@ def _why(status: int) -> str:
     return f"importing it ends the process ({f'signal {-code}' if code < 0 else f'exit status {code}'})"
 
 
-def _serve(control: socket.socket, program: ModuleType) -> None:
+def _serve(control: socket.socket, parts: Parts) -> None:
     """Fork a worker for each request. Returns when the parent is gone, or when idle."""
     gc.freeze()
     # Python warns of threads at a fork; the only ones are OpenBLAS's, which ends them before it and starts them anew
@@ -196,10 +207,11 @@ def _serve(control: socket.socket, program: ModuleType) -> None:
         asked = decode(request)
         if os.fork() == 0:
             if isinstance(asked, ForkRequest):
-                _start_worker(control, program, asked, descriptors)
+                control.close()
+                _start_worker(parts, asked, descriptors)
             control.close()
-            _warm(program, asked)
-            return _serve(socket.socket(fileno=descriptors[0]), program)
+            _warm(parts.program, asked)
+            return _serve(socket.socket(fileno=descriptors[0]), parts)
         for descriptor in descriptors:
             os.close(descriptor)
 
@@ -235,46 +247,14 @@ def _reload_numba() -> None:
         numba.core.config.reload_config()
 
 
-def _start_worker(
-    control: socket.socket, program: ModuleType, request: ForkRequest, descriptors: Sequence[int]
-) -> NoReturn:
-    """Fork the worker, say its process id, wait for it, and say how it ended: nobody else can, as it is our child."""
+def _start_worker(parts: Parts, request: ForkRequest, descriptors: Sequence[int]) -> NoReturn:
     stdin, events, errors, status = descriptors
-    control.close()
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    child = os.fork()
-    if child == 0:
-        os.close(status)
-        _work(program, request, stdin, events, errors)
-    for descriptor in (stdin, events, errors):
-        os.close(descriptor)
-    try:
-        os.write(status, f"{child}\n".encode())
-        _, ended = os.waitpid(child, 0)
-        os.write(status, f"{os.waitstatus_to_exitcode(ended)}\n".encode())
-    finally:
-        os._exit(0)
-
-
-def _work(program: ModuleType, request: ForkRequest, stdin: int, events: int, errors: int) -> NoReturn:
-    status = 1
-    try:
-        os.setsid()
-        for descriptor, place in ((stdin, 0), (errors, 2), (events, EVENTS)):
-            os.dup2(descriptor, place)
-        os.closerange(EVENTS + 1, os.sysconf("SC_OPEN_MAX"))
-        os.chdir(request.folder)
-        os.environ.clear()
-        os.environ.update(request.environment)
-        tempfile.tempdir = None  # asked for while importing
-        _reload_numba()
-        program.main(EVENTS)
-        status = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stderr.flush()
-        os._exit(status)  # torch's and numba's threads need no farewell
+    wanted = parts.keeper.ToKeep(
+        main=parts.program.main, prepare=_reload_numba, folder=request.folder, environment=request.environment,
+        stdin=stdin, events=events, errors=errors, status=status,
+    )  # fmt: skip
+    parts.keeper.keep(wanted)
+    raise AssertionError("a keeper ends its process")
 
 
 if __name__ == "__main__":

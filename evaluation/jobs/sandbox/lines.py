@@ -29,8 +29,9 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Walls:
-    """A worker's first word: which walls stand around it, as a sentence."""
+    """A worker's first word, before it begins with its task: which walls stand around it."""
 
+    level: str
     sentence: str
 
 

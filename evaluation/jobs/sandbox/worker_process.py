@@ -56,6 +56,7 @@ class Worker:
         scratch.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix="worker-", dir=scratch))
         self._ended = False
+        self._walled = False
         self._pending = bytearray()
         self._header: Header | None = None
         """Of the line whose frames are on their way, or not yet taken."""
@@ -142,13 +143,19 @@ class Worker:
                 case "line":
                     return Line(header.content, frames)
                 case "walls":
-                    return Walls(sentence(header.content))
+                    return self._walls(header.content)
                 case "end":
                     return End()
                 case "start":
                     raise Malformed("only a parent says how to start")
-        except ValueError:
+        except (ValueError, TypeError, KeyError):
             self._fail("The worker sent something that is no message and was ended.")
+
+    def _walls(self, content: Any) -> Walls:
+        if self._walled:
+            raise Malformed("walls are told once, before the task begins")
+        self._walled = True
+        return Walls(sentence(content["level"]), sentence(content["sentence"]))
 
     def _take_header(self) -> Header | None:
         at = self._pending.find(b"\n")

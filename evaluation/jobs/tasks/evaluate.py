@@ -92,4 +92,8 @@ def _copy_compiled() -> None:
     """Code that was compiled meanwhile, into the folder where numba looks for it and may write."""
     shared, own = cache_folder(), os.environ.get("NUMBA_CACHE_DIR")
     if shared is not None and own and (compiled := shared.with_name(COMPILED)).is_dir():
-        shutil.copytree(compiled, Path(own), dirs_exist_ok=True)
+        for path in compiled.rglob("*"):  # content only: a worker sets no times and no modes
+            copy = Path(own) / path.relative_to(compiled)
+            if path.is_file():
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, copy)

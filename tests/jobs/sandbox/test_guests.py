@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.jobs import workers
+from evaluation.jobs.sandbox import keeper
 from evaluation.jobs.sandbox.fork_client import FORK_SERVER_FILE, Child
 from evaluation.jobs.sandbox.fork_server import ForkRequest, Startup
 
@@ -35,16 +37,18 @@ def main(events): os.write(events, "\\n".join(["|".join(imported), *refused]).en
 """
 
 
+def startup(folder: Path) -> str:
+    packages = [*workers.PROGRAM.packages, ("program", str(folder / "program"))]
+    return Startup("program.guests", keeper.__name__, packages, guest_seconds=0.5).encode()
+
+
 def said(folder: Path, names: list[str]) -> list[str]:
     """What a worker of a program with these guests says: those that were imported, then each that was not and why."""
     (folder / "program").mkdir()
     (folder / "program" / "__init__.py").write_text("")
     (folder / "program" / "guests.py").write_text(PROGRAM.format(names=names))
-    server = FORK_SERVER_FILE.read_text().replace("GUEST_SECONDS = 30.0", "GUEST_SECONDS = 0.5")
-    (folder / "server.py").write_text(server)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    startup = Startup("program.guests", [("program", str(folder / "program"))]).encode()
-    command = [sys.executable, "-I", str(folder / "server.py"), str(theirs.fileno()), startup]
+    command = [sys.executable, "-I", str(FORK_SERVER_FILE), str(theirs.fileno()), startup(folder)]
     with theirs, (folder / "errors").open("wb") as errors:
         running = subprocess.Popen(command, pass_fds=[theirs.fileno()], stderr=errors)
     given, stdin = os.pipe()
@@ -81,12 +85,9 @@ def test_the_server_ends_with_its_parent_also_while_a_guest_is_imported(tmp_path
     (tmp_path / "program").mkdir()
     (tmp_path / "program" / "__init__.py").write_text("")
     (tmp_path / "program" / "guests.py").write_text(PROGRAM.format(names=["hang"]))
-    server = FORK_SERVER_FILE.read_text().replace("GUEST_SECONDS = 30.0", "GUEST_SECONDS = 0.5")
-    (tmp_path / "server.py").write_text(server)
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    startup = Startup("program.guests", [("program", str(tmp_path / "program"))]).encode()
     with theirs:
-        command = [sys.executable, "-I", str(tmp_path / "server.py"), str(theirs.fileno()), startup]
+        command = [sys.executable, "-I", str(FORK_SERVER_FILE), str(theirs.fileno()), startup(tmp_path)]
         running = subprocess.Popen(command, pass_fds=[theirs.fileno()])
     time.sleep(0.2)
     ours.close()

@@ -8,48 +8,72 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from . import landlock, limits, seccomp
+from evaluation.jobs.sandbox.isolation import landlock, limits, namespaces, privileges, seccomp
+from evaluation.jobs.sandbox.isolation.calls.allowed import allowed_names
+from evaluation.jobs.sandbox.isolation.link import Link
+from evaluation.jobs.sandbox.isolation.private_root import PrivateRoot
+from evaluation.jobs.sandbox.isolation.walls import Walls
 
 OWN_MAPS = "/proc/self/maps"
 """All of /proc that stays open besides cpuinfo and meminfo: scikit-learn finds its thread pools there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Isolation:
-    """Which walls stand."""
+def lock_down(*, read: Sequence[str], write: Sequence[str], limited: Mapping[str, Any]) -> Walls:
+    """Limits, namespaces, an own root, an unprivileged user, Landlock and a system call filter, as far as the kernel
+    has them. Each holds for the rest of the process.
 
-    files: bool
-    network: bool
-    programs: bool
-
-    @property
-    def sentence(self) -> str:
-        """What a user should know, e.g. ``Landlock: own folder only; no network; no other programs; limited ...``."""
-        walls = [
-            "Landlock: reads its checkpoint, the data and the shared cache, writes its own folder"
-            if self.files
-            else "no Landlock here: only our own code keeps the shared cache from being written",
-            "no network" if self.network else "network open",
-            "starts no programs" if self.programs else "may start programs",
-            "memory, CPU time and files limited",
-        ]
-        if not (self.files or self.network or self.programs):
-            return (
-                "Resource limits only: this kernel offers no Landlock and no system call filter, and only our own "
-                "code keeps the shared cache from being written."
-            )
-        return "; ".join(walls) + "."
-
-
-def lock_down(*, read: Sequence[str], write: Sequence[str], limited: Mapping[str, Any]) -> Isolation:
-    """Resource limits, Landlock (files, TCP, signals), a system call filter. Each holds for the rest of the process."""
+    ``write`` begins with the worker's own folder. A keeper must be at the other end of the link.
+    """
+    link = Link()
+    kept, machine = link.kept, seccomp.processor()
     limits.apply(limited)
-    limits.forbid_new_privileges()
-    limits.leave_network()
+    entered, mapped = _enter_namespaces(link)
+    rooted = machine is not None and "mount" in entered and _enter_root([*read, OWN_MAPS], write, machine)
+    needed = privileges.needed_capabilities(kept.user if mapped else None, write)
+    became = mapped and kept.user is not None and privileges.become(kept.user)
+    root = os.geteuid() == 0
+    privileges.keep_capabilities(needed if became or not root else privileges.READ_ALL | privileges.WRITE_ALL)
+    privileges.forbid_new_privileges()
     os.open(OWN_MAPS, os.O_PATH)  # never closed: the rule holds for this very inode
     files = landlock.restrict(read=[*read, OWN_MAPS], write=write)
-    filtered = seccomp.restrict()
-    return Isolation(files=files is not None, network=filtered or bool(files and files.tcp), programs=filtered)
+    privileges.allow_tracing(1 if files or "pid" in entered else 0)
+    filtered, noted = _filter(machine, link)
+    link.close()
+    return Walls(
+        landlock=files.abi if files else 0, own_root=rooted,
+        calls=len(allowed_names(machine.numbers)) if machine and filtered else 0, noted=noted, namespaces=entered,
+        user=kept.user if became else None, root=root and not became, reads_all=bool(needed), cgroup=kept.cgroup,
+    )  # fmt: skip
+
+
+def _enter_namespaces(link: Link) -> tuple[tuple[str, ...], bool]:
+    """(those that this process is in, whether ids mean something there).
+
+    The keeper has entered all of them where it may only do so in a user namespace of its own. Root does it here, so
+    that its keeper stays outside and can map all ids.
+    """
+    entered = tuple(link.kept.namespaces)
+    if os.geteuid() != 0 or "user" in entered:
+        return entered, True
+    others = (namespaces.MOUNTS, namespaces.IPC, namespaces.NETWORK)
+    if new := namespaces.enter(namespaces.USER, *others):
+        return (*entered, *new), link.map_ids()
+    return (*entered, *namespaces.enter(*others)), True
+
+
+def _enter_root(read: Sequence[str], write: Sequence[str], machine: seccomp.Processor) -> bool:
+    return PrivateRoot(machine, read=read, write=write).enter(write[0])
+
+
+def _filter(machine: seccomp.Processor | None, link: Link) -> tuple[bool, bool]:
+    """(whether the filter stands, whether names of refused calls are kept)."""
+    if machine is None:
+        return False, False
+    listener = seccomp.restrict_and_note(machine)
+    if listener is None:
+        return seccomp.restrict(machine), False
+    link.hand_over(listener)
+    os.close(listener)
+    return True, True

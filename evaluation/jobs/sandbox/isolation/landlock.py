@@ -40,10 +40,6 @@ class _PathRule(ctypes.Structure):
 class Restricted:
     abi: int
 
-    @property
-    def tcp(self) -> bool:
-        return self.abi >= 4
-
 
 def abi() -> int:
     """The kernel's Landlock version; 0 without Landlock."""

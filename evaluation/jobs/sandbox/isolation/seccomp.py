@@ -1,6 +1,8 @@
-"""A system call filter: no sockets, no other programs, no forks, no tracing, and none of the calls that open new walls.
+"""The system call filter: what is on the list of ``calls`` is allowed, everything else is refused and noted.
 
-A list of what is forbidden, not of what is allowed: numerics libraries differ too much in what they call.
+A refused call returns an error. The kernel hands it to the worker's keeper, which answers and keeps its name
+(``notices``). Where the kernel cannot do that (before Linux 5.0, or when a filter around us does it already), the
+filter answers itself and names are not known.
 """
 
 from __future__ import annotations
@@ -9,82 +11,101 @@ import ctypes
 import errno
 import os
 import struct
+from dataclasses import dataclass
 
-PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
-ALLOW, KILL = 0x7FFF0000, 0x80000000
-REFUSE = 0x00050000
-CLONE_THREAD = 0x00010000
+from evaluation.jobs.sandbox.isolation.calls import conditions, numbers
+from evaluation.jobs.sandbox.isolation.calls.allowed import GROUPS, conditional
+from evaluation.jobs.sandbox.isolation.calls.conditions import (
+    ALLOW,
+    ARCHITECTURE,
+    JUMP_AT_LEAST,
+    JUMP_EQUAL,
+    LOAD,
+    NUMBER,
+    RETURN,
+    Instruction,
+)
 
-X86_64, AARCH64 = 0xC000003E, 0xC00000B7
-NAMES = (
-    "socket", "fork", "vfork", "execve", "execveat", "ptrace", "process_vm_readv", "process_vm_writev", "pidfd_getfd",
-    "pidfd_open", "io_uring_setup", "io_uring_enter", "io_uring_register", "bpf", "userfaultfd", "perf_event_open",
-    "mount", "umount2", "pivot_root", "chroot", "unshare", "setns", "open_tree", "move_mount", "fsopen", "keyctl",
-    "add_key", "request_key", "init_module", "finit_module", "delete_module", "kexec_load", "kexec_file_load",
-    "open_by_handle_at", "personality", "quotactl", "reboot", "swapon", "swapoff", "mknodat", "mknod",
-)  # fmt: skip
-"""Refused with EPERM."""
-X86_64_NUMBERS = {
-    "socket": 41, "fork": 57, "vfork": 58, "execve": 59, "execveat": 322, "ptrace": 101, "process_vm_readv": 310,
-    "process_vm_writev": 311, "pidfd_getfd": 438, "pidfd_open": 434, "io_uring_setup": 425, "io_uring_enter": 426,
-    "io_uring_register": 427, "bpf": 321, "userfaultfd": 323, "perf_event_open": 298, "mount": 165, "umount2": 166,
-    "pivot_root": 155, "chroot": 161, "unshare": 272, "setns": 308, "open_tree": 428, "move_mount": 429, "fsopen": 430,
-    "keyctl": 250, "add_key": 248, "request_key": 249, "init_module": 175, "finit_module": 313, "delete_module": 176,
-    "kexec_load": 246, "kexec_file_load": 320, "open_by_handle_at": 304, "personality": 135, "quotactl": 179,
-    "reboot": 169, "swapon": 167, "swapoff": 168, "mknodat": 259, "mknod": 133,
-    "clone": 56, "clone3": 435,
-}  # fmt: skip
-AARCH64_NUMBERS = {
-    "socket": 198, "execve": 221, "execveat": 281, "ptrace": 117, "process_vm_readv": 270, "process_vm_writev": 271,
-    "pidfd_getfd": 438, "pidfd_open": 434, "io_uring_setup": 425, "io_uring_enter": 426, "io_uring_register": 427,
-    "bpf": 280, "userfaultfd": 282, "perf_event_open": 241, "mount": 40, "umount2": 39, "pivot_root": 41, "chroot": 51,
-    "unshare": 97, "setns": 268, "open_tree": 428, "move_mount": 429, "fsopen": 430, "keyctl": 219, "add_key": 217,
-    "request_key": 218, "init_module": 105, "finit_module": 273, "delete_module": 106, "kexec_load": 104,
-    "kexec_file_load": 294, "open_by_handle_at": 265, "personality": 92, "quotactl": 60, "reboot": 142, "swapon": 224,
-    "swapoff": 225, "mknodat": 33,
-    "clone": 220, "clone3": 435,
-}  # fmt: skip
-X32_BIT = 0x40000000
+SET_MODE_FILTER, NEW_LISTENER = 1, 8
+ASK_KEEPER, REFUSE = 0x7FC00000, 0x00050000
+BEYOND_ALL = 0x40000000
+"""From here on come numbers of x32, which are refused like all others."""
 
-LOAD, JUMP_EQUAL, JUMP_AT_LEAST, JUMP_ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
-NUMBER, ARCHITECTURE, FIRST_ARGUMENT = 0, 4, 16
-"""Offsets in struct seccomp_data."""
+
+@dataclass(frozen=True, slots=True)
+class Processor:
+    """How its system calls are told and numbered."""
+
+    architecture: int
+    numbers: dict[str, int]
+
+    def name(self, architecture: int, number: int) -> str:
+        """Of a call, for people."""
+        if architecture != self.architecture:
+            return f"32-bit call {number}"
+        if number >= BEYOND_ALL:
+            return f"x32 call {number - BEYOND_ALL}"
+        return next((name for name, known in self.numbers.items() if known == number), f"call {number}")
+
+    def error(self, architecture: int, number: int) -> int:
+        """EPERM; ENOSYS for a call that is newer than this list, as libraries then use an older one."""
+        known = architecture == self.architecture and number <= max(self.numbers.values())
+        return errno.EPERM if known else errno.ENOSYS
+
+
+def processor() -> Processor | None:
+    """This machine's; None for one that has no list yet."""
+    known = {"x86_64": (0xC000003E, numbers.X86_64), "aarch64": (0xC00000B7, numbers.AARCH64)}
+    found = known.get(os.uname().machine)
+    if found is None or struct.calcsize("P") != 8:
+        return None
+    return Processor(found[0], numbers.numbers(found[1]))
+
+
+def restrict_and_note(machine: Processor) -> int | None:
+    """Install the filter for this thread and all that it starts. Returns the descriptor that refused calls come out of:
+    somebody must answer them. None where the kernel refuses. no_new_privs must be set."""
+    listener = _install(machine, program(machine, os.getpid(), ASK_KEEPER), NEW_LISTENER)
+    return listener if listener >= 0 else None
+
+
+def restrict(machine: Processor) -> bool:
+    """The same filter, which answers refused calls itself. False where the kernel refuses."""
+    return _install(machine, program(machine, os.getpid(), REFUSE | errno.EPERM), 0) == 0
+
+
+def program(machine: Processor, own_pid: int, otherwise: int) -> bytes:
+    """The filter of a worker with this process id; ``otherwise`` is what it returns for a call that is not allowed."""
+    steps: list[Instruction] = [
+        (LOAD, 0, 0, ARCHITECTURE),
+        (JUMP_EQUAL, 1, 0, machine.architecture),
+        (RETURN, 0, 0, otherwise),  # 32-bit calls have other numbers
+        (LOAD, 0, 0, NUMBER),
+    ]
+    for group in GROUPS:
+        for name in group.names.split():
+            if name in machine.numbers:
+                steps += [(JUMP_EQUAL, 0, 1, machine.numbers[name]), (RETURN, 0, 0, ALLOW)]
+    for name, alternatives in conditional(own_pid).items():
+        checks = conditions.compiled(alternatives, otherwise)
+        steps += [(JUMP_EQUAL, 0, len(checks), machine.numbers[name]), *checks]
+    # Every library asks for clone3 before it starts a thread, and uses clone where there is none.
+    steps += [(JUMP_EQUAL, 0, 1, machine.numbers["clone3"]), (RETURN, 0, 0, REFUSE | errno.ENOSYS)]
+    if otherwise != ASK_KEEPER:
+        steps += [
+            (JUMP_AT_LEAST, 0, 1, max(machine.numbers.values()) + 1),
+            (RETURN, 0, 0, REFUSE | errno.ENOSYS),
+        ]
+    return conditions.encode([*steps, (RETURN, 0, 0, otherwise)])
 
 
 class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("instructions", ctypes.c_char_p))
 
 
-def restrict() -> bool:
-    """Install the filter; False where the machine has none for us. no_new_privs must be set."""
-    known = {"x86_64": (X86_64, X86_64_NUMBERS), "aarch64": (AARCH64, AARCH64_NUMBERS)}.get(os.uname().machine)
-    if known is None or struct.calcsize("P") != 8:
-        return False
-    instructions = _program(*known)
-    program = _Program(len(instructions) // 8, instructions)
+def _install(machine: Processor, instructions: bytes, flags: int) -> int:
+    """A descriptor or 0; negative where it is refused."""
+    given = _Program(len(instructions) // 8, instructions)
     libc = ctypes.CDLL(None, use_errno=True)
-    return bool(libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(program), 0, 0) == 0)
-
-
-def _program(architecture: int, numbers: dict[str, int]) -> bytes:
-    steps = [
-        (LOAD, 0, 0, ARCHITECTURE),
-        (JUMP_EQUAL, 1, 0, architecture),
-        (RETURN, 0, 0, KILL),  # 32-bit calls have other numbers
-        (LOAD, 0, 0, NUMBER),
-        (JUMP_AT_LEAST, 0, 1, X32_BIT),
-        (RETURN, 0, 0, KILL),
-        # a C library that is refused clone3 uses clone, whose flags can be read here
-        (JUMP_EQUAL, 0, 1, numbers["clone3"]),
-        (RETURN, 0, 0, REFUSE | errno.ENOSYS),
-        (JUMP_EQUAL, 0, 4, numbers["clone"]),
-        (LOAD, 0, 0, FIRST_ARGUMENT),
-        (JUMP_ANY_BIT, 1, 0, CLONE_THREAD),
-        (RETURN, 0, 0, REFUSE | errno.EPERM),
-        (RETURN, 0, 0, ALLOW),
-    ]
-    for name in NAMES:
-        if name in numbers:
-            steps += [(JUMP_EQUAL, 0, 1, numbers[name]), (RETURN, 0, 0, REFUSE | errno.EPERM)]
-    steps.append((RETURN, 0, 0, ALLOW))
-    return b"".join(struct.pack("HBBI", *step) for step in steps)
+    number = ctypes.c_long(machine.numbers["seccomp"])
+    return int(libc.syscall(number, ctypes.c_uint(SET_MODE_FILTER), ctypes.c_uint(flags), ctypes.byref(given)))

@@ -1,0 +1,1 @@
+"""Which system calls a worker may make, and their numbers."""
