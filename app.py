@@ -1,5 +1,15 @@
-"""Touchstone's dashboard: ``streamlit run app.py``. It only navigates; every page begins with frame.begin."""
+"""Touchstone's dashboard: ``streamlit run app.py``. It only navigates; every page begins with frame.begin.
 
-from ui import frame
+Streamlit reads this file twice: the server imports it for ``app``, and every session runs it as its script.
+"""
 
-frame.route()
+from streamlit.starlette import App
+
+if __name__ == "__main__":
+    from ui import frame
+
+    frame.route()
+else:
+    from ui import server
+
+    app = App(__file__, routes=server.routes(), middleware=server.middleware(), lifespan=server.lifespan)

@@ -14,6 +14,7 @@ from ui import services, state
 from ui.components.shared import activity
 from ui.place import DASHBOARD
 from ui.plugin_pages import PluginPage, plugin_pages, title_of
+from ui.server import identity
 from ui.text import markdown
 
 _STYLE = Path(__file__).resolve().parent / "static" / "touchstone.css"
@@ -85,7 +86,7 @@ def begin(title: str, lead: str = "") -> None:
 
 def _require_sign_in() -> None:
     """Whether ``[auth]`` in .streamlit/secrets.toml configures OIDC; without it there is no sign-in."""
-    if not services.sign_in_configured() or st.user.to_dict().get("is_logged_in") is True:
+    if not identity.sign_in_configured() or st.user.to_dict().get("is_logged_in") is True:
         return
     st.html(_BRAND)
     st.write("This dashboard asks you to sign in.")

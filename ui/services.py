@@ -11,7 +11,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import streamlit as st
 
@@ -38,6 +38,8 @@ ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
 MOST_LIVE = 4
 """Models that stay open at once for the pages that ask them live; each is a process of about 300 MB."""
 _starting = threading.Lock()
+_supervisors: dict[str, Supervisor] = {}
+"""Workspace -> what runs its queue in this process."""
 
 
 def _workspace() -> str:
@@ -75,7 +77,14 @@ def _supervisor(workspace: str) -> Supervisor:
     if not opened.settings.get("zoo_enqueued") and (shipped := sorted(ZOO.glob("*.safetensors"))):
         added = [opened.checkpoints.add(path, name=path.stem, origin="zoo").sha256 for path in shipped]
         opened.jobs.add_once("zoo_enqueued", added, data="digits", config=Config())
-    return Supervisor(opened)
+    supervisor = _supervisors[workspace] = Supervisor(opened)
+    return supervisor
+
+
+def supervisor_state() -> Literal["idle", "running", "stopped"]:
+    """``idle`` until a page was seen in this process."""
+    supervisor = _supervisors.get(_workspace())
+    return "idle" if supervisor is None else "running" if supervisor.running else "stopped"
 
 
 def plugins() -> PluginsListed:
@@ -95,13 +104,6 @@ def why_no_workers() -> str | None:
     from evaluation.jobs.sandbox import availability
 
     return availability.why_no_workers()
-
-
-def sign_in_configured() -> bool:
-    try:
-        return "auth" in st.secrets
-    except FileNotFoundError:
-        return False
 
 
 def run(summary: RunSummary) -> Run:

@@ -60,6 +60,10 @@ class Supervisor:
             self._thread.join(timeout)
 
     @property
+    def running(self) -> bool:
+        return self._thread is not None and self._thread.is_alive()
+
+    @property
     def workers(self) -> int:
         """How many jobs this server runs at once: the setting ``workers``, 1 unless set."""
         setting = self.store.settings.get("workers", 1)

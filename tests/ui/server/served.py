@@ -1,0 +1,89 @@
+"""The dashboard's real Starlette application, without a network: requests go in as ASGI messages."""
+
+from __future__ import annotations
+
+import asyncio
+import runpy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from starlette.applications import Starlette
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@cache
+def application() -> Starlette:
+    """What ``streamlit run app.py`` serves."""
+    app = runpy.run_path(str(ROOT / "app.py"), run_name="app")["app"]
+    built: Starlette = app._build_starlette_app()
+    return built
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+def ask(
+    method: str, path: str, *, headers: Mapping[str, str] | None = None, body: bytes = b"", query: str = ""
+) -> Answer:
+    """One HTTP request, answered by the whole application."""
+    return asyncio.run(_ask(method, path, dict(headers or {}), [body], query))
+
+
+async def _ask(method: str, path: str, headers: dict[str, str], pieces: list[bytes], query: str) -> Answer:
+    waiting = [
+        {"type": "http.request", "body": piece, "more_body": index + 1 < len(pieces)}
+        for index, piece in enumerate(pieces)
+    ]
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        if not waiting:
+            await asyncio.Event().wait()  # the browser waits for its answer
+        return waiting.pop(0)
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    await application()(_scope("http", method, path, headers, query), receive, send)
+    start = next(message for message in sent if message["type"] == "http.response.start")
+    found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
+    return Answer(start["status"], found, b"".join(message.get("body", b"") for message in sent))
+
+
+def _scope(kind: str, method: str, path: str, headers: Mapping[str, str], query: str) -> dict[str, Any]:
+    listed = [(name.lower().encode(), value.encode()) for name, value in {"host": "127.0.0.1", **headers}.items()]
+    scope = {
+        "type": kind, "path": path, "raw_path": path.encode(), "root_path": "", "query_string": query.encode(),
+        "headers": listed, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8501), "scheme": "http",
+        "http_version": "1.1", "asgi": {"version": "3.0"},
+    }  # fmt: skip
+    return {**scope, "method": method} if kind == "http" else {**scope, "subprotocols": []}
+
+
+def opens_websocket(path: str) -> bool:
+    """Whether a websocket at this path reaches Streamlit, or is closed by the door before."""
+    return asyncio.run(_opens(path))
+
+
+async def _opens(path: str) -> bool:
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "websocket.disconnect", "code": 1001}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    try:
+        await application()(_scope("websocket", "", path, {}, ""), receive, send)
+    except Exception:
+        return True  # it came through to Streamlit, whose runtime does not run here
+    return not any(message["type"] == "websocket.close" and message["code"] == 1008 for message in sent)
