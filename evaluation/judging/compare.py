@@ -76,7 +76,8 @@ def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
     found = [with_warnings(run) for run in runs]
     groups = _metrics(runs)
     unconfirmed = frozenset(index for index, run in enumerate(runs) if guessed(run.record.checkpoint))
-    aside = {metric: unconfirmed | _meaningless(metric, found) for metric in groups}
+    meaningless = {metric: _meaningless(metric, found) for metric in groups}
+    aside = {metric: unconfirmed | why.keys() for metric, why in meaningless.items()}
     own = {} if baseline is not None else group_baselines(groups, found, unconfirmed, aside)
     lines = [
         Line(
@@ -84,7 +85,8 @@ def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
             [outcomes.get(metric) for outcomes in found],
             [_replicates(run, outcomes.get(metric)) for run, outcomes in zip(runs, found, strict=True)],
             baseline=own[group] if baseline is None else baseline,
-            aside=aside[metric],
+            unconfirmed=unconfirmed,
+            meaningless=meaningless[metric],
         )
         for metric, group in groups.items()
     ]
@@ -104,10 +106,11 @@ def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
     )
 
 
-def _meaningless(metric: str, found: Sequence[Mapping[str, Outcome]]) -> frozenset[int]:
-    """Runs for which the metric's value means nothing."""
+def _meaningless(metric: str, found: Sequence[Mapping[str, Outcome]]) -> dict[int, str]:
+    """Runs for which the metric's value means nothing, each with the reason."""
     asked = ((index, outcomes, outcomes.get(metric)) for index, outcomes in enumerate(found))
-    return frozenset(index for index, outcomes, own in asked if own and own.only_if and unmet(own.only_if, outcomes))
+    reasons = {index: unmet(own.only_if, outcomes) for index, outcomes, own in asked if own and own.only_if}
+    return {index: why for index, why in reasons.items() if why}
 
 
 def _one_family(lines: Sequence[Line]) -> Correction:

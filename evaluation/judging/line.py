@@ -26,8 +26,8 @@ STILL = "no resampling moves either number, so nothing says whether the differen
 class Line:
     """``outcomes`` and ``replicates`` have an entry for every run. The replicates are not kept.
 
-    ``aside`` are runs that are compared, but never best nor worse: their reading is a guess, or this metric
-    means nothing for them.
+    ``unconfirmed`` are runs whose reading is a guess: they are compared, but never best nor worse. ``meaningless``
+    gives each run for which this metric means nothing, and why: it is compared with none.
     """
 
     def __init__(
@@ -37,7 +37,8 @@ class Line:
         replicates: Sequence[Array | None],
         *,
         baseline: int,
-        aside: Set[int],
+        unconfirmed: Set[int],
+        meaningless: Mapping[int, str],
     ) -> None:
         self.metric, self.outcomes, self.baseline = metric, outcomes, baseline
         self.described = next(
@@ -50,7 +51,8 @@ class Line:
             for index, outcome in enumerate(outcomes)
             if isinstance(outcome, Ok) and outcome.value is not None
         }
-        self.aside = aside
+        self.meaningless = meaningless
+        self.aside = frozenset(unconfirmed | meaningless.keys())
         self.best = self._best()
         self._sizes = [None if own is None else len(own) for own in replicates]
         self._parameters = [None if one is None else (one.title, _hashable(one.params)) for one in outcomes]
@@ -113,7 +115,7 @@ class Line:
         alike: dict[tuple[int, Hashable], list[int]] = {}
         for index in self.values:
             size = self._sizes[index]
-            if index != self.baseline and size is not None and size >= 2:
+            if index != self.baseline and index not in self.meaningless and size is not None and size >= 2:
                 alike.setdefault((size, self._parameters[index]), []).append(index)
         for (size, _), members in alike.items():
             values = np.array([self.values[index] for index in members])
@@ -152,6 +154,10 @@ class Line:
         """Why a value cannot be compared with the baseline's; empty when it can."""
         if self.baseline not in self.values:
             return f"the baseline has no value: {_absence(self.outcomes[self.baseline])}"
+        if index in self.meaningless:
+            return self.meaningless[index]
+        if self.baseline in self.meaningless:
+            return f"of the baseline, {self.meaningless[self.baseline]}"
         if self._parameters[index] != self._parameters[self.baseline]:
             return "measured with other parameters than the baseline"
         mine, theirs = self._sizes[index], self._sizes[self.baseline]

@@ -76,6 +76,19 @@ def test_a_value_that_means_nothing_leads_nothing() -> None:
     gap = next(row for row in compare(runs).rows if row.metric == "gap")
     assert [cell.best for cell in gap.cells] == [False, True, False]
     assert gap.beats.sum() == 1
+    assert [cell.verdict for cell in gap.cells] == ["incomparable", "baseline", "worse"]
+    assert gap.cells[0].reason == "this number means nothing here: it asks that mse < 2"
+
+
+def test_where_the_baselines_value_means_nothing_none_is_better_or_worse() -> None:
+    asks = {"only_if": "mse < 2"}
+    runs = [
+        described(run({"mse": around(mse, 0.01, i), "gap": around(gap, 0.01, 9 + i)}, name=f"m{i}"), gap=asks)
+        for i, (mse, gap) in enumerate([(5.0, 0.0), (1.0, 1.0)])
+    ]
+    gap = next(row for row in compare(runs, 0).rows if row.metric == "gap")
+    assert gap.cells[1].verdict == "incomparable"
+    assert gap.cells[1].reason == "of the baseline, this number means nothing here: it asks that mse < 2"
 
 
 def test_every_question_asks_of_known_groups() -> None:
