@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from evaluation.front.runs import Runs
     from evaluation.judging.compare import Comparison
+    from evaluation.judging.ranking import Ranking
     from evaluation.measuring.engine import Event
     from evaluation.record.run import Run
     from evaluation.registry import MetricInfo
@@ -169,6 +170,25 @@ def compare(
     from evaluation.front import finished
 
     return finished.compare(runs, baseline=baseline, metrics=metrics)
+
+
+def rank(
+    runs: Run | Sequence[Run],
+    *,
+    question: str = "everything",
+    weights: Mapping[str, float] | None = None,
+    metrics: str | Sequence[str] = "*",
+) -> tuple[Ranking, ...]:
+    """Which of the ``runs`` to take: a ranking for each kind of models, the largest first.
+
+    ``question`` is what it is for, such as ``"samples"``: only its groups of metrics vote. Metrics of one construct
+    have one vote. It counts as much as ``weights`` says: ``{"fidelity": 2.0, "coverage": 0}``, 1 where it says nothing.
+    Grave findings and guessed readings take no place; ``Place.out`` says why. Raises TouchstoneError for unlike runs,
+    an unknown question, and a weight that is none.
+    """
+    from evaluation.front import finished
+
+    return finished.rank(runs, question=question, weights=weights, metrics=metrics)
 
 
 def report(

@@ -26,6 +26,10 @@ Progress: TypeAlias = Callable[[float], None]
 """Told the share done of a long step, 0 to 1."""
 
 
+LEAST_REPLICATES, MOST_REPLICATES = 20, 100_000
+"""Resamplings that can be asked for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """What one evaluation is asked to do. Everything here is recorded.

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Literal, get_args
 
 Kind = Literal[
-    "sources", "extractors", "artifacts", "metrics", "formats", "families", "findings", "commands", "pages"
+    "sources", "extractors", "artifacts", "metrics", "formats", "families", "findings", "questions", "commands",
+    "pages",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = get_args(Kind)
 """In the order in which modules of one package are imported."""

@@ -4,7 +4,7 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from ui import frame, selection, services
-from ui.components.compare import forest
+from ui.components.compare import forest, pair
 from ui.components.shared import absences, cautions, comparison_table, figures_by_group, verdict
 
 frame.begin(
@@ -23,6 +23,8 @@ verdict.show(comparison, key="verdict")
 cautions.show(runs, key="cautions")
 comparison_table.show(comparison, key="table")
 absences.show(runs, key="absences")
+
+pair.show(comparison, tuple(run.checkpoint_sha256 for run in chosen.runs), key="pair")
 
 st.header("One measure, closer", anchor=False)
 forest.show(comparison, runs, key="forest")

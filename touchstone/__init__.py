@@ -26,6 +26,7 @@ from evaluation import (  # noqa: E402
     evaluate,
     live,
     open_store,
+    rank,
     read_results,
     report,
     save_bundle,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from evaluation.cli.commands import Command, command
     from evaluation.data.dataset import Dataset, Split
     from evaluation.judging.findings import Finding, evidence, finding
+    from evaluation.judging.questions import Question, question
     from evaluation.measuring.extractors.base import Extracted, Extractor, digest_arrays
     from evaluation.numerics.resampling import Resamples, mean_replicates
     from evaluation.record.run import Run
@@ -83,6 +85,7 @@ __all__ = [
     "Parts",
     "PluginWarning",
     "Posterior",
+    "Question",
     "Recognition",
     "Reconstructs",
     "Resamples",
@@ -109,6 +112,8 @@ __all__ = [
     "metric",
     "of",
     "open_store",
+    "question",
+    "rank",
     "read_results",
     "report",
     "save_bundle",

@@ -17,6 +17,7 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "evaluation/numerics/resampling": ("Resamples", "mean_replicates"),
     "evaluation/record/run": ("Run",),
     "evaluation/judging/findings": ("Finding", "evidence", "finding"),
+    "evaluation/judging/questions": ("Question", "question"),
     "evaluation/cli/commands": ("Command", "command"),
     "models/base": (
         "Capability", "CheckpointError", "Decodes", "Discriminates", "Encodes", "HasPosterior", "ModelCard",
@@ -32,7 +33,9 @@ PLACES: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Module -> the names that it gives."""
 NAMES: Mapping[str, str] = {name: place for place, names in PLACES.items() for name in names}
-ANNOUNCING = frozenset({"artifact", "command", "container", "extractor", "family", "finding", "metric", "source"})
+ANNOUNCING = frozenset(
+    {"artifact", "command", "container", "extractor", "family", "finding", "metric", "question", "source"}
+)
 
 
 def named(name: str) -> Any:

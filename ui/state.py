@@ -15,7 +15,7 @@ from evaluation.record.names import bare
 
 Option = TypeVar("Option", bound=str)
 
-CARRIED = ("data", "models", "baseline", "question")
+CARRIED = ("data", "models", "baseline", "question", "weights")
 """Parameters that follow the reader from page to page."""
 SHORT = 10
 """Hexadecimal digits of a digest in a link."""

@@ -13,6 +13,7 @@ from evaluation.types import TouchstoneError
 
 if TYPE_CHECKING:
     from evaluation.judging.compare import Comparison
+    from evaluation.judging.ranking import Ranking
     from evaluation.record.results_paths import FoundRuns
 
 
@@ -43,6 +44,26 @@ def compare(runs: Run | Sequence[Run], *, baseline: int | str | None, metrics: s
 
     found = taken(runs)
     return compare_runs(only(found, metric_globs(metrics)), baseline=named_baseline(found, baseline))
+
+
+def rank(
+    runs: Run | Sequence[Run], *, question: str, weights: Mapping[str, float] | None, metrics: str | Sequence[str]
+) -> tuple[Ranking, ...]:
+    """``touchstone.rank``. Raises TouchstoneError."""
+    from evaluation.judging.compare import compare as compare_runs
+    from evaluation.judging.findings import by_model
+    from evaluation.judging.questions import find_question
+    from evaluation.judging.ranking import rankings
+    from evaluation.judging.weights import checked
+    from evaluation.record.selecting import only
+
+    found = taken(runs)
+    asked = find_question(question)
+    given: Any = weights if weights is not None else {}
+    if not isinstance(given, Mapping):
+        raise wrong("weights", "a dict such as {'fidelity': 2.0}", given)
+    comparison = compare_runs(only(found, metric_globs(metrics)))
+    return rankings(comparison, dict(by_model(found)), asked, checked(given, comparison.rows))
 
 
 def report(

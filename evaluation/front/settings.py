@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from evaluation.types import Config, TouchstoneError
+from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, Config, TouchstoneError
 
 OPEN_AT_ONCE = ("auto", "classifier", "pixels")
 """Extractors that need no file."""
@@ -35,7 +35,7 @@ def settings(given: Config | None, **values: Any) -> Config:
         seed=whole("seed", values["seed"], least=0),
         metrics=metric_globs(values["metrics"]),
         extractor=_extractor(values["extractor"]),
-        replicates=whole("replicates", values["replicates"], least=20, most=100_000),
+        replicates=whole("replicates", values["replicates"], least=LEAST_REPLICATES, most=MOST_REPLICATES),
         resize=_flag("resize", values["resize"]),
         parameters=_parameters(values["parameters"]),
     )

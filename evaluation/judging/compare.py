@@ -15,17 +15,19 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evaluation.judging.baseline import find_baseline
 from evaluation.judging.copies import with_warnings
 from evaluation.judging.correction import Correction
 from evaluation.judging.group_baseline import group_baselines
 from evaluation.judging.likeness import notes_on, refuse_unlike
 from evaluation.judging.line import Line
 from evaluation.judging.meaningful import unmet
-from evaluation.judging.table import Table
+from evaluation.judging.table import Table, two_of
 from evaluation.judging.table_frame import table_frame
 from evaluation.judging.table_text import render
 from evaluation.record.reading import guessed
@@ -40,8 +42,21 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 
+@dataclass(frozen=True, kw_only=True, repr=False)
 class Comparison(Table):
     """A table of paired differences."""
+
+    runs: tuple[Run, ...] = field(default=(), compare=False)
+    """What was compared, in the order of the names."""
+
+    def pair(self, first: int | str, second: int | str) -> Comparison:
+        """Two of the models by place or name: the second against the first.
+
+        p-values are corrected over every pair of all models in every row, so any pair may be looked at. Raises
+        TouchstoneError, naming the models that there are, for one that is none of them.
+        """
+        one, other = (find_baseline(self.runs, name, argument="a model of a pair") for name in (first, second))
+        return _pair(self.runs, one, other)
 
     def text(self, *, width: int = 120) -> str:
         """The table in plain characters, at most ``width`` columns wide: models that do not fit go below."""
@@ -73,13 +88,52 @@ def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
     if baseline is not None and not 0 <= baseline < len(runs):
         raise TouchstoneError(f"the baseline must be one of the runs 0 to {len(runs) - 1}; got {baseline}")
     refuse_unlike(runs)
+    lines = _lines(runs, baseline)
+    shown, others = _families(lines) if baseline is not None else (_one_family(lines),) * 2
+    return Comparison(
+        names=tuple(run.name for run in runs),
+        colours=tuple(run.colour for run in runs),
+        baseline=baseline,
+        rows=tuple(line.row(shown, others.cut) for line in lines),
+        tests=shown.tests,
+        over_pairs=baseline is None,
+        notes=notes_on(runs),
+        guessed=_unconfirmed(runs),
+        runs=tuple(runs),
+    )
+
+
+def _pair(runs: Sequence[Run], first: int, second: int) -> Comparison:
+    if first == second:
+        raise TouchstoneError(f"a pair needs two models; got '{runs[first].name}' twice")
+    lines = _lines(runs, first)
+    family = _one_family(lines)
+    two = (runs[first], runs[second])
+    return Comparison(
+        names=tuple(run.name for run in two),
+        colours=tuple(run.colour for run in two),
+        baseline=0,
+        rows=tuple(two_of(line.row(family, family.cut), first, second) for line in lines),
+        tests=family.tests,
+        over_pairs=True,
+        notes=notes_on(two),
+        guessed=_unconfirmed(two),
+        runs=two,
+    )
+
+
+def _unconfirmed(runs: Sequence[Run]) -> frozenset[int]:
+    return frozenset(index for index, run in enumerate(runs) if guessed(run.record.checkpoint))
+
+
+def _lines(runs: Sequence[Run], baseline: int | None) -> list[Line]:
     found = [with_warnings(run) for run in runs]
     groups = _metrics(runs)
-    unconfirmed = frozenset(index for index, run in enumerate(runs) if guessed(run.record.checkpoint))
+    unconfirmed = _unconfirmed(runs)
     meaningless = {metric: _meaningless(metric, found) for metric in groups}
     aside = {metric: unconfirmed | why.keys() for metric, why in meaningless.items()}
     own = {} if baseline is not None else group_baselines(groups, found, unconfirmed, aside)
-    lines = [
+    return [
         Line(
             metric,
             [outcomes.get(metric) for outcomes in found],
@@ -90,20 +144,6 @@ def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
         )
         for metric, group in groups.items()
     ]
-    shown, others = _families(lines) if baseline is not None else (_one_family(lines),) * 2
-    cut = others.cut
-    return Comparison(
-        names=tuple(run.name for run in runs),
-        colours=tuple(run.colour for run in runs),
-        baseline=baseline,
-        rows=tuple(
-            line.row({index: shown.of(paired.p) for index, paired in line.against_baseline.items()}, cut)
-            for line in lines
-        ),
-        tests=shown.tests,
-        notes=notes_on(runs),
-        guessed=unconfirmed,
-    )
 
 
 def _meaningless(metric: str, found: Sequence[Mapping[str, Outcome]]) -> dict[int, str]:

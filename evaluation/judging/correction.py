@@ -38,6 +38,12 @@ class Correction:
         rejected = int(np.searchsorted(self.adjusted, LEVEL))
         return float(self.given[rejected - 1]) if rejected else -1.0
 
+    @property
+    def next_level(self) -> float:
+        """The largest p at which one that was not rejected would have been, all others as they are."""
+        rejected = int(np.searchsorted(self.adjusted, LEVEL))
+        return LEVEL / max(1, self.tests - rejected)
+
     def of(self, p: float) -> float:
         """The corrected p of one of the family."""
         return float(self.adjusted[np.searchsorted(self.given, p)])

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 from jaxtyping import Bool, Float64
 
-from evaluation.judging.correction import LEVEL
+from evaluation.judging.correction import LEVEL, Correction
 from evaluation.judging.pairing import Paired, freedom, paired_differences
 from evaluation.judging.pairs import all_pairs
+from evaluation.judging.power import smallest_found
 from evaluation.judging.table import Cell, Row, Verdict
 from evaluation.record.schema import Failed, Ok, Outcome, ReferenceRecord, Skipped
 from evaluation.record.views import Reference
@@ -78,15 +79,16 @@ class Line:
         known = [one.plugin for one in self.outcomes if one is not None and one.plugin is not None]
         return ", ".join(dict.fromkeys(f"{plugin.package} {plugin.version}" for plugin in known))
 
-    def row(self, p_holm: Mapping[int, float], cut: float) -> Row:
-        """``p_holm`` are the corrected p of `against_baseline`; ``cut`` is the largest rejected p of all pairs."""
+    def row(self, shown: Correction, cut: float) -> Row:
+        """``shown`` corrects the p of `against_baseline`; ``cut`` is the largest rejected p of all pairs."""
+        p_holm = {index: shown.of(paired.p) for index, paired in self.against_baseline.items()}
         told = self.described
         return Row(
             metric=self.metric, title=told.title or self.metric, group=told.group, better=told.better,
             bounds=told.bounds, unit=told.unit, explanation=told.explanation, source=told.source, plugin=self._plugin(),
             construct=told.construct_name or self.metric,
-            baseline=self.baseline, beats=self._beats(p_holm, cut),
-            cells=tuple(self._cell(index, p_holm, cut) for index in range(len(self.outcomes))),
+            aside=self.aside, baseline=self.baseline, beats=self._beats(p_holm, cut),
+            cells=tuple(self._cell(index, p_holm, cut, shown.next_level) for index in range(len(self.outcomes))),
         )  # fmt: skip
 
     def _best(self) -> int | None:
@@ -145,6 +147,10 @@ class Line:
         ahead: Array = sign * values[:, None] > sign * values[None, :]
         return real & ahead
 
+    def _smallest_found(self, index: int, level: float) -> float | None:
+        """``level`` is the p at which this pair would have been told apart, all others as they are."""
+        return smallest_found(self.against_baseline[index], level, self._freedom(self._sizes[index] or 0))
+
     def _freedom(self, replicates: int) -> float:
         """Of the fewest items that a value of the row stands on."""
         items = [outcome.n for outcome in self.outcomes if isinstance(outcome, Ok) and outcome.n is not None]
@@ -168,7 +174,7 @@ class Line:
             return f"{mine:,} resamplings here and {theirs:,} of the baseline: not the same ones"
         return ""
 
-    def _cell(self, index: int, p_holm: Mapping[int, float], cut: float) -> Cell:
+    def _cell(self, index: int, p_holm: Mapping[int, float], cut: float, level: float) -> Cell:
         outcome = self.outcomes[index]
         if not isinstance(outcome, Ok):
             failed = isinstance(outcome, Failed)
@@ -183,6 +189,7 @@ class Line:
             difference=self._plain_difference(index) if paired is None else paired.difference,
             difference_interval=None if paired is None or _still(paired) else paired.interval,
             p=None if paired is None else paired.p,
+            smallest_found=self._smallest_found(index, level) if verdict == "tied" else None,
             best=best, tied_with_best=not best and self._tied_with_best(index, p_holm, cut),
         )  # fmt: skip
 

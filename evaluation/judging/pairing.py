@@ -14,6 +14,8 @@ from evaluation.types import Array
 Z_95 = 1.959963984540054
 ROUNDING = 1e-12
 """Two numbers that differ by less than this share of the larger one are equal."""
+LARGEST_EXPONENT = 700.0
+"""Of e, in a double."""
 
 
 def freedom(items: int | None, replicates: int) -> float:
@@ -32,6 +34,15 @@ def normal_of(t: Array, freedom: float) -> Array:
         return t
     found: Array = (8 * freedom + 1) / (8 * freedom + 3) * np.sqrt(freedom * np.log1p(t**2 / freedom))
     return found
+
+
+def t_of(normal: float, freedom: float) -> float:
+    """Student's t that is as rare as a normal deviate above 0: the inverse of `normal_of`."""
+    if math.isinf(freedom):
+        return normal
+    scaled = normal * (8 * freedom + 3) / (8 * freedom + 1)
+    exponent = scaled**2 / freedom
+    return math.sqrt(freedom * math.expm1(exponent)) if exponent < LARGEST_EXPONENT else math.inf
 
 
 @dataclass(frozen=True, slots=True)

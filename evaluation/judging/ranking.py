@@ -3,21 +3,25 @@
 Metrics of one construct have one vote: Frechet and kernel distances are one. A model wins a construct over another
 where it is better on a metric of it and worse on none, after correction. Ties are no wins. A model is ahead of another
 where it wins more constructs; its place follows from how many models it is ahead of. A grave finding disqualifies,
-whatever the numbers. A guessed reading takes no place until it is confirmed.
+whatever the numbers. A guessed reading takes no place until it is confirmed. A reader's weights count in place of 1.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
-from jaxtyping import Bool, Int
+from jaxtyping import Bool, Float64
 
+from evaluation.judging.disqualified import reasons
 from evaluation.judging.findings import Finding
-from evaluation.judging.question import Question
+from evaluation.judging.pairing import ROUNDING
+from evaluation.judging.questions import Question
 from evaluation.judging.table import Row, Table
-from evaluation.types import Array
+from evaluation.judging.weights import Weights
+
+UNCONFIRMED = "no place until its reading is confirmed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,14 +42,21 @@ class Ranking:
     """Models that were measured on the same groups."""
 
     groups: tuple[str, ...]
+    names: tuple[str, ...]
+    """Of all models of the table."""
     constructs: int
+    """That have a vote."""
     places: tuple[Place, ...]
     """Best first; those without a place last."""
     sentence: str
     """Who is first, and by how much; or that the data cannot tell."""
+    weights: Weights = field(default_factory=dict)
+    """The reader's, of constructs that have a vote here; others count 1."""
 
 
-def rankings(table: Table, cautions: Mapping[int, Sequence[Finding]], question: Question) -> tuple[Ranking, ...]:
+def rankings(
+    table: Table, cautions: Mapping[int, Sequence[Finding]], question: Question, weights: Weights | None = None
+) -> tuple[Ranking, ...]:
     """A ranking for each kind of models, the largest first. ``cautions`` are the findings of each run that has some."""
     rows = [row for row in table.rows if row.group in question.groups and row.better is not None]
     kinds: dict[tuple[str, ...], list[int]] = {}
@@ -53,7 +64,9 @@ def rankings(table: Table, cautions: Mapping[int, Sequence[Finding]], question: 
         groups = tuple(dict.fromkeys(row.group for row in rows if row.cells[index].status == "ok"))
         if groups:
             kinds.setdefault(groups, []).append(index)
-    found = [_ranking(table, rows, groups, members, cautions) for groups, members in kinds.items()]
+    out = reasons(cautions)
+    out |= {index: UNCONFIRMED for index in table.guessed if index not in out}
+    found = [_ranking(table, rows, groups, members, out, weights or {}) for groups, members in kinds.items()]
     return tuple(sorted(found, key=lambda one: (-len(one.groups), -len(one.places))))
 
 
@@ -68,39 +81,36 @@ def _ranking(
     rows: Sequence[Row],
     groups: tuple[str, ...],
     members: Sequence[int],
-    cautions: Mapping[int, Sequence[Finding]],
+    out: Mapping[int, str],
+    weights: Weights,
 ) -> Ranking:
-    out = {index: why for index in members if (why := _why_out(table, index, cautions))}
     able = [index for index in members if index not in out]
-    here = [row for row in rows if row.group in groups and _decides(row, able)]
-    ahead = _ahead(here, able)
+    here = [row for row in rows if row.group in groups and weights.get(row.construct, 1) and _decides(row, able)]
+    ahead = _ahead(here, able, weights)
     places = [
         Place(run=index, ahead=int(ahead[place].sum()), behind=int(ahead[:, place].sum()))
         for place, index in enumerate(able)
     ]
     places.sort(key=lambda place: (place.behind - place.ahead, place.run))
-    places += [Place(run=index, ahead=0, behind=0, out=why) for index, why in out.items()]
+    places += [Place(run=index, ahead=0, behind=0, out=out[index]) for index in members if index in out]
+    asked = {row.construct for row in rows if row.group in groups}
     return Ranking(
-        groups=groups, constructs=len({row.construct for row in here}), places=tuple(places),
+        groups=groups, names=table.names, constructs=len({row.construct for row in here}), places=tuple(places),
         sentence=_sentence(table, here, places, able),
+        weights={construct: weight for construct, weight in weights.items() if construct in asked},
     )  # fmt: skip
 
 
-def _why_out(table: Table, index: int, cautions: Mapping[int, Sequence[Finding]]) -> str:
-    grave = [one.title for one in cautions.get(index, ()) if one.grave]
-    if grave:
-        return f"disqualified: {'; '.join(grave)}"
-    return "no place until its reading is confirmed" if index in table.guessed else ""
-
-
-def _ahead(rows: Sequence[Row], able: Sequence[int]) -> Bool[np.ndarray, "m m"]:
-    """Entry (i, j): whether the i-th of the models wins more constructs over the j-th than it loses."""
-    votes: Int[np.ndarray, "m m"] = np.zeros((len(able), len(able)), dtype=int)
+def _ahead(rows: Sequence[Row], able: Sequence[int], weights: Weights) -> Bool[np.ndarray, "m m"]:
+    """Entry (i, j): whether the i-th of the models wins more votes over the j-th than it loses."""
+    votes: Float64[np.ndarray, "m m"] = np.zeros((len(able), len(able)))
     for construct in dict.fromkeys(row.construct for row in rows):
         beats = [row.beats[np.ix_(able, able)] for row in rows if row.construct == construct]
-        better: Array = np.logical_or.reduce(beats)
-        votes += better & ~better.T
-    return votes > votes.T
+        better = np.logical_or.reduce(beats)
+        votes += weights.get(construct, 1.0) * (better & ~better.T)
+    # Sums of weights that are equal on paper differ by their rounding.
+    ahead: Bool[np.ndarray, "m m"] = votes - votes.T > ROUNDING * (votes + votes.T)
+    return ahead
 
 
 def _sentence(table: Table, rows: Sequence[Row], places: Sequence[Place], able: Sequence[int]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
 from jaxtyping import Bool
 
+from evaluation.judging.power import share_of
+from evaluation.record import figures
 from evaluation.record.lookup import find_metric
 from evaluation.record.reading import GUESSED
 from evaluation.record.views import Reference
@@ -39,6 +41,8 @@ class Cell:
     """Corrected, as the table's ``corrected`` says. The verdict rests on it."""
     verdict: Verdict = "none"
     """``none`` where the metric has no direction, or there is no value."""
+    smallest_found: float | None = None
+    """Of a tie: the smallest true difference from the baseline that would be found in 4 of 5 cases."""
     best: bool = False
     tied_with_best: bool = False
     """Not the best value, but the difference may be chance. The test knows that the best was chosen among all runs."""
@@ -64,8 +68,24 @@ class Row:
         beside = [{reference.name: reference for reference in cell.references} for cell in self.cells]
         return {name: tuple(found.get(name) for found in beside) for found in beside for name in found}
 
+    def could_be_found(self) -> dict[int, str]:
+        """Index of a model -> the smallest true difference from the baseline that would have been found in 4 of 5
+        cases, in digits and as a share: ``0.004 (8%)``. Empty where a model differs."""
+        if any(cell.verdict in ("better", "worse") for cell in self.cells):
+            return {}
+        return {cell.run: found for cell in self.cells if (found := self.found_text(cell))}
+
+    def found_text(self, cell: Cell) -> str:
+        """The same of one cell, whatever the others are; empty where there is none."""
+        if cell.smallest_found is None:
+            return ""
+        share = share_of(cell.smallest_found, self.cells[self.baseline].value, self.bounds[0])
+        return figures.number(cell.smallest_found, digits=2) + ("" if share is None else f" ({share:.0%})")
+
     plugin: str = ""
     """Package and version that the metric comes from; empty for Touchstone's own."""
+    aside: frozenset[int] = frozenset()
+    """Models that are neither best nor worst here: their reading is a guess, or this number means nothing for them."""
     construct: str = ""
     """What the metric measures. All rows of one construct have one vote in a ranking."""
     baseline: int = 0
@@ -91,13 +111,15 @@ class Table:
     """How many comparisons Holm's correction ran over."""
     notes: tuple[str, ...] = ()
     """Plain sentences about the table as a whole."""
+    over_pairs: bool = False
+    """Whether the correction ran over every pair of models. Else it ran over the comparisons with the baseline."""
     guessed: frozenset[int] = frozenset()
     """Models whose reading was guessed and not confirmed: their numbers stand, and they lead nothing."""
 
     @property
     def corrected(self) -> str:
         """Which comparisons the correction ran over, in words."""
-        if self.baseline is None:
+        if self.over_pairs:
             return f"paired, Holm over all {self.tests:,} pairs of models"
         return f"paired, Holm over {self.tests:,} comparisons with the named baseline"
 
@@ -121,3 +143,23 @@ class Table:
         """
         metric = find_metric(name, {row.metric: row.title for row in self.rows})
         return next((row for row in self.rows if row.metric == metric), None)
+
+
+def two_of(row: Row, first: int, second: int) -> Row:
+    """The row of two of its models; the first, to which its differences are taken, is the baseline."""
+    one, other = row.cells[first], row.cells[second]
+    leads = _leader(row, one, other)
+    tied = other.verdict == "tied"
+    cells = (
+        replace(one, run=0, best=leads == first, tied_with_best=tied and leads == second),
+        replace(other, run=1, best=leads == second, tied_with_best=tied and leads == first),
+    )
+    aside = frozenset(place for place, index in enumerate((first, second)) if index in row.aside)
+    return replace(row, cells=cells, baseline=0, aside=aside, beats=row.beats[np.ix_((first, second), (first, second))])
+
+
+def _leader(row: Row, one: Cell, other: Cell) -> int | None:
+    """The one with the better value, of two that have it and may lead."""
+    if one.value is None or other.value is None or row.better is None or {one.run, other.run} & row.aside:
+        return None
+    return one.run if (one.value > other.value) == (row.better == "higher") else other.run

@@ -21,6 +21,7 @@ COLUMNS: Mapping[str, str] = {
     "difference_high": "Upper end of it.",
     "p": "Two-sided p of the paired difference, for this question alone.",
     "p_holm": "p corrected (Holm 1979) over all pairs of models, or over the comparisons with the named baseline.",
+    "smallest_found": "Of a tie: the smallest true difference from the baseline that would be found in 4 of 5 cases.",
     "verdict": "better, worse, tied, baseline, incomparable; none where there is no value or no direction.",
     "best": "Whether this is the best value of the row.",
     "tied": "Whether it is not the best, and its difference from the best may be chance.",
@@ -44,6 +45,7 @@ def _row(table: Table, row: Row, cell: Cell) -> dict[str, Any]:
         "references": frame.references_text(cell.references), "warnings": " ".join(cell.warnings),
         "baseline": table.names[row.baseline], "guessed": cell.run in table.guessed,
         "difference": cell.difference, "difference_low": difference_low,
-        "difference_high": difference_high, "p": cell.p, "p_holm": cell.p_holm, "verdict": cell.verdict,
+        "difference_high": difference_high, "p": cell.p, "p_holm": cell.p_holm,
+        "smallest_found": cell.smallest_found, "verdict": cell.verdict,
         "best": cell.best, "tied": cell.tied_with_best,
     }  # fmt: skip

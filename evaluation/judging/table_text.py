@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.judging.population import ABOUT, POPULATION
+from evaluation.judging.power import MEANING
 from evaluation.judging.table import Cell, Row, Table
 from evaluation.record import figures
 from evaluation.record.reading import GUESSED
@@ -17,6 +18,7 @@ from evaluation.registry import GROUPS
 GAP = "  "
 LONGEST_TITLE = 40
 LONGEST_NAME = 28
+POWER_TITLE = "  · could be found from"
 BETTER = {"higher": " ↑", "lower": " ↓"}
 VERDICTS = {"better": " ▲", "worse": " ▼"}
 
@@ -55,7 +57,9 @@ def _lines(row: Row) -> list[_Line]:
         _Line(row=row, title=cut(f"  · {name}", LONGEST_TITLE), cells=tuple(map(_beside, beside)))
         for name, beside in row.references().items()
     ]
-    return [_Line(row=row, title=title, cells=tuple(map(_cell, row.cells))), *references]
+    found = row.could_be_found()
+    power = [_Line(row=row, title=POWER_TITLE, cells=tuple(_found(found.get(cell.run)) for cell in row.cells))]
+    return [_Line(row=row, title=title, cells=tuple(map(_cell, row.cells))), *references, *(power if found else [])]
 
 
 def _block(
@@ -115,6 +119,10 @@ def _cell(cell: Cell) -> str:
     return mark + figures.measured(cell.value, cell.interval) + noted + VERDICTS.get(cell.verdict, "")
 
 
+def _found(difference: str | None) -> str:
+    return "" if difference is None else f"  {difference}"
+
+
 def _beside(reference: Reference | None) -> str:
     return "" if reference is None else f"  {figures.measured(reference.value, reference.interval)}"
 
@@ -127,6 +135,8 @@ def _key(comparison: Table, left_out: int) -> list[str]:
     lines.append("± half of the 95% interval  ↑ higher is better  ↓ lower is better  – skipped")
     if any(cell.references for row in comparison.rows for cell in row.cells):
         lines.append("· for comparison: what the same measure gives for something else")
+    if any(row.could_be_found() for row in comparison.rows):
+        lines.append(f"·{POWER_TITLE.partition('·')[2]}: where nothing differs, {MEANING}")
     if left_out:
         lines.append(f"left out, as none of these models can have it: {left_out} metric{'s' if left_out > 1 else ''}")
     noted: dict[str, list[str]] = {}

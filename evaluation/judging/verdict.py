@@ -1,16 +1,19 @@
 """The answer in words: which model is best at what, and where it is undecided. It reads a comparison only.
 
-A number with a warning decides nothing while its group has others. Where all carry one, the verdict says so. Where
-numbers stand on a named feature extractor, the verdict names it.
+A model that grave findings disqualify leads nothing, and the sentence names it. A number with a warning decides nothing
+while its group has others. Where all carry one, the verdict says so. Where numbers stand on a named feature extractor,
+the verdict names it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.judging.compare import Comparison
+from evaluation.judging.disqualified import disqualified
+from evaluation.judging.power import sentence_on
 from evaluation.judging.table import Row
 from evaluation.registry import GROUPS
 
@@ -41,17 +44,25 @@ class GroupVerdict:
     """Best first; only models that were measured on something here."""
     caveat: str = ""
     """The warning, where every number of the group carries one; else empty."""
+    power: str = ""
+    """Where no model leads: which difference could have been seen, in a sentence; empty where one leads."""
     yardsticks: tuple[str, ...] = ()
     """The feature extractors of the deciding numbers, except the Inception of published FIDs."""
+
+    @property
+    def text(self) -> str:
+        """The sentence, and behind it what could have been seen."""
+        return f"{self.sentence} {self.power}".rstrip()
 
 
 def verdicts(comparison: Comparison) -> tuple[GroupVerdict, ...]:
     """One verdict a group, in table order; groups where fewer than two models can be compared are left out."""
-    found = (_verdict(group, comparison) for group in GROUPS)
+    out = disqualified(comparison.runs)
+    found = (_verdict(group, comparison, out) for group in GROUPS)
     return tuple(verdict for verdict in found if verdict is not None)
 
 
-def _verdict(group: str, comparison: Comparison) -> GroupVerdict | None:
+def _verdict(group: str, comparison: Comparison, out: Mapping[int, str]) -> GroupVerdict | None:
     contested = [
         row
         for row in comparison.rows
@@ -59,7 +70,7 @@ def _verdict(group: str, comparison: Comparison) -> GroupVerdict | None:
     ]
     sound = [row for row in contested if not _warnings(row)]
     deciding = sound or contested
-    standings = _standings(deciding, len(comparison.names))
+    standings = _standings(deciding, len(comparison.names), out)
     if len(standings) < 2:
         return None
     caveat = "" if sound else _warnings(contested[0])[0]
@@ -67,10 +78,12 @@ def _verdict(group: str, comparison: Comparison) -> GroupVerdict | None:
     return GroupVerdict(
         group=group,
         heading=GROUPS[group],
-        sentence=_sentence(standings, comparison.names, len(deciding), yardsticks)
+        sentence=_sentence(standings, comparison.names, len(deciding), yardsticks, out)
+        + _left_out(standings, comparison.names, out)
         + _reserve(len(contested) - len(deciding), caveat),
         standings=tuple(standings),
         caveat=caveat,
+        power="" if standings[0].best else _power(deciding),
         yardsticks=yardsticks,
     )
 
@@ -79,23 +92,58 @@ def _warnings(row: Row) -> list[str]:
     return [warning for cell in row.cells if cell.status == "ok" for warning in cell.warnings]
 
 
-def _standings(rows: Sequence[Row], models: int) -> list[Standing]:
+def _standings(rows: Sequence[Row], models: int, out: Mapping[int, str]) -> list[Standing]:
     standings = []
+    tops = [_top(row, out) for row in rows]
+    many = sum(any(row.cells[index].status == "ok" for row in rows) for index in range(models) if index not in out) > 1
     for index in range(models):
         cells = [row.cells[index] for row in rows if row.cells[index].status == "ok"]
         if cells:
-            won = [row for row in rows if _top(row) == [index]]
-            best = len(won)
-            tied = sum(cell.best or cell.tied_with_best for cell in cells) - best
+            best = sum(top == [index] for top in tops) if many else 0
+            tied = sum(index in top for top in tops) - best if many else 0
             standings.append(Standing(run=index, best=best, tied=tied, contested=len(rows)))
     return sorted(standings, key=lambda standing: (-standing.best, -standing.tied, standing.run))
 
 
-def _top(row: Row) -> list[int]:
-    return [cell.run for cell in row.cells if cell.best or cell.tied_with_best]
+def _power(rows: Sequence[Row]) -> str:
+    """On the first measure on which no model differs from the baseline."""
+    for row in rows:
+        if found := row.could_be_found():
+            widest = max(found, key=lambda index: row.cells[index].smallest_found or 0.0)
+            return sentence_on(row.title, found[widest], row.cells[widest].n)
+    return ""
 
 
-def _sentence(standings: list[Standing], names: Sequence[str], deciding: int, yardsticks: Sequence[str]) -> str:
+def _top(row: Row, out: Mapping[int, str]) -> list[int]:
+    """The best and what ties with it, among models that may lead."""
+    top = [cell.run for cell in row.cells if cell.best or cell.tied_with_best]
+    if not out:
+        return top
+    able = [cell.run for cell in row.cells if cell.value is not None and cell.run not in row.aside | out.keys()]
+    if len(able) < 2:
+        return []
+    if not out.keys() & set(top):
+        return top
+    best = (max if row.better == "higher" else min)(able, key=lambda index: row.cells[index].value or 0.0)
+    return [index for index in able if index == best or not row.beats[best, index]]
+
+
+def _left_out(standings: Sequence[Standing], names: Sequence[str], out: Mapping[int, str]) -> str:
+    """Who was measured here and cannot lead, and why."""
+    here = sorted(standing.run for standing in standings if standing.run in out)
+    if not here:
+        return ""
+    reasons = {out[index] for index in here}
+    why = f" ({reasons.pop().partition(': ')[2]})" if len(reasons) == 1 else ""
+    return f" Left out, as disqualified{why}: {_listed([names[index] for index in here])}."
+
+
+def _sentence(
+    standings: list[Standing], names: Sequence[str], deciding: int, yardsticks: Sequence[str], out: Mapping[int, str]
+) -> str:
+    able = [standing for standing in standings if standing.run not in out]
+    if len(able) < 2:
+        return f"{names[able[0].run]} stands alone here." if able else "No model can lead here."
     top = [standing for standing in standings if standing.best == standings[0].best]
     judged = f", judged by {_listed(list(yardsticks))}" if yardsticks else ""
     if not top[0].best:

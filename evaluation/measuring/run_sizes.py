@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from evaluation.data.dataset import Dataset
-from evaluation.types import Config, TouchstoneError
+from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, Config, TouchstoneError
 
 MOST_ITEMS = 10_000
 """Items used when the user does not say: enough for every metric, and a run takes minutes."""
@@ -24,8 +24,10 @@ def resolved(config: Config, dataset: Dataset) -> Config:
         raise TouchstoneError(f"n_samples must be between 2 and 1,000,000; got {config.n_samples:,}")
     if not 0 <= config.seed < 2**63:
         raise TouchstoneError(f"seed must be between 0 and 2^63 - 1; got {config.seed}")
-    if not 20 <= config.replicates <= 100_000:
-        raise TouchstoneError(f"replicates must be between 20 and 100,000; got {config.replicates:,}")
+    if not LEAST_REPLICATES <= config.replicates <= MOST_REPLICATES:
+        raise TouchstoneError(
+            f"replicates must be between {LEAST_REPLICATES} and {MOST_REPLICATES:,}; got {config.replicates:,}"
+        )
     n = config.n or min(test, MOST_ITEMS)
     return replace(
         config,

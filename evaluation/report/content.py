@@ -83,7 +83,7 @@ def _section(runs: Sequence[Run], comparison: Comparison, group: str, verdict: G
         measured.sort(key=lambda index: rank.get(index, len(runs)))
     baseline = comparison.baseline_of(group) if comparison.baseline is None else comparison.baseline
     return Section(
-        group=group, heading=GROUPS[group], verdict="" if verdict is None else verdict.sentence, rows=tuple(rows),
+        group=group, heading=GROUPS[group], verdict="" if verdict is None else verdict.text, rows=tuple(rows),
         figures=figures_of(runs, drawn, measured, baseline), measured=tuple(measured),
         shown=tuple(in_front(measured, baseline)[:SHOWN]), baseline=baseline,
     )  # fmt: skip

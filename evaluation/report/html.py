@@ -10,6 +10,7 @@ from html import escape
 from jinja2 import Environment
 from markupsafe import Markup
 
+from evaluation.judging.power import MEANING
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
 from evaluation.record.intake_words import intake_line
@@ -41,6 +42,7 @@ def render_html(content: Content) -> str:
         config=next((run.record.config for run in content.runs if run.record.config.extractor), first.config),
         measures=list(measures.values()),
         guessed=GUESSED,
+        meaning=MEANING,
         most=SHOWN,
         drawn=DRAWN,
         short=short_names([run.name for run in content.runs], LONGEST_NAME),

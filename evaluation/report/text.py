@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 
+from evaluation.judging.power import MEANING
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
 from evaluation.record.frame import references_text
@@ -16,7 +17,7 @@ from evaluation.report.figure import SHOWN
 
 COLUMNS = (
     "model", "guessed", "checkpoint_sha256", "metric", "title", "group", "better", "status", "value", "low", "high",
-    "difference", "difference_low", "difference_high", "p_holm", "verdict", "reason", "warnings",
+    "difference", "difference_low", "difference_high", "p_holm", "smallest_found", "verdict", "reason", "warnings",
     "references",
 )  # fmt: skip
 
@@ -31,8 +32,10 @@ def render_markdown(content: Content) -> str:
     data_line = f"{data.n:,} test images of {_code(data.spec or data.source)}, seed {config.seed}."
     correction = f" ({content.comparison.corrected})" if len(content.runs) > 1 else ""
     key = f"● best, ○ tied with the best{correction}. Intervals are 95%. {content.about}"
+    if any(row.could_be_found() for row in content.comparison.rows):
+        key += f" *Could be found from*: where nothing differs, {MEANING}."
     lines = [f"# {_plain(content.title)}", "", f"{data_line} {key}", ""]
-    lines += [f"- **{verdict.heading}**: {_plain(verdict.sentence)}" for verdict in content.verdicts]
+    lines += [f"- **{verdict.heading}**: {_plain(verdict.text)}" for verdict in content.verdicts]
     if content.cautions:
         lines += ["", "## What stands against them", ""]
         for index, said in content.cautions:
@@ -66,7 +69,7 @@ def _table(content: Content, section: Section) -> list[str]:
         measures = [
             line
             for title, row in zip(titles, section.rows, strict=True)
-            for line in [[title, *map(_cell, row.cells)], *_references(row)]
+            for line in [[title, *map(_cell, row.cells)], *_references(row), *_could_be_found(row)]
         ]
         return _lines(["measure", *names], measures)
     models = [[names[index], *(_cell(row.cells[index]) for row in section.rows)] for index in section.measured]
@@ -91,7 +94,7 @@ def render_csv(content: Content) -> str:
             writer.writerow([_inert(run.name), index in content.comparison.guessed,
                              run.record.checkpoint.sha256, _inert(row.metric), _inert(row.title), _inert(row.group),
                              row.better or "", cell.status, cell.value, low, high, cell.difference, difference_low,
-                             difference_high, cell.p_holm, cell.verdict, _inert(cell.reason or ""),
+                             difference_high, cell.p_holm, cell.smallest_found, cell.verdict, _inert(cell.reason or ""),
                              _inert(" ".join(cell.warnings)), _inert(references_text(cell.references))])  # fmt: skip
     return stream.getvalue()
 
@@ -114,6 +117,12 @@ def _references(row: Row) -> list[list[str]]:
         [f"· {_plain(name)}", *("" if one is None else figures.measured(one.value, one.interval) for one in beside)]
         for name, beside in row.references().items()
     ]
+
+
+def _could_be_found(row: Row) -> list[list[str]]:
+    """A line where nothing differs."""
+    found = row.could_be_found()
+    return [["· could be found from", *(found.get(cell.run, "") for cell in row.cells)]] if found else []
 
 
 def _notes(rows: Sequence[Row]) -> list[str]:

@@ -40,7 +40,7 @@ def _examples() -> dict[str, str]:
 
 def test_every_kind_of_the_table_has_an_example() -> None:
     folders = re.findall(r"^\| \[.+?\| `([\w/]+)/`", DOCUMENT.read_text(), re.MULTILINE)
-    assert len(folders) == 10
+    assert len(folders) == 11
     assert not [folder for folder in folders if not any(path.startswith(f"{folder}/") for path in _examples())]
 
 
@@ -112,6 +112,7 @@ assert at.title[0].value == "Digests"
 
 from evaluation.cli.commands import commands
 from evaluation.judging.findings import rules
+from evaluation.judging.questions import questions
 from models.families import families
 from training.recipes import recipes
 from tests.contract.registered import check_all, hold, kinds
@@ -123,6 +124,7 @@ MADE = {
     "families": families()["linear_autoencoder"],
     "findings": next(one for one in rules() if one.__name__ == "dark_reconstructions"),
     "formats": made,
+    "questions": questions()["denoising"],
     "recipes": recipes()["linear_autoencoder"],
     "sources": ("stripes", registry().sources["stripes"]),
 }

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
+import pytest
+
+from evaluation import TouchstoneError
+from evaluation.judging import disqualified as disqualification
 from evaluation.judging.compare import compare
 from evaluation.judging.findings import Finding
-from evaluation.judging.question import QUESTIONS, Question
+from evaluation.judging.questions import Question
 from evaluation.judging.ranking import Ranking, rankings
 from evaluation.judging.verdict import verdicts
+from evaluation.judging.weights import checked, written
 from evaluation.record.run import Run
-from evaluation.registry import GROUPS
 from tests.judging.test_compare import around, run
 
-HERE = Question("here", ("reconstruction",))
+HERE = Question(name="here", words="Here", groups=("reconstruction",))
 
 
 def described(one: Run, **facts: dict[str, str]) -> Run:
@@ -91,6 +97,54 @@ def test_where_the_baselines_value_means_nothing_none_is_better_or_worse() -> No
     assert gap.cells[1].reason == "of the baseline, this number means nothing here: it asks that mse < 2"
 
 
-def test_every_question_asks_of_known_groups() -> None:
-    for question in QUESTIONS.values():
-        assert set(question.groups) <= set(GROUPS)
+def test_weights_turn_a_ranking() -> None:
+    """One is better on a, the other on b: alike, until the reader says which counts."""
+    first = run({"a": around(1.0, 0.01, 1), "b": around(2.0, 0.01, 2)}, name="first")
+    second = run({"a": around(2.0, 0.01, 3), "b": around(1.0, 0.01, 4)}, name="second")
+    comparison = compare([first, second])
+
+    def ahead(**weights: float) -> str:
+        (found,) = rankings(comparison, {}, HERE, checked(weights, comparison.rows))
+        return found.sentence.partition(" is")[0]
+
+    assert ahead(a=2) == "first"
+    assert ahead(a=0.5) == "second"
+    assert ahead(a=0) == "second"
+    assert ahead(a=0.1, b=0.1).startswith("The data cannot tell")
+
+
+@pytest.mark.parametrize(
+    ("weights", "said"),
+    [
+        ({"fidelty": 2}, "did you mean 'fidelity'?"),
+        ({"fidelity": -1}, "must be numbers of 0 or more; 'fidelity' got -1"),
+        ({"fidelity": float("nan")}, "must be numbers of 0 or more"),
+        ({"fidelity": True}, "must be numbers of 0 or more"),
+        ({"fidelity": "much"}, "must be numbers of 0 or more; 'fidelity' got 'much'"),
+        ({"Fidelity": 1, "m": 2}, "must name each construct once"),
+        ({3: 1}, "must name what these runs measure; 3 is none of it: there are fidelity"),
+    ],
+)
+def test_a_weight_that_is_none_is_one_sentence(weights: dict[object, object], said: str) -> None:
+    facts = {"construct_name": "fidelity"}
+    runs = [described(run({"m": around(1.0, 0.01, i)}, name=f"m{i}"), m=facts) for i in range(2)]
+    with pytest.raises(TouchstoneError, match=re.escape(said)):
+        checked(weights, compare(runs).rows)
+
+
+def test_written_weights_are_taken_apart() -> None:
+    assert written(["pixel error = 0.5", "fidelity=2"]) == {"pixel error": 0.5, "fidelity": 2.0}
+    with pytest.raises(TouchstoneError, match="NAME=NUMBER"):
+        written(["fidelity"])
+
+
+def test_a_disqualified_model_leads_no_verdict_and_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The one with the best numbers copies; of the rest the next is best."""
+    runs = [run({"a": around(1.0 + i, 0.01, i)}, name=f"m{i}") for i in range(3)]
+    grave = Finding(title="Copies", sentence="It copies.", metrics=("a",), grave=True)
+    monkeypatch.setattr(disqualification, "by_model", lambda given: ((0, (grave,)),) if len(given) else ())
+    (found,) = verdicts(compare(runs))
+    assert found.sentence == "m1 is best on the one measure. Left out, as disqualified (Copies): m0."
+    (two,) = verdicts(compare(runs[:2]))
+    assert two.sentence == "m1 stands alone here. Left out, as disqualified (Copies): m0."
+    assert two.standings[0].best == 0

@@ -1,5 +1,5 @@
 """Print results side by side: paired differences to a baseline or to the leader of each group, Holm-corrected, best and
-tied marked."""
+tied marked. Below them a ranking: which model is ahead for a question, with the votes that --weight weighs."""
 
 from __future__ import annotations
 
@@ -11,17 +11,36 @@ from evaluation.cli.cautions import cautions
 from evaluation.cli.commands import Command, command
 from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.results import read_and_say
-from evaluation.judging.baseline import named_baseline
+from evaluation.judging.baseline import find_baseline, named_baseline
 from evaluation.judging.compare import compare
+from evaluation.judging.findings import by_model
+from evaluation.judging.questions import find_question
+from evaluation.judging.ranking import rankings
+from evaluation.judging.ranking_text import ranking_text
+from evaluation.judging.weights import checked, written
 from evaluation.record.selecting import only
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("results", nargs="+", metavar="DIR|JSON", help="results of `evaluate`")
-    parser.add_argument(
+    against = parser.add_mutually_exclusive_group()
+    against.add_argument(
         "--baseline",
         metavar="NAME",
         help="the model that others are compared with (default: the leader of each group)",
+    )
+    against.add_argument(
+        "--pair", nargs=2, metavar=("A", "B"), help="only these two, B against A, corrected over all pairs of models"
+    )
+    parser.add_argument(
+        "--question", default="everything", metavar="NAME", help="what the ranking is for (default everything): samples"
+    )
+    parser.add_argument(
+        "--weight",
+        action="append",
+        default=[],
+        metavar="NAME=NUMBER",
+        help="how much a vote of the ranking counts, such as fidelity=2 (default 1, 0 for not at all); may be repeated",
     )
     parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
 
@@ -29,11 +48,18 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0, or 1 when results were lost or damaged."""
     found = read_and_say(arguments.results)
+    asked = find_question(arguments.question, argument="--question")
     runs = found.runs
     baseline = named_baseline(runs, arguments.baseline, argument="--baseline")
     comparison = compare(only(runs, split_metrics(arguments.metrics)), baseline=baseline)
+    if arguments.pair:
+        places = [find_baseline(runs, name, argument="--pair") for name in arguments.pair]
+        comparison = comparison.pair(*places)
+        runs = [runs[place] for place in places]
+    own = checked(written(arguments.weight, argument="--weight"), comparison.rows, argument="--weight")
     width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
     print(comparison.text(width=width))
+    print(ranking_text(rankings(comparison, dict(by_model(runs)), asked, own), asked, width=width), end="")
     print(cautions(runs, width=width), end="")
     return int(found.lost)
 

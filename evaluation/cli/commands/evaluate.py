@@ -35,7 +35,7 @@ from evaluation.record.intake_words import intake_line
 from evaluation.record.reading import reading
 from evaluation.record.results_folder import add_results
 from evaluation.record.run import Run
-from evaluation.types import Config, TouchstoneError
+from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, Config, TouchstoneError
 
 MOST_BYTES_OF_FINDINGS = 8192
 """Counts and tables by class are smaller."""
@@ -66,7 +66,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--n-train", type=whole(least=0), metavar="N", help="training images (default: at most 10,000)")
     parser.add_argument(
-        "--replicates", type=whole(least=10, most=100_000), default=1000, metavar="B", help="resamplings (default 1000)"
+        "--replicates",
+        type=whole(least=LEAST_REPLICATES, most=MOST_REPLICATES),
+        default=1000,
+        metavar="B",
+        help="resamplings (default 1000)",
     )
     parser.add_argument(
         "--likelihood", choices=tuple(LIKELIHOODS), help="of a pixel, as VAEs whose files do not say were trained with"

@@ -7,6 +7,7 @@ from collections import Counter
 from evaluation.judging.compare import Comparison
 from evaluation.judging.notebook.grid import Measure, Model, Part, Shown, Tint, folded, fragment, paragraph
 from evaluation.judging.population import ABOUT, POPULATION
+from evaluation.judging.power import CASES
 from evaluation.judging.table import Cell, Row
 from evaluation.judging.verdict import verdicts
 from evaluation.record import figures
@@ -25,7 +26,7 @@ def html_of_comparison(comparison: Comparison) -> str:
         for index, (name, colour) in enumerate(zip(comparison.names, comparison.colours, strict=True))
     ]
     rows = [row for row in comparison.rows if any(cell.status == "ok" for cell in row.cells)]
-    sentences = {verdict.group: verdict.sentence for verdict in verdicts(comparison)}
+    sentences = {one.group: one.text for one in verdicts(comparison)}
     parts = [
         Part(
             heading=GROUPS.get(group, group or "Other"),
@@ -54,11 +55,11 @@ def _against(comparison: Comparison, group: str) -> str:
 def _measure(row: Row) -> Measure:
     return Measure(
         title=row.title, better=row.better, unit=row.unit, explanation=row.explanation,
-        cells=tuple(_shown(cell) for cell in row.cells),
+        cells=tuple(_shown(cell, row) for cell in row.cells),
     )  # fmt: skip
 
 
-def _shown(cell: Cell) -> Shown:
+def _shown(cell: Cell, row: Row) -> Shown:
     if cell.status != "ok":
         return Shown(text="failed" if cell.status == "failed" else figures.ABSENT, tint="x", hint=cell.reason)
     mark = "● " if cell.best else "○ " if cell.tied_with_best else ""
@@ -67,6 +68,8 @@ def _shown(cell: Cell) -> Shown:
     if cell.difference is not None:
         against = figures.difference(cell.difference, cell.difference_interval)
         said = [f"{against} against the baseline, {figures.p_value(cell.p_holm)} corrected.", *said]
+    if found := row.found_text(cell):
+        said.append(f"{found} or more would have been found in {CASES}.")
     return Shown(
         text=text + SIGNS.get(cell.verdict, ""),
         tint=TINTS.get(cell.verdict, ""),

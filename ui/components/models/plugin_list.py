@@ -37,7 +37,7 @@ def show(*, key: str) -> None:
 
 
 def _elsewhere(plugin: Plugin) -> str:
-    """What this process runs itself: pages and findings."""
+    """What this process runs itself: pages, findings and questions."""
     return f"{plugin.module} ({plugin.kind})"
 
 

@@ -8,13 +8,15 @@ import streamlit as st
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.findings import by_model
-from evaluation.judging.question import QUESTIONS
+from evaluation.judging.questions import questions
 from evaluation.judging.ranking import Place, Ranking, rankings
 from evaluation.judging.verdict import GroupVerdict, Standing, verdicts
+from evaluation.judging.weights import in_words
 from evaluation.record.reading import GUESSED
 from evaluation.record.run import Run
 from evaluation.registry import GROUPS
 from ui import choosing
+from ui.components.overview import weights
 from ui.markup import bar, header_cell, table, tag
 from ui.text import escape, listed, name_html, plural
 
@@ -30,10 +32,10 @@ def show(comparison: Comparison, runs: Sequence[Run], *, key: str) -> None:
     said = "On how many measures of a group a model is better than all others."
     legend = tag("div", tag("span", said), tag("span", "– not applicable to this model"), cls="ts-legend")
     with st.container(key=key):
-        name = choosing.one(
-            st.pills, "What for?", list(QUESTIONS), name="question", words=lambda name: QUESTIONS[name].words
-        )
-        for ranking in rankings(comparison, dict(by_model(runs)), QUESTIONS[name]):
+        asked = questions()
+        name = choosing.one(st.pills, "What for?", list(asked), name="question", words=lambda name: asked[name].words)
+        own = weights.choose(comparison)
+        for ranking in rankings(comparison, dict(by_model(runs)), asked[name], own):
             groups = [verdict for verdict in found if verdict.group in ranking.groups]
             st.html(_kind(ranking, comparison, groups, by_run))
         st.html(legend)
@@ -48,10 +50,11 @@ def _kind(
     what = listed([GROUPS[group].lower() for group in ranking.groups])
     head = header_cell("Model") + header_cell("Ahead of") + "".join(_header(verdict) for verdict in groups)
     rows = [_row(place, ranking, comparison, groups, by_run[place.run]) for place in ranking.places]
+    own = in_words(ranking.weights)
     sentence = tag(
         "p",
         tag("span", escape(ranking.sentence), cls="ts-strong"),
-        f" {plural(ranking.constructs, 'vote')}: {escape(what)}.",
+        f" {plural(ranking.constructs, 'vote')}: {escape(what)}{escape(own and f'; {own}')}.",
     )
     return sentence + table(head, rows, label=f"Ranking by {what}", cls="ts-ranking")
 

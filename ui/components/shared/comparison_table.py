@@ -12,6 +12,7 @@ import streamlit as st
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.population import ABOUT, POPULATION
+from evaluation.judging.power import CASES, MEANING
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
 from evaluation.record.reading import GUESSED
@@ -61,11 +62,12 @@ def _header(index: int, comparison: Comparison, group: str) -> str:
 
 
 def _row(row: Row, shown: Sequence[int], *, several: bool) -> str:
-    cells = "".join(_cell(row.cells[index], row, several=several) for index in shown)
+    found = row.could_be_found()
+    cells = "".join(_cell(row.cells[index], row, found.get(index, ""), several=several) for index in shown)
     return header_cell(metric_facts.html(row), row=True, cls="ts-metric") + cells
 
 
-def _cell(cell: Cell, row: Row, *, several: bool) -> str:
+def _cell(cell: Cell, row: Row, found: str, *, several: bool) -> str:
     if cell.status != "ok":
         word = "failed" if cell.status == "failed" else figures.ABSENT
         kind = "ts-worse" if cell.status == "failed" else "ts-muted"
@@ -73,7 +75,13 @@ def _cell(cell: Cell, row: Row, *, several: bool) -> str:
     ranked = several and row.better is not None
     mark = "ts-best" if ranked and cell.best else "ts-tiedbest" if ranked and cell.tied_with_best else ""
     value = f'<span class="ts-value">{escape(figures.measured(cell.value, cell.interval))}</span>'
-    return tag("td", value, _delta(cell), cls=mark, title=_hint(cell))
+    return tag("td", value, _delta(cell), _power(found), cls=mark, title=_hint(cell, row))
+
+
+def _power(found: str) -> str:
+    """What could have been seen, where nothing differs."""
+    words = f"could be found from {escape(found)}"
+    return tag("span", words, cls="ts-delta", title=f"Where nothing differs, {MEANING}") if found else ""
 
 
 def _delta(cell: Cell) -> str:
@@ -86,11 +94,13 @@ def _delta(cell: Cell) -> str:
     )
 
 
-def _hint(cell: Cell) -> str:
+def _hint(cell: Cell, row: Row) -> str:
     lines = [f"95%: {figures.interval_text(cell.interval)}"]
     if cell.p is not None:
         words = _MARKS.get(cell.verdict, ("", cell.verdict))[1]
         lines.append(f"{words}: {figures.p_value(cell.p)}, after Holm {figures.p_value(cell.p_holm)}")
+    if found := row.found_text(cell):
+        lines.append(f"{found} or more would have been found in {CASES}")
     if cell.verdict == "incomparable" and cell.reason:
         lines.append(cell.reason)
     return "; ".join([*lines, *cell.warnings])

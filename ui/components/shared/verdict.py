@@ -26,7 +26,7 @@ def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
         with st.container(key=key):
             st.html(f'<div class="ts-verdict"><p class="ts-say" style="margin:0">{escape(sentence)}</p></div>')
         return
-    rows = "".join(f"<dt>{escape(v.heading)}</dt><dd>{escape(v.sentence)}</dd>" for v in found) if detailed else ""
+    rows = "".join(f"<dt>{escape(v.heading)}</dt><dd>{escape(v.text)}</dd>" for v in found) if detailed else ""
     said = _unbroken(headline(found, names))
     with st.container(key=key):
         about = f'<p class="ts-small ts-muted">{escape(ABOUT)}</p>'

@@ -1,0 +1,5 @@
+"""A model whose code serves other tasks."""
+
+from evaluation.judging.questions import Question, question
+
+question(Question(name="features", words="I want features", groups=("features", "latent"), order=30))
