@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import frame, services
-from ui.components.models import evaluation_settings, joining, model_list, plugin_list, uploads
+from ui.components.models import arrivals, evaluation_settings, joining, model_list, plugin_list, uploads
 from ui.components.shared import job_progress
 from ui.text import markdown
 
@@ -16,6 +16,7 @@ if why_not is None:
         request = evaluation_settings.show(key="settings")
     with left:
         uploads.show(request, key="uploads")
+        arrivals.show(key="arrivals")
 else:
     request = None
     st.info(markdown(why_not))

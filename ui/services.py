@@ -15,28 +15,31 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
 import streamlit as st
 
-from evaluation import Config, open_store
+from evaluation import Config
 from evaluation.judging.compare import Comparison, compare
 from evaluation.store.arrays import StoredArrays
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.runs import RunSummary
+from evaluation.store.workspace import open_store as open_workspace
 from models.discovery import import_elsewhere
 from models.plugins import MEASURING
 from ui import thumbnail as pictures
 
 if TYPE_CHECKING:
+    from evaluation.jobs.arrivals import Arrival, Arrivals
     from evaluation.jobs.live_pool import LivePool
     from evaluation.jobs.plugin_messages import PluginsListed
     from evaluation.jobs.supervisor import Supervisor
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record.run import Run
-    from evaluation.store.checkpoints import Origin
     from evaluation.store.workspace import Store
     from evaluation.types import Array
 
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
 MOST_LIVE = 4
 """Models that stay open at once for the pages that ask them live; each is a process of about 300 MB."""
+THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+"""Addresses that nobody else can reach."""
 _starting = threading.Lock()
 _supervisors: dict[str, Supervisor] = {}
 """Workspace -> what runs its queue in this process."""
@@ -54,7 +57,11 @@ def store() -> Store:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _open(workspace: str) -> Store:
-    return open_store(workspace)
+    return open_workspace(workspace, also=(Path.home(),) if _serves_this_user_alone() else ())
+
+
+def _serves_this_user_alone() -> bool:
+    return st.get_option("server.address") in THIS_MACHINE and not sign_in_configured()
 
 
 def start() -> None:
@@ -204,21 +211,46 @@ class Request:
     config: Config
 
 
-def add(source: Path | BinaryIO | bytes, *, name: str, origin: Origin, request: Request) -> tuple[Checkpoint, bool]:
-    """Take a file in and queue it; also says whether it is new here. Raises TouchstoneError with one sentence."""
+def add(source: BinaryIO | bytes, *, name: str, request: Request) -> tuple[Checkpoint, bool]:
+    """Take an upload in and queue it; also says whether it is new here. Raises TouchstoneError with one sentence."""
     known = {checkpoint.sha256 for checkpoint in store().checkpoints.all()}
-    added = store().checkpoints.add(source, name=name, origin=origin)
+    added = store().checkpoints.add(source, name=name, origin="upload")
     evaluate([added.sha256], request)
     return added, added.sha256 not in known
 
 
+def add_path(written: str, *, request: Request) -> Arrival:
+    """Read a file or folder on the server in the background, and queue it when that is done.
+
+    Raises TouchstoneError when many are being read already.
+    """
+    opened = store()
+    return arrivals().add(written, lambda added: _queue(opened, [added.sha256], request, None))
+
+
+def arrivals() -> Arrivals:
+    """Files on the server that are being read; one list a process and workspace."""
+    return _arrivals(_workspace())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _arrivals(workspace: str) -> Arrivals:
+    from evaluation.jobs.arrivals import Arrivals
+
+    return Arrivals(_open(workspace))
+
+
 def evaluate(sha256s: Sequence[str], request: Request, choices: dict[str, int] | None = None) -> int:
     """Queue an evaluation; returns the job's id. What is queued already in just this way is not queued twice."""
+    return _queue(store(), sha256s, request, choices)
+
+
+def _queue(opened: Store, sha256s: Sequence[str], request: Request, choices: dict[str, int] | None) -> int:
     asked = (tuple(sha256s), request.data, request.config, choices or {})
-    for job in store().jobs.all(active_only=True):
+    for job in opened.jobs.all(active_only=True):
         if (job.checkpoints, job.data, job.config, dict(job.choices)) == asked:
             return job.id
-    return store().jobs.add(sha256s, data=request.data, config=request.config, choices=choices)
+    return opened.jobs.add(sha256s, data=request.data, config=request.config, choices=choices)
 
 
 def join(sha256s: Sequence[str], request: Request) -> Checkpoint:
@@ -242,11 +274,12 @@ def _live(workspace: str) -> LivePool:
 
 def inspect(checkpoint: Checkpoint, data: str) -> dict[str, Any]:
     """How a worker reads a file: hypotheses with evidence. Raises TouchstoneError with its sentence."""
-    return _inspect(str(store().folder), checkpoint.sha256, checkpoint.parts, data)
+    return _inspect(str(store().folder), checkpoint.sha256, store().readable_parts(checkpoint), data)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
 def _inspect(folder: str, sha256: str, parts: tuple[Path, ...], data: str) -> dict[str, Any]:
     from evaluation.jobs.inspection import inspect as ask_worker
+    from evaluation.jobs.named_files import below
 
-    return ask_worker(parts, data, cache=store().cache, pictures=True)
+    return ask_worker(parts, data, cache=store().cache, pictures=True, naming=below(store().roots))

@@ -30,9 +30,10 @@ from evaluation.jobs.messages import (
     Preparing,
     Unusable,
 )
+from evaluation.jobs.named_files import Naming, of_this_user
 from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost
 from evaluation.jobs.sandbox.worker_limits import Limits
-from evaluation.jobs.surroundings import REAL_SIDE, absolute, available_cores, data_paths
+from evaluation.jobs.surroundings import REAL_SIDE, available_cores
 from evaluation.jobs.tries import Tries
 from evaluation.jobs.workers import TaskWorker
 from evaluation.types import Config, TouchstoneError
@@ -52,6 +53,8 @@ class EvaluationJob:
     cache: Path
     scratch: Path
     limits: Limits = field(default_factory=Limits)
+    naming: Naming = of_this_user
+    """Which files data and configuration may name."""
     stopped: Callable[[], bool] = lambda: False
     """Asked a few times a second; True ends the workers at once."""
     settled: Callable[[int], bool] = lambda index: False
@@ -75,9 +78,9 @@ class _Workers:
 
     def __init__(self, job: EvaluationJob, listener: Listener) -> None:
         self.job, self.listener = job, listener
-        self.data = absolute(job.data)
-        self.config = replace(job.config, extractor=absolute(job.config.extractor))
-        self.named_files = [*data_paths(self.data), *data_paths(self.config.extractor)]
+        data, extractor = job.naming(job.data), job.naming(job.config.extractor)
+        self.data, self.config = data.spec, replace(job.config, extractor=extractor.spec)
+        self.named_files = [*data.read, *extractor.read]
         """What data and configuration name."""
         self.left = deque(enumerate(job.checkpoints))
         self.running: list[CheckpointWorker] = []

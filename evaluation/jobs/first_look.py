@@ -7,6 +7,7 @@ import threading
 import numpy as np
 
 from evaluation.jobs.inspection import examine
+from evaluation.jobs.named_files import below
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.file_lock import try_lock
 from evaluation.store.job import Job
@@ -58,9 +59,10 @@ def _unknown(store: Store, seen: set[str]) -> tuple[Job, Checkpoint] | None:
 def _look(store: Store, job: Job, checkpoint: Checkpoint) -> None:
     """Keep verdict and picture; a file that no reader takes need not wait for its turn to be refused."""
     try:
-        found = examine(checkpoint.parts, job.data, cache=store.cache, pictures=True)
+        parts, naming = store.readable_parts(checkpoint), below(store.roots)
+        found = examine(parts, job.data, cache=store.cache, pictures=True, naming=naming)
         if problem := found.get("error"):  # of the file, or of the data? The file alone tells
-            found = examine(checkpoint.parts, cache=store.cache, pictures=True)
+            found = examine(parts, cache=store.cache, pictures=True)
     except TouchstoneError as error:  # the worker was ended; one that measures may do more
         store.jobs.tell_waiting(job.id, checkpoint.sha256, message=str(error))
         return

@@ -9,11 +9,11 @@ from typing import Any, assert_never
 
 from evaluation.jobs.message_codec import NoMessage, encode
 from evaluation.jobs.messages import BY_INSPECTION, ByInspection, Inspect, Inspected, Refused
+from evaluation.jobs.named_files import Naming, of_this_user
 from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost
 from evaluation.jobs.sandbox.untrusted import parse_npy
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
 from evaluation.jobs.scratch import scratch_folder
-from evaluation.jobs.surroundings import absolute, data_paths
 from evaluation.jobs.tries import Tries
 from evaluation.jobs.workers import Heard, TaskWorker
 from evaluation.types import TouchstoneError
@@ -22,31 +22,43 @@ ANSWER_SECONDS = 300.0
 
 
 def inspect(
-    path: str | Path | Sequence[Path], data: str | None = None, *, cache: Path | None = None, pictures: bool = False
+    path: str | Path | Sequence[Path],
+    data: str | None = None,
+    *,
+    cache: Path | None = None,
+    pictures: bool = False,
+    naming: Naming = of_this_user,
 ) -> dict[str, Any]:
     """What a checkpoint is: ``recognised``, ``confidence``, ``family``, ``hypotheses`` (architecture, score, evidence),
     ``capabilities``, and the facts of the card.
 
     ``data`` is a SPEC whose images help to decide. With ``pictures``, the key ``pictures`` holds one uint8 array
     (rows, columns, c, h, w) for each hypothesis, inputs over reconstructions or one row of samples, or None.
-    Raises TouchstoneError with one sentence for a file that cannot be opened.
+    ``naming`` says which files ``data`` may name. Raises TouchstoneError with one sentence for a file that cannot be
+    opened.
     """
-    found = examine(path, data, cache=cache, pictures=pictures)
+    found = examine(path, data, cache=cache, pictures=pictures, naming=naming)
     if found.get("error"):
         raise TouchstoneError(str(found["error"]))
     return found
 
 
 def examine(
-    path: str | Path | Sequence[Path], data: str | None = None, *, cache: Path | None = None, pictures: bool = False
+    path: str | Path | Sequence[Path],
+    data: str | None = None,
+    *,
+    cache: Path | None = None,
+    pictures: bool = False,
+    naming: Naming = of_this_user,
 ) -> dict[str, Any]:
     """Like ``inspect``, but a refusal is an answer: ``confidence`` is "unknown" and ``error`` is its sentence."""
     parts = tuple(Path(part).expanduser().resolve() for part in ([path] if isinstance(path, str | Path) else path))
     missing = next((part for part in parts if not os.access(part, os.R_OK)), None)
     if missing is not None:
         raise TouchstoneError(f"'{missing.name}' cannot be read: there is no such file, or it is not yours to read")
-    task = Inspect(parts=parts, data=None if data is None else absolute(data), pictures=pictures)
-    heard = _ask(task, read=[*parts, *data_paths(data)], cache=cache or default_cache())
+    named = None if data is None else naming(data)
+    task = Inspect(parts=parts, data=None if named is None else named.spec, pictures=pictures)
+    heard = _ask(task, read=[*parts, *(() if named is None else named.read)], cache=cache or default_cache())
     message = heard.message
     match message:
         case Refused():

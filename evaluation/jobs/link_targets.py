@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 
 MOST_SINGLE = 64
 """From so many linked files of one folder on, the folder itself is opened to the worker."""
 
 
-def link_targets(root: Path) -> list[Path]:
+Check = Callable[[Path, Path], None]
+"""(a link, where it leads, whether anything is there or not). It may raise."""
+
+
+def link_targets(root: Path, check: Check = lambda link, target: None) -> list[Path]:
     """Files and folders outside of ``root`` that links in it, or in what they lead to, point at. Empty for a file."""
     if not root.is_dir():
         return []
@@ -18,8 +23,11 @@ def link_targets(root: Path) -> list[Path]:
     waiting, seen = [root], {root}
     while waiting:
         for link in _links(waiting.pop()):
-            target = link.resolve()
-            if not target.exists() or target.is_relative_to(root):
+            target = Path(os.path.realpath(link))  # of a circle too, which Path.resolve refuses
+            if target.is_relative_to(root):
+                continue
+            check(link, target)
+            if not target.exists():
                 continue
             found[target] = None
             if target.is_dir() and target not in seen:

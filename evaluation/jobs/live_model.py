@@ -18,11 +18,11 @@ from evaluation.jobs.messages import (
     Ready,
     Refused,
 )
+from evaluation.jobs.named_files import below
 from evaluation.jobs.sandbox.channel import to_npy
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.untrusted import parse_npy
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
-from evaluation.jobs.surroundings import absolute, data_paths
 from evaluation.jobs.workers import Heard, TaskWorker
 from evaluation.store.workspace import Store
 from evaluation.types import Array, TouchstoneError
@@ -87,10 +87,12 @@ class LiveModel:
     def _open(self) -> None:
         checkpoint = self.store.checkpoints.get(self.sha256)
         choice, data = self._decided()
-        task = KeepOpen(parts=checkpoint.parts, choice=choice, data=None if data is None else absolute(data))
+        parts = self.store.readable_parts(checkpoint)
+        named = None if data is None else below(self.store.roots)(data)
+        task = KeepOpen(parts=parts, choice=choice, data=None if named is None else named.spec)
         limits = Limits(memory=min(Limits().memory, 8 * GIB), nice=0, silent_seconds=1e9, idle_seconds=1e9)
         self._worker = TaskWorker(
-            task, BY_OPEN_MODEL, read=[*checkpoint.parts, *data_paths(data)], cache=self.store.cache,
+            task, BY_OPEN_MODEL, read=[*parts, *(() if named is None else named.read)], cache=self.store.cache,
             scratch=self.store.live, limits=limits,
         )  # fmt: skip
         match self._hear(OPENING_SECONDS).message:

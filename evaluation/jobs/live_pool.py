@@ -15,6 +15,7 @@ import numpy as np
 from evaluation.jobs import inspection
 from evaluation.jobs.live_model import LiveModel
 from evaluation.jobs.messages import Apply, Draw, Question
+from evaluation.jobs.named_files import below
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.store.workspace import Store
 from evaluation.types import Array, TouchstoneError
@@ -71,7 +72,8 @@ class LivePool:
         self, path: str | Path | Sequence[Path], data: str | None = None, *, pictures: bool = False
     ) -> dict[str, Any]:
         """What a file is (``evaluation.jobs.inspection.inspect``)."""
-        return inspection.inspect(path, data, cache=self.store.cache, pictures=pictures)
+        naming = below(self.store.roots)
+        return inspection.inspect(path, data, cache=self.store.cache, pictures=pictures, naming=naming)
 
     def close(self) -> None:
         """End all workers."""

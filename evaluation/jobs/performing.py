@@ -12,9 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from evaluation.jobs.bookkeeper import Bookkeeper
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
+from evaluation.jobs.named_files import below
 from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.store.held_job import HeldJob, JobLost
 from evaluation.store.job import Job, Status
+from evaluation.store.roots import NotReadable
 from evaluation.store.workspace import Store
 from evaluation.types import TouchstoneError
 
@@ -50,11 +52,18 @@ def _measure(
 
     def refused(index: int) -> bool:
         parts = store.jobs.get(job.id).progress
-        return any(part.sha256 == waiting[index].sha256 and part.status == "failed" for part in parts)
+        if any(part.sha256 == waiting[index].sha256 and part.status == "failed" for part in parts):
+            return True
+        try:
+            store.readable_parts(store.checkpoints.get(waiting[index].sha256))
+        except NotReadable as error:  # its file, which stays where it was named, is gone or no longer below a root
+            bookkeeper.refused(index, str(error))
+            return True
+        return False
 
     evaluation = EvaluationJob(
         checkpoints=[_checkpoint(store, job, part.sha256) for part in waiting], data=job.data, config=job.config,
-        cache=store.cache, scratch=scratch, limits=limits, settled=refused,
+        cache=store.cache, scratch=scratch, limits=limits, naming=below(store.roots), settled=refused,
         stopped=lambda: stopping.is_set() or bookkeeper.lost(),
     )  # fmt: skip
     if not evaluation.run(bookkeeper):

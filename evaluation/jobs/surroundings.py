@@ -1,13 +1,11 @@
-"""What our workers find around them: their environment, the shared cache, and the files that a user's words name."""
+"""What our workers find around them: their environment, the shared cache, and what all of them may read."""
 
 from __future__ import annotations
 
 import os
-from glob import escape
 from pathlib import Path
 
 from evaluation.called import VARIABLE, called
-from evaluation.jobs.link_targets import link_targets
 from evaluation.jobs.sandbox.surroundings import NAMELESS, own_folder
 from evaluation.measuring.extractors.pretrained import hub_folder
 from models.plugins import MEASURING, roots
@@ -61,36 +59,6 @@ def readable_by_all() -> list[Path]:
 def available_cores() -> int:
     """Processor cores that this process may use."""
     return len(os.sched_getaffinity(0))
-
-
-def absolute(data: str) -> str:
-    """A SPEC whose path, if it has one, is absolute: the worker has a working folder of its own."""
-    name, colon, argument = data.partition(":")
-    path, rest = _existing(argument)
-    return data if path is None or not colon else f"{name}:{path.resolve()}{rest}"
-
-
-def data_paths(data: str | None) -> list[Path]:
-    """What a worker must be able to read for a SPEC: its path, and where links in that folder lead."""
-    path, _ = _existing((data or "").partition(":")[2])
-    return [] if path is None else [path.resolve(), *link_targets(path.resolve())]
-
-
-def _existing(argument: str) -> tuple[Path | None, str]:
-    """The path that an argument begins with, and what stands behind it.
-
-    ``PATH?range=0,16`` has options behind the path, ``FOLDER/emnist-letters`` the beginning of names of files in it.
-    """
-    if not argument:
-        return None, ""
-    written, mark, options = argument.rpartition("?")
-    for path, rest in ((argument, ""), (written, mark + options)):
-        found = Path(path).expanduser()
-        if path and found.exists():
-            return found, rest
-        if path and "/" in path and found.parent.is_dir() and any(found.parent.glob(f"{escape(found.name)}*idx*")):
-            return found.parent, f"/{found.name}{rest}"
-    return None, ""
 
 
 def _adapter() -> Path | None:

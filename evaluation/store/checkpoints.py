@@ -18,12 +18,12 @@ from typing import Any, BinaryIO, Literal, get_args
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from evaluation.store.database import Database
+from evaluation.store.fingerprint import BLOCK, Fingerprint, fingerprint
 from evaluation.store.names import clean_name, distinct_name
 from evaluation.store.tables import checkpoints, colours
 from evaluation.types import TouchstoneError
 
 Origin = Literal["zoo", "upload", "path"]
-BLOCK = 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,20 +61,20 @@ class Checkpoints:
         """
         if origin not in get_args(Origin):
             raise TouchstoneError(f"origin must be one of {', '.join(get_args(Origin))}; got '{origin}'")
-        with self.database.lock("checkpoints", shared=True):
-            try:
-                if isinstance(source, Path) and (origin == "path" or source.is_dir()):
-                    path = source.expanduser().resolve()
-                    sha256, size = _digest(path)
-                elif isinstance(source, Path):
-                    with source.open("rb") as file:
-                        sha256, size, path = self._copy(file, source.name)
-                else:
-                    stream = BytesIO(source) if isinstance(source, bytes) else source
-                    sha256, size, path = self._copy(stream, name)
-            except OSError as error:
-                raise _refused(clean_name(name), error) from error
-            return self._row(sha256, name=name, paths=(path,), size=size, origin=origin)
+        try:
+            if isinstance(source, Path) and (origin == "path" or source.is_dir()):
+                return self.add_in_place(fingerprint([source.expanduser().resolve()]), name=name, origin=origin)
+            if isinstance(source, Path):
+                with source.open("rb") as file:
+                    return self._add_copy(file, source.name, name=name, origin=origin)
+            stream = BytesIO(source) if isinstance(source, bytes) else source
+            return self._add_copy(stream, name, name=name, origin=origin)
+        except OSError as error:
+            raise _refused(clean_name(name), error) from error
+
+    def add_in_place(self, found: Fingerprint, *, name: str, origin: Origin) -> Checkpoint:
+        """Add files that were read already and stay where they are."""
+        return self._row(found.sha256, name=name, paths=found.paths, size=found.size, origin=origin)
 
     def join(self, sha256s: Sequence[str], *, name: str | None = None) -> Checkpoint:
         """One checkpoint of several files that are halves of one model, in the order given."""
@@ -82,9 +82,11 @@ class Checkpoints:
             raise TouchstoneError("joining needs two or more checkpoints")
         halves = [self.get(sha256) for sha256 in sha256s]
         paths = tuple(path for half in halves for path in half.parts)
-        digest, size = _digest(*paths)
         title = name or "+".join(Path(half.name).stem for half in halves)
-        return self._row(digest, name=title, paths=paths, size=size, origin=halves[0].origin)
+        try:
+            return self.add_in_place(fingerprint(paths), name=title, origin=halves[0].origin)
+        except OSError as error:
+            raise _refused(clean_name(title), error) from error
 
     def all(self) -> list[Checkpoint]:
         """In the order in which they were first added."""
@@ -142,7 +144,7 @@ class Checkpoints:
                     with contextlib.suppress(OSError):
                         path.unlink()
 
-    def _copy(self, stream: BinaryIO, name: str) -> tuple[str, int, Path]:
+    def _add_copy(self, stream: BinaryIO, file_name: str, *, name: str, origin: Origin) -> Checkpoint:
         """Copy to ``checkpoints/<sha256><ending>``. The ending helps to recognise the format."""
         self.folder.mkdir(parents=True, exist_ok=True)
         digest, size = hashlib.sha256(), 0
@@ -158,16 +160,21 @@ class Checkpoints:
             except BaseException:
                 partial.unlink()
                 raise
-        sha256 = digest.hexdigest()
+        # Only now, as a large file takes long: nobody may remove the file before the row that names it is there.
+        with self.database.lock("checkpoints", shared=True):
+            path = self._keep(partial, digest.hexdigest(), Path(clean_name(file_name)).suffix.lower())
+            return self._row(digest.hexdigest(), name=name, paths=(path,), size=size, origin=origin)
+
+    def _keep(self, partial: Path, sha256: str, ending: str) -> Path:
+        """Give a complete file its name, unless the same bytes have one."""
         kept = next(self.folder.glob(f"{sha256}*"), None)
         if kept is not None:
             partial.unlink()
-            return sha256, size, kept
-        ending = Path(clean_name(name)).suffix.lower()
+            return kept
         path = self.folder / (sha256 + (ending if re.fullmatch(r"\.[a-z0-9_]{1,16}", ending) else ""))
         partial.chmod(0o600)
         partial.replace(path)
-        return sha256, size, path
+        return path
 
     def _row(self, sha256: str, *, name: str, paths: tuple[Path, ...], size: int, origin: Origin) -> Checkpoint:
         with self.database.writing() as connection:
@@ -210,26 +217,6 @@ def _checkpoint(row: Row[tuple[object, ...]]) -> Checkpoint:
     values = dict(row._mapping)
     parts = tuple(Path(path) for path in values.pop("paths"))
     return Checkpoint(path=parts[0], parts=parts, **values)
-
-
-def _digest(*paths: Path) -> tuple[str, int]:
-    """sha256 and size, as ``models.reading`` computes them: of several files, the digest of their digests in order."""
-    files: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            files += sorted(item for item in path.rglob("*") if item.is_file() and not item.is_symlink())
-        else:
-            files.append(path)
-    if not files or not all(file.is_file() for file in files):
-        raise FileNotFoundError(2, "there is no such file or folder on this machine")
-    digests = []
-    for file in files:
-        with file.open("rb") as stream:
-            digests.append(hashlib.file_digest(stream, "sha256"))
-    size = sum(file.stat().st_size for file in files)
-    if len(digests) == 1:
-        return digests[0].hexdigest(), size
-    return hashlib.sha256(b"".join(digest.digest() for digest in digests)).hexdigest(), size
 
 
 def _refused(name: str, error: OSError) -> TouchstoneError:

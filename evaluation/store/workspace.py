@@ -6,14 +6,16 @@ Any number of threads and processes may open the same workspace.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from evaluation.store.arrays import ArrayFiles
-from evaluation.store.checkpoints import Checkpoints
+from evaluation.store.checkpoints import Checkpoint, Checkpoints
 from evaluation.store.database import Database
 from evaluation.store.default_workspace import default_workspace
 from evaluation.store.jobs import Jobs
 from evaluation.store.pictures import Pictures
+from evaluation.store.roots import roots
 from evaluation.store.runs import Runs
 from evaluation.store.selections import Selections
 from evaluation.store.servers import Servers
@@ -21,21 +23,24 @@ from evaluation.store.settings import Settings
 from evaluation.types import TouchstoneError
 
 
-def open_store(workspace: str | Path | None = None) -> Store:
+def open_store(workspace: str | Path | None = None, *, also: Sequence[Path] = ()) -> Store:
     """The workspace's store: ``workspace``, else TOUCHSTONE_WORKSPACE, else a folder in the user's data home.
 
-    Makes the folder, and brings an older workspace up to date. Raises TouchstoneError when the folder cannot be used,
-    or was written by a newer version.
+    Makes the folder, and brings an older workspace up to date. ``also`` are roots beside the workspace, unless
+    TOUCHSTONE_ROOTS names the roots. Raises TouchstoneError when the folder cannot be used, or was written by a newer
+    version.
     """
-    return Store(Path(workspace or os.environ.get("TOUCHSTONE_WORKSPACE") or default_workspace()))
+    return Store(Path(workspace or os.environ.get("TOUCHSTONE_WORKSPACE") or default_workspace()), also=also)
 
 
 class Store:
     """Its parts do the work, each on its own tables and files. Here is only what concerns several of them."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, also: Sequence[Path] = ()) -> None:
         self.folder = folder.expanduser().resolve()
         """Holds touchstone.sqlite, arrays/, pictures/, checkpoints/, cache/ and scratch/."""
+        self.roots = roots((self.folder, *also))
+        """Below which the queue and the pages read what somebody names."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             self.cache.mkdir(exist_ok=True)
@@ -68,6 +73,11 @@ class Store:
     def live(self) -> Path:
         """The same of models that are kept open for the sliders; servers that share a workspace share it."""
         return self.folder / "live"
+
+    def readable_parts(self, checkpoint: Checkpoint) -> tuple[Path, ...]:
+        """Its files, which are the workspace's own or lie below a root still. Raises NotReadable."""
+        own = self.checkpoints.folder
+        return tuple(path if path.parent == own else self.roots.allowed(path) for path in checkpoint.parts)
 
     def remove_checkpoint(self, sha256: str) -> None:
         """With its file, its picture, its runs and its place in jobs. Its colour stays its own."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection
 from pathlib import Path
 
-from models.formats.names import clean
 from models.ways_out import EXPORT_OR_SAVE
 
 _TORCHSCRIPT = (
@@ -115,7 +114,8 @@ def _name_text(text: str, path: Path) -> str:
         )
     if path.suffix.lower() == ".py" or start.startswith(("import ", "from ", "#!")):
         return "this is a program, which is never run; give the checkpoint that it saved"
-    return f"this is a text file ('{clean(text, 30)}'), which holds no weights; give the checkpoint itself"
+    # Without its words: whoever names a file is told what it is, not what it says.
+    return "this is a text file, which holds no weights; give the checkpoint itself"
 
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (

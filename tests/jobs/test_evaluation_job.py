@@ -16,7 +16,6 @@ from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.sandbox.untrusted import parse_npy, read_untrusted
 from evaluation.jobs.sandbox.worker_limits import Limits
-from evaluation.jobs.surroundings import absolute, data_paths
 from evaluation.measuring.engine import Event
 from evaluation.record.run import Run
 from evaluation.types import Config, TouchstoneError
@@ -247,16 +246,6 @@ def test_the_workspace_is_not_among_what_a_worker_reads(tmp_path: Path, monkeypa
     workspace = Path(packages["evaluation"]).parent / "workspace" / "checkpoints" / "a.pth"
     assert not any(workspace.is_relative_to(path) for path in readable)
     assert not any(Path("/etc/passwd").is_relative_to(path) for path in readable)
-
-
-def test_a_spec_with_a_path_becomes_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "mnist").mkdir()
-    assert absolute("idx:mnist") == f"idx:{tmp_path / 'mnist'}"
-    assert data_paths("idx:mnist") == [tmp_path / "mnist"]
-    assert absolute("digits") == "digits"
-    assert absolute("idx:nowhere") == "idx:nowhere"
-    assert data_paths("digits") == []
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 
 import streamlit as st
 
 from evaluation import TouchstoneError
+from evaluation.store.checkpoints import Checkpoint
 from ui import services, state
 from ui.services import Request
 from ui.text import listed, markdown, plural
+
+QUICK_SECONDS = 1.0
+"""A file that was read by then is told at once; others show how far they are."""
 
 
 def show(request: Request, *, key: str) -> None:
@@ -26,9 +30,20 @@ def show(request: Request, *, key: str) -> None:
         disabled=request.data.endswith(":"),
         help="Halves of a model in two files can be joined after they are here.",
     )
+    _path_form(key, path_key, request)
+
+
+def _path_form(key: str, path_key: str, request: Request) -> None:
+    folders = services.store().roots.folders
+    if not folders:  # the operator lets nobody name a path
+        return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            "Or a path on the server", key=path_key, placeholder="/models/vae.pth", disabled=request.data.endswith(":")
+            "Or a path on the server",
+            key=path_key,
+            placeholder=f"{folders[-1]}/vae.pth",
+            disabled=request.data.endswith(":"),
+            help=f"A file or folder below {' or '.join(markdown(str(folder)) for folder in folders)}.",
         )
         st.button("Add", key=f"{key}-add", on_click=_take_path, args=(key, path_key, request))
 
@@ -36,7 +51,13 @@ def show(request: Request, *, key: str) -> None:
 def _take_files(key: str, uploader: str, request: Request) -> None:
     files = state.entered(uploader)
     new = [file for file in files or [] if state.first_time(key, file.file_id)] if isinstance(files, list) else []
-    _take([(file, file.name) for file in new], "upload", request)
+    taken = []
+    for file in new:
+        try:
+            taken.append((file.name, *services.add(file, name=file.name, request=request)))
+        except TouchstoneError as error:
+            state.tell(markdown(str(error)), kind="error")
+    _tell(taken)
     state.renew(f"{key}-files")
 
 
@@ -45,27 +66,30 @@ def _take_path(key: str, path_key: str, request: Request) -> None:
     if not written:
         state.tell("Write the path of a checkpoint file on the server, then press Add.", kind="warning")
         return
-    path = Path(written).expanduser()
-    if not path.exists():
-        state.tell(f"There is no file at {markdown(str(path))} on the server.", kind="error")
+    try:
+        arrival = services.add_path(written, request=request)
+    except TouchstoneError as error:
+        state.tell(markdown(str(error)), kind="error")
         return
-    _take([(path, path.name)], "path", request)
+    arrival.wait(QUICK_SECONDS)
+    if arrival.state == "failed":
+        services.arrivals().put_away(arrival.id)
+        state.tell(markdown(arrival.error), kind="error")
+        return
+    if arrival.added is not None and arrival.state == "added":
+        _tell([(arrival.name, arrival.added, arrival.new)])
     state.renew(f"{key}-path")
 
 
-def _take(sources: list, origin: str, request: Request) -> None:
+def _tell(taken: Sequence[tuple[str, Checkpoint, bool]]) -> None:
+    """(the name it came with, what it is here, whether it is new) of each that is measured now."""
     known, new = [], []
-    for source, name in sources:
-        try:
-            added, is_new = services.add(source, name=name, origin=origin, request=request)
-        except TouchstoneError as error:
-            state.tell(markdown(str(error)), kind="error")
-        else:
-            called = markdown(added.name)
-            if is_new or name == added.name:
-                (new if is_new else known).append(called)
-            else:  # known under another name: say which one, or the user would not find it
-                known.append(f"{markdown(name)}, here as {called}")
+    for name, added, is_new in taken:
+        called = markdown(added.name)
+        if is_new or name == added.name:
+            (new if is_new else known).append(called)
+        else:  # known under another name: say which one, or the user would not find it
+            known.append(f"{markdown(name)}, here as {called}")
     if new:
         state.tell(f"Measuring {listed(new)} now.")
     if known:

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.jobs.surroundings import absolute, data_paths
+from evaluation.jobs.named_files import of_this_user
+
+
+def absolute(spec: str) -> str:
+    return of_this_user(spec).spec
+
+
+def data_paths(spec: str) -> list[Path]:
+    return list(of_this_user(spec).read)
 
 
 def test_options_and_the_beginning_of_names_stay_behind_an_absolute_path(
@@ -41,3 +49,13 @@ def test_a_worker_may_read_where_links_of_the_data_lead_and_nothing_more(tmp_pat
         (root / f"{i}.png").symlink_to(there / "many" / f"{i}.png")
     assert there / "many" in data_paths(f"folder:{root}")
     assert len(data_paths(f"folder:{root}")) == 5
+
+
+def test_a_spec_with_a_path_becomes_absolute(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mnist").mkdir()
+    assert absolute("idx:mnist") == f"idx:{tmp_path / 'mnist'}"
+    assert data_paths("idx:mnist") == [tmp_path / "mnist"]
+    assert absolute("digits") == "digits"
+    assert absolute("idx:nowhere") == "idx:nowhere"
+    assert data_paths("digits") == []
