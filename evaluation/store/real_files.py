@@ -63,7 +63,8 @@ def _open_part(folder: int, part: str, path: Path, *, last: bool) -> int:
         raise _refused(path)
     kind = (_FOLDER if last else _PASSING) if is_folder else _FILE
     found = os.open(part, kind | _NO_LINK, dir_fd=folder)
-    if not os.path.samestat(before, os.fstat(found)):
+    after = os.fstat(found)  # the kind too: a new file may have the number of one that was deleted
+    if not os.path.samestat(before, after) or stat.S_IFMT(before.st_mode) != stat.S_IFMT(after.st_mode):
         os.close(found)
         raise _refused(path)
     return found

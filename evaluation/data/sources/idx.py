@@ -54,7 +54,7 @@ def _read(file: IO[bytes], path: Path) -> Array:
     head = file.read(4)
     if len(head) < 4 or head[:2] != b"\0\0" or head[2] not in TYPES or not 1 <= head[3] <= 4:
         raise TouchstoneError(
-            f"'{path}' is no IDX file: it should start with 00 00 08 and the number of dimensions; got {head.hex(' ')}"
+            f"'{path}' is no IDX file: it should start with 00 00 08 and the number of dimensions, and starts otherwise"
         )
     dtype, rank = TYPES[head[2]], head[3]
     shape = tuple(int(size) for size in np.frombuffer(file.read(4 * rank), dtype=">u4"))

@@ -14,6 +14,7 @@ from evaluation.data.dataset import Dataset, Split, open_dataset
 from evaluation.measuring.extractors.base import Extractor
 from evaluation.registry import registry
 from evaluation.types import TouchstoneError
+from tests.contract.named_paths import damaged, outside, quotes_nothing, refuses_all
 from tests.contract.registered import first_line, one_sentence, sentence_in, slow
 
 Thing = tuple[str, Callable[..., Extractor]]
@@ -25,6 +26,23 @@ def things() -> Mapping[str, Any]:
 
 def check_is_documented(thing: Thing, folder: Path) -> None:
     sentence_in(first_line(thing[1]), f"the docstring's first line of extractor '{thing[0]}'")
+
+
+def check_a_page_cannot_name_what_lies_outside_of_the_roots(thing: Thing, folder: Path) -> None:
+    refuses_all(thing[0], *outside(folder))
+
+
+@slow
+def check_no_error_quotes_a_file(thing: Thing, folder: Path) -> None:
+    example = registry().examples.get(thing[1])
+    if example is None:
+        return
+    argument = example(folder)
+    for _ in damaged(Path(argument)):
+        try:
+            thing[1](argument, dataset=digits())
+        except Exception as error:
+            quotes_nothing(str(error))
 
 
 @slow

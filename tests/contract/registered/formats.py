@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from models.base import CheckpointError
 from models.formats import HEAD_BYTES, Format, formats
 from models.reading import read_contents
+from tests.contract.named_paths import damaged, quotes_nothing
 from tests.contract.registered import one_sentence, slow
 
 STARTS = (b"", b"PK\x03\x04", b"\x80\x02", b"\x93NUMPY", b"\x08\x07\x12", b"{", b"\x10\0\0\0\0\0\0\0{", b"GGUF")
@@ -69,6 +70,16 @@ def check_what_is_cut_short_is_refused_in_one_sentence(item: Format, folder: Pat
                 # Of a folder, a file that only informs may be cut.
                 assert path.is_dir(), f"{length} of {len(whole)} bytes were read as if they were all"
         file.write_bytes(whole)
+
+
+@slow
+def check_no_error_quotes_a_file(item: Format, folder: Path) -> None:
+    path = example_of(item, folder)
+    for _ in damaged(path):
+        try:
+            read_contents([path])
+        except CheckpointError as error:
+            quotes_nothing(str(error))
 
 
 def example_of(item: Format, folder: Path) -> Path:

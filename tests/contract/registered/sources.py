@@ -12,6 +12,7 @@ import pytest
 from evaluation.data.dataset import Dataset, Split
 from evaluation.registry import registry
 from evaluation.types import TouchstoneError
+from tests.contract.named_paths import damaged, outside, quotes_nothing, refuses_all
 from tests.contract.registered import first_line, one_sentence, sentence_in, slow
 
 
@@ -29,6 +30,25 @@ def check_what_is_not_there_is_refused_in_one_sentence(
     with pytest.raises(TouchstoneError) as refused:
         thing[1](str(folder / "nothing here"))
     one_sentence(refused.value)
+
+
+def check_a_page_cannot_name_what_lies_outside_of_the_roots(
+    thing: tuple[str, Callable[[str], Dataset]], folder: Path
+) -> None:
+    refuses_all(thing[0], *outside(folder))
+
+
+@slow
+def check_no_error_quotes_a_file(thing: tuple[str, Callable[[str], Dataset]], folder: Path) -> None:
+    example = registry().examples.get(thing[1])
+    if example is None:
+        return
+    argument = example(folder)
+    for _ in damaged(Path(argument)):
+        try:
+            thing[1](argument)
+        except Exception as error:
+            quotes_nothing(str(error))
 
 
 @slow
