@@ -58,4 +58,5 @@ def chromium() -> Iterator[Browser]:
 def _own_workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test writes into the user's workspace or reads a cache that another test filled."""
     monkeypatch.setenv("TOUCHSTONE_WORKSPACE", str(tmp_path / "workspace"))
+    monkeypatch.delenv("TOUCHSTONE_ROOTS", raising=False)
     monkeypatch.delenv("TOUCHSTONE_CACHE", raising=False)

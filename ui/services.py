@@ -96,14 +96,14 @@ def supervisor_state() -> Literal["idle", "running", "stopped"]:
 
 def plugins() -> PluginsListed:
     """What the installed plug-ins announce that measure, as a worker finds; asked once a process."""
-    return _plugins(str(store().cache))
+    return _plugins(store().cache)
 
 
 @st.cache_resource(max_entries=8, show_spinner="Loading the plug-ins …")
-def _plugins(cache: str) -> PluginsListed:
+def _plugins(cache: Path) -> PluginsListed:
     from evaluation.jobs.plugin_list import list_plugins
 
-    return list_plugins(Path(cache))
+    return list_plugins(cache)
 
 
 def why_no_workers() -> str | None:

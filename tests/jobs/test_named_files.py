@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.jobs.named_files import of_this_user
+from evaluation.jobs.named_files import NamedFiles, below, of_this_user
+from evaluation.store.roots import NotReadable, Roots
 
 
 def absolute(spec: str) -> str:
@@ -59,3 +60,51 @@ def test_a_spec_with_a_path_becomes_absolute(tmp_path: Path, monkeypatch: pytest
     assert absolute("digits") == "digits"
     assert absolute("idx:nowhere") == "idx:nowhere"
     assert data_paths("digits") == []
+
+
+def test_words_are_no_paths_and_reach_the_source_as_they_are(tmp_path: Path) -> None:
+    naming = below(Roots((tmp_path,)))
+    for spec in (
+        "digits",
+        "gaussians:grid",
+        "dinov2:facebook/dinov2-base",
+        "digits?range=0,1",
+        "mine:k=3,mode=a b",
+        "x:",
+    ):
+        assert naming(spec) == NamedFiles(spec)
+
+
+def test_a_path_below_a_root_is_named_with_its_options_and_beginnings(tmp_path: Path) -> None:
+    (tmp_path / "set?").mkdir()
+    (tmp_path / "set?" / "emnist-letters-train-images-idx3-ubyte").touch()
+    (tmp_path / "called").symlink_to("set?")
+    naming = below(Roots((tmp_path,)))
+    real = tmp_path / "set?"
+    assert naming(f"folder:{real}?range=0,16") == NamedFiles(f"folder:{real}?range=0,16", (real,))
+    assert naming(f"idx:{tmp_path}/called/emnist-letters") == NamedFiles(f"idx:{real}/emnist-letters", (real,))
+
+
+def test_a_link_that_leads_out_of_the_roots_is_refused_whether_anything_is_there_or_not(tmp_path: Path) -> None:
+    root, second = tmp_path / "root", tmp_path / "second"
+    (root / "set").mkdir(parents=True)
+    second.mkdir()
+    (second / "one.png").touch()
+    (tmp_path / "secret").touch()
+    (root / "set" / "across").symlink_to(second / "one.png")
+    (root / "set" / "gone").symlink_to(root / "gone")
+    naming = below(Roots((root, second)))
+    assert naming(f"folder:{root}/set").read == (root / "set", second / "one.png")
+    said = set()
+    for target in ("secret", "absent"):
+        (root / "set" / "out").symlink_to(tmp_path / target)
+        with pytest.raises(NotReadable) as refused:
+            naming(f"folder:{root}/set")
+        said.add(str(refused.value))
+        (root / "set" / "out").unlink()
+    assert len(said) == 1
+    (second / "deep").mkdir()
+    (second / "deep" / "out").symlink_to(tmp_path)
+    (root / "set" / "deep").symlink_to(second / "deep")
+    with pytest.raises(NotReadable, match="'out' in this folder is a link that leads out"):
+        naming(f"folder:{root}/set")

@@ -249,3 +249,25 @@ def test_data_that_cannot_be_prepared_is_one_sentence_on_every_model_and_the_que
     messages = {part.message for part in store.jobs.get(job).progress}
     assert len(messages) == 1
     assert messages.pop().startswith("The real images could not be prepared.")
+
+
+def test_a_job_reads_below_the_roots_only_and_says_nothing_more(
+    store: Store, supervisor: Supervisor, tmp_path: Path
+) -> None:
+    """Whoever put it into the queue."""
+    secret, absent = tmp_path / "secret", tmp_path / "absent"
+    secret.write_text("root:$6$salt")
+    one = add(store, "ok")
+    jobs = [store.jobs.add([one], data=f"folder:{path}") for path in (secret, absent)]
+    jobs += [store.jobs.add([one], data="digits", config=Config(extractor=f"onnx:{path}")) for path in (secret, absent)]
+    elsewhere = tmp_path / "elsewhere.pth"
+    elsewhere.write_text("ok\n")
+    moved = store.checkpoints.add(elsewhere, name="elsewhere", origin="path")
+    last = store.jobs.add([moved.sha256, one], data="digits")
+    supervisor.ensure_running()
+    until(lambda: not store.jobs.all(active_only=True))
+    said = [store.jobs.get(job).error for job in jobs]
+    assert said == [str(store.roots.refusal(path)) for path in (secret, absent, secret, absent)]
+    parts = store.jobs.get(last).progress
+    assert [part.status for part in parts] == ["failed", "done"]
+    assert parts[0].message == str(store.roots.refusal(elsewhere))
