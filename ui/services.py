@@ -24,6 +24,7 @@ from evaluation.store.workspace import open_store as open_workspace
 from models.discovery import import_elsewhere
 from models.plugins import MEASURING
 from ui import thumbnail as pictures
+from ui.server.identity import sign_in_configured
 
 if TYPE_CHECKING:
     from evaluation.jobs.arrivals import Arrival, Arrivals
