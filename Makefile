@@ -6,7 +6,7 @@ PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 WORKERS ?= 2
 
-.PHONY: run test checks lint test-slow browser zoo bench calibration findings wild hostile fuzz schema docs frontend clean
+.PHONY: run test checks lint test-slow browser zoo bench calibration findings wild hostile fuzz chaos load schema docs frontend clean
 
 run: $(VENV)/.installed
 	@echo "Touchstone: http://$(ADDRESS):$(PORT)  (Ctrl+C ends it)"
@@ -64,6 +64,12 @@ wild: $(VENV)/.installed-dev
 
 hostile: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.hostile
+
+chaos: $(VENV)/.installed-dev
+	KILLS=$${KILLS:-100} $(BIN)/python -m tests.chaos
+
+load: $(VENV)/.installed-dev
+	SECONDS=$${SECONDS:-120} $(BIN)/python -m tests.load
 
 fuzz: $(VENV)/.installed-dev
 	TOUCHSTONE_FUZZ_SECONDS=$${TOUCHSTONE_FUZZ_SECONDS:-600} $(BIN)/python -m pytest -q tests/hostile -k fuzz

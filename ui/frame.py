@@ -10,7 +10,7 @@ import streamlit as st
 
 from models.discovery import in_words
 from models.plugins import Plugin
-from ui import services, state
+from ui import services, state, warm_up
 from ui.components.shared import activity
 from ui.place import DASHBOARD
 from ui.plugin_pages import PluginPage, plugin_pages, title_of
@@ -64,6 +64,7 @@ def begin(title: str, lead: str = "") -> None:
         st.navigation(pages(), position="hidden")
         _shell.set()
         st.rerun()
+    warm_up.import_libraries()
     st.set_page_config(
         page_title=f"{title} · Touchstone", page_icon=str(DASHBOARD / "static" / "mark.svg"), layout="wide"
     )

@@ -53,6 +53,7 @@ def _unknown(store: Store, seen: set[str]) -> tuple[Job, Checkpoint] | None:
                 checkpoint = store.checkpoints.get(part.sha256)
                 if checkpoint.origin != "zoo" and not checkpoint.recognised and not checkpoint.error:
                     return job, checkpoint
+                seen.add(part.sha256)
     return None
 
 

@@ -246,6 +246,8 @@ def evaluate(task: Evaluate) -> None:
     say(Opened(recognised=" ".join(["a", behaviour, "model", *inherited]), confidence="high", sha256=sha256))
     say(Progressed(stage="plan", step="", index=0, total=2, fraction=None))
     say(Progressed(stage="start", step="mse", index=0, total=2, fraction=None))
+    if behaviour == "paced":
+        time.sleep(0.5)
     tried = task.parts[0].with_suffix(".tried")
     if behaviour == "killed_late" and not tried.exists():
         say(Measured(step="mse", index=1, total=2, outcome=scalar("mse", 0), arrays={"mse": "0.npy"}))

@@ -21,8 +21,9 @@ class Limits:
     open_files: int = 1024
     processes: int = 8192
     """Threads of this user, the server's own among them."""
-    nice: int = 5
-    """Above 0, the pages stay quick while a worker computes."""
+    nice: int = 10
+    """0 to 19. With 10 a worker gets a tenth of what the server gets where both want to compute, so pages stay quick;
+    with 19, other programs of a busy machine would leave it next to nothing."""
     silent_seconds: float = 1800.0
     """Without a line for this long: ended."""
     idle_seconds: float = 120.0
