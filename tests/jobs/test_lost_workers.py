@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import signal
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from evaluation.jobs.inspection import examine
 from evaluation.jobs.sandbox import memory_kills
 from evaluation.jobs.sandbox.ending import WorkerLost, how_it_ended
-from evaluation.jobs.sandbox.fork_client import ForkClient, fork_client
+from evaluation.jobs.sandbox.fork_client import Child, ForkClient, fork_client
 from evaluation.jobs.sandbox.memory_kills import MemoryKills
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
 from evaluation.jobs.supervisor import Supervisor
@@ -124,6 +125,23 @@ def test_what_a_worker_does_itself_is_not_tried_again(tmp_path: Path) -> None:
         assert not isinstance(ended(status, tmp_path), WorkerLost)
     for number in (signal.SIGTERM, signal.SIGHUP):
         assert isinstance(ended(-number, tmp_path), WorkerLost)
+
+
+@pytest.mark.parametrize(
+    ("told", "unwatched"), [(b"", False), (b"worker 12\n", True), (b"worker 12\nended -9\n", False)]
+)
+def test_a_keeper_that_is_gone_before_its_worker_is_known(told: bytes, unwatched: bool) -> None:
+    pipes = [os.pipe() for _ in range(3)]
+    (_, stdin), (events, _), (status, tell) = pipes
+    os.write(tell, told)
+    child = Child(stdin, events, status)
+    assert not child.unwatched
+    os.close(tell)
+    child.wait(1.0)
+    assert child.unwatched == unwatched
+    for descriptor in (pipes[0][0], pipes[1][1], events, status):
+        os.close(descriptor)
+    child.stdin.close()
 
 
 def test_the_kernels_count_is_read(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ class Child:
     @property
     def unwatched(self) -> bool:
         """Whether it was forked, and the process is gone that would tell how it ends."""
-        return self._over and self._told.count(b"\n") == 1
+        return self._over and self._pid is not None and self._ended is None
 
     def wait(self, timeout: float) -> int | None:
         """Its exit status, negative for a signal; None when it is not over by then, or never began."""
