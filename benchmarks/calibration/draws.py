@@ -10,6 +10,7 @@ import numpy as np
 from evaluation.measuring.artifacts.features.real_clusters import Clusters, real_clusters
 from evaluation.measuring.artifacts.features.training_cells import Cells, fit_cells, training_cells
 from evaluation.measuring.extractors.base import Extracted
+from evaluation.numerics.ball_halves import BallShares
 from evaluation.numerics.neighbours import Neighbours, nearest
 from evaluation.numerics.resampling import Resamples
 from evaluation.types import Array
@@ -65,6 +66,8 @@ class Draw:
     """The predictions of a probe."""
     seed: int
     resamples: Resamples
+    ball_shares: BallShares | None = None
+    """Where they are known already: computing them costs far more than all other numbers of a draw."""
 
     @property
     def rng(self) -> np.random.Generator:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.stats import norm
 from threadpoolctl import threadpool_limits
 
 from benchmarks.calibration.draws import Draw
@@ -40,7 +41,7 @@ from evaluation.measuring.metrics.modes.perceptual_diversity import perceptual_d
 from evaluation.measuring.metrics.modes.uncovered_clusters import uncovered_clusters
 from evaluation.measuring.metrics.modes.vendi_score import vendi_score
 from evaluation.measuring.metrics.robustness.anomaly_detection import anomaly_stitched
-from evaluation.numerics.gram import cross_gram, own_gram
+from evaluation.numerics.gram import CrossGram, OwnGram, cross_gram, own_gram
 from evaluation.numerics.kernel import draw_subsets
 from evaluation.numerics.moments import moments
 from evaluation.numerics.neighbours import nearest
@@ -78,31 +79,81 @@ def _frechet(draw: Draw) -> Results:
 
 
 def _neighbourhoods(draw: Draw) -> Results:
-    real, samples, resamples = draw.real, draw.samples, draw.resamples
+    real, samples = draw.real, draw.samples
     size = min(1000, len(real))
     members = [draw_subsets(len(found), 100, size, draw.rng) for found in (real, samples)]
     subsets = KernelSubsets(real=members[0], samples=members[1])
-    own, other = own_gram(real.features, 6, subsets.real), own_gram(samples.features, 3, subsets.samples)
-    cross = cross_gram(real.features, samples.features, own, other, subsets=(subsets.real, subsets.samples))
-    features = {"real_features": real, "sample_features": samples}
-    grams = {"real_gram": own, "sample_gram": other, "cross_gram": cross}
+    grams = _grams(draw, subsets)
+    return _kernels(draw, grams, subsets) | _balls(draw, grams)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grams:
+    real: OwnGram
+    samples: OwnGram
+    cross: CrossGram
+
+
+def _grams(draw: Draw, subsets: KernelSubsets | None) -> Grams:
+    chosen = (subsets.real, subsets.samples) if subsets else (None, None)
+    own, other = own_gram(draw.real.features, 6, chosen[0]), own_gram(draw.samples.features, 3, chosen[1])
+    cross = cross_gram(
+        draw.real.features, draw.samples.features, own, other, subsets=(subsets.real, subsets.samples) if subsets else None
+    )
+    return Grams(real=own, samples=other, cross=cross)
+
+
+def _kernels(draw: Draw, grams: Grams, subsets: KernelSubsets | None) -> Results:
+    features = {"real_features": draw.real, "sample_features": draw.samples}
+    named = {"real_gram": grams.real, "sample_gram": grams.samples, "cross_gram": grams.cross}
     kernels = {
-        "kernel_parts": kernel_parts(**features, **grams, resamples=resamples), "sample_features": samples,
+        "kernel_parts": kernel_parts(**features, **named, resamples=draw.resamples), "sample_features": draw.samples,
         "extractor": EXTRACTOR,
     }  # fmt: skip
+    found = {"KID": kernel_distance(**kernels)}
+    if subsets:
+        found["KID subsets"] = kernel_distance_subsets(**kernels, **named, kernel_subsets=subsets)
+    return found
+
+
+def _balls(draw: Draw, grams: Grams) -> Results:
     balls = {
-        "cross_gram": cross, "extractor": EXTRACTOR, "resamples": resamples,
-        "ball_shares": ball_shares(**features, rng=draw.rng),
+        "cross_gram": grams.cross, "extractor": EXTRACTOR, "resamples": draw.resamples,
+        "ball_shares": draw.ball_shares
+        or ball_shares(real_features=draw.real, sample_features=draw.samples, rng=draw.rng),
     }  # fmt: skip
     return {
-        "KID": kernel_distance(**kernels),
-        "KID subsets": kernel_distance_subsets(**kernels, **grams, kernel_subsets=subsets),
         "precision": precision(**balls),
         "recall": recall(**balls),
         "F1": f_score(**balls),
-        "density": density(**balls, real_gram=own),
-        "coverage": coverage(**balls, real_gram=own),
+        "density": density(**balls, real_gram=grams.real),
+        "coverage": coverage(**balls, real_gram=grams.real),
     }
+
+
+def without_subsets(draw: Draw) -> Results:
+    """Kernel distance and balls, from known shares: 100 subsets and 256 splits into halves are left out."""
+    grams = _grams(draw, None)
+    return _kernels(draw, grams, None) | _balls(draw, grams)
+
+
+NEAR_ONE = (0.9, 0.98, 0.995)
+
+
+def near_one(draw: Draw) -> Results:
+    """Probes that are nearly always right, by the first column of the samples; hits of two models are independent."""
+    labels = np.arange(len(draw.real)) % 8
+    chance = norm.cdf(draw.samples.features[:, 0].astype(np.float64))
+    found: dict[str, Scalar] = {}
+    for share in NEAR_ONE:
+        predictions = Predictions(predicted=np.where(chance < share, labels, (labels + 1) % 8))
+        shared = {
+            "labels": labels, "linear_predictions": predictions, "pixel_linear_predictions": predictions,
+            "pca_linear_predictions": predictions, "resamples": draw.resamples,
+        }  # fmt: skip
+        found[f"probe accuracy of {share}"] = linear_probe_accuracy(**shared)
+        found[f"probe macro F1 of {share}"] = linear_probe_f1(**shared)
+    return found
 
 
 def _classified(draw: Draw) -> Results:

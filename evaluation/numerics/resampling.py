@@ -68,9 +68,39 @@ def proportion_replicates(indicator: Float[np.ndarray, " n"], resamples: Resampl
 
     The n items are resampled together with two pseudo-items of either kind: 0 of n then has an interval up to about
     3/n. This moves the mean of the replicates towards one half; ``Scalar.from_replicates`` centres them on the value.
+
+    Deviations are sums over items divided by n, not by n + 4. All models have the same pseudo-items, so these cancel in
+    a difference, and a division by n + 4 made error bars of differences too narrow: by a sixth at n = 20, where equal
+    shares were called different in 10% instead of 5%.
     """
     extended = np.concatenate([np.asarray(indicator, dtype=np.float64), PSEUDO_ITEMS])
-    return mean_replicates(extended, resamples.weights(len(extended), stream))
+    shares = mean_replicates(extended, resamples.weights(len(extended), stream))
+    middle = extended.mean()
+    replicates: Replicates = middle + (shares - middle) * (len(extended) / (len(extended) - len(PSEUDO_ITEMS)))
+    return replicates
+
+
+def pseudo_deviations(share: float, weights: UInt16[np.ndarray, "b m"]) -> Replicates:
+    """What the pseudo-items alone move the replicates of a ``share`` of n items, given weights of n + 4 items: (b,).
+
+    For numbers near 1 that are no plain shares and need width there all the same, as an F1 score.
+    """
+    n = weights.shape[1] - len(PSEUDO_ITEMS)
+    cautious = (share * n + PSEUDO_ITEMS.sum()) / weights.shape[1]
+    moved: Replicates = weights[:, n:].astype(np.float64) @ (PSEUDO_ITEMS - cautious) / n
+    return moved
+
+
+def widened(items: int) -> float:
+    """How much wider than its replicates the 95% interval of a number of so many items must be.
+
+    A bootstrap divides the variance by n instead of n - 1, and its quantiles know nothing of the error of the error
+    itself: Student's t over the normal quantile. 1.10 at n = 20, 1.003 at 600. One item counts as two.
+    """
+    from scipy import special
+
+    freedom = max(items, 2) - 1
+    return float(special.stdtrit(freedom, 0.975) / special.ndtri(0.975) * np.sqrt(1 + 1 / freedom))
 
 
 def as_share(value: float, replicates: Float[np.ndarray, " b"], n: int) -> Replicates:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from evaluation.numerics.resampling import widened
 from evaluation.types import Array, Replicates
 
 
@@ -48,6 +49,7 @@ class Scalar:
 
         Resampling adds the bias of a biased estimator a second time, as in a Frechet distance. Centring takes it out.
         Counts are centred on the whole number nearest to the mean, so that their intervals end on whole numbers.
+        All others are wider than their replicates where ``n`` is small, as Student's t is.
         ``centre`` replaces the mean for replicates that have no bias but are skewed on purpose. The interval always
         holds the value.
         """
@@ -55,7 +57,7 @@ class Scalar:
         counts = float(value).is_integer() and np.array_equal(drawn, np.rint(drawn))
         middle = drawn.mean() if centre is None else centre
         deviations = drawn - (np.rint(middle) if counts else middle)
-        low, high = np.quantile(deviations, [0.025, 0.975])
+        low, high = np.quantile(deviations, [0.025, 0.975]) * (1.0 if counts else widened(n))
         return cls(
             value=float(value),
             n=n,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation.measuring.artifacts.probes.few_label_results import LatentFewLabels, PixelFewLabels
-from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.numerics.resampling import Resamples, proportion_replicates
 from evaluation.record.views import Curve, Reference, Scalar
 from evaluation.registry import metric
 from evaluation.types import NotApplicable
@@ -26,7 +26,7 @@ def few_label_accuracy(
 
     Mean over five draws of the labelled images, the same for every model; the reference is the same on raw pixels.
 
-    Interval: replicates resample test items; the probes stay as trained.
+    Interval: replicates resample test items, with two successes and two failures more; the probes stay as trained.
 
     Parameters:
         per_class: Labels of each class that the probe gets; one of those that the curve shows.
@@ -39,7 +39,7 @@ def few_label_accuracy(
     pixels = float(pixel_few_label_results.accuracy[at].mean())
     return Scalar.from_replicates(
         float(values.mean()),
-        mean_replicates(values, resamples.weights(len(values))),
+        proportion_replicates(values, resamples, "items"),
         n=len(values),
         references=(Reference(name="raw pixels", value=pixels),),
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 
 from evaluation.numerics.probes import Predictions
-from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.numerics.resampling import Resamples, proportion_replicates
 from evaluation.record.views import Reference, Scalar
 from evaluation.registry import metric, of
 from evaluation.types import Labels
@@ -32,12 +32,12 @@ def knn_probe_accuracy(
     Cosine similarity s, weights exp(s / 0.07). The references are the same vote on raw pixels and on as many principal
     components as the code has numbers.
 
-    Interval: replicates resample the correctness of test items.
+    Interval: replicates resample the correctness of test items, with two successes and two failures more.
     """
     right = knn_predictions.predicted == labels
     return Scalar.from_replicates(
         float(np.mean(right)),
-        mean_replicates(right, resamples.weights(len(right))),
+        proportion_replicates(right, resamples, "items"),
         n=len(right),
         references=(
             Reference(name="raw pixels", value=float(np.mean(pixel_knn_predictions.predicted == labels))),

@@ -7,7 +7,7 @@ import numpy as np
 from evaluation.measuring.artifacts.probes.linear_predictions import LatentLinear, PcaLinear, PixelLinear
 from evaluation.numerics.contingency import confusion
 from evaluation.numerics.probes import macro_f1
-from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.numerics.resampling import PSEUDO_ITEMS, Resamples, proportion_replicates, pseudo_deviations
 from evaluation.record.views import Reference, Scalar
 from evaluation.registry import metric
 from evaluation.types import Labels
@@ -34,12 +34,13 @@ def linear_probe_accuracy(
     of them held out, never on test images. The references are the same probe on raw pixels and on as many principal
     components as the code has numbers.
 
-    Interval: replicates resample the correctness of test items; the probe stays as trained.
+    Interval: replicates resample the correctness of test items, with two successes and two failures more; the probe stays
+    as trained.
     """
     right = linear_predictions.predicted == labels
     return Scalar.from_replicates(
         float(np.mean(right)),
-        mean_replicates(right, resamples.weights(len(right))),
+        proportion_replicates(right, resamples, "items"),
         n=len(right),
         references=(
             Reference(name="raw pixels", value=float(np.mean(pixel_linear_predictions.predicted == labels))),
@@ -65,14 +66,16 @@ def linear_probe_f1(
 
     The probe and the references are those of the linear probe's accuracy.
 
-    Interval: replicates resample test items; the probe stays as trained.
+    Interval: replicates resample test items, and near 1 keep the width of the accuracy; the probe stays as trained.
     """
-    weights = resamples.weights(len(labels))
+    n = len(labels)
+    weights = resamples.weights(n + len(PSEUDO_ITEMS))
+    accuracy = float(np.mean(linear_predictions.predicted == labels))
     named = [("raw pixels", pixel_linear_predictions), (PCA, pca_linear_predictions)]
     return Scalar.from_replicates(
         float(macro_f1(confusion(labels, linear_predictions.predicted))),
-        macro_f1(confusion(labels, linear_predictions.predicted, weights)),
-        n=len(labels),
+        macro_f1(confusion(labels, linear_predictions.predicted, weights[:, :n])) + pseudo_deviations(accuracy, weights),
+        n=n,
         references=tuple(
             Reference(name=name, value=float(macro_f1(confusion(labels, found.predicted)))) for name, found in named
         ),

@@ -21,7 +21,7 @@ from evaluation.numerics.disentanglement import (
 )
 from evaluation.numerics.half_samples import from_few_pairs
 from evaluation.numerics.predictability import machines_right
-from evaluation.numerics.resampling import Resamples, mean_replicates
+from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
 from evaluation.record.views import Matrix, Reference, Scalar
 from evaluation.registry import metric
 from evaluation.types import Array, Labels, Latents
@@ -194,11 +194,11 @@ def dci_informativeness(*, factor_importances: FactorImportances, resamples: Res
 
     Mean accuracy over factors.
 
-    Interval: replicates resample test images; the trees stay as trained.
+    Interval: replicates resample test images, with two successes and two failures more; the trees stay as trained.
     """
     values = factor_importances.right.mean(axis=1)
     return Scalar.from_replicates(
-        float(values.mean()), mean_replicates(values, resamples.weights(len(values))), n=len(values)
+        float(values.mean()), proportion_replicates(values, resamples, "items"), n=len(values)
     )
 
 
