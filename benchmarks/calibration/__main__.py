@@ -1,5 +1,6 @@
 """Are the error bars honest?
 
+    python -m benchmarks.calibration small ...        few items: see small.py
     python -m benchmarks.calibration [--draws 200] [--sizes 500,2000,10000] [--kinds frechet,classes] [--worlds mixture]
 
 Every draw makes new real data and new samples, computes the shipped metrics with their intervals, and asks whether the
@@ -14,6 +15,7 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import sys
 import time
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -21,6 +23,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
+from benchmarks.calibration import small
 from benchmarks.calibration.kinds import KINDS
 from benchmarks.calibration.simulation import Line, simulate, simulate_shares
 from benchmarks.calibration.worlds import WORLDS
@@ -136,4 +139,7 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    if sys.argv[1:2] == ["small"]:
+        small.main(sys.argv[2:])
+    else:
+        main()

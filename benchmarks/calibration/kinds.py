@@ -162,11 +162,7 @@ def _classified(draw: Draw) -> Results:
     scores = DiscriminatorScores(
         real=draw.real.features[:, 0].astype(float), samples=draw.samples.features[:, 0].astype(float) - 0.5
     )
-    return {
-        "IS": inception_score(
-            sample_features=draw.samples, real_features=draw.real, extractor=EXTRACTOR,
-            resamples=draw.resamples, rng=draw.rng,
-        ),
+    return inception(draw) | {
         "class imbalance": class_divergence(
             sample_classes=probabilities, labels=draw.labels, classifier=CLASSIFIER, resamples=draw.resamples
         ),
@@ -174,26 +170,31 @@ def _classified(draw: Draw) -> Results:
     }  # fmt: skip
 
 
-def _copies(draw: Draw) -> Results:
+def inception(draw: Draw) -> Results:
+    found = inception_score(
+        sample_features=draw.samples, real_features=draw.real, extractor=EXTRACTOR, resamples=draw.resamples,
+        rng=draw.rng,
+    )  # fmt: skip
+    return {"IS": found}
+
+
+def copies(draw: Draw) -> Results:
+    found = authenticity(
+        nearest_train=nearest(draw.samples.features, draw.kept.images.features, 1),
+        train_neighbours=draw.kept.neighbours, extractor=EXTRACTOR, resamples=draw.resamples,
+    )  # fmt: skip
+    return {"authenticity": found}
+
+
+def copying_in_cells(draw: Draw) -> Results:
     train = draw.kept.images.features
-    nearest_train = nearest(draw.samples.features, train, 1)
-    return {
-        "authenticity": authenticity(
-            nearest_train=nearest_train,
-            train_neighbours=draw.kept.neighbours,
-            extractor=EXTRACTOR,
-            resamples=draw.resamples,
-        ),
-        "C_T": copying(
-            nearest_train=nearest_train,
-            nearest_train_real=nearest(draw.real.features, train, 1),
-            sample_features=draw.samples,
-            real_features=draw.real,
-            training_cells=draw.kept.cells,
-            extractor=EXTRACTOR,
-            resamples=draw.resamples,
-        ),
-    }
+    found = copying(
+        nearest_train=nearest(draw.samples.features, train, 1),
+        nearest_train_real=nearest(draw.real.features, train, 1),
+        sample_features=draw.samples, real_features=draw.real, training_cells=draw.kept.cells, extractor=EXTRACTOR,
+        resamples=draw.resamples,
+    )  # fmt: skip
+    return {"C_T": found}
 
 
 def _seen(points: Extracted) -> Extracted:
@@ -216,21 +217,22 @@ def _diversity(draw: Draw) -> Results:
     }  # fmt: skip
 
 
-def _regions(draw: Draw) -> Results:
+def clusters_left_out(draw: Draw) -> Results:
     clusters = replace(draw.kept.clusters, real=draw.kept.clusters.of(draw.real.features))
+    found = uncovered_clusters(
+        sample_features=draw.samples, real_clusters=clusters, extractor=EXTRACTOR, resamples=draw.resamples
+    )
+    return {"clusters left out": found}
+
+
+def bins(draw: Draw) -> Results:
     centres = draw.kept.bin_centres
-    bins = PixelBins(centres=centres, train=nearest(draw.train.features, centres, 1).indices[:, 0].astype(np.int64))
+    filled = PixelBins(centres=centres, train=nearest(draw.train.features, centres, 1).indices[:, 0].astype(np.int64))
     shared = {
-        "samples": draw.samples.features, "pixel_bins": bins, "images": draw.real.features,
+        "samples": draw.samples.features, "pixel_bins": filled, "images": draw.real.features,
         "resamples": draw.resamples,
     }  # fmt: skip
-    return {
-        "clusters left out": uncovered_clusters(
-            sample_features=draw.samples, real_clusters=clusters, extractor=EXTRACTOR, resamples=draw.resamples
-        ),
-        "NDB": different_bins(**shared),
-        "bin divergence": bin_divergence(**shared),
-    }
+    return {"NDB": different_bins(**shared), "bin divergence": bin_divergence(**shared)}
 
 
 def _per_item(draw: Draw) -> Results:
@@ -282,9 +284,9 @@ KINDS: Mapping[str, Callable[[Draw], Results]] = {
     "frechet": _frechet,
     "neighbourhoods": _neighbourhoods,
     "classes": _classified,
-    "copies": _copies,
+    "copies": lambda draw: copies(draw) | copying_in_cells(draw),
     "diversity": _diversity,
-    "regions": _regions,
+    "regions": lambda draw: clusters_left_out(draw) | bins(draw),
     "items": _per_item,
 }
 

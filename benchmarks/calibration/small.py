@@ -1,0 +1,37 @@
+"""From which number of images and samples on do intervals and comparisons hold what they promise?
+
+    python -m benchmarks.calibration small run FOLDER [--minutes 40] [--draws 1000] [--kinds items,frechet]
+    python -m benchmarks.calibration small table FOLDER
+
+``run`` draws and keeps every draw in FOLDER; started again, it continues. ``table`` writes the table of least n that the
+product reads (evaluation/record/least_n.json), and docs/least-n.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from benchmarks.calibration.small_cells import SMALL_KINDS
+from benchmarks.calibration.small_run import results, run
+
+
+def main(words: list[str]) -> None:
+    parser = argparse.ArgumentParser(
+        prog="python -m benchmarks.calibration small", description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )  # fmt: skip
+    parser.add_argument("command", choices=("run", "table"))
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--minutes", type=float, default=40, help="of processor time (default 40)")
+    parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--kinds", default=",".join(SMALL_KINDS))
+    parser.add_argument("--seed", type=int, default=0)
+    given = parser.parse_args(words)
+    kinds = given.kinds.split(",")
+    if given.command == "run":
+        run(given.folder, kinds, seconds=60 * given.minutes, seed=given.seed, most=given.draws)
+        return
+    from benchmarks.calibration.small_table import write
+
+    write(results(given.folder, kinds))

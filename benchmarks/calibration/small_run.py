@@ -1,0 +1,73 @@
+"""The run over all cells of few items, kept on disk after every cell, so that it continues where it was stopped."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from threadpoolctl import threadpool_limits
+
+from benchmarks.calibration.small_cells import SMALL_KINDS, Cell, Drawn, draw_cell
+from benchmarks.calibration.small_shares import Found, found_in
+
+ROUNDS = (100, 250, 500, 1000)
+"""All cells get so many draws before any gets more: a run that is stopped has measured every cell."""
+
+
+def all_cells(kinds: Sequence[str]) -> list[Cell]:
+    return [cell for name in kinds for cell in SMALL_KINDS[name].cells(name)]
+
+
+def run(folder: Path, kinds: Sequence[str], *, seconds: float, seed: int, most: int) -> None:
+    """Draw until every cell has ``most`` draws or has failed for certain, or ``seconds`` of processor time are spent."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with threadpool_limits(limits=1):
+        for target in (*(target for target in ROUNDS if target < most), most):
+            for cell in all_cells(kinds):
+                if time.process_time() > seconds:
+                    return
+                _draw_until(folder, cell, target, seed)
+
+
+def _draw_until(folder: Path, cell: Cell, target: int, seed: int) -> None:
+    known = read(folder, cell)
+    done = len(known)
+    if done >= target or (done and all(found.failed_for_certain for found in found_in(cell, known))):
+        return
+    started = time.process_time()
+    lines = [json.dumps(_plain(cell, draw, seed)) for draw in range(done, target)]
+    with _file(folder, cell).open("a", encoding="utf-8") as file:
+        file.write("".join(f"{line}\n" for line in lines))
+    print(f"{cell.name}: {target} draws, {time.process_time() - started:.1f} s", flush=True)
+
+
+def _plain(cell: Cell, draw: int, seed: int) -> dict[str, object] | None:
+    drawn = draw_cell(cell, draw, seed=seed)
+    if drawn is None:
+        return None
+    return {name: [*one.values, *one.interval, one.p] for name, one in drawn.items()}
+
+
+def read(folder: Path, cell: Cell) -> list[dict[str, Drawn] | None]:
+    """Draws of a cell so far; None for one in which the metrics do not apply."""
+    path = _file(folder, cell)
+    return list(_draws(path)) if path.exists() else []
+
+
+def _draws(path: Path) -> Iterator[dict[str, Drawn] | None]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        plain = json.loads(line)
+        yield None if plain is None else {
+            name: Drawn(values=(one[0], one[1]), interval=(one[2], one[3]), p=one[4]) for name, one in plain.items()
+        }
+
+
+def _file(folder: Path, cell: Cell) -> Path:
+    return folder / f"{cell.name.replace(' ', '_').replace(',', '')}.jsonl"
+
+
+def results(folder: Path, kinds: Sequence[str]) -> list[Found]:
+    """Every metric in every cell that has draws."""
+    return [found for cell in all_cells(kinds) for found in found_in(cell, read(folder, cell))]
