@@ -98,7 +98,11 @@ def _grams(draw: Draw, subsets: KernelSubsets | None) -> Grams:
     chosen = (subsets.real, subsets.samples) if subsets else (None, None)
     own, other = own_gram(draw.real.features, 6, chosen[0]), own_gram(draw.samples.features, 3, chosen[1])
     cross = cross_gram(
-        draw.real.features, draw.samples.features, own, other, subsets=(subsets.real, subsets.samples) if subsets else None
+        draw.real.features,
+        draw.samples.features,
+        own,
+        other,
+        subsets=(subsets.real, subsets.samples) if subsets else None,
     )
     return Grams(real=own, samples=other, cross=cross)
 

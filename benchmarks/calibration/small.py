@@ -3,7 +3,7 @@
     python -m benchmarks.calibration small run FOLDER [--minutes 40] [--draws 1000] [--kinds items,frechet]
     python -m benchmarks.calibration small table FOLDER
 
-``run`` draws and keeps every draw in FOLDER; started again, it continues. ``table`` writes the table of least n that the
+``run`` keeps every draw in FOLDER; started again, it continues. ``table`` writes the table of least n that the
 product reads (evaluation/record/least_n.json), and docs/least-n.md.
 """
 

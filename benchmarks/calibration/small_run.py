@@ -1,4 +1,4 @@
-"""The run over all cells of few items, kept on disk after every cell, so that it continues where it was stopped."""
+"""The run over all cells of few items, kept on disk after every draw, so that it continues where it was stopped."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from threadpoolctl import threadpool_limits
 from benchmarks.calibration.small_cells import SMALL_KINDS, Cell, Drawn, draw_cell
 from benchmarks.calibration.small_shares import Found, found_in
 
-ROUNDS = (100, 250, 500, 1000)
-"""All cells get so many draws before any gets more: a run that is stopped has measured every cell."""
+ROUNDS = (250,)
+"""All cells of a kind get so many draws before any of them gets more: those that fail for certain then get no more."""
 
 
 def all_cells(kinds: Sequence[str]) -> list[Cell]:
@@ -21,25 +21,27 @@ def all_cells(kinds: Sequence[str]) -> list[Cell]:
 
 
 def run(folder: Path, kinds: Sequence[str], *, seconds: float, seed: int, most: int) -> None:
-    """Draw until every cell has ``most`` draws or has failed for certain, or ``seconds`` of processor time are spent."""
+    """Draw until every cell has ``most`` draws or has failed for certain, or ``seconds`` of CPU time are spent."""
     folder.mkdir(parents=True, exist_ok=True)
     with threadpool_limits(limits=1):
-        for target in (*(target for target in ROUNDS if target < most), most):
-            for cell in all_cells(kinds):
-                if time.process_time() > seconds:
-                    return
-                _draw_until(folder, cell, target, seed)
+        for kind in kinds:
+            for target in (*(target for target in ROUNDS if target < most), most):
+                for cell in SMALL_KINDS[kind].cells(kind):
+                    if time.process_time() > seconds:
+                        return
+                    draw_until(folder, cell, target, seed)
 
 
-def _draw_until(folder: Path, cell: Cell, target: int, seed: int) -> None:
+def draw_until(folder: Path, cell: Cell, target: int, seed: int) -> None:
     known = read(folder, cell)
     done = len(known)
     if done >= target or (done and all(found.failed_for_certain for found in found_in(cell, known))):
         return
     started = time.process_time()
-    lines = [json.dumps(_plain(cell, draw, seed)) for draw in range(done, target)]
     with _file(folder, cell).open("a", encoding="utf-8") as file:
-        file.write("".join(f"{line}\n" for line in lines))
+        for draw in range(done, target):
+            file.write(json.dumps(_plain(cell, draw, seed)) + "\n")
+            file.flush()
     print(f"{cell.name}: {target} draws, {time.process_time() - started:.1f} s", flush=True)
 
 
@@ -59,9 +61,13 @@ def read(folder: Path, cell: Cell) -> list[dict[str, Drawn] | None]:
 def _draws(path: Path) -> Iterator[dict[str, Drawn] | None]:
     for line in path.read_text(encoding="utf-8").splitlines():
         plain = json.loads(line)
-        yield None if plain is None else {
-            name: Drawn(values=(one[0], one[1]), interval=(one[2], one[3]), p=one[4]) for name, one in plain.items()
-        }
+        yield (
+            None
+            if plain is None
+            else {
+                name: Drawn(values=(one[0], one[1]), interval=(one[2], one[3]), p=one[4]) for name, one in plain.items()
+            }
+        )
 
 
 def _file(folder: Path, cell: Cell) -> Path:

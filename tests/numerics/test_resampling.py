@@ -6,6 +6,8 @@ from evaluation.numerics.resampling import (
     as_share,
     mean_replicates,
     proportion_replicates,
+    pseudo_deviations,
+    widened,
 )
 
 
@@ -94,3 +96,30 @@ def test_a_share_that_varies_by_far_more_than_its_count_says_is_not_folded_over(
         order = deviations[within].argsort()
         assert (np.diff(replicates[within][order]) >= 0).all(), value
     assert as_share(0.7, np.zeros(5), 10) == pytest.approx(0.7)
+
+
+def test_the_error_of_a_difference_of_two_shares_is_not_narrowed_by_what_both_have_in_common() -> None:
+    """Pseudo-items cancel in a difference, so its error is that of the n items alone."""
+    resamples = Resamples(key=2, count=4000)
+    rng = np.random.default_rng(0)
+    for n in (20, 100):
+        first, second = rng.random((2, n)) < 0.5
+        both = [proportion_replicates(hits, resamples, "items") for hits in (first, second)]
+        expected = np.std(first.astype(float) - second) / np.sqrt(n)
+        assert np.std(both[0] - both[1]) == pytest.approx(expected, rel=0.05)
+
+
+def test_pseudo_items_give_width_where_all_items_agree() -> None:
+    resamples, n = Resamples(key=2, count=2000), 50
+    alone = pseudo_deviations(1.0, resamples.weights(n + 4))
+    whole = proportion_replicates(np.ones(n), resamples, "items")
+    assert np.std(alone) == pytest.approx(np.std(whole), rel=0.1)
+    assert abs(alone.mean()) < 3 / n
+
+
+def test_intervals_of_few_items_widen_as_students_t() -> None:
+    """qt(.975, 19) / qnorm(.975) = 2.0930 / 1.9600 in R, times the root of 20 / 19."""
+    assert widened(20) == pytest.approx(2.093024 / 1.959964 * np.sqrt(20 / 19), rel=1e-6)
+    assert widened(10**7) == pytest.approx(1, abs=1e-6)
+    assert np.isfinite([widened(0), widened(1)]).all()
+    assert widened(1) == widened(2) > widened(3)

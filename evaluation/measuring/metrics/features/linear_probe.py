@@ -34,8 +34,8 @@ def linear_probe_accuracy(
     of them held out, never on test images. The references are the same probe on raw pixels and on as many principal
     components as the code has numbers.
 
-    Interval: replicates resample the correctness of test items, with two successes and two failures more; the probe stays
-    as trained.
+    Interval: replicates resample the correctness of test items, with two successes and two failures more; the probe
+    stays as trained.
     """
     right = linear_predictions.predicted == labels
     return Scalar.from_replicates(
@@ -74,7 +74,8 @@ def linear_probe_f1(
     named = [("raw pixels", pixel_linear_predictions), (PCA, pca_linear_predictions)]
     return Scalar.from_replicates(
         float(macro_f1(confusion(labels, linear_predictions.predicted))),
-        macro_f1(confusion(labels, linear_predictions.predicted, weights[:, :n])) + pseudo_deviations(accuracy, weights),
+        macro_f1(confusion(labels, linear_predictions.predicted, weights[:, :n]))
+        + pseudo_deviations(accuracy, weights),
         n=n,
         references=tuple(
             Reference(name=name, value=float(macro_f1(confusion(labels, found.predicted)))) for name, found in named

@@ -82,8 +82,8 @@ def bin_divergence(*, samples: Images, pixel_bins: PixelBins, images: Images, re
     Jensen-Shannon divergence of the two bin histograms.
 
     Interval: for these bins; bins of another seed move the value about as far. Replicates are linear in the weights of
-    the items, by leaving out one at a time. They are narrowed near 0, where the linear term vanishes, and symmetric on the scale of the root of the
-    divergence.
+    the items, by leaving out one at a time. They are narrowed near 0, where the linear term vanishes, and symmetric on
+    the scale of the root of the divergence.
     """
     k = len(pixel_bins.centres)
     found, unseen = pixel_bins.of(samples), pixel_bins.of(images)

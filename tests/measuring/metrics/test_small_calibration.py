@@ -1,0 +1,81 @@
+"""Least n: exact bounds, the rule, a run that continues where it stopped, and two cells drawn anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from benchmarks.calibration.small_cells import GRID, SMALL_KINDS, Cell, draw_cell
+from benchmarks.calibration.small_least import STANDS_FOR, least_of
+from benchmarks.calibration.small_run import draw_until, read
+from benchmarks.calibration.small_shares import Found, found_in, lower_bound, upper_bound
+from evaluation.registry import registry
+
+
+def test_bounds_are_those_of_clopper_and_pearson() -> None:
+    """R: binom.test(50, 1000)$conf.int is 0.0373354 0.0653905; binom.test(0, 200) ends at 0.0182754."""
+    assert (lower_bound(50, 1000), upper_bound(50, 1000)) == pytest.approx((0.0373354, 0.0653905), abs=1e-6)
+    assert (lower_bound(0, 200), upper_bound(0, 200)) == pytest.approx((0, 0.0182754), abs=1e-6)
+    assert upper_bound(7, 7) == 1
+
+
+def _found(cell: Cell, alarms: int) -> Found:
+    return Found(metric="KID", cell=cell, draws=1000, applied=1000, alarms=alarms, covered=950)
+
+
+def _two_sided(bad: set[tuple[int, int]]) -> list[Found]:
+    cells = SMALL_KINDS["neighbourhoods"].cells("neighbourhoods")
+    fails = {cell: cell.world == "perfect" and (cell.images, cell.samples) in bad for cell in cells}
+    return [_found(cell, 90 if failed else 50) for cell, failed in fails.items()]
+
+
+@pytest.mark.parametrize(
+    ("bad", "least"),
+    [
+        (set(), (20, 20)),
+        ({(20, 20)}, (50, 50)),
+        ({(20, 20), (100, 100)}, (300, 300)),  # what fails at a larger size is not good at a smaller one
+        ({(1000, 50)}, (20, 100)),
+        ({(20, 20), (300, 1000)}, (1000, 50)),
+        ({(1000, 1000)}, (None, None)),
+    ],
+)
+def test_least_n_is_where_every_larger_size_passes_in_the_worst_world(
+    bad: set[tuple[int, int]], least: tuple[int | None, int | None]
+) -> None:
+    found = least_of("kernel_distance", _two_sided(bad))
+    assert (found.images, found.samples) == least
+    assert found.known
+
+
+def test_what_was_not_drawn_does_not_pass() -> None:
+    drawn = [found for found in _two_sided(set()) if (found.cell.images, found.cell.samples) != (50, GRID[-1])]
+    found = least_of("kernel_distance", drawn)
+    assert (found.images, found.samples) == (100, 20)
+
+
+def test_simulated_metrics_stand_for_registered_ones() -> None:
+    assert {name for names in STANDS_FOR.values() for name in names} <= set(registry().metrics)
+
+
+def test_a_run_continues_with_the_draw_after_the_last(tmp_path: Path) -> None:
+    cell = Cell("near one", "gaussian", 20, 20)
+    draw_until(tmp_path, cell, 2, seed=3)
+    draw_until(tmp_path, cell, 4, seed=3)
+    assert read(tmp_path, cell) == [draw_cell(cell, draw, seed=3) for draw in range(4)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("cell", "most_alarms"),
+    [
+        (Cell("near one", "gaussian", 50, 50), 0.075),  # an accuracy of 0.98 was covered in 63%
+        (Cell("bins", "perfect", 20, 20), 0.075),  # the bin divergence gave 30% of false alarms
+    ],
+)
+def test_few_items_are_covered_and_do_not_cry_wolf(cell: Cell, most_alarms: float) -> None:
+    for found in found_in(cell, [draw_cell(cell, draw, seed=4) for draw in range(400)]):
+        assert found.false_alarms <= most_alarms, found
+        assert found.coverage is not None
+        assert found.coverage > 0.90, found
