@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy.stats import norm
 from threadpoolctl import threadpool_limits
 
 from benchmarks.calibration.draws import Draw
+from benchmarks.calibration.item_kinds import Results, per_item
 from evaluation.measuring.artifacts.features.ball_shares import ball_shares
 from evaluation.measuring.artifacts.features.frechet_halves import frechet_halves
 from evaluation.measuring.artifacts.features.frechet_parts import frechet_parts
@@ -23,7 +23,6 @@ from evaluation.measuring.extractors.classifier import Classifier
 from evaluation.measuring.extractors.layered import Comparison
 from evaluation.measuring.extractors.pixels import Pixels
 from evaluation.measuring.metrics.adversarial.discriminator_balance import discriminator_auc
-from evaluation.measuring.metrics.features.linear_probe import linear_probe_accuracy, linear_probe_f1
 from evaluation.measuring.metrics.generation.density_coverage import coverage, density
 from evaluation.measuring.metrics.generation.frechet_distance import (
     frechet_distance,
@@ -40,16 +39,13 @@ from evaluation.measuring.metrics.modes.different_bins import bin_divergence, di
 from evaluation.measuring.metrics.modes.perceptual_diversity import perceptual_diversity
 from evaluation.measuring.metrics.modes.uncovered_clusters import uncovered_clusters
 from evaluation.measuring.metrics.modes.vendi_score import vendi_score
-from evaluation.measuring.metrics.robustness.anomaly_detection import anomaly_stitched
 from evaluation.numerics.gram import CrossGram, OwnGram, cross_gram, own_gram
 from evaluation.numerics.kernel import draw_subsets
 from evaluation.numerics.moments import moments
 from evaluation.numerics.neighbours import nearest
-from evaluation.numerics.probes import Predictions
 from evaluation.numerics.resampling import Resamples, mean_replicates, proportion_replicates
 from evaluation.record.views import Scalar
 
-Results = Mapping[str, Scalar]
 CLASSIFIER = Classifier(
     name="simulated", sha256="", classes=tuple("abcdefgh"), facts={"test accuracy": 1.0}, channels=1, weights={}
 )
@@ -141,25 +137,6 @@ def without_subsets(draw: Draw) -> Results:
     return _kernels(draw, grams, None) | _balls(draw, grams)
 
 
-NEAR_ONE = (0.9, 0.98, 0.995)
-
-
-def near_one(draw: Draw) -> Results:
-    """Probes that are nearly always right, by the first column of the samples; hits of two models are independent."""
-    labels = np.arange(len(draw.real)) % 8
-    chance = norm.cdf(draw.samples.features[:, 0].astype(np.float64))
-    found: dict[str, Scalar] = {}
-    for share in NEAR_ONE:
-        predictions = Predictions(predicted=np.where(chance < share, labels, (labels + 1) % 8))
-        shared = {
-            "labels": labels, "linear_predictions": predictions, "pixel_linear_predictions": predictions,
-            "pca_linear_predictions": predictions, "resamples": draw.resamples,
-        }  # fmt: skip
-        found[f"probe accuracy of {share}"] = linear_probe_accuracy(**shared)
-        found[f"probe macro F1 of {share}"] = linear_probe_f1(**shared)
-    return found
-
-
 def _classified(draw: Draw) -> Results:
     probabilities = draw.samples.probabilities
     assert probabilities is not None
@@ -239,33 +216,6 @@ def bins(draw: Draw) -> Results:
     return {"NDB": different_bins(**shared), "bin divergence": bin_divergence(**shared)}
 
 
-def _per_item(draw: Draw) -> Results:
-    """Codes of the same items by equally good models: hits of a probe, errors of items, the ranking of a score.
-
-    The first columns of the samples serve as the noise that each model adds to the shared items.
-    """
-    noise = draw.samples.features[: len(draw.real)]
-    predictions = Predictions(predicted=nearest(draw.real.features + noise, draw.centres, 1).indices[:, 0].astype(int))
-    shared = {
-        "labels": draw.labels, "linear_predictions": predictions, "pixel_linear_predictions": predictions,
-        "pca_linear_predictions": predictions, "resamples": draw.resamples,
-    }  # fmt: skip
-    errors = np.square(noise[:, :2]).sum(axis=1).astype(np.float64)
-    return {
-        "probe accuracy": linear_probe_accuracy(**shared),
-        "probe macro F1": linear_probe_f1(**shared),
-        "mean error": Scalar.from_replicates(
-            errors.mean(), mean_replicates(errors, draw.resamples.weights(len(errors))), n=len(errors)
-        ),
-        "AUC of errors": anomaly_stitched(
-            squared_errors=errors,
-            subset_items=np.arange(len(errors)),
-            corrupted_errors=errors / 2 + np.square(noise[:, 2]),
-            resamples=draw.resamples,
-        ),
-    }
-
-
 def shares(rng: np.random.Generator, n: int, resamples: Resamples) -> tuple[Results, Mapping[str, float]]:
     """Plain means and shares of n items, with what they estimate.
 
@@ -291,7 +241,7 @@ KINDS: Mapping[str, Callable[[Draw], Results]] = {
     "copies": lambda draw: copies(draw) | copying_in_cells(draw),
     "diversity": _diversity,
     "regions": lambda draw: clusters_left_out(draw) | bins(draw),
-    "items": _per_item,
+    "items": per_item,
 }
 
 

@@ -9,14 +9,13 @@ from functools import lru_cache
 import numpy as np
 
 from benchmarks.calibration.draws import Draw, Kept, extracted
+from benchmarks.calibration.item_kinds import Results, near_one
 from benchmarks.calibration.kinds import (
     KINDS,
-    Results,
     bins,
     clusters_left_out,
     copies,
     copying_in_cells,
-    near_one,
     without_subsets,
 )
 from benchmarks.calibration.worlds import WORLDS

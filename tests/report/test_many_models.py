@@ -47,7 +47,7 @@ def test_every_number_is_there_and_charts_are_of_the_first_models(runs: list[Run
     whole = page[page.index('<table class="all">') : page.index("</table>", page.index('<table class="all">'))]
     names = re.findall(r'<th scope="row" title="([^"]+)">', whole)
     assert names == [run.name for run in runs], "the best come first"
-    assert "0.500" in whole
+    assert "0.50 ± " in whole
     assert len(re.findall(r"<td>", whole)) == COUNT
     side_by_side = re.search(r"<thead><tr><th scope=\"col\">Measure</th>(.*?)</thead>", page, re.DOTALL)
     assert side_by_side
