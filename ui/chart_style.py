@@ -12,6 +12,8 @@ import plotly.graph_objects as go
 
 from evaluation.record import figures
 from evaluation.record.palette import colour_of
+from evaluation.record.reading import mark
+from evaluation.record.run import Run
 from evaluation.record.views import Scalar, View
 from ui.text import escape, shortened
 
@@ -29,6 +31,12 @@ class Series:
     name: str
     colour: int
     view: View
+    mark: str = ""
+    """Beside the name: *guessed reading*."""
+
+    @classmethod
+    def of(cls, run: Run, view: View) -> Series:
+        return cls(name=run.name, colour=run.colour, view=view, mark=mark(run.record.checkpoint))
 
     @property
     def hex(self) -> str:
@@ -36,7 +44,7 @@ class Series:
 
     @property
     def label(self) -> str:
-        return escape(shortened(self.name, 28))
+        return escape(shortened(self.name, 28) + (f" ({self.mark})" if self.mark else ""))
 
 
 def hover(name: str, *lines: str) -> str:

@@ -30,10 +30,10 @@ def show(series: Sequence[Series], *, key: str, title: str = "") -> None:
     """Draw the views of one metric, one a model; all of the same type. Vectors are not drawn."""
     if any(isinstance(item.view, Vectors) for item in series):
         return
-    grids = [(item, item.view) for item in series if isinstance(item.view, ImageGrid)]
+    grids = [item for item in series if isinstance(item.view, ImageGrid)]
     if grids:
-        if all(len(grid.images) <= GALLERY_IMAGES for _, grid in grids):
-            gallery.show(gallery.rows_of([(item.name, item.colour, grid) for item, grid in grids]), key=key)
+        if all(len(item.view.images) <= GALLERY_IMAGES for item in grids if isinstance(item.view, ImageGrid)):
+            gallery.show(gallery.rows_of(grids), key=key)
         return
     chart(figure(series), key=key, alt=f"{title}: {', '.join(item.name for item in series)}", legend=series)
 
@@ -46,7 +46,7 @@ def chart(drawn: go.Figure, *, key: str, alt: str, legend: Sequence[Series] = ()
 
 
 def _legend(series: Sequence[Series]) -> str:
-    view, keys = series[0].view, [name_html(item.name, item.colour) for item in series]
+    view, keys = series[0].view, [name_html(item.name, item.colour, item.mark) for item in series]
     if isinstance(view, Histogram) and view.reference is not None:
         keys.insert(0, f'<span class="ts-plainkey"><i class="ts-swatch"></i>{escape(view.reference_label)}</span>')
     if isinstance(view, Curve) and len(np.atleast_2d(view.y)) > 1:

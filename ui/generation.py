@@ -67,7 +67,7 @@ def points(runs: Sequence[Run], plane: str) -> list[tuple[Series, Scalar, Scalar
     for run in runs:
         across, up = run.exact_view(across_name), run.exact_view(up_name)
         if isinstance(across, Scalar) and isinstance(up, Scalar):
-            found.append((Series(name=run.name, colour=run.colour, view=up), across, up))
+            found.append((Series.of(run, up), across, up))
     return found
 
 
@@ -101,8 +101,8 @@ class LeftOut:
     images: Array
     items: tuple[int, ...]
     """Positions of the images among the run's test images."""
-    by: tuple[tuple[str, int, float], ...]
-    """(model, colour, its share of samples)."""
+    by: tuple[tuple[Run, float], ...]
+    """(run of a model, its share of samples)."""
 
 
 def clusters_left_out(runs: Sequence[Run]) -> tuple[list[LeftOut], int]:
@@ -127,7 +127,7 @@ def clusters_left_out(runs: Sequence[Run]) -> tuple[list[LeftOut], int]:
             name = label.rpartition(": ")[0]
             # Models may show a different number of images of one cluster.
             first = tuple(int(item) for item in items)[:3]
-            own = (run.name, run.colour, float(values[name][1]))
+            own = (run, float(values[name][1]))
             known = found.get((name, first))
             if known is None or len(images) > len(known.images):
                 before = known.by if known else ()

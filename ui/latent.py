@@ -9,12 +9,14 @@ import numpy as np
 
 from evaluation.record import figures
 from evaluation.record.palette import colour_of
+from evaluation.record.reading import mark
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok
 from evaluation.record.views import Embedding, ImageGrid, PerItem
 from evaluation.types import Array
 from ui.components.latent_space.latent_maps import MapSpec
 from ui.components.shared.gallery import Row
+from ui.text import marked
 
 IMAGES = "item_images"
 RECONSTRUCTIONS = "item_reconstructions"
@@ -79,7 +81,7 @@ def maps(runs: Sequence[Run], method: str) -> Maps:
         items = np.intersect1d(items, _items(view))
     specs = [
         MapSpec(
-            title=run.name,
+            title=marked(run),
             colour=colour_of(run.colour),
             caption=_caption(view),
             coordinates=np.asarray(view.coordinates)[_rows(view, items)],
@@ -140,7 +142,16 @@ def rows_for(runs: Sequence[Run], items: Array) -> list[Row]:
             captions = (
                 tuple(figures.number(float(errors[item]), digits=2) for item in items) if errors is not None else ()
             )
-            rows.append(Row(label=run.name, colour=run.colour, images=pictures, captions=captions, note=note))
+            rows.append(
+                Row(
+                    label=run.name,
+                    colour=run.colour,
+                    images=pictures,
+                    captions=captions,
+                    note=note,
+                    mark=mark(run.record.checkpoint),
+                )
+            )
     return rows
 
 

@@ -6,6 +6,8 @@ import html
 import re
 
 from evaluation.record.palette import colour_of
+from evaluation.record.reading import mark
+from evaluation.record.run import Run
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 
@@ -38,8 +40,20 @@ def shortened(text: str, most: int = 34) -> str:
     return f"{text[:head]}…{text[-(most - 1 - head) :]}"
 
 
-def name_html(name: str, colour: int, mark: str = "") -> str:
-    """A model's name beside a dot of its colour, and a mark such as *guessed reading*."""
+def run_html(run: Run) -> str:
+    """The name of a run's model as `name_html` draws it, marked where its reading was guessed."""
+    return name_html(run.name, run.colour, mark(run.record.checkpoint))
+
+
+def marked(run: Run, most: int | None = None) -> str:
+    """The same as plain text, for charts: ``name (guessed reading)``. The name has at most ``most`` characters."""
+    name = run.name if most is None else shortened(run.name, most)
+    said = mark(run.record.checkpoint)
+    return f"{name} ({said})" if said else name
+
+
+def name_html(name: str, colour: int, mark: str) -> str:
+    """A name beside a dot of its colour, and a mark such as *guessed reading*; ``run_html`` knows the mark of a run."""
     full = escape(name)
     dot = f'<i class="ts-dot" style="--c:{colour_of(colour)}"></i>'
     marked = f' <span class="ts-dir">{escape(mark)}</span>' if mark else ""

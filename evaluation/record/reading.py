@@ -13,6 +13,11 @@ def reading(confidence: str) -> str:
     return WORDS.get(confidence, WORDS["unknown"])
 
 
+def mark(checkpoint: CheckpointFacts) -> str:
+    """What stands beside the model's name wherever it is shown; empty for a certain or a confirmed reading."""
+    return GUESSED if guessed(checkpoint) else ""
+
+
 def guessed(checkpoint: CheckpointFacts) -> bool:
     """Whether the reading was guessed and not confirmed. A choice of the user confirms it.
 

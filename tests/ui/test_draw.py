@@ -54,8 +54,12 @@ def test_shared_inputs_are_shown_once_and_own_ones_with_their_model() -> None:
     inputs, outputs = np.zeros((3, 1, 8, 8), np.uint8), np.ones((3, 1, 8, 8), np.uint8)
     grid = ImageGrid(images=np.concatenate([inputs, outputs]), rows=2, row_labels=("test image", "reconstruction"))
     other = ImageGrid(images=np.concatenate([outputs, inputs]), rows=2, row_labels=("sample", "nearest"))
-    assert [row.label for row in rows_of([("a", 0, grid), ("b", 1, grid)])] == ["Test image", "a", "b"]
-    rows = rows_of([("a", 0, grid), ("b", 1, other)])
+    assert [row.label for row in rows_of([draw.Series(name=name, colour=0, view=grid) for name in "ab"])] == [
+        "Test image",
+        "a",
+        "b",
+    ]
+    rows = rows_of([draw.Series(name="a", colour=0, view=grid), draw.Series(name="b", colour=1, view=other)])
     assert [(row.label, row.note) for row in rows] == [
         ("a", "test image"),
         ("a", "reconstruction"),

@@ -55,8 +55,8 @@ def test_a_cluster_left_out_names_every_model_that_leaves_it_out(runs: list[Run]
     found, asked = generation.clusters_left_out(runs)
     assert asked == 3
     sevens = next(cluster for cluster in found if "mostly 7" in cluster.name)
-    assert [name for name, _, _ in sevens.by] == ["no sevens", "constant"]
-    assert all(share < sevens.real_share / 2 for _, _, share in sevens.by)
+    assert [run.name for run, _ in sevens.by] == ["no sevens", "constant"]
+    assert all(share < sevens.real_share / 2 for _, share in sevens.by)
     assert len(sevens.images) == len(sevens.items) > 0
     assert [len(cluster.by) for cluster in found] == sorted((len(cluster.by) for cluster in found), reverse=True)
     assert generation.clusters_left_out(runs[:1]) == ([], 1)

@@ -32,9 +32,5 @@ def show(comparison: Comparison, runs: Sequence[Run], *, key: str) -> None:
         )
         row = rows[metric]
         st.html(lead(escape(row.explanation), " ", muted(f"Source: {escape(row.source)}.")))
-        series = [
-            draw.Series(name=run.name, colour=run.colour, view=view)
-            for run in runs
-            if isinstance(view := run.exact_view(metric), Scalar)
-        ]
+        series = [draw.Series.of(run, view) for run in runs if isinstance(view := run.exact_view(metric), Scalar)]
         draw.chart(draw.figure(series), key=f"{key}-chart", alt=f"{row.title} of each model with its 95% interval")

@@ -12,7 +12,7 @@ from ui.components.shared import empty
 from ui.generation import LeftOut
 from ui.markup import header_cell, lead, muted, table, tag
 from ui.pictures import data_uri
-from ui.text import escape, name_html, plural
+from ui.text import escape, plural, run_html
 
 MOST = 12
 IMAGES = 8
@@ -47,9 +47,7 @@ def _row(cluster: LeftOut) -> str:
         f'title="test image {item}"></figure>'
         for image, item in zip(cluster.images[:IMAGES], cluster.items[:IMAGES], strict=True)
     )
-    models = "".join(
-        tag("div", name_html(name, colour), " ", muted(f"{part:.1%}")) for name, colour, part in cluster.by
-    )
+    models = "".join(tag("div", run_html(run), " ", muted(f"{part:.1%}")) for run, part in cluster.by)
     return (
         header_cell(escape(cluster.name[:1].upper() + cluster.name[1:]), share, row=True)
         + tag("td", f'<div class="ts-gallery ts-inline"><div class="ts-strip">{images}</div></div>')

@@ -12,7 +12,7 @@ from evaluation.record.run import Run
 from evaluation.record.views import Matrix
 from ui import choosing, generation
 from ui.markup import header_cell, lead, table, tag
-from ui.text import escape, name_html
+from ui.text import escape, run_html
 
 MOST_CLASSES = 100
 
@@ -37,7 +37,7 @@ def show(runs: Sequence[Run], *, key: str) -> None:
 def _table(classes: Sequence[str], runs: Sequence[Run], values: np.ndarray, measure: str) -> str:
     """Every number above a bar. The bar's length is the number's share of the largest one."""
     largest = float(np.nanmax(values)) if np.isfinite(values).any() else 1.0
-    head = header_cell("Class") + "".join(header_cell(name_html(run.name, run.colour)) for run in runs)
+    head = header_cell("Class") + "".join(header_cell(run_html(run)) for run in runs)
     rows = []
     for name, numbers in zip(classes, values, strict=False):
         cells = "".join(_cell(float(number), largest) for number in numbers)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from evaluation.record.run import Run
 from ui import generation
+from ui.chart_style import Series
 from ui.components.shared import gallery
 from ui.markup import lead
 from ui.text import escape
@@ -24,5 +25,5 @@ def show(runs: Sequence[Run], *, key: str) -> None:
                 st.html(lead(escape(noise), "."))
             elif any(said for said, _ in groups):
                 st.html(lead("Noise of its own size: columns do not belong together."))
-            grids = [(run.name, run.colour, grid) for run, grid in members]
+            grids = [Series.of(run, grid) for run, grid in members]
             gallery.show(gallery.rows_of(grids), key=f"{key}-{number}")

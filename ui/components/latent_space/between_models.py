@@ -13,7 +13,7 @@ from evaluation.types import Array
 from ui import codes, draw, services
 from ui.components.shared import empty
 from ui.markup import lead
-from ui.text import escape, listed, shortened
+from ui.text import escape, listed, marked
 
 READINGS = {
     "linear CKA": "1: the same code up to a turn and a scale, as a linear reader sees it. 0: unrelated.",
@@ -38,7 +38,7 @@ def show(runs: Sequence[Run], *, key: str) -> None:
         if missing := [run.name for run in runs if run.ok("pca_map") is not None and run not in able]:
             empty.nothing(f"No codes are kept of {escape(listed(missing))}: measure again to see them here.")
         st.html(INK.replace("KEY", key))
-        names = [shortened(run.name, 22) for run in able]
+        names = [marked(run, 22) for run in able]
         columns = st.columns(2, gap="large")
         for index, (name, matrix) in enumerate(services.between(able).items()):
             with columns[index % 2]:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ui.latent import Maps
 from ui.markup import header_cell, lead, table, tag
-from ui.text import escape, name_html
+from ui.text import escape, run_html
 
 SEPARATOR = " · "
 
@@ -26,8 +26,7 @@ def show(shown: Maps, *, key: str) -> None:
         )
         head = header_cell("Model") + "".join(header_cell(escape(name)) for name in names)
         body = [
-            header_cell(name_html(run.name, run.colour), row=True)
-            + "".join(tag("td", escape(row.get(name, "–"))) for name in names)
+            header_cell(run_html(run), row=True) + "".join(tag("td", escape(row.get(name, "–"))) for name in names)
             for run, row in zip(shown.runs, rows, strict=True)
         ]
         st.html(table(head, body, label="Numbers of the maps"))

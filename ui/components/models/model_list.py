@@ -73,7 +73,7 @@ def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
     if checkpoint.error and doing == _failed(checkpoint.error):
         doing = "refused"  # the sentence is shown beside it already
     status = doing or ("; ".join(measured) if measured else "not measured")
-    name = tag("div", name_html(checkpoint.name, checkpoint.colour))
+    name = tag("div", name_html(checkpoint.name, checkpoint.colour, ""))
     seen = tag("div", what, _picture(checkpoint, runs))
     return tag("div", name, seen, tag("div", escape(status), cls="ts-state"), cls="ts-row")
 

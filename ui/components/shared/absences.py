@@ -9,7 +9,7 @@ import streamlit as st
 from evaluation.record.run import Run
 from evaluation.record.schema import Failed, Outcome, Skipped
 from ui.markup import muted, plain_list, strong, tag
-from ui.text import escape, name_html, plural
+from ui.text import escape, plural, run_html
 
 
 def show(runs: Sequence[Run], *, key: str) -> None:
@@ -28,7 +28,7 @@ def show(runs: Sequence[Run], *, key: str) -> None:
         lines = []
         for (status, sentence), titles in sorted(found.items(), key=lambda item: item[0][0] != "failed"):
             concerned = sorted(set.union(*titles.values()))
-            names = [name_html(runs[index].name, runs[index].colour) for index in concerned]
+            names = [run_html(runs[index]) for index in concerned]
             who = "all models" if len(names) == len(runs) else ", ".join(names)
             lines.append(f"{_line(status, sentence, list(titles))} {muted('(', who, ')')}")
         st.html(plain_list(lines))

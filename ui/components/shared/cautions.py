@@ -9,7 +9,7 @@ import streamlit as st
 from evaluation.judging.findings import Finding, by_model
 from evaluation.record.run import Run
 from ui.markup import muted, tag
-from ui.text import escape, name_html
+from ui.text import escape, run_html
 
 
 def show(runs: Sequence[Run], *, key: str) -> None:
@@ -17,10 +17,7 @@ def show(runs: Sequence[Run], *, key: str) -> None:
     found = by_model(runs)
     if not found:
         return
-    lines = [
-        tag("dt", name_html(runs[index].name, runs[index].colour)) + "".join(tag("dd", _line(one)) for one in said)
-        for index, said in found
-    ]
+    lines = [tag("dt", run_html(runs[index])) + "".join(tag("dd", _line(one)) for one in said) for index, said in found]
     with st.container(key=key):
         st.html(
             tag("div", tag("p", "What stands against them", cls="ts-eyebrow"), tag("dl", *lines), cls="ts-cautions")

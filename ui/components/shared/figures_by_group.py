@@ -64,7 +64,7 @@ def _metrics(runs: Sequence[Run], group: str) -> list[tuple[Ok, list[draw.Series
                 continue
             view = run.exact_view(outcome.metric)
             if view is not None:
-                series = draw.Series(name=run.name, colour=run.colour, view=view)
+                series = draw.Series.of(run, view)
                 found.setdefault(outcome.metric, (outcome, []))[1].append(series)
     return list(found.values())
 

@@ -10,6 +10,7 @@ import streamlit as st
 
 from evaluation.record.views import ImageGrid
 from evaluation.types import Array
+from ui.chart_style import Series
 from ui.pictures import data_uri
 from ui.text import escape, name_html
 
@@ -27,6 +28,8 @@ class Row:
     colour: int | None = None
     captions: tuple[str, ...] = ()
     note: str = ""
+    mark: str = ""
+    """Beside a model's name: *guessed reading*."""
 
 
 def show(rows: Sequence[Row], *, key: str, most: int = 24, side: int | None = None, wrap: bool = False) -> None:
@@ -41,12 +44,13 @@ def show(rows: Sequence[Row], *, key: str, most: int = 24, side: int | None = No
         st.html(f'<div class="ts-gallery{" ts-wrap" if wrap else ""}" style="--side:{side}px">{body}</div>')
 
 
-def rows_of(grids: Sequence[tuple[str, int, ImageGrid]]) -> list[Row]:
+def rows_of(series: Sequence[Series]) -> list[Row]:
     """Rows for the same grid of several models. A first row that all of them share (the inputs) is shown once."""
-    firsts = [np.array_split(grid.images, grid.rows)[0] for _, _, grid in grids if grid.rows > 1]
+    grids = [(item, item.view) for item in series if isinstance(item.view, ImageGrid)]
+    firsts = [np.array_split(grid.images, grid.rows)[0] for _, grid in grids if grid.rows > 1]
     shared = len(firsts) == len(grids) and all(np.array_equal(first, firsts[0]) for first in firsts[1:])
     rows: list[Row] = []
-    for number, (name, colour, grid) in enumerate(grids):
+    for number, (model, grid) in enumerate(grids):
         parts = np.array_split(grid.images, grid.rows)
         across = len(parts[0])
         for index, images in enumerate(parts):
@@ -57,7 +61,16 @@ def rows_of(grids: Sequence[tuple[str, int, ImageGrid]]) -> list[Row]:
                     rows.append(Row(label=label.capitalize() or "Input", images=images, captions=captions))
             else:
                 note = label if len(grids) == 1 or grid.rows > (2 if shared else 1) else ""
-                rows.append(Row(label=name, images=images, colour=colour, captions=captions, note=note))
+                rows.append(
+                    Row(
+                        label=model.name,
+                        images=images,
+                        colour=model.colour,
+                        captions=captions,
+                        note=note,
+                        mark=model.mark,
+                    )
+                )
     return rows
 
 
@@ -73,7 +86,7 @@ def _captions(captions: tuple[str, ...]) -> tuple[list[str], str]:
 
 
 def _row(row: Row, most: int, *, smooth: bool) -> str:
-    name = f"<span>{escape(row.label)}</span>" if row.colour is None else name_html(row.label, row.colour)
+    name = f"<span>{escape(row.label)}</span>" if row.colour is None else name_html(row.label, row.colour, row.mark)
     note = f'<span class="ts-note">{escape(row.note)}</span>' if row.note else ""
     captions, word = _captions(row.captions[:most])
     if word and not note:

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from evaluation.record.reading import GUESSED, guessed
+from evaluation.record.reading import guessed
 from evaluation.record.run import Run
 from ui.markup import tag
-from ui.text import name_html
+from ui.text import run_html
 
 MEANING = (
     "Names and shapes of the weights fit several networks, and the numbers are those of the guess. "
@@ -19,7 +19,7 @@ MEANING = (
 
 def show(runs: Sequence[Run], *, key: str) -> None:
     """One line; nothing where all readings are certain or confirmed."""
-    names = [name_html(run.name, run.colour, GUESSED) for run in runs if guessed(run.record.checkpoint)]
+    names = [run_html(run) for run in runs if guessed(run.record.checkpoint)]
     if names:
         with st.container(key=key):
             st.html(tag("p", " ".join(names), " ", MEANING, cls="ts-small ts-muted"))

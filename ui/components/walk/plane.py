@@ -53,7 +53,7 @@ def show(ground: Ground, *, key: str) -> None:
             selection_mode="points",
         )
         if ground.labels is not None:
-            keys = [name_html(name, index) for index, name in enumerate(ground.class_names)]
+            keys = [name_html(name, index, "") for index, name in enumerate(ground.class_names)]
             st.html(f'<div class="ts-key">{"".join(keys)}</div>')
         points = event["selection"]["points"] if event else []
         spot = np.array([[points[0]["x"], points[0]["y"]]], dtype=np.float64) if points else None

@@ -14,7 +14,7 @@ from ui.chart_style import laid_out
 from ui.components.shared import empty
 from ui.components.walk import choices, strips
 from ui.markup import lead
-from ui.text import escape, name_html
+from ui.text import escape, marked, run_html
 from ui.walk import Ground, Walker
 
 MMD = "prior_mmd"
@@ -40,16 +40,17 @@ def show(ground: Ground, *, key: str) -> None:
         decoded = walk.decode([walker for walker, _ in shown], [found[: walk.STEPS] for _, found in shown], label)
     for walker, found in zip(ground.walkers, drawn, strict=True):
         if isinstance(found, str):
-            empty.nothing(f"{escape(walker.run.name)}: {escape(found)}")
+            empty.nothing(f"{escape(marked(walker.run))}: {escape(found)}")
     planes = [(walker, found) for walker, found in shown if walk.plane(walker) is not None]
     columns = st.columns(max(1, min(2, len(planes))), gap="large")
     for index, (walker, found) in enumerate(planes):
         with columns[index % len(columns)]:
-            st.html(f"<p>{name_html(walker.run.name, walker.run.colour)} {_distance(walker)}</p>")
+            st.html(f"<p>{run_html(walker.run)} {_distance(walker)}</p>")
             draw.chart(_figure(walker, found), key=f"{key}-{index}", alt=f"prior and codes of {walker.run.name}")
     for walker, _ in shown:
         if walker.kept is None:
-            empty.nothing(f"{escape(walker.run.name)} has no encoder: its prior cannot be held against codes of data.")
+            who = escape(marked(walker.run))
+            empty.nothing(f"{who} has no encoder: its prior cannot be held against codes of data.")
     if decoded:
         st.subheader("The first draws, decoded", anchor=False)
         strips.show(decoded, key=f"{key}-draws")

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from evaluation.record.reading import mark
 from ui import latent
 from ui.components.shared import empty, gallery
 from ui.markup import tag
 from ui.pictures import data_uri
-from ui.text import escape, name_html
+from ui.text import escape, marked, run_html
 from ui.walk import Decoded, Ground
 
 SIDE = 132
@@ -28,6 +29,7 @@ def show(decoded: Sequence[Decoded], *, key: str, notes: Sequence[str] = (), cap
             gallery.Row(
                 label=one.walker.run.name,
                 colour=one.walker.run.colour,
+                mark=mark(one.walker.run.record.checkpoint),
                 images=one.images,
                 captions=captions,
                 note=notes[index] if index < len(notes) else "",
@@ -47,7 +49,7 @@ def large(decoded: Sequence[Decoded], *, key: str, notes: Sequence[str] = ()) ->
         alt = escape(f"decoded by {one.walker.run.name}")
         picture = f'<img{" class=ts-smooth" if image.shape[1] > 64 else ""} src="{data_uri(image)}" alt="{alt}">'
         note = tag("span", escape(notes[index]), cls="ts-note") if index < len(notes) and notes[index] else ""
-        name = name_html(one.walker.run.name, one.walker.run.colour)
+        name = run_html(one.walker.run)
         tiles.append(f'<figure style="flex:0 1 {SIDE}px;width:{SIDE}px">{picture}{name}{note}</figure>')
     if tiles:
         with st.container(key=key):
@@ -65,4 +67,4 @@ def originals(ground: Ground, items: Sequence[int], *, key: str) -> None:
 
 def say(one: Decoded) -> None:
     """Why this model shows nothing."""
-    empty.nothing(f"{escape(one.walker.run.name)}: {escape(one.sentence)}")
+    empty.nothing(f"{escape(marked(one.walker.run))}: {escape(one.sentence)}")

@@ -10,7 +10,7 @@ from ui import walk, walk_paths
 from ui.components.shared import gallery
 from ui.components.walk import choices, strips
 from ui.markup import lead
-from ui.text import name_html
+from ui.text import run_html
 from ui.walk import Ground
 
 
@@ -36,7 +36,7 @@ def show(ground: Ground, *, key: str) -> None:
             if one.images is None:
                 strips.say(one)
                 continue
-            st.html(f"<p>{name_html(one.walker.run.name, one.walker.run.colour)}</p>")
+            st.html(f"<p>{run_html(one.walker.run)}</p>")
             sweeps = np.split(one.images, len(found))
             rows = [
                 gallery.Row(
