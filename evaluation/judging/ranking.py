@@ -36,6 +36,11 @@ class Place:
     out: str = ""
     """Why it takes no place: grave findings, or a guessed reading; else empty."""
 
+    @property
+    def grave(self) -> bool:
+        """Whether findings disqualify it. A guessed reading is nothing against a model."""
+        return self.out not in ("", UNCONFIRMED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ranking:
@@ -123,6 +128,8 @@ def _sentence(table: Table, rows: Sequence[Row], places: Sequence[Place], able: 
     if first.ahead - first.behind == second.ahead - second.behind:
         return "The data cannot tell which of these models is best."
     effect = _effect(rows, first.run, second.run)
+    if len(able) == 2:
+        return f"{table.names[first.run]} is ahead of {table.names[second.run]}{f' ({effect})' if effect else ''}."
     said = f" ({effect} than {table.names[second.run]})" if effect else ""
     return f"{table.names[first.run]} is ahead of {first.ahead} of {len(able) - 1} others{said}."
 

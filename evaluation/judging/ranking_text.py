@@ -26,7 +26,8 @@ def ranking_text(found: Sequence[Ranking], question: Question, *, width: int) ->
 def _lines(ranking: Ranking) -> list[str]:
     names = terminal_names(ranking.names)
     what = ", ".join(GROUPS[group].lower() for group in ranking.groups)
-    votes = f"{ranking.constructs} vote{'s' if ranking.constructs != 1 else ''}: {what}"
+    count = f"{ranking.constructs} vote{'s' if ranking.constructs != 1 else ''}: "
+    votes = f"{count if ranking.constructs else ''}{what}"
     own = weights.in_words(ranking.weights)
     return [
         f"{ranking.sentence} ({votes}{f'; {own}' if own else ''})",

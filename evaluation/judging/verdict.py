@@ -46,6 +46,8 @@ class GroupVerdict:
     """The warning, where every number of the group carries one; else empty."""
     power: str = ""
     """Where no model leads: which difference could have been seen, in a sentence; empty where one leads."""
+    left_out: tuple[int, ...] = ()
+    """Models that were measured here and are disqualified."""
     yardsticks: tuple[str, ...] = ()
     """The feature extractors of the deciding numbers, except the Inception of published FIDs."""
 
@@ -68,12 +70,12 @@ def _verdict(group: str, comparison: Comparison, out: Mapping[int, str]) -> Grou
         for row in comparison.rows
         if row.group == group and row.better is not None and sum(cell.status == "ok" for cell in row.cells) >= 2
     ]
-    sound = [row for row in contested if not _warnings(row)]
+    sound = [row for row in contested if not _warnings(row, out)]
     deciding = sound or contested
     standings = _standings(deciding, len(comparison.names), out)
     if len(standings) < 2:
         return None
-    caveat = "" if sound else _warnings(contested[0])[0]
+    caveat = "" if sound else _warnings(contested[0], out)[0]
     yardsticks = tuple(dict.fromkeys(name for row in deciding for name in re.findall(r"\[([^\[\]]+)\]", row.title)))
     return GroupVerdict(
         group=group,
@@ -83,13 +85,15 @@ def _verdict(group: str, comparison: Comparison, out: Mapping[int, str]) -> Grou
         + _reserve(len(contested) - len(deciding), caveat),
         standings=tuple(standings),
         caveat=caveat,
+        left_out=tuple(sorted(standing.run for standing in standings if standing.run in out)),
         power="" if standings[0].best else _power(deciding),
         yardsticks=yardsticks,
     )
 
 
-def _warnings(row: Row) -> list[str]:
-    return [warning for cell in row.cells if cell.status == "ok" for warning in cell.warnings]
+def _warnings(row: Row, out: Mapping[int, str]) -> list[str]:
+    """Those of models that may lead: that others copy says nothing against the numbers of these."""
+    return [warning for cell in row.cells if cell.status == "ok" and cell.run not in out for warning in cell.warnings]
 
 
 def _standings(rows: Sequence[Row], models: int, out: Mapping[int, str]) -> list[Standing]:

@@ -16,6 +16,7 @@ from evaluation.judging.verdict import verdicts
 from evaluation.judging.weights import checked, written
 from evaluation.record.run import Run
 from tests.judging.test_compare import around, run
+from ui.components.shared.verdict import headline
 
 HERE = Question(name="here", words="Here", groups=("reconstruction",))
 
@@ -148,3 +149,13 @@ def test_a_disqualified_model_leads_no_verdict_and_is_named(monkeypatch: pytest.
     (two,) = verdicts(compare(runs[:2]))
     assert two.sentence == "m1 stands alone here. Left out, as disqualified (Copies): m0."
     assert two.standings[0].best == 0
+
+
+def test_warnings_of_a_disqualified_model_say_nothing_against_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = [run({"a": around(1.0 + i, 0.01, i)}, name=f"m{i}") for i in range(3)]
+    runs[0] = described(runs[0], a={"warnings": ["they are copies"]})  # type: ignore[dict-item]
+    grave = Finding(title="Copies", sentence="It copies.", metrics=("a",), grave=True)
+    monkeypatch.setattr(disqualification, "by_model", lambda given: ((0, (grave,)),))
+    (found,) = verdicts(compare(runs))
+    assert found.caveat == ""
+    assert headline((found,), ["m0", "m1", "m2"]) == "m1 leads on reconstruction. Disqualified: m0."

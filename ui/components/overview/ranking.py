@@ -51,10 +51,11 @@ def _kind(
     head = header_cell("Model") + header_cell("Ahead of") + "".join(_header(verdict) for verdict in groups)
     rows = [_row(place, ranking, comparison, groups, by_run[place.run]) for place in ranking.places]
     own = in_words(ranking.weights)
+    votes = f"{plural(ranking.constructs, 'vote')}: " if ranking.constructs else ""
     sentence = tag(
         "p",
         tag("span", escape(ranking.sentence), cls="ts-strong"),
-        f" {plural(ranking.constructs, 'vote')}: {escape(what)}{escape(own and f'; {own}')}.",
+        f" {votes}{escape(what if votes else what[:1].upper() + what[1:])}{escape(own and f'; {own}')}.",
     )
     return sentence + table(head, rows, label=f"Ranking by {what}", cls="ts-ranking")
 
@@ -70,7 +71,7 @@ def _row(
     name = name_html(comparison.names[place.run], comparison.colours[place.run], mark)
     first = header_cell(name, row=True, style="max-width:15rem")
     if place.out:
-        why = tag("span", escape(place.out), cls="ts-worse")
+        why = tag("span", escape(place.out), cls="ts-worse" if place.grave else "ts-muted")
         return first + f'<td colspan="{len(groups) + 1}" style="text-align:left">{why}</td>'
     others = sum(not other.out for other in ranking.places) - 1
     ahead = tag("td", tag("span", f"{place.ahead} of {others}"))

@@ -22,4 +22,4 @@ def show(runs: Sequence[Run], *, key: str) -> None:
     names = [run_html(run) for run in runs if guessed(run.record.checkpoint)]
     if names:
         with st.container(key=key):
-            st.html(tag("p", " ".join(names), " ", MEANING, cls="ts-small ts-muted"))
+            st.html(tag("p", ", ".join(names), " ", MEANING, cls="ts-small ts-muted"))

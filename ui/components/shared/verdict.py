@@ -8,7 +8,7 @@ from evaluation.judging.compare import Comparison
 from evaluation.judging.population import ABOUT
 from evaluation.judging.verdict import GroupVerdict, verdicts
 from evaluation.registry import GROUPS
-from ui.text import escape, listed, shortened
+from ui.text import escape, listed, plural, shortened
 
 MOST_CLAUSES = 3
 """Leaders named in the headline. The list below names all of them."""
@@ -28,8 +28,9 @@ def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
         return
     rows = "".join(f"<dt>{escape(v.heading)}</dt><dd>{escape(v.text)}</dd>" for v in found) if detailed else ""
     said = _unbroken(headline(found, names))
+    power = "" if detailed or any(v.standings[0].best for v in found) else next((v.power for v in found if v.power), "")
     with st.container(key=key):
-        about = f'<p class="ts-small ts-muted">{escape(ABOUT)}</p>'
+        about = f'<p class="ts-small ts-muted">{escape(f"{power} {ABOUT}".strip())}</p>'
         st.html(f'<div class="ts-verdict"><p class="ts-say">{said}</p><dl>{rows}</dl>{about}</div>')
 
 
@@ -48,6 +49,10 @@ def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
         else:
             open_groups.append(heading)
     reserve = f" Every number on {listed(doubtful)} carries a warning." if doubtful else ""
+    if out := sorted({run for verdict in found for run in verdict.left_out}):
+        who = [shortened(names[run], 40) for run in out[:MOST_CLAUSES]]
+        more = [plural(len(out) - len(who), "other")] if len(out) > len(who) else []
+        reserve += f" Disqualified: {listed(who + more)}."
     if not leads:
         return "Undecided: no model leads a group alone." + reserve
     order = sorted(leads, key=lambda run: -len(leads[run]))
