@@ -80,7 +80,9 @@ class Row:
         if cell.smallest_found is None:
             return ""
         share = share_of(cell.smallest_found, self.cells[self.baseline].value, self.bounds[0])
-        return figures.number(cell.smallest_found, digits=2) + ("" if share is None else f" ({share:.{0 if share >= 0.01 else 1}%})")
+        return figures.number(cell.smallest_found, digits=2) + (
+            "" if share is None else f" ({share:.{0 if share >= 0.01 else 1}%})"
+        )
 
     plugin: str = ""
     """Package and version that the metric comes from; empty for Touchstone's own."""

@@ -108,6 +108,19 @@ def test_the_address_chooses_the_models(zoo_store: Store) -> None:
     assert all(other.name not in table for other in others)
 
 
+@pytest.mark.usefixtures("zoo_store")
+def test_weights_and_a_pair_stand_in_the_address(zoo_store: Store) -> None:
+    said = everything_said(open_page("pages/00_overview.py", question="compression", weights="mse=2, psnr=0"))
+    assert "mse counts 2 times, psnr not at all" in said
+    assert "did you mean" in everything_said(open_page("pages/00_overview.py", weights="mze=2"))
+    first, second, third, *_ = zoo_store.checkpoints.all()
+    pair = open_page("pages/20_compare.py", first=third.sha256[:10], second=first.sha256[:10])
+    assert not pair.exception
+    two = [element.proto.body for element in pair.get("html") if "ts-table" in element.proto.body][1]
+    assert two.index(third.name) < two.index(first.name)
+    assert second.name not in two
+
+
 def test_of_many_models_the_thirteenth_and_newest_is_among_the_chosen(workspace: Path) -> None:
     fill(workspace, {f"model {index:02}": Kind(0.1, generates=False) for index in range(13)})
     said = everything_said(open_page("pages/00_overview.py"))

@@ -24,7 +24,8 @@ from ui.text import escape, name_html
 _MARKS = {"better": ("▲", "better than the baseline"), "worse": ("▼", "worse than the baseline"), "tied": ("≈", "tied")}
 _KEY = """<div class="ts-legend"><span><b>0.12</b> best</span><span><u>0.12</u> tied with the best</span>
 <span>± half of the 95% interval</span><span>below: difference from the baseline ({corrected})
-<i class="ts-better">▲</i> better <i class="ts-worse">▼</i> worse ≈ tied</span></div>"""
+<i class="ts-better">▲</i> better <i class="ts-worse">▼</i> worse ≈ tied</span>{power}</div>"""
+_POWER = f"<span>≥ where nothing differs: {MEANING}</span>"
 
 
 def show(comparison: Comparison, *, key: str) -> None:
@@ -36,8 +37,9 @@ def show(comparison: Comparison, *, key: str) -> None:
             parts.append(_part(heading, rows, comparison))
     said = [*comparison.notes, ABOUT if len(comparison.names) > 1 else POPULATION]
     notes = "".join(f'<p class="ts-small ts-muted">{escape(note)}</p>' for note in said)
+    power = any(row.could_be_found() for row in measured)
     legend = (
-        _KEY.format(corrected=escape(comparison.corrected))
+        _KEY.format(corrected=escape(comparison.corrected), power=_POWER if power else "")
         if len(comparison.names) > 1
         else '<div class="ts-legend"><span>± half of the 95% interval</span></div>'
     )
@@ -80,7 +82,7 @@ def _cell(cell: Cell, row: Row, found: str, *, several: bool) -> str:
 
 def _power(found: str) -> str:
     """What could have been seen, where nothing differs."""
-    words = f"could be found from {escape(found)}"
+    words = f"≥ {escape(found)}"
     return tag("span", words, cls="ts-delta", title=f"Where nothing differs, {MEANING}") if found else ""
 
 

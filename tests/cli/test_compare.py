@@ -1,0 +1,57 @@
+"""`compare`: a pair on request, and a ranking with the reader's question and weights."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evaluation.record.results_file import write_results
+from tests.judging.test_compare import around
+from tests.judging.test_compare import run as make_run
+
+
+@pytest.fixture
+def results(run: Callable[..., Any], tmp_path: Path) -> Path:
+    for index, (name, value) in enumerate({"a": 1.0, "b": 2.0, "c": 2.0}.items()):
+        made = make_run({"mse": around(value, 0.01, index), "psnr": around(1.0, 0.1, 9 + index)}, name=name)
+        write_results(made, tmp_path / "out" / f"{name}.json")
+    return tmp_path / "out"
+
+
+@pytest.mark.usefixtures("results")
+def test_a_pair_shows_two_models_and_is_corrected_over_all_pairs(run: Callable[..., Any]) -> None:
+    said = run("compare", "out", "--pair", "b", "a")
+    assert said.status == 0
+    assert "Holm over all 6 pairs of models" in said.out
+    assert "b (baseline)" in said.out
+    assert "  c" not in said.out
+
+
+@pytest.mark.usefixtures("results")
+def test_the_ranking_follows_question_and_weights(run: Callable[..., Any]) -> None:
+    said = run("compare", "out", "--question", "compression", "--weight", "mse=2")
+    assert "RANKING: I want compression" in said.out
+    assert "a is ahead of 2 of 2 others" in said.out
+    assert "mse counts 2 times" in said.out
+    assert "The data cannot tell" in run("compare", "out", "--weight", "mse=0").out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--pair", "a", "a"), "a pair needs two models; got 'a' twice"),
+        (("--pair", "a", "x"), "--pair must name one of the models; 'x' is none of them"),
+        (("--pair", "a", "b", "--baseline", "c"), "not allowed with argument"),
+        (("--question", "sample"), "--question must be one of everything, samples"),
+        (("--weight", "mze=2"), "did you mean 'mse'?"),
+        (("--weight", "mse"), "--weight must be written NAME=NUMBER"),
+    ],
+)
+@pytest.mark.usefixtures("results")
+def test_wrong_arguments_are_one_sentence(run: Callable[..., Any], arguments: tuple[str, ...], sentence: str) -> None:
+    said = run("compare", "out", *arguments)
+    assert said.status == 2
+    assert sentence in said.err
