@@ -62,7 +62,7 @@ button.entry:hover { background: color-mix(in srgb, var(--ink) 7%, transparent);
 .panel { min-width: 0; }
 .panel header { display: flex; align-items: center; gap: 8px; height: 28px; }
 .accent { flex: none; width: 4px; height: 15px; border-radius: 2px; }
-.panel .title { all: unset; font-size: 14px; font-weight: 600; flex: 0 1 auto; min-width: 0; overflow: hidden; overflow-wrap: anywhere; }
+.panel .title { all: unset; font-size: 14px; font-weight: 600; flex: 0 1 auto; min-width: 0; overflow: hidden; overflow-wrap: anywhere; line-height: 1.1; }
 .panel .note { margin-left: auto; flex: 0 10 auto; min-width: 0; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .plot {
   position: relative; overflow: hidden; border-radius: var(--radius); background: var(--tint);
