@@ -97,12 +97,12 @@ def _least_n(info: MetricInfo) -> str:
     found = calibrated().get(info.name)
     if found is None or not found.draws:
         return said
-    shares = [
-        f"{share:.1%} {what}"
-        for share, what in ((found.false_alarms, "false alarms"), (found.coverage, "coverage"))
-        if share is not None
-    ]
-    return f"{said}; decided by: {found.decided_by} ({found.draws:,} draws, {', '.join(shares)})"
+    shares = [f"{found.draws:,} draws"]
+    if found.false_alarms is not None and found.false_alarms_upper is not None:
+        shares.append(f"{found.false_alarms:.1%} false alarms, at most {found.false_alarms_upper:.1%}")
+    if found.coverage is not None:
+        shares.append(f"{found.coverage:.1%} coverage")
+    return f"{said}; decided by {found.decided_by}: {', '.join(shares)}"
 
 
 def _range(info: MetricInfo) -> str:
