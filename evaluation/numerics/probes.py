@@ -13,6 +13,8 @@ from evaluation.types import Array, Labels
 STRENGTHS = (1e-3, 1e-2, 1e-1, 1.0, 10.0)
 """Inverse L2 strengths tried (scikit-learn's C)."""
 VALIDATION = 0.2
+LEAST_PER_CLASS = 5
+"""Training items a class on average, so that a fifth of them has one of each."""
 BLOCK = 2048
 
 
@@ -44,9 +46,9 @@ def linear_probe(
     from sklearn.model_selection import train_test_split
 
     values, counts = np.unique(train_labels, return_counts=True)
-    if len(values) < 2 or len(train) < 5 * len(values):
+    if len(values) < 2 or len(train) < LEAST_PER_CLASS * len(values):
         raise ValueError(
-            f"a probe needs two classes and 5 items a class; got {len(values)} classes, {len(train)} items"
+            f"a probe needs two classes and {LEAST_PER_CLASS} items a class; got {len(values)} classes, {len(train)} items"
         )
     fit, held = train_test_split(
         np.arange(len(train)),

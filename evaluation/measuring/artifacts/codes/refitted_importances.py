@@ -13,7 +13,7 @@ from evaluation.numerics.boosted_trees import boosted_trees
 from evaluation.numerics.half_samples import halves
 from evaluation.numerics.resampling import Resamples
 from evaluation.registry import artifact
-from evaluation.types import Labels
+from evaluation.types import Labels, NotApplicable
 
 PAIRS = 5
 
@@ -32,6 +32,10 @@ def halved_importances(
     Parameters:
         seed: The run's seed.
     """
+    if len(fitted_items) < 2:
+        raise NotApplicable(
+            f"too few training images: two halves of them need at least 2; this run has {len(fitted_items)}"
+        )
     found = []
     for half in islice(halves(resamples, len(fitted_items)), PAIRS):
         parts = fitted_items[half], fitted_items[~half]

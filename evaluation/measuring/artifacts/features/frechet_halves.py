@@ -10,7 +10,7 @@ from evaluation.measuring.artifacts.features.real_halves import RealHalves
 from evaluation.numerics.frechet import frechet_distance
 from evaluation.numerics.moments import moments
 from evaluation.registry import artifact
-from evaluation.types import Array
+from evaluation.types import Array, NotApplicable
 
 
 @artifact()
@@ -22,6 +22,8 @@ def frechet_halves(
     The halves of a row complement each other, so that linear errors cancel in the mean of a row.
     """
     samples = sample_features.features
+    if len(samples) < 4:
+        raise NotApplicable(f"too few samples: covariances of two halves need at least 4; this run has {len(samples)}")
     found = []
     for split in real_halves.splits:
         rows = rng.permutation(len(samples))

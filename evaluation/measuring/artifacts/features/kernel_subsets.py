@@ -10,6 +10,7 @@ from jaxtyping import Bool
 from evaluation.measuring.items import Items
 from evaluation.numerics.kernel import draw_subsets
 from evaluation.registry import artifact
+from evaluation.types import NotApplicable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,5 +41,8 @@ def kernel_subsets(
     """
     n = len(test_items)
     m = max(1000, n) if n_samples is None else n_samples
+    if min(n, m) < 2:
+        few, what = (n, "test images") if n < 2 else (m, "samples")
+        raise NotApplicable(f"too few {what}: subsets need at least 2; this run has {few}")
     size = min(subset_size, n, m)
     return KernelSubsets(real=draw_subsets(n, subsets, size, rng), samples=draw_subsets(m, subsets, size, rng))

@@ -16,5 +16,5 @@ def image_scores(
 ) -> Float32[np.ndarray, "n d"]:
     """Scores (n, d) on the training images' first d principal directions; fewer where PCA has fewer."""
     if image_pca is None:
-        raise NotApplicable("too few training images: principal components need at least two")
+        raise NotApplicable("too few training images: principal components need at least 2; this run has 1 or none")
     return image_pca.project(images.reshape(len(images), -1), min(latents.shape[1], len(image_pca.components)))

@@ -13,6 +13,6 @@ from evaluation.types import Images, Labels, NotApplicable
 @artifact()
 def image_silhouettes(*, images: Images, labels: Labels, anchors: Labels) -> Float64[np.ndarray, " m"]:
     """Silhouette of each anchor by pixels and class, (m,)."""
-    if len(np.unique(labels)) < 2:
-        raise NotApplicable("too few classes: needs at least two among the test images")
+    if (classes := len(np.unique(labels))) < 2:
+        raise NotApplicable(f"too few classes: groups need at least 2 among the test images; this run has {classes}")
     return silhouettes(images.reshape(len(images), -1), labels, anchors)

@@ -7,7 +7,7 @@ from typing import Annotated, TypeAlias
 from evaluation.numerics.half_samples import lists_for
 from evaluation.numerics.neighbours import Neighbours, nearest
 from evaluation.registry import artifact, of
-from evaluation.types import Array
+from evaluation.types import Array, NotApplicable
 
 ImageNeighbours: TypeAlias = Annotated[Neighbours, of("neighbours", points="images")]
 LatentNeighbours: TypeAlias = Annotated[Neighbours, of("neighbours", points="latents")]
@@ -22,5 +22,7 @@ def neighbours(*, points: Array, k: int = 15) -> Neighbours:
     Parameters:
         k: Neighbours of each item; the largest that any metric asks for.
     """
+    if len(points) < 2:
+        raise NotApplicable(f"too few test images: neighbours need at least 2; this run has {len(points)}")
     flat = points.reshape(len(points), -1)
     return nearest(flat, flat, lists_for(k, len(flat)), exclude_self=True)

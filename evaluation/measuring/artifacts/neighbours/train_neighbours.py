@@ -13,5 +13,7 @@ from evaluation.types import NotApplicable
 def train_neighbours(*, train_features: Extracted) -> Neighbours:
     """Index and distance, (n_train, 1)."""
     if len(train_features) < 2:
-        raise NotApplicable("too few training images: a nearest neighbour needs at least two")
+        raise NotApplicable(
+            f"too few training images: a nearest neighbour needs at least 2; this run has {len(train_features)}"
+        )
     return own_neighbours(train_features.features, 1)

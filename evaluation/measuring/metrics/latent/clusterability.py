@@ -16,7 +16,7 @@ from evaluation.types import Array, Labels, Latents, NotApplicable
 def _check(labels: Labels) -> int:
     classes = len(np.unique(labels))
     if classes < 2:
-        raise NotApplicable("too few classes: needs at least two among the test images")
+        raise NotApplicable(f"too few classes: groups need at least 2 among the test images; this run has {classes}")
     return classes
 
 

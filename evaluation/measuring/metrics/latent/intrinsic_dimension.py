@@ -16,7 +16,7 @@ from evaluation.types import NotApplicable
 
 def _dimension(codes: Neighbours, images: Neighbours, k: int, resamples: Resamples) -> Scalar:
     if codes.k < k:
-        raise NotApplicable(f"too few test images: {k} neighbours need more than {k}")
+        raise NotApplicable(f"too few test images: {k} neighbours need more than {k}; this run has {codes.k + 1}")
     try:
         value = dimension(codes, k)
     except ValueError as error:

@@ -31,6 +31,8 @@ def prior_mmd(*, model: HasPosterior, posterior: Codes, resamples: Resamples, rn
     if posterior.std is None:
         raise NotApplicable(HasPosterior.lacks)
     n = len(posterior.mean)
+    if n < 2:
+        raise NotApplicable(f"too few test images: a discrepancy needs at least 2; this run has {n}")
     items = np.sort(rng.choice(n, MOST, replace=False)) if n > MOST else np.arange(n)
     mean, std = posterior.mean[items], posterior.std[items]
     prior = rng.standard_normal((len(items), mean.shape[1]))

@@ -88,7 +88,10 @@ def _compared(extracted: Extracted, groups: Labels | None, extractor: Extractor)
 
 def _scalar(samples: _Compared, real: _Compared, resamples: Resamples, title: str) -> Scalar:
     if not (np.isfinite(samples.means).any() and np.isfinite(real.means).any()):
-        raise NotApplicable("too few images: needs two samples and two test images of one class")
+        raise NotApplicable(
+            "too few images: a mean distance needs at least 2 samples and 2 test images of one class; "
+            f"this run has {len(samples.means)} samples and {len(real.means)} test images"
+        )
     value, deviations = _deviations(samples, resamples, "samples")
     of_real, real_deviations = _deviations(real, resamples, "items")
     half = 1.96 * float(np.std(real_deviations))
