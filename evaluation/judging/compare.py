@@ -23,6 +23,7 @@ import numpy as np
 from evaluation.judging.baseline import find_baseline
 from evaluation.judging.copies import with_warnings
 from evaluation.judging.correction import Correction
+from evaluation.judging.few import too_few
 from evaluation.judging.group_baseline import group_baselines
 from evaluation.judging.likeness import notes_on, refuse_unlike
 from evaluation.judging.line import Line
@@ -131,7 +132,8 @@ def _lines(runs: Sequence[Run], baseline: int | None) -> list[Line]:
     groups = _metrics(runs)
     unconfirmed = _unconfirmed(runs)
     meaningless = {metric: _meaningless(metric, found) for metric in groups}
-    aside = {metric: unconfirmed | why.keys() for metric, why in meaningless.items()}
+    few = {metric: _too_few(metric, found, runs) for metric in groups}
+    aside = {metric: unconfirmed | meaningless[metric].keys() | few[metric].keys() for metric in groups}
     own = {} if baseline is not None else group_baselines(groups, found, unconfirmed, aside)
     return [
         Line(
@@ -141,6 +143,7 @@ def _lines(runs: Sequence[Run], baseline: int | None) -> list[Line]:
             baseline=own[group] if baseline is None else baseline,
             unconfirmed=unconfirmed,
             meaningless=meaningless[metric],
+            too_few=few[metric],
         )
         for metric, group in groups.items()
     ]
@@ -150,6 +153,12 @@ def _meaningless(metric: str, found: Sequence[Mapping[str, Outcome]]) -> dict[in
     """Runs for which the metric's value means nothing, each with the reason."""
     asked = ((index, outcomes, outcomes.get(metric)) for index, outcomes in enumerate(found))
     reasons = {index: unmet(own.only_if, outcomes) for index, outcomes, own in asked if own and own.only_if}
+    return {index: why for index, why in reasons.items() if why}
+
+
+def _too_few(metric: str, found: Sequence[Mapping[str, Outcome]], runs: Sequence[Run]) -> dict[int, str]:
+    """Runs with fewer images or samples than the metric needs, each with the reason."""
+    reasons = {index: too_few(found[index].get(metric), run) for index, run in enumerate(runs)}
     return {index: why for index, why in reasons.items() if why}
 
 

@@ -6,6 +6,7 @@ Corrections run over the whole table. So a line gives its uncorrected p first, a
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence, Set
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,8 @@ class Line:
     """``outcomes`` and ``replicates`` have an entry for every run. The replicates are not kept.
 
     ``unconfirmed`` are runs whose reading is a guess: they are compared, but never best nor worse. ``meaningless``
-    gives each run for which this metric means nothing, and why: it is compared with none.
+    gives each run for which this metric means nothing, and why: it is compared with none. Nor is a run that has
+    ``too_few`` images or samples.
     """
 
     def __init__(
@@ -40,6 +42,7 @@ class Line:
         baseline: int,
         unconfirmed: Set[int],
         meaningless: Mapping[int, str],
+        too_few: Mapping[int, str] = MappingProxyType({}),
     ) -> None:
         self.metric, self.outcomes, self.baseline = metric, outcomes, baseline
         self.described = next(
@@ -52,8 +55,9 @@ class Line:
             for index, outcome in enumerate(outcomes)
             if isinstance(outcome, Ok) and outcome.value is not None
         }
-        self.meaningless = meaningless
-        self.aside = frozenset(unconfirmed | meaningless.keys())
+        self.too_few = too_few
+        self.meaningless = {**too_few, **meaningless}
+        self.aside = frozenset(unconfirmed | self.meaningless.keys())
         self.best = self._best()
         self._sizes = [None if own is None else len(own) for own in replicates]
         self._parameters = [None if one is None else (one.title, _hashable(one.params)) for one in outcomes]
@@ -190,11 +194,14 @@ class Line:
             difference_interval=None if paired is None or _still(paired) else paired.interval,
             p=None if paired is None else paired.p,
             smallest_found=self._smallest_found(index, level) if verdict == "tied" else None,
+            too_few=self.too_few.get(index, ""),
             best=best, tied_with_best=not best and self._tied_with_best(index, p_holm, cut),
         )  # fmt: skip
 
     def _verdict(self, index: int, p_holm: Mapping[int, float]) -> tuple[Verdict, str]:
         """The verdict, and why there is none."""
+        if index in self.too_few:
+            return "too few", self.too_few[index]
         if index == self.baseline:
             return "baseline", ""
         if index not in self.against_baseline:

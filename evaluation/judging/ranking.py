@@ -76,9 +76,9 @@ def rankings(
 
 
 def _decides(row: Row, able: Sequence[int]) -> bool:
-    """Two models or more have the number, and no warning. Models without a place are not asked."""
+    """Two models or more have the number, enough items and no warning. Models without a place are not asked."""
     cells = [row.cells[index] for index in able]
-    return sum(cell.status == "ok" for cell in cells) >= 2 and not any(cell.warnings for cell in cells)
+    return sum(cell.status == "ok" for cell in cells) >= 2 and not any(cell.warnings or cell.too_few for cell in cells)
 
 
 def _ranking(

@@ -15,7 +15,7 @@ from evaluation.record.reading import GUESSED
 from evaluation.record.views import Reference
 from evaluation.registry import Better
 
-Verdict = Literal["better", "worse", "tied", "baseline", "incomparable", "none"]
+Verdict = Literal["better", "worse", "tied", "baseline", "incomparable", "too few", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +40,11 @@ class Cell:
     p_holm: float | None = None
     """Corrected, as the table's ``corrected`` says. The verdict rests on it."""
     verdict: Verdict = "none"
-    """``none`` where the metric has no direction, or there is no value."""
+    """``too few`` below the metric's least n; ``none`` where it has no direction, or there is no value."""
     smallest_found: float | None = None
     """Of a tie: the smallest true difference from the baseline that would be found in 4 of 5 cases."""
+    too_few: str = ""
+    """``too few: needs 100 images, had 20`` where the number decides nothing for that reason; else empty."""
     best: bool = False
     tied_with_best: bool = False
     """Not the best value, but the difference may be chance. The test knows that the best was chosen among all runs."""
@@ -124,6 +126,14 @@ class Table:
         if self.over_pairs:
             return f"paired, Holm over all {self.tests:,} pairs of models"
         return f"paired, Holm over {self.tests:,} comparisons with the named baseline"
+
+    def too_few(self) -> dict[str, list[str]]:
+        """``too few: needs 100 images, had 20`` -> titles of the metrics that decide nothing for that reason."""
+        found: dict[str, list[str]] = {}
+        for row in self.rows:
+            for reason in dict.fromkeys(cell.too_few for cell in row.cells if cell.too_few):
+                found.setdefault(reason, []).append(row.title)
+        return found
 
     def is_baseline(self, model: int, group: str) -> bool:
         """Whether the differences of a group are taken to this model, where there are others."""

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 COLUMNS: Mapping[str, str] = {
     **frame.COLUMNS,
-    "reason": "Why it was skipped, failed or cannot be compared; else empty.",
+    "reason": "Why it was skipped, failed, cannot be compared or has too few items to decide; else empty.",
     "baseline": "Name of the model that differences are taken to: the named one, or the leader of the metric's group.",
     "guessed": "Whether the model's reading was guessed and not confirmed. Such a model leads nothing.",
     "difference": "This value minus the baseline's; NaN where they cannot be compared, and for the baseline.",
@@ -22,7 +22,7 @@ COLUMNS: Mapping[str, str] = {
     "p": "Two-sided p of the paired difference, for this question alone.",
     "p_holm": "p corrected (Holm 1979) over all pairs of models, or over the comparisons with the named baseline.",
     "smallest_found": "Of a tie: the smallest true difference from the baseline that would be found in 4 of 5 cases.",
-    "verdict": "better, worse, tied, baseline, incomparable; none where there is no value or no direction.",
+    "verdict": "better, worse, tied, baseline, incomparable, too few; none where there is no value or no direction.",
     "best": "Whether this is the best value of the row.",
     "tied": "Whether it is not the best, and its difference from the best may be chance.",
 }

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from evaluation.judging.few import TOO_FEW
 from evaluation.judging.population import ABOUT, POPULATION
 from evaluation.judging.power import MEANING
 from evaluation.judging.table import Cell, Row, Table
@@ -116,7 +117,8 @@ def _cell(cell: Cell) -> str:
         return "  failed" if cell.status == "failed" else f"  {figures.ABSENT}"
     mark = "● " if cell.best else "○ " if cell.tied_with_best else "  "
     noted = "*" if cell.warnings else ""
-    return mark + figures.measured(cell.value, cell.interval) + noted + VERDICTS.get(cell.verdict, "")
+    few = f" {TOO_FEW}" if cell.too_few else ""
+    return mark + figures.measured(cell.value, cell.interval) + noted + few + VERDICTS.get(cell.verdict, "")
 
 
 def _found(difference: str | None) -> str:
@@ -144,6 +146,7 @@ def _key(comparison: Table, left_out: int) -> list[str]:
         for warning in dict.fromkeys(warning for cell in row.cells for warning in cell.warnings):
             noted.setdefault(warning, []).append(row.title)
     lines += [f"* {', '.join(titles)}: {warning}" for warning, titles in noted.items()]
+    lines += [f"{reason}: {', '.join(titles)}" for reason, titles in comparison.too_few().items()]
     theirs: dict[str, list[str]] = {}
     for row in comparison.rows:
         if row.plugin:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.disqualified import disqualified
+from evaluation.judging.few import TOO_FEW
 from evaluation.judging.power import sentence_on
 from evaluation.judging.table import Row
 from evaluation.registry import GROUPS
@@ -70,25 +71,56 @@ def _verdict(group: str, comparison: Comparison, out: Mapping[int, str]) -> Grou
         for row in comparison.rows
         if row.group == group and row.better is not None and sum(cell.status == "ok" for cell in row.cells) >= 2
     ]
-    sound = [row for row in contested if not _warnings(row, out)]
-    deciding = sound or contested
+    enough = [row for row in contested if not _few(row)]
+    if contested and not enough:
+        return _undecidable(group, comparison, contested, out)
+    sound = [row for row in enough if not _warnings(row, out)]
+    deciding = sound or enough
     standings = _standings(deciding, len(comparison.names), out)
     if len(standings) < 2:
         return None
-    caveat = "" if sound else _warnings(contested[0], out)[0]
+    caveat = "" if sound else _warnings(enough[0], out)[0]
     yardsticks = tuple(dict.fromkeys(name for row in deciding for name in re.findall(r"\[([^\[\]]+)\]", row.title)))
     return GroupVerdict(
         group=group,
         heading=GROUPS[group],
         sentence=_sentence(standings, comparison.names, len(deciding), yardsticks, out)
         + _left_out(standings, comparison.names, out)
-        + _reserve(len(contested) - len(deciding), caveat),
+        + _reserve(len(enough) - len(deciding), caveat)
+        + _too_few(len(contested) - len(enough)),
         standings=tuple(standings),
         caveat=caveat,
         left_out=tuple(sorted(standing.run for standing in standings if standing.run in out)),
         power="" if standings[0].best else _power(deciding),
         yardsticks=yardsticks,
     )
+
+
+def _undecidable(
+    group: str, comparison: Comparison, contested: Sequence[Row], out: Mapping[int, str]
+) -> GroupVerdict | None:
+    """Of a group whose every number has too few images or samples."""
+    standings = _standings(contested, len(comparison.names), out)
+    if len(standings) < 2:
+        return None
+    why = f"{contested[0].title} {_few(contested[0]).removeprefix(f'{TOO_FEW}: ')}"
+    many = "the one measure has" if len(contested) == 1 else f"all {len(contested)} measures have"
+    return GroupVerdict(
+        group=group,
+        heading=GROUPS[group],
+        sentence=f"Undecided: {many} too few images or samples ({why}).",
+        standings=tuple(standings),
+    )
+
+
+def _few(row: Row) -> str:
+    return next((cell.too_few for cell in row.cells if cell.too_few), "")
+
+
+def _too_few(left_out: int) -> str:
+    if not left_out:
+        return ""
+    return f" {left_out} more {'has' if left_out == 1 else 'have'} too few images or samples to decide."
 
 
 def _warnings(row: Row, out: Mapping[int, str]) -> list[str]:

@@ -48,7 +48,8 @@ def linear_probe(
     values, counts = np.unique(train_labels, return_counts=True)
     if len(values) < 2 or len(train) < LEAST_PER_CLASS * len(values):
         raise ValueError(
-            f"a probe needs two classes and {LEAST_PER_CLASS} items a class; got {len(values)} classes, {len(train)} items"
+            f"a probe needs two classes and {LEAST_PER_CLASS} items a class; "
+            f"got {len(values)} classes, {len(train)} items"
         )
     fit, held = train_test_split(
         np.arange(len(train)),

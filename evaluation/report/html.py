@@ -10,6 +10,7 @@ from html import escape
 from jinja2 import Environment
 from markupsafe import Markup
 
+from evaluation.judging.few import TOO_FEW
 from evaluation.judging.power import MEANING
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
@@ -102,7 +103,8 @@ def _brief(cell: Cell) -> Markup:
     mark = "● " if cell.best else "○ " if cell.tied_with_best else ""
     verdict = {"better": ' <b class="better">▲</b>', "worse": ' <b class="worse">▼</b>'}.get(cell.verdict, "")
     noted = "*" if cell.warnings else ""
-    return Markup(f"<td>{mark}{escape(figures.measured(cell.value, cell.interval))}{noted}{verdict}</td>")
+    few = f' <span class="few" title="{escape(cell.too_few)}">{TOO_FEW}</span>' if cell.too_few else ""
+    return Markup(f"<td>{mark}{escape(figures.measured(cell.value, cell.interval))}{noted}{few}{verdict}</td>")
 
 
 def _drawn(figure: Figure, runs: Sequence[Run], names: Sequence[str]) -> Markup:

@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Sequence
 
+from evaluation.judging.few import TOO_FEW
 from evaluation.judging.power import MEANING
 from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
@@ -108,7 +109,8 @@ def _cell(cell: Cell) -> str:
     if cell.status != "ok":
         return cell.status
     mark = "● " if cell.best else "○ " if cell.tied_with_best else ""
-    return mark + figures.measured(cell.value, cell.interval) + (" \\*" if cell.warnings else "")
+    few = f" ({TOO_FEW})" if cell.too_few else ""
+    return mark + figures.measured(cell.value, cell.interval) + (" \\*" if cell.warnings else "") + few
 
 
 def _references(row: Row) -> list[list[str]]:
@@ -126,12 +128,17 @@ def _could_be_found(row: Row) -> list[list[str]]:
 
 
 def _notes(rows: Sequence[Row]) -> list[str]:
-    """The warnings behind the stars, each one once."""
+    """The warnings behind the stars, and what has too few items to decide, each one once."""
     noted: dict[str, list[str]] = {}
+    few: dict[str, list[str]] = {}
     for row in rows:
         for warning in dict.fromkeys(warning for cell in row.cells for warning in cell.warnings):
             noted.setdefault(warning, []).append(row.title)
-    return [""] * bool(noted) + [f"\\* {_plain(', '.join(titles))}: {_plain(text)}  " for text, titles in noted.items()]
+        for reason in dict.fromkeys(cell.too_few for cell in row.cells if cell.too_few):
+            few.setdefault(reason, []).append(row.title)
+    stars = [f"\\* {_plain(', '.join(titles))}: {_plain(text)}  " for text, titles in noted.items()]
+    said = [*stars, *(f"{reason}: {_plain(', '.join(titles))}  " for reason, titles in few.items())]
+    return [""] * bool(said) + said
 
 
 def _plain(text: str) -> str:

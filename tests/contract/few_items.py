@@ -17,10 +17,6 @@ from evaluation.types import Config
 from models.base import ModelCard, Posterior
 from models.opened import OpenedModel, Parts
 
-SIZES = (1, 2, 3, 5, 20)
-CLASSIFIED = ("one class", "a class each")
-"""Kinds whose features come from a classifier of the labels."""
-KINDS = ("different", "constant", "duplicated", "one class", "a class each", "no labels")
 SHAPE = (1, 8, 8)
 CODE = 3
 
@@ -28,44 +24,50 @@ CODE = 3
 @dataclass(frozen=True)
 class Case:
     kind: str
+    """Of the images: ``different``, ``constant`` or ``duplicated``."""
     images: int
     """Test images, and training images."""
     samples: int
+    labels: str = "none"
+    """``none``, ``one class``, ``two classes`` or ``a class each``."""
 
     def __str__(self) -> str:
-        return f"{self.images} images, {self.samples} samples, {self.kind}"
+        return f"{self.images} {self.kind} images, {self.samples} samples, labels: {self.labels}"
 
 
-FAST = (Case("no labels", 1, 1), Case("no labels", 3, 3))
+FAST = (Case("different", 1, 1), Case("duplicated", 3, 3))
 CASES = (
-    *(Case(kind, size, size) for kind in KINDS for size in SIZES if kind not in CLASSIFIED or size in (1, 5, 20)),
-    *(Case("different", *sizes) for sizes in ((20, 1), (1, 20))),
+    *(Case(kind, size, size) for kind in ("different", "constant", "duplicated") for size in (1, 2, 3, 5, 20)),
+    Case("different", 20, 1),
+    Case("different", 1, 20),
+    # Labels train a classifier, which takes most of the time.
+    Case("different", 1, 1, "two classes"),
+    Case("different", 2, 2, "two classes"),
+    Case("constant", 5, 5, "two classes"),
+    Case("duplicated", 20, 20, "two classes"),
+    Case("different", 3, 3, "one class"),
+    Case("different", 20, 20, "a class each"),
 )
 
 
 @functools.cache
 def measured(case: Case) -> Mapping[str, Ok | Skipped | Failed]:
     """Every metric's outcome, by name; those on request are left out."""
-    # Training a classifier for every case would cost most of the time.
-    extractor = "auto" if case.kind in CLASSIFIED else "pixels"
-    session = Session(_data(case), Config(n_samples=max(2, case.samples), replicates=20, extractor=extractor))
+    session = Session(_data(case), Config(n_samples=max(2, case.samples), replicates=20))
     return {outcome.metric: outcome for outcome in session.run(_model(case), name="few").record.outcomes}
 
 
 def _data(case: Case) -> Dataset:
     train, test = (_split(case, np.random.default_rng(seed)) for seed in (0, 1))
-    classes = () if case.kind == "no labels" else tuple(map(str, range(max(2, case.images))))
+    classes = () if case.labels == "none" else tuple(map(str, range(max(2, case.images))))
     return Dataset(source="few", spec=str(case), train=train, test=test, classes=classes, factors=("one", "other"))
 
 
 def _split(case: Case, rng: np.random.Generator) -> Split:
-    n = case.images
-    labels = np.arange(n) if case.kind == "a class each" else np.arange(n) % 2
-    return Split(
-        images=_images(case.kind, n, rng),
-        labels=None if case.kind == "no labels" else np.zeros_like(labels) if case.kind == "one class" else labels,
-        factors=np.stack([np.arange(n) % 2, np.arange(n) % 3], axis=1),
-    )
+    places = np.arange(case.images)
+    labels = {"none": None, "one class": 0 * places, "two classes": places % 2, "a class each": places}
+    factors = np.stack([places % 2, places % 3], axis=1)
+    return Split(images=_images(case.kind, case.images, rng), labels=labels[case.labels], factors=factors)
 
 
 def _images(kind: str, n: int, rng: np.random.Generator) -> np.ndarray:

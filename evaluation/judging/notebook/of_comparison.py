@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from evaluation.judging.compare import Comparison
+from evaluation.judging.few import TOO_FEW
 from evaluation.judging.notebook.grid import Measure, Model, Part, Shown, Tint, folded, fragment, paragraph
 from evaluation.judging.population import ABOUT, POPULATION
 from evaluation.judging.power import CASES
@@ -64,6 +65,7 @@ def _shown(cell: Cell, row: Row) -> Shown:
         return Shown(text="failed" if cell.status == "failed" else figures.ABSENT, tint="x", hint=cell.reason)
     mark = "● " if cell.best else "○ " if cell.tied_with_best else ""
     text = mark + figures.measured(cell.value, cell.interval) + ("*" if cell.warnings else "")
+    text += f" {TOO_FEW}" if cell.too_few else ""
     said = [cell.reason, *cell.warnings]
     if cell.difference is not None:
         against = figures.difference(cell.difference, cell.difference_interval)

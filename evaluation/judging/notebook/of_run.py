@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from evaluation.judging.copies import with_warnings
+from evaluation.judging.few import TOO_FEW, too_few
 from evaluation.judging.findings import by_model
 from evaluation.judging.notebook.grid import Measure, Model, Part, Shown, folded, fragment, paragraph
 from evaluation.judging.population import POPULATION
@@ -36,7 +37,7 @@ def html_of_runs(runs: Sequence[Run], errors: Mapping[str, Exception]) -> str:
     below += _findings(runs)
     below += [_absent(runs, "failed"), _absent(runs, "skipped"), _pictures(runs)]
     below.append(f"<small>{paragraph(POPULATION)}</small>" if runs else "")
-    return fragment(_heading(runs), models, _parts(found), below)
+    return fragment(_heading(runs), models, _parts(found, runs), below)
 
 
 def _heading(runs: Sequence[Run]) -> str:
@@ -49,7 +50,7 @@ def _heading(runs: Sequence[Run]) -> str:
     return f"{who} on {data}, {images} test images"
 
 
-def _parts(found: Sequence[Mapping[str, Outcome]]) -> list[Part]:
+def _parts(found: Sequence[Mapping[str, Outcome]], runs: Sequence[Run]) -> list[Part]:
     described: dict[str, Ok] = {}
     for outcomes in found:
         for outcome in outcomes.values():
@@ -58,14 +59,14 @@ def _parts(found: Sequence[Mapping[str, Outcome]]) -> list[Part]:
     known = list(GROUPS)
     groups = sorted({told.group for told in described.values()},
                     key=lambda group: known.index(group) if group in known else len(known))  # fmt: skip
-    return [_part(group, [told for told in described.values() if told.group == group], found) for group in groups]
+    return [_part(group, [told for told in described.values() if told.group == group], found, runs) for group in groups]
 
 
-def _part(group: str, described: Sequence[Ok], found: Sequence[Mapping[str, Outcome]]) -> Part:
+def _part(group: str, described: Sequence[Ok], found: Sequence[Mapping[str, Outcome]], runs: Sequence[Run]) -> Part:
     measures = tuple(
         Measure(
             title=told.title or told.metric, better=told.better, unit=told.unit, explanation=told.explanation,
-            cells=tuple(_shown(outcomes.get(told.metric)) for outcomes in found),
+            cells=tuple(_shown(own.get(told.metric), run) for own, run in zip(found, runs, strict=True)),
         )
         for told in described
     )  # fmt: skip
@@ -73,14 +74,15 @@ def _part(group: str, described: Sequence[Ok], found: Sequence[Mapping[str, Outc
     return Part(heading=GROUPS.get(group, group or "Other"), note=note, measures=measures)
 
 
-def _shown(outcome: Outcome | None) -> Shown:
+def _shown(outcome: Outcome | None, run: Run) -> Shown:
     if outcome is None:
         return Shown(text=figures.ABSENT, tint="x", hint="not asked for in this run")
     if not isinstance(outcome, Ok):
         text = "failed" if outcome.status == "failed" else figures.ABSENT
         return Shown(text=text, tint="x", hint=reason(outcome))
     text = figures.measured(outcome.value, outcome.interval) + ("*" if outcome.warnings else "")
-    return Shown(text=text, hint=" ".join(outcome.warnings))
+    few = too_few(outcome, run)
+    return Shown(text=f"{text} {TOO_FEW}" if few else text, hint=" ".join([few, *outcome.warnings]).strip())
 
 
 def _findings(runs: Sequence[Run]) -> list[str]:

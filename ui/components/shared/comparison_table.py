@@ -76,8 +76,9 @@ def _cell(cell: Cell, row: Row, found: str, *, several: bool) -> str:
         return tag("td", tag("span", word, cls=kind), title=cell.reason)
     ranked = several and row.better is not None
     mark = "ts-best" if ranked and cell.best else "ts-tiedbest" if ranked and cell.tied_with_best else ""
+    mark = "ts-few" if cell.too_few else mark
     value = f'<span class="ts-value">{escape(figures.measured(cell.value, cell.interval))}</span>'
-    return tag("td", value, _delta(cell), _power(found), cls=mark, title=_hint(cell, row))
+    return tag("td", value, _delta(cell), _few(cell), _power(found), cls=mark, title=_hint(cell, row))
 
 
 def _power(found: str) -> str:
@@ -86,8 +87,13 @@ def _power(found: str) -> str:
     return tag("span", words, cls="ts-delta", title=f"Where nothing differs, {MEANING}") if found else ""
 
 
+def _few(cell: Cell) -> str:
+    """Why the number decides nothing: needs 100 images, had 20."""
+    return tag("span", escape(cell.too_few), cls="ts-delta") if cell.too_few else ""
+
+
 def _delta(cell: Cell) -> str:
-    if cell.verdict == "baseline" or cell.difference is None:
+    if cell.verdict in ("baseline", "too few") or cell.difference is None:
         return ""
     glyph, words = _MARKS.get(cell.verdict, ("", ""))
     marked = f'<i class="ts-mark ts-{cell.verdict}" role="img" aria-label="{words}">{glyph}</i>' if glyph else ""

@@ -29,10 +29,12 @@ def linear_predictions(
     train, test = (batch.reshape(len(batch), -1) for batch in (train_points, points))
     known, classes = labelled(train, train_labels)
     if (count := len(np.unique(classes))) < 2:
-        raise NotApplicable(f"too few classes: a probe needs at least 2 among the training images; this run has {count}")
-    if len(known) < LEAST_PER_CLASS * count:
         raise NotApplicable(
-            f"too few training images: a probe of {count} classes needs at least {LEAST_PER_CLASS * count} with a label; "
+            f"too few classes: a probe needs at least 2 among the training images; this run has {count}"
+        )
+    if len(known) < (least := LEAST_PER_CLASS * count):
+        raise NotApplicable(
+            f"too few training images: a probe of {count} classes needs at least {least} with a label; "
             f"this run has {len(known)}"
         )
     return linear_probe(known, classes, test, seed=seed)
