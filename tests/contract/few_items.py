@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +20,7 @@ from models.opened import OpenedModel, Parts
 
 SHAPE = (1, 8, 8)
 CODE = 3
+NUMBERS = re.compile(r"^too few [\w ]+: .*(at least|more than) .*\d.*(this run has|got) \d")
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,16 @@ def measured(case: Case) -> Mapping[str, Ok | Skipped | Failed]:
     """Every metric's outcome, by name; those on request are left out."""
     session = Session(_data(case), Config(n_samples=max(2, case.samples), replicates=20))
     return {outcome.metric: outcome for outcome in session.run(_model(case), name="few").record.outcomes}
+
+
+def faults(cases: Iterable[Case], metric: str) -> Iterator[str]:
+    """Where the metric fails, or says that there are too few without how many it needs and how many came."""
+    for case in cases:
+        outcome = measured(case)[metric]
+        if isinstance(outcome, Failed):
+            yield f"{metric} fails on {case}: {outcome.error.type}: {outcome.error.message}"
+        if isinstance(outcome, Skipped) and outcome.reason.startswith("too few") and not NUMBERS.match(outcome.reason):
+            yield f"{metric} on {case}: say how many are needed and how many came; got {outcome.reason!r}"
 
 
 def _data(case: Case) -> Dataset:
