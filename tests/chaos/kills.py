@@ -21,7 +21,7 @@ SMALL = Config(n=100, n_train=100, n_samples=100, replicates=50, metrics=("mse",
 ENDING_SECONDS = 300.0
 AWAIT_SECONDS = 20.0
 WEIGHTS = {"server": 1, "fork server": 4, "watcher": 8, "worker": 8}
-"""Of being the next victim. A server takes all of its others with it."""
+"""Of being the next victim, once each was one. A server takes all of its others with it."""
 
 
 def kills_with_small_workers(folder: Path, *, kills: int, seed: int = 0) -> str:
@@ -46,7 +46,8 @@ def _kill(folder: Path, program: str, kills: int, pause: tuple[float, float], se
                 time.sleep(chance.uniform(*pause))
                 if len(store.jobs.all(active_only=True)) <= SERVERS:
                     _queue(store, program)
-                kind = chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
+                never = [kind for kind in WEIGHTS if not done[kind]]
+                kind = never[-1] if never else chance.choices(list(WEIGHTS), list(WEIGHTS.values()))[0]
                 living = _await(kind, [server.pid for server in servers])
                 seen.update(pid for pids in living.values() for pid in pids)
                 if living[kind] and processes.kill(chance.choice(living[kind])):

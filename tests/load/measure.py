@@ -35,7 +35,8 @@ class Load:
 
     @property
     def held(self) -> bool:
-        """Nothing lost, no error, memory within its bound, and evaluations went on."""
+        """Nothing lost, no error, memory within its bound. How much was measured meanwhile is printed only: it depends
+        on the machine."""
         grown = self.memory[1] - self.memory[0]
         return not self.seen.lost and not self.seen.errors and grown <= MOST_GROWTH and bool(self.times)
 
