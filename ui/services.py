@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from evaluation.jobs.supervisor import Supervisor
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record.run import Run
+    from evaluation.store.incoming import Incoming, Received
     from evaluation.store.workspace import Store
     from evaluation.types import Array
 
@@ -44,6 +45,8 @@ THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
 _starting = threading.Lock()
 _supervisors: dict[str, Supervisor] = {}
 """Workspace -> what runs its queue in this process."""
+_ends: list[Callable[[], object]] = []
+"""How what runs beside the pages is stopped."""
 
 
 def _workspace() -> str:
@@ -86,7 +89,14 @@ def _supervisor(workspace: str) -> Supervisor:
         added = [opened.checkpoints.add(path, name=path.stem, origin="zoo").sha256 for path in shipped]
         opened.jobs.add_once("zoo_enqueued", added, data="digits", config=Config())
     supervisor = _supervisors[workspace] = Supervisor(opened)
+    _ends.append(supervisor.stop)
     return supervisor
+
+
+def end() -> None:
+    """For the end of the server: uvicorn ends the process by the signal that stopped it, and atexit is not heard."""
+    while _ends:
+        _ends.pop()()
 
 
 def supervisor_state() -> Literal["idle", "running", "stopped"]:
@@ -212,10 +222,25 @@ class Request:
     config: Config
 
 
-def add(source: BinaryIO | bytes, *, name: str, request: Request) -> tuple[Checkpoint, bool]:
-    """Take an upload in and queue it; also says whether it is new here. Raises TouchstoneError with one sentence."""
+def incoming() -> Incoming:
+    """Uploads under way to this server; one a process and workspace."""
+    return _incoming(_workspace())
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _incoming(workspace: str) -> Incoming:
+    from evaluation.store.incoming import Incoming
+
+    opened = _open(workspace)
+    incoming = Incoming(opened.folder, opened.database)
+    _ends.append(incoming.close)
+    return incoming
+
+
+def add(received: Received, *, request: Request) -> tuple[Checkpoint, bool]:
+    """Queue an upload; also says whether it is new here. Raises TouchstoneError with one sentence."""
     known = {checkpoint.sha256 for checkpoint in store().checkpoints.all()}
-    added = store().checkpoints.add(source, name=name, origin="upload")
+    added = store().checkpoints.add_received(received)
     evaluate([added.sha256], request)
     return added, added.sha256 not in known
 
@@ -270,7 +295,9 @@ def live() -> LivePool:
 def _live(workspace: str) -> LivePool:
     from evaluation.jobs.live_pool import LivePool
 
-    return LivePool(_open(workspace), most=MOST_LIVE)
+    pool = LivePool(_open(workspace), most=MOST_LIVE)
+    _ends.append(pool.close)
+    return pool
 
 
 def inspect(checkpoint: Checkpoint, data: str) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from evaluation.store.database import Database
 from evaluation.store.fingerprint import BLOCK, Fingerprint, fingerprint
+from evaluation.store.incoming import Received
 from evaluation.store.names import clean_name, distinct_name
 from evaluation.store.tables import checkpoints, colours
 from evaluation.types import TouchstoneError
@@ -75,6 +76,16 @@ class Checkpoints:
     def add_in_place(self, found: Fingerprint, *, name: str, origin: Origin) -> Checkpoint:
         """Add files that were read already and stay where they are."""
         return self._row(found.sha256, name=name, paths=found.paths, size=found.size, origin=origin)
+
+    def add_received(self, received: Received) -> Checkpoint:
+        """Add an upload that lies in this workspace already: it is moved, not copied. Else like ``add``."""
+        with self.database.lock("checkpoints", shared=True):
+            try:
+                self.folder.mkdir(parents=True, exist_ok=True)
+                path = self._keep(received.path, received.sha256, Path(received.name).suffix.lower())
+            except OSError as error:
+                raise _refused(received.name, error) from error
+            return self._row(received.sha256, name=received.name, paths=(path,), size=received.bytes, origin="upload")
 
     def join(self, sha256s: Sequence[str], *, name: str | None = None) -> Checkpoint:
         """One checkpoint of several files that are halves of one model, in the order given."""

@@ -38,7 +38,7 @@ class Store:
 
     def __init__(self, folder: Path, *, also: Sequence[Path] = ()) -> None:
         self.folder = folder.expanduser().resolve()
-        """Holds touchstone.sqlite, arrays/, pictures/, checkpoints/, cache/ and scratch/."""
+        """Holds touchstone.sqlite, arrays/, pictures/, checkpoints/, incoming/, cache/ and scratch/."""
         self.roots = roots((self.folder, *also))
         """Below which the queue and the pages read what somebody names."""
         try:

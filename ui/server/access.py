@@ -35,6 +35,8 @@ ALL = ASK | {"POST", "PUT", "PATCH", "DELETE", "WEBSOCKET"}
 
 RULES = (
     Rule("/healthz", READ, Who.ANYONE, "a monitor has no account; the answer holds no secret"),
+    Rule("/upload", frozenset({"POST"}), Who.SIGNED_IN, "announces a file"),
+    Rule("/upload/{token}", frozenset({"PUT", "DELETE"}), Who.SIGNED_IN, "sends a piece of a file, or gives it up"),
     Rule("/_stcore/health", ASK, Who.ANYONE, "the browser asks before it connects, and gets its XSRF cookie"),
     Rule("/_stcore/host-config", READ, Who.ANYONE, "the browser asks before it connects"),
     Rule("/_stcore/stream", frozenset({"WEBSOCKET"}), Who.ANYONE, "the page that asks for the sign-in comes this way"),

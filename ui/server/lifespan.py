@@ -1,13 +1,37 @@
-"""What runs as long as the server does."""
+"""What runs as long as the server does: uploads that stand still are removed; at the end everything is stopped."""
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import anyio
 from streamlit.starlette import App
+
+from evaluation.types import TouchstoneError
+
+SWEEP_SECONDS = 15.0
 
 
 @asynccontextmanager
 async def lifespan(app: App) -> AsyncIterator[None]:
-    yield
+    """Opens the workspace, which removes what killed servers have left. One that cannot be opened is said on pages."""
+    from ui import services  # not before Streamlit's runtime is there, or its caches complain
+
+    with contextlib.suppress(TouchstoneError):
+        await anyio.to_thread.run_sync(services.incoming)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_sweep)
+        yield
+        tasks.cancel_scope.cancel()
+    await anyio.to_thread.run_sync(services.end)
+
+
+async def _sweep() -> None:
+    from ui import services
+
+    while True:
+        await anyio.sleep(SWEEP_SECONDS)
+        with contextlib.suppress(TouchstoneError, OSError):
+            await anyio.to_thread.run_sync(lambda: services.incoming().sweep())

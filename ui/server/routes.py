@@ -6,7 +6,14 @@ from starlette.routing import Route
 
 from ui.server.door import base_path
 from ui.server.health import healthz
+from ui.server.upload import announce, give_up, send_piece
 
 
 def routes() -> list[Route]:
-    return [Route(f"{base_path()}/healthz", healthz, methods=["GET"])]
+    base = base_path()
+    return [
+        Route(f"{base}/healthz", healthz, methods=["GET"]),
+        Route(f"{base}/upload", announce, methods=["POST"]),
+        Route(f"{base}/upload/{{token}}", send_piece, methods=["PUT"]),
+        Route(f"{base}/upload/{{token}}", give_up, methods=["DELETE"]),
+    ]

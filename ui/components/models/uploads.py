@@ -1,4 +1,4 @@
-"""Adding checkpoints: dropped files, or a path on the server for files too large to upload."""
+"""Adding checkpoints: files and folders from the reader's machine, or a path on the server."""
 
 from __future__ import annotations
 
@@ -7,8 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evaluation import TouchstoneError
+from evaluation.store.bundle import bundle
 from evaluation.store.checkpoints import Checkpoint
+from evaluation.store.incoming import Received
 from ui import services, state
+from ui.components.models import dropzone
+from ui.components.models.dropzone import Upload
+from ui.server import tickets
 from ui.services import Request
 from ui.text import listed, markdown, plural
 
@@ -18,19 +23,11 @@ QUICK_SECONDS = 1.0
 
 def show(request: Request, *, key: str) -> None:
     """An upload field. Files are queued as they arrive, and each is measured in its own process."""
-    if request.data.endswith(":"):
-        st.info("Give the path of the images first; dropped files are measured on them at once.")
-    uploader, path_key = state.fresh(f"{key}-files"), state.fresh(f"{key}-path")
-    st.file_uploader(
-        "Drop checkpoints here, several at once",
-        accept_multiple_files=True,
-        key=uploader,
-        on_change=_take_files,
-        args=(key, uploader, request),
-        disabled=request.data.endswith(":"),
-        help="Halves of a model in two files can be joined after they are here.",
-    )
-    _path_form(key, path_key, request)
+    closed = request.data.endswith(":")
+    if closed:
+        st.info("Give the path of the images first; files that arrive are measured on them at once.")
+    dropzone.show(lambda arrived: _take_files(arrived, key, request), disabled=closed, key=f"{key}-files")
+    _path_form(key, state.fresh(f"{key}-path"), request)
 
 
 def _path_form(key: str, path_key: str, request: Request) -> None:
@@ -48,17 +45,22 @@ def _path_form(key: str, path_key: str, request: Request) -> None:
         st.button("Add", key=f"{key}-add", on_click=_take_path, args=(key, path_key, request))
 
 
-def _take_files(key: str, uploader: str, request: Request) -> None:
-    files = state.entered(uploader)
-    new = [file for file in files or [] if state.first_time(key, file.file_id)] if isinstance(files, list) else []
+def _take_files(uploads: list[Upload], key: str, request: Request) -> None:
+    """The browser reports what has arrived again with each that follows."""
     taken = []
-    for file in new:
+    for upload in uploads:
+        if not state.first_time(key, upload.files[0][1]):
+            continue
         try:
-            taken.append((file.name, *services.add(file, name=file.name, request=request)))
+            taken.append((upload.name, *services.add(_received(upload), request=request)))
         except TouchstoneError as error:
             state.tell(markdown(str(error)), kind="error")
     _tell(taken)
-    state.renew(f"{key}-files")
+
+
+def _received(upload: Upload) -> Received:
+    files = [(path, services.incoming().take(token, session=tickets.session())) for path, token in upload.files]
+    return files[0][1] if len(files) == 1 and files[0][0] == upload.name else bundle(files, name=upload.name)
 
 
 def _take_path(key: str, path_key: str, request: Request) -> None:
