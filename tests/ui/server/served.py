@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import runpy
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from starlette.applications import Starlette
 
 ROOT = Path(__file__).resolve().parents[3]
+Message = MutableMapping[str, Any]
 
 
 @cache
@@ -30,36 +31,55 @@ class Answer:
     body: bytes
 
 
+Body = bytes | Sequence[bytes | None]
+"""Bytes, or the pieces in which they come. After None nothing more comes, though the sender stays."""
+
+
 def ask(
-    method: str, path: str, *, headers: Mapping[str, str] | None = None, body: bytes = b"", query: str = ""
+    method: str, path: str, *, headers: Mapping[str, str] | None = None, body: Body = b"", query: str = ""
 ) -> Answer:
     """One HTTP request, answered by the whole application."""
-    return asyncio.run(_ask(method, path, dict(headers or {}), [body], query))
-
-
-async def _ask(method: str, path: str, headers: dict[str, str], pieces: list[bytes], query: str) -> Answer:
-    waiting = [
-        {"type": "http.request", "body": piece, "more_body": index + 1 < len(pieces)}
-        for index, piece in enumerate(pieces)
-    ]
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        if not waiting:
-            await asyncio.Event().wait()  # the browser waits for its answer
-        return waiting.pop(0)
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    await application()(_scope("http", method, path, headers, query), receive, send)
+    sent = asyncio.run(_talk(_scope("http", method, path, headers or {}, query), _messages(body)))
     start = next(message for message in sent if message["type"] == "http.response.start")
     found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return Answer(start["status"], found, b"".join(message.get("body", b"") for message in sent))
 
 
-def _scope(kind: str, method: str, path: str, headers: Mapping[str, str], query: str) -> dict[str, Any]:
-    listed = [(name.lower().encode(), value.encode()) for name, value in {"host": "127.0.0.1", **headers}.items()]
+def hang_up(method: str, path: str, *, headers: Mapping[str, str], body: Sequence[bytes], query: str) -> None:
+    """The sender goes after these pieces, though more were to come."""
+    messages = [{"type": "http.request", "body": piece, "more_body": True} for piece in body]
+    asyncio.run(_talk(_scope("http", method, path, headers, query), [*messages, {"type": "http.disconnect"}]))
+
+
+def _messages(body: Body) -> list[Message]:
+    pieces = [body] if isinstance(body, bytes) else list(body)
+    return [
+        {"type": "http.request", "body": piece, "more_body": index + 1 < len(pieces)}
+        for index, piece in enumerate(pieces)
+        if piece is not None
+    ]
+
+
+async def _talk(scope: Message, waiting: list[Message]) -> list[Message]:
+    """What the application sends."""
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        if not waiting:
+            await asyncio.Event().wait()  # the browser waits for its answer
+        return waiting.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await application()(scope, receive, send)
+    return sent
+
+
+def _scope(kind: str, method: str, path: str, headers: Mapping[str, str], query: str) -> Message:
+    listed = [
+        (name.lower().encode(), value.encode("utf-8")) for name, value in {"host": "127.0.0.1", **headers}.items()
+    ]
     scope = {
         "type": kind, "path": path, "raw_path": path.encode(), "root_path": "", "query_string": query.encode(),
         "headers": listed, "client": ("127.0.0.1", 1), "server": ("127.0.0.1", 8501), "scheme": "http",
@@ -74,16 +94,8 @@ def opens_websocket(path: str) -> bool:
 
 
 async def _opens(path: str) -> bool:
-    sent: list[dict[str, Any]] = []
-
-    async def receive() -> dict[str, Any]:
-        return {"type": "websocket.disconnect", "code": 1001}
-
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
     try:
-        await application()(_scope("websocket", "", path, {}, ""), receive, send)
+        sent = await _talk(_scope("websocket", "", path, {}, ""), [{"type": "websocket.disconnect", "code": 1001}])
     except Exception:
         return True  # it came through to Streamlit, whose runtime does not run here
     return not any(message["type"] == "websocket.close" and message["code"] == 1008 for message in sent)
