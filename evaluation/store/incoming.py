@@ -186,10 +186,10 @@ class Incoming:
         if kept + coming + size > quota.all:
             left = in_words(max(0, quota.all - kept - coming))
             raise TooMuch(f"{has}; this workspace takes {left} more. Remove models, or ask for a larger {ALL}.")
-        left = shutil.disk_usage(self.folder).free - coming - quota.free
-        if size > left:
+        room = shutil.disk_usage(self.folder).free - coming - quota.free
+        if size > room:
             raise TooMuch(
-                f"{has}; the disk of this workspace has room for {in_words(max(0, left))} more, as {FREE} keeps "
+                f"{has}; the disk of this workspace has room for {in_words(max(0, room))} more, as {FREE} keeps "
                 f"{in_words(quota.free)} free. Remove models, or free some space."
             )
 

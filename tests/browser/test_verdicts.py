@@ -53,7 +53,7 @@ def test_dropped_files_show_verdict_and_picture_before_they_are_measured(
     with dashboard(workspace) as address, visitor(chromium, scheme=scheme) as (page, complaints):
         page.goto(f"{address}/models")
         settled(page, "Models")
-        page.locator("input[type=file]").set_input_files(files)
+        page.locator("input[type=file]:not([webkitdirectory])").set_input_files(files)
         page.locator(".ts-row img.ts-thumbnail").nth(count - 1).wait_for(timeout=120_000)
         assert page.locator(".ts-row", has_text="Rebuilt from its weights as an autoencoder").count() == count
         assert page.locator(".ts-row img:not(.ts-thumbnail)").count() == 0, "a file's name became a tag"

@@ -105,7 +105,7 @@ def pages():
         said[page.stem.partition("_")[2]] = {
             "exceptions": [str(error.value) for error in at.exception],
             "info": [element.value for element in at.info],
-            "uploads": len(at.get("file_uploader")),
+            "uploads": len(at.get("bidi_component")),
         }
     return said
 

@@ -50,9 +50,8 @@ def test_what_does_not_apply_is_not_among_the_latest_outcomes(monkeypatch: pytes
 
 def test_a_file_known_under_another_name_is_said_by_both(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
-    monkeypatch.setattr(services, "add", lambda *_, **__: (SimpleNamespace(name="model"), False))
     monkeypatch.setattr(state, "tell", lambda words, **_: told.append(words))
-    uploads._take([(b"", "again")], "upload", Request(data="digits", config=Config()))
+    uploads._tell([("again", cast("Checkpoint", SimpleNamespace(name="model")), False)])
     assert told == ["Already here, byte for byte: again, here as model. Measuring it again."]
 
 

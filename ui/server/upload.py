@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from functools import wraps
+from urllib.parse import parse_qsl
 
 import anyio
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -86,7 +87,7 @@ async def announce(request: Request) -> Response:
 
 @_answered
 async def send_piece(request: Request) -> Response:
-    written = request.query_params.get("at", "")
+    written = dict(parse_qsl(request.url.query)).get("at", "")
     if not written.isascii() or not written.isdecimal() or len(written) > 18:
         raise TouchstoneError("the address of a piece ends in ?at= and the byte at which it begins")
     with _incoming().piece(request.path_params["token"], person=_person(request), at=int(written)) as piece:

@@ -24,7 +24,10 @@ const STYLE = `
 .zone li .acts { grid-row: span 2; display: flex; gap: 6px; }
 .zone .said { font-size: 13px; font-variant-numeric: tabular-nums; color: color-mix(in srgb, currentColor 64%, transparent); }
 .zone .failed .said { color: light-dark(#a33a1c, #ee8d6d); }
-.zone progress { grid-column: 1 / -1; width: 100%; height: 4px; accent-color: var(--st-primary-color, #86660a); }
+.zone progress { grid-column: 1 / -1; width: 100%; height: 4px; appearance: none; border: 0; background: color-mix(in srgb, currentColor 18%, transparent); }
+.zone progress::-webkit-progress-bar { background: transparent; }
+.zone progress::-webkit-progress-value { background: var(--st-primary-color, #86660a); }
+.zone progress::-moz-progress-bar { background: var(--st-primary-color, #86660a); }
 .zone .live { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 `;
 
@@ -211,6 +214,7 @@ class Zone {
     this.root = make("div", { className: "zone" }, make("p", { className: "label", textContent: "Add checkpoints, several at once" }), this.field, this.files, this.folder, this.rows, this.live);
     this.listen();
     this.leave = (event) => event.preventDefault();
+    window.addEventListener("pagehide", () => this.list.forEach((one) => one.giveUp()));
   }
 
   listen() {
@@ -252,7 +256,8 @@ class Zone {
 
   next() {
     const sending = this.list.filter(({ state }) => state === "sending").length;
-    for (const one of this.list.filter(({ state }) => state === "waiting").slice(0, Math.max(0, AT_ONCE - sending))) one.run();
+    const first = this.list.find(({ state }) => state === "waiting");
+    if (first && sending < AT_ONCE) first.run(); // which comes back here
   }
 
   changed() {
