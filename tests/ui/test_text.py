@@ -12,10 +12,10 @@ from evaluation.record.schema import Failed, Ok, Outcome, Skipped
 from ui import services, state
 from ui.components.models import uploads
 from ui.components.shared import job_progress
-from ui.services import Request
 from ui.text import sentence
 
 if TYPE_CHECKING:
+    from evaluation.store.checkpoints import Checkpoint
     from evaluation.store.job import Job
 
 
