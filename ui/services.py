@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from evaluation.jobs.supervisor import Supervisor
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record.run import Run
-    from evaluation.store.incoming import Incoming, Received
+    from evaluation.store.incoming import Received
     from evaluation.store.workspace import Store
     from evaluation.types import Array
 
@@ -220,21 +220,6 @@ class Request:
 
     data: str
     config: Config
-
-
-def incoming() -> Incoming:
-    """Uploads under way to this server; one a process and workspace."""
-    return _incoming(_workspace())
-
-
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _incoming(workspace: str) -> Incoming:
-    from evaluation.store.incoming import Incoming
-
-    opened = _open(workspace)
-    incoming = Incoming(opened.folder, opened.database)
-    _ends.append(incoming.close)
-    return incoming
 
 
 def add(received: Received, *, request: Request) -> tuple[Checkpoint, bool]:

@@ -10,6 +10,7 @@ import anyio
 from streamlit.starlette import App
 
 from evaluation.types import TouchstoneError
+from ui.server import intake
 
 SWEEP_SECONDS = 15.0
 
@@ -17,21 +18,20 @@ SWEEP_SECONDS = 15.0
 @asynccontextmanager
 async def lifespan(app: App) -> AsyncIterator[None]:
     """Opens the workspace, which removes what killed servers have left. One that cannot be opened is said on pages."""
-    from ui import services  # not before Streamlit's runtime is there, or its caches complain
-
     with contextlib.suppress(TouchstoneError):
-        await anyio.to_thread.run_sync(services.incoming)
+        await anyio.to_thread.run_sync(intake.incoming)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_sweep)
         yield
         tasks.cancel_scope.cancel()
+    from ui import services  # not before Streamlit's runtime is there, or its caches complain
+
     await anyio.to_thread.run_sync(services.end)
+    await anyio.to_thread.run_sync(intake.close)
 
 
 async def _sweep() -> None:
-    from ui import services
-
     while True:
         await anyio.sleep(SWEEP_SECONDS)
         with contextlib.suppress(TouchstoneError, OSError):
-            await anyio.to_thread.run_sync(lambda: services.incoming().sweep())
+            await anyio.to_thread.run_sync(lambda: intake.incoming().sweep())

@@ -18,9 +18,9 @@ from starlette.responses import JSONResponse, Response
 from streamlit.web.server.server_util import is_xsrf_enabled
 from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_token
 
-from evaluation.store.incoming import Incoming, NotUnderWay, TooMuch
+from evaluation.store.incoming import NotUnderWay, TooMuch
 from evaluation.types import TouchstoneError
-from ui.server import identity, tickets
+from ui.server import identity, intake, tickets
 
 BLOCK = 2**20
 SILENT_SECONDS = 20.0
@@ -80,7 +80,7 @@ async def announce(request: Request) -> Response:
     who = _person(request)
 
     def begin() -> str:
-        return _incoming().begin(person=who, session=session, name=announced.name, size=announced.size)
+        return intake.incoming().begin(person=who, session=session, name=announced.name, size=announced.size)
 
     return JSONResponse({"token": await anyio.to_thread.run_sync(begin)}, status_code=201)
 
@@ -90,7 +90,7 @@ async def send_piece(request: Request) -> Response:
     written = dict(parse_qsl(request.url.query)).get("at", "")
     if not written.isascii() or not written.isdecimal() or len(written) > 18:
         raise TouchstoneError("the address of a piece ends in ?at= and the byte at which it begins")
-    with _incoming().piece(request.path_params["token"], person=_person(request), at=int(written)) as piece:
+    with intake.incoming().piece(request.path_params["token"], person=_person(request), at=int(written)) as piece:
         block = bytearray()
         async for chunk in _chunks(request):
             block += chunk
@@ -103,7 +103,7 @@ async def send_piece(request: Request) -> Response:
 
 @_answered
 async def give_up(request: Request) -> Response:
-    _incoming().drop(request.path_params["token"], person=_person(request))
+    intake.incoming().drop(request.path_params["token"], person=_person(request))
     return Response(status_code=204)
 
 
@@ -126,9 +126,3 @@ def _person(request: Request) -> str:
     if person is None:  # the door lets no stranger as far as this
         raise _Refused("sign in first, on any page of this dashboard")
     return person.name
-
-
-def _incoming() -> Incoming:
-    from ui import services  # not before Streamlit's runtime is there, or its caches complain
-
-    return services.incoming()

@@ -8,15 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 import streamlit as st
-from streamlit import runtime
 from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_token_string
 
 from evaluation.store.upload_quota import FILE
 from tests.ui.server.served import Answer, ask, hang_up
 from tests.ui.server.test_door import cookie
 from tests.ui.test_sign_in import AUTH
-from ui import services
-from ui.server import tickets
+from ui.server import intake, tickets
 from ui.server.tickets import _signature
 from ui.server.upload import MOST_ANNOUNCED
 
@@ -27,10 +25,8 @@ TICKET = f"open-page.{_signature('open-page')}"
 @pytest.fixture(autouse=True)
 def _one_open_page(monkeypatch: pytest.MonkeyPatch) -> None:
     """Streamlit's runtime does not run here; it is asked for its open pages only."""
-    monkeypatch.setattr(runtime, "exists", lambda: True)
-    monkeypatch.setattr(
-        runtime, "get_instance", lambda: SimpleNamespace(is_active_session=lambda session: session == "open-page")
-    )
+    instance = SimpleNamespace(is_active_session=lambda session: session == "open-page")
+    monkeypatch.setattr(tickets, "runtime", SimpleNamespace(exists=lambda: True, get_instance=lambda: instance))
 
 
 def headers(*, xsrf: str = XSRF, ticket: str = TICKET, person: str | None = None) -> dict[str, str]:
@@ -58,14 +54,14 @@ def sentence(answer: Answer) -> str:
 
 
 def left_behind() -> list[Path]:
-    return list(services.incoming().folder.glob("*.partial"))
+    return list(intake.incoming().folder.glob("*.partial"))
 
 
 def test_a_file_arrives_in_pieces() -> None:
     token = token_of(announce())
     assert json.loads(send(token, 0, b"ab", b"cd").body) == {"received": 4}
     assert json.loads(send(token, 4, b"ef").body) == {"received": 6}
-    received = services.incoming().take(token, session="open-page")
+    received = intake.incoming().take(token, session="open-page")
     assert received.path.read_bytes() == b"abcdef"
     assert (received.name, received.bytes) == ("v.pth", 6)
 

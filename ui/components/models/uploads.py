@@ -13,7 +13,7 @@ from evaluation.store.incoming import Received
 from ui import services, state
 from ui.components.models import dropzone
 from ui.components.models.dropzone import Upload
-from ui.server import tickets
+from ui.server import intake, tickets
 from ui.services import Request
 from ui.text import listed, markdown, plural
 
@@ -59,7 +59,7 @@ def _take_files(uploads: list[Upload], key: str, request: Request) -> None:
 
 
 def _received(upload: Upload) -> Received:
-    files = [(path, services.incoming().take(token, session=tickets.session())) for path, token in upload.files]
+    files = [(path, intake.incoming().take(token, session=tickets.session())) for path, token in upload.files]
     return files[0][1] if len(files) == 1 and files[0][0] == upload.name else bundle(files, name=upload.name)
 
 
