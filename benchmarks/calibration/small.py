@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.calibration.small_cells import SMALL_KINDS
 from benchmarks.calibration.small_run import results, run
+from benchmarks.calibration.small_shares import DRAWS
 
 
 def main(words: list[str]) -> None:
@@ -24,7 +25,7 @@ def main(words: list[str]) -> None:
     parser.add_argument("command", choices=("run", "table"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--minutes", type=float, default=40, help="of processor time (default 40)")
-    parser.add_argument("--draws", type=int, default=1000)
+    parser.add_argument("--draws", type=int, default=DRAWS)
     parser.add_argument("--kinds", default=",".join(SMALL_KINDS))
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(words)

@@ -41,9 +41,6 @@ STANDS_FOR: Mapping[str, tuple[str, ...]] = {
 """Which registered metrics a simulated one stands for: those whose replicates are computed in the same way."""
 
 
-DRAWS = 1000
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Least:
     """Least n of one registered metric. 0 where the interval stands on no such item; None where no size passed."""
@@ -60,7 +57,7 @@ class Least:
     def known(self) -> bool:
         """A size passed, or the largest one fails with all draws that it is due, or for certain."""
         passed = self.images is not None and self.samples is not None
-        return passed or self.worst.failed_for_certain or self.worst.draws >= DRAWS
+        return passed or self.worst.outcome == "fails"
 
 
 def least_of(metric: str, found: Sequence[Found]) -> Least:

@@ -16,6 +16,8 @@ MOST_ALARMS, LEAST_COVERED = 0.075, 0.90
 APPLIES = 0.95
 """A metric that refuses more than one draw in twenty has too few items."""
 CERTAIN = 0.001
+DRAWS = 1000
+"""Draws that a cell is due."""
 
 
 def upper_bound(hits: int, draws: int, beyond: float = 0.025) -> float:
@@ -64,6 +66,13 @@ class Found:
         alarms = lower_bound(self.alarms, self.applied, CERTAIN) > MOST_ALARMS
         covers = self.covered is not None and upper_bound(self.covered, self.applied, CERTAIN) < LEAST_COVERED
         return alarms or covers or upper_bound(self.applied, self.draws, CERTAIN) < APPLIES
+
+    @property
+    def outcome(self) -> str:
+        """What a table says of the cell: nothing where it passes, ``open`` where too few draws were made to know."""
+        if self.passes:
+            return ""
+        return "fails" if self.failed_for_certain or self.draws >= DRAWS else "open"
 
 
 def found_in(cell: Cell, draws: Sequence[Mapping[str, Drawn] | None]) -> list[Found]:
