@@ -34,8 +34,8 @@ draws share one set of real images. Replicates are {REPLICATES}.
 - and the metric refuses no more than one draw in twenty.
 
 A cell that fails for certain gets no more draws. A cell without draws does not pass. With fewer than 1,000 draws the
-upper end is higher, so least n is larger than it need be; *open* is a cell that does not pass yet. Entries with 0 draws are
-provisional: the draws do not suffice yet. Metrics that no world covers are *not calibrated*.
+upper end is higher, so least n is larger than it need be; *open* is a cell that does not pass yet. Entries with 0 draws
+are provisional: the draws do not suffice yet. Metrics that no world covers are *not calibrated*.
 """
 
 
