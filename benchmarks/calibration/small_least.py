@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.calibration.small_cells import GRID, SMALL_KINDS
-from benchmarks.calibration.small_shares import Found
+from benchmarks.calibration.small_shares import DRAWS, Found
 
 MEANS = ("mse", "bce", "psnr", "ssim", "denoising_error", "inpainting_error", "elbo", "iwae_bound")
 """Means over test images of a number of each, whose replicates are means too."""
 PROBES = ("linear_probe_accuracy", "knn_probe_accuracy", "few_label_accuracy")
+NEAR_ONE = (*PROBES, "linear_probe_f1")
+"""Measured in two kinds of cells."""
 STANDS_FOR: Mapping[str, tuple[str, ...]] = {
     "mean error": MEANS,
     "AUC of errors": ("anomaly_stitched",),
@@ -113,5 +115,13 @@ def _complete(every: Sequence[Found], at: Sequence[Found], size: int, which: str
 
 
 def all_least(found: Sequence[Found]) -> list[Least]:
+    """Of the registered metrics whose cells all have the draws that they are due, or fail for certain."""
     names: Iterable[str] = dict.fromkeys(name for one in found for name in STANDS_FOR[one.metric])
-    return [least_of(name, found) for name in names]
+    return [least_of(name, found) for name in names if _measured(name, found)]
+
+
+def _measured(metric: str, found: Sequence[Found]) -> bool:
+    of_metric = [one for one in found if metric in STANDS_FOR[one.metric]]
+    done = {one.cell for one in of_metric if one.draws >= DRAWS or one.failed_for_certain}
+    kinds = {one.cell.kind for one in of_metric} | ({"near one"} if metric in NEAR_ONE else set())
+    return {cell for kind in kinds for cell in SMALL_KINDS[kind].cells(kind)} <= done
