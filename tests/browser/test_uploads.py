@@ -50,7 +50,8 @@ def test_files_and_folders_arrive_and_what_does_not_leaves_nothing(
 
         page.get_by_role("button", name="Dismiss: huge.pth").press("Enter")
         page.evaluate(HELD)
-        field.set_input_files(files / "one.pth")
+        with page.expect_response(re.compile("/upload$")):
+            field.set_input_files(files / "one.pth")
         page.get_by_role("progressbar", name="Upload of one.pth").wait_for(timeout=30_000)
         with page.expect_response(re.compile("/upload/")):
             page.get_by_role("button", name="Cancel: one.pth").press("Enter")
