@@ -1,6 +1,6 @@
 """From which number of images and samples on do intervals and comparisons hold what they promise?
 
-    python -m benchmarks.calibration small run FOLDER [--minutes 40] [--draws 1000] [--kinds items,frechet]
+    python -m benchmarks.calibration small run FOLDER [--minutes 40] [--kinds items,frechet]
     python -m benchmarks.calibration small table FOLDER
 
 ``run`` keeps every draw in FOLDER; started again, it continues. ``table`` writes the table of least n that the
@@ -14,7 +14,6 @@ from pathlib import Path
 
 from benchmarks.calibration.small_cells import SMALL_KINDS
 from benchmarks.calibration.small_run import results, run
-from benchmarks.calibration.small_shares import DRAWS
 
 
 def main(words: list[str]) -> None:
@@ -25,13 +24,12 @@ def main(words: list[str]) -> None:
     parser.add_argument("command", choices=("run", "table"))
     parser.add_argument("folder", type=Path)
     parser.add_argument("--minutes", type=float, default=40, help="of processor time (default 40)")
-    parser.add_argument("--draws", type=int, default=DRAWS)
     parser.add_argument("--kinds", default=",".join(SMALL_KINDS))
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args(words)
     kinds = given.kinds.split(",")
     if given.command == "run":
-        run(given.folder, kinds, seconds=60 * given.minutes, seed=given.seed, most=given.draws)
+        run(given.folder, kinds, seconds=60 * given.minutes, seed=given.seed)
         return
     from benchmarks.calibration.small_table import write
 

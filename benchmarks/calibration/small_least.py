@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.calibration.small_cells import GRID, SMALL_KINDS
-from benchmarks.calibration.small_shares import DRAWS, Found
+from benchmarks.calibration.small_shares import Found
 
 MEANS = ("mse", "bce", "psnr", "ssim", "denoising_error", "inpainting_error", "elbo", "iwae_bound")
 """Means over test images of a number of each, whose replicates are means too."""
@@ -122,6 +122,6 @@ def all_least(found: Sequence[Found]) -> list[Least]:
 
 def _measured(metric: str, found: Sequence[Found]) -> bool:
     of_metric = [one for one in found if metric in STANDS_FOR[one.metric]]
-    done = {one.cell for one in of_metric if one.draws >= DRAWS or one.failed_for_certain}
+    done = {one.cell for one in of_metric if one.settled}
     kinds = {one.cell.kind for one in of_metric} | ({"near one"} if metric in NEAR_ONE else set())
     return {cell for kind in kinds for cell in SMALL_KINDS[kind].cells(kind)} <= done

@@ -10,7 +10,7 @@ from pathlib import Path
 from threadpoolctl import threadpool_limits
 
 from benchmarks.calibration.small_cells import SMALL_KINDS, Cell, Drawn, draw_cell
-from benchmarks.calibration.small_shares import Found, found_in
+from benchmarks.calibration.small_shares import DRAWS, LAST, Found, found_in
 
 ROUNDS = (250,)
 """All cells of a kind get so many draws before any of them gets more: those that fail for certain then get no more."""
@@ -20,12 +20,12 @@ def all_cells(kinds: Sequence[str]) -> list[Cell]:
     return [cell for name in kinds for cell in SMALL_KINDS[name].cells(name)]
 
 
-def run(folder: Path, kinds: Sequence[str], *, seconds: float, seed: int, most: int) -> None:
-    """Draw until every cell has ``most`` draws or has failed for certain, or ``seconds`` of CPU time are spent."""
+def run(folder: Path, kinds: Sequence[str], *, seconds: float, seed: int) -> None:
+    """Draw until every cell is settled, or ``seconds`` of CPU time are spent."""
     folder.mkdir(parents=True, exist_ok=True)
     with threadpool_limits(limits=1):
         for kind in kinds:
-            for target in (*(target for target in ROUNDS if target < most), most):
+            for target in (*ROUNDS, DRAWS, LAST):
                 for cell in SMALL_KINDS[kind].cells(kind):
                     if time.process_time() > seconds:
                         return
@@ -35,7 +35,7 @@ def run(folder: Path, kinds: Sequence[str], *, seconds: float, seed: int, most: 
 def draw_until(folder: Path, cell: Cell, target: int, seed: int) -> None:
     known = read(folder, cell)
     done = len(known)
-    if done >= target or (done and all(found.failed_for_certain for found in found_in(cell, known))):
+    if done >= target or (done and all(found.settled for found in found_in(cell, known))):
         return
     started = time.process_time()
     with _file(folder, cell).open("a", encoding="utf-8") as file:

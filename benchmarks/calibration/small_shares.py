@@ -16,8 +16,9 @@ MOST_ALARMS, LEAST_COVERED = 0.075, 0.90
 APPLIES = 0.95
 """A metric that refuses more than one draw in twenty has too few items."""
 CERTAIN = 0.001
-DRAWS = 1000
-"""Draws that a cell is due."""
+DRAWS, LAST = 1000, 4000
+"""A cell is looked at after so many draws, and once more at the last where the first look did not settle it. Between
+the two nothing is read off: of many looks one would pass by chance."""
 
 
 def upper_bound(hits: int, draws: int, beyond: float = 0.025) -> float:
@@ -55,7 +56,8 @@ class Found:
     @property
     def passes(self) -> bool:
         return (
-            self.applied >= APPLIES * self.draws
+            not DRAWS < self.draws < LAST
+            and self.applied >= APPLIES * self.draws
             and self.false_alarms_upper < MOST_ALARMS
             and (self.coverage is None or self.coverage > LEAST_COVERED)
         )
@@ -68,11 +70,16 @@ class Found:
         return alarms or covers or upper_bound(self.applied, self.draws, CERTAIN) < APPLIES
 
     @property
+    def settled(self) -> bool:
+        """Whether it needs no more draws."""
+        return self.failed_for_certain or self.draws >= LAST or (self.draws >= DRAWS and self.passes)
+
+    @property
     def outcome(self) -> str:
         """What a table says of the cell: nothing where it passes, ``open`` where too few draws were made to know."""
         if self.passes:
             return ""
-        return "fails" if self.failed_for_certain or self.draws >= DRAWS else "open"
+        return "fails" if self.settled else "open"
 
 
 def found_in(cell: Cell, draws: Sequence[Mapping[str, Drawn] | None]) -> list[Found]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from benchmarks.calibration.small_cells import GRID, REPLICATES
 from benchmarks.calibration.small_least import Least, all_least
-from benchmarks.calibration.small_shares import DRAWS, LEAST_COVERED, MOST_ALARMS, Found
+from benchmarks.calibration.small_shares import DRAWS, LAST, LEAST_COVERED, MOST_ALARMS, Found
 from evaluation.record.least_n import TABLE, Calibrated, calibrated
 
 PAGE = Path("docs/least-n.md")
@@ -33,8 +33,9 @@ draws share one set of real images. Replicates are {REPLICATES}.
 - more than {LEAST_COVERED:.0%} of the intervals hold the truth,
 - and the metric refuses no more than one draw in twenty.
 
-A cell that fails for certain gets no more draws. *Open* is a cell that has fewer than {DRAWS:,} draws and does not pass
-yet. Entries with 0 draws are provisional: not all of their cells have {DRAWS:,} draws. Metrics that no world covers are
+A cell gets {DRAWS:,} draws. One that then neither passes nor fails for certain gets {LAST:,}, and these decide: of many
+cells some fail by chance after {DRAWS:,}. *Open* is a cell that has too few draws to say. Entries with 0 draws are
+provisional: some of their cells are open. Metrics that no world covers are
 *not calibrated*.
 """
 
