@@ -1,1 +1,1 @@
-"""The workspace: checkpoints, runs, jobs, selections and settings in a database; arrays and pictures in files."""
+"""The workspace: checkpoints, runs, jobs, selections, settings and the audit log in a database; arrays and pictures in files."""

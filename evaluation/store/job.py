@@ -58,6 +58,8 @@ class Job:
     attempts: int
     server: str | None
     """Who runs it, or ran it last."""
+    owner: str | None
+    """The person who asked for it; None where nobody did."""
     progress: tuple[CheckpointProgress, ...]
     events: tuple[JobEvent, ...] = ()
     """What cost it another try, oldest first."""

@@ -45,13 +45,16 @@ class Jobs:
         data: str,
         config: Config | None = None,
         choices: Mapping[str, int] | None = None,
+        owner: str | None = None,
     ) -> int:
         """Queue one job: these checkpoints in this order, in workers that share the real-side work. Returns its id.
+
+        ``owner`` is the person who asks for it.
 
         Raises TouchstoneError when a checkpoint is not in the workspace.
         """
         with self.database.writing() as connection:
-            return _add(connection, checkpoint_sha256s, data, config or Config(), choices or {})
+            return _add(connection, checkpoint_sha256s, data, config or Config(), choices or {}, owner)
 
     def add_once(self, key: str, checkpoint_sha256s: Sequence[str], *, data: str, config: Config) -> int | None:
         """Queue one job unless the setting ``key`` is set, and set it; None where it was. Of several servers that
@@ -63,7 +66,7 @@ class Jobs:
             if read_setting(connection, key):
                 return None
             write_setting(connection, key, "yes")
-            return _add(connection, checkpoint_sha256s, data, config, {})
+            return _add(connection, checkpoint_sha256s, data, config, {}, None)
 
     def all(self, *, active_only: bool = False) -> list[Job]:
         """Oldest first."""
@@ -150,14 +153,19 @@ class Jobs:
 
 
 def _add(
-    connection: Connection, checkpoint_sha256s: Sequence[str], data: str, config: Config, choices: Mapping[str, int]
+    connection: Connection,
+    checkpoint_sha256s: Sequence[str],
+    data: str,
+    config: Config,
+    choices: Mapping[str, int],
+    owner: str | None,
 ) -> int:
     sha256s = list(dict.fromkeys(checkpoint_sha256s))
     if not sha256s:
         raise TouchstoneError("a job needs at least one checkpoint")
     row = {
         "status": "queued", "data": data, "config": dataclasses.asdict(config), "choices": dict(choices),
-        "created": now(), "isolation": "", "attempts": 0,
+        "created": now(), "isolation": "", "attempts": 0, "owner": owner,
     }  # fmt: skip
     names = _names(connection, sha256s)
     job_id = _largest_id(connection) + 1

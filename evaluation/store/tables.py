@@ -82,8 +82,10 @@ jobs = Table(
     Column("isolation", Text, nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("server", String(40)),
+    Column("owner", String(320)),
 )
-"""``server`` runs the job, or ran it last; one that is not in ``servers`` has stopped."""
+"""``server`` runs the job, or ran it last; one that is not in ``servers`` has stopped. ``owner`` asked for
+it; null where nobody did, such as for the models that are shipped."""
 
 servers = Table(
     "servers",
@@ -127,6 +129,20 @@ job_events = Table(
     Column("sentence", Text, nullable=False),
 )
 """What happened to a job besides its progress: a worker that died, a server that stopped."""
+
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(40), nullable=False),
+    Column("person", String(320), nullable=False),
+    Column("role", String(20), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("subject", String(80), nullable=False),
+    Column("name", String(200), nullable=False),
+    Column("detail", Text, nullable=False),
+)
+"""Who did what. Rows are added only."""
 
 selections = Table(
     "selections",

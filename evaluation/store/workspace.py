@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evaluation.store.arrays import ArrayFiles
+from evaluation.store.audit import Audit
 from evaluation.store.checkpoints import Checkpoint, Checkpoints
 from evaluation.store.database import Database
 from evaluation.store.default_workspace import default_workspace
@@ -58,6 +59,7 @@ class Store:
         self.servers = Servers(self.database)
         self.selections = Selections(self.database)
         self.settings = Settings(self.database)
+        self.audit = Audit(self.database)
 
     @property
     def cache(self) -> Path:
