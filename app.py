@@ -12,4 +12,5 @@ if __name__ == "__main__":
 else:
     from ui import server
 
+    server.require_closed()
     app = App(__file__, routes=server.routes(), middleware=server.middleware(), lifespan=server.lifespan)

@@ -3,14 +3,24 @@
 import streamlit as st
 
 from ui import frame, services
-from ui.components.models import arrivals, evaluation_settings, joining, model_list, plugin_list, uploads
+from ui.components.models import (
+    arrivals,
+    audit_log,
+    evaluation_settings,
+    joining,
+    model_list,
+    plugin_list,
+    uploads,
+)
 from ui.components.shared import job_progress
+from ui.people import session
+from ui.people.person import Role
 from ui.text import markdown
 
 frame.begin("Models", "Drop in checkpoints as you saved them. Each one is opened and measured in a process of its own.")
 
-why_not = services.why_no_workers()
-if why_not is None:
+why_not = session.why_not(Role.EDITOR) or services.why_no_workers()
+if not why_not:
     left, right = st.columns([3, 2], gap="large")
     with right:
         request = evaluation_settings.show(key="settings")
@@ -26,3 +36,4 @@ model_list.show(request, key="models")
 if request is not None:
     joining.show(services.store().checkpoints.all(), request, key="joining")
 plugin_list.show(key="plugins")
+audit_log.show(key="audit")

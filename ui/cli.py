@@ -25,6 +25,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Serve until Ctrl+C."""
+    from ui.people.exposure import require_closed
+
+    require_closed(arguments.address)
     workspace = _workspace(arguments.workspace)
     _require_free(arguments.address, arguments.port)
     from streamlit.web.cli import main as streamlit

@@ -10,15 +10,14 @@ import streamlit as st
 
 from models.discovery import in_words
 from models.plugins import Plugin
-from ui import services, state, warm_up
+from ui import entrance, services, state, warm_up
 from ui.components.shared import activity
+from ui.people import exposure
 from ui.place import DASHBOARD
 from ui.plugin_pages import PluginPage, plugin_pages, title_of
-from ui.server import identity
 from ui.text import markdown
 
 _STYLE = Path(__file__).resolve().parent / "static" / "touchstone.css"
-_BRAND = '<div class="ts-brand"><img src="app/static/mark.svg" alt=""><span>Touchstone</span></div>'
 _shell = threading.Event()
 """Set once st.navigation has run in this process. Until then Streamlit runs a deep link's page without app.py."""
 
@@ -69,27 +68,20 @@ def begin(title: str, lead: str = "") -> None:
         page_title=f"{title} · Touchstone", page_icon=str(DASHBOARD / "static" / "mark.svg"), layout="wide"
     )
     st.html(_STYLE)
-    _require_sign_in()
+    here = entrance.person()
     with st.sidebar:
-        st.html(_BRAND)
+        st.html(entrance.BRAND)
         with st.container(key="navigation"):
             for page in pages():
                 with st.container(key="navigation-here" if page.title == title else None):
                     st.page_link(page, query_params=state.carried())
         services.start()
         activity.show(key="activity")
+        entrance.show(here)
     st.title(title, anchor=False)
     if lead:
         st.html(f'<p class="ts-lead">{lead}</p>')
+    if open_to_all := exposure.warning(st.get_option("server.address")):
+        st.warning(open_to_all)
     for kind, message in state.told():
         {"error": st.error, "warning": st.warning}.get(kind, st.info)(message)
-
-
-def _require_sign_in() -> None:
-    """Whether ``[auth]`` in .streamlit/secrets.toml configures OIDC; without it there is no sign-in."""
-    if not identity.sign_in_configured() or st.user.to_dict().get("is_logged_in") is True:
-        return
-    st.html(_BRAND)
-    st.write("This dashboard asks you to sign in.")
-    st.button("Sign in", on_click=st.login, type="primary")
-    st.stop()

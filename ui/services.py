@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -24,16 +23,18 @@ from evaluation.store.workspace import open_store as open_workspace
 from models.discovery import import_elsewhere
 from models.plugins import MEASURING
 from ui import thumbnail as pictures
-from ui.server.identity import sign_in_configured
+from ui.people.operator import sign_in_configured
+from ui.people.person import Role
+from ui.people.session import require
 
 if TYPE_CHECKING:
-    from evaluation.jobs.arrivals import Arrival, Arrivals
+    from evaluation.jobs.arrivals import Arrivals
     from evaluation.jobs.live_pool import LivePool
     from evaluation.jobs.plugin_messages import PluginsListed
     from evaluation.jobs.supervisor import Supervisor
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record.run import Run
-    from evaluation.store.incoming import Received
+    from evaluation.store.audit import Entry
     from evaluation.store.workspace import Store
     from evaluation.types import Array
 
@@ -214,31 +215,6 @@ def _report(folder: str, chosen: tuple[tuple[str, str], ...], form: str, baselin
     return FORMATS[form](gather(runs, baseline=baseline)).encode()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What an evaluation started from the page is asked to do."""
-
-    data: str
-    config: Config
-
-
-def add(received: Received, *, request: Request) -> tuple[Checkpoint, bool]:
-    """Queue an upload; also says whether it is new here. Raises TouchstoneError with one sentence."""
-    known = {checkpoint.sha256 for checkpoint in store().checkpoints.all()}
-    added = store().checkpoints.add_received(received)
-    evaluate([added.sha256], request)
-    return added, added.sha256 not in known
-
-
-def add_path(written: str, *, request: Request) -> Arrival:
-    """Read a file or folder on the server in the background, and queue it when that is done.
-
-    Raises TouchstoneError when many are being read already.
-    """
-    opened = store()
-    return arrivals().add(written, lambda added: _queue(opened, [added.sha256], request, None))
-
-
 def arrivals() -> Arrivals:
     """Files on the server that are being read; one list a process and workspace."""
     return _arrivals(_workspace())
@@ -251,24 +227,10 @@ def _arrivals(workspace: str) -> Arrivals:
     return Arrivals(_open(workspace))
 
 
-def evaluate(sha256s: Sequence[str], request: Request, choices: dict[str, int] | None = None) -> int:
-    """Queue an evaluation; returns the job's id. What is queued already in just this way is not queued twice."""
-    return _queue(store(), sha256s, request, choices)
-
-
-def _queue(opened: Store, sha256s: Sequence[str], request: Request, choices: dict[str, int] | None) -> int:
-    asked = (tuple(sha256s), request.data, request.config, choices or {})
-    for job in opened.jobs.all(active_only=True):
-        if (job.checkpoints, job.data, job.config, dict(job.choices)) == asked:
-            return job.id
-    return opened.jobs.add(sha256s, data=request.data, config=request.config, choices=choices)
-
-
-def join(sha256s: Sequence[str], request: Request) -> Checkpoint:
-    """One model of two halves, queued at once."""
-    joined = store().checkpoints.join(sha256s)
-    evaluate([joined.sha256], request)
-    return joined
+def audit(most: int | None = None) -> list[Entry]:
+    """Who did what, the newest first. Raises NotAllowed for who is no admin."""
+    require(Role.ADMIN)
+    return store().audit.newest(most)
 
 
 def live() -> LivePool:

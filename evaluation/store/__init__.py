@@ -1,1 +1,2 @@
-"""The workspace: checkpoints, runs, jobs, selections, settings and the audit log in a database; arrays and pictures in files."""
+"""The workspace: checkpoints, runs, jobs, selections, settings and an audit log in a database; arrays and pictures in
+files."""

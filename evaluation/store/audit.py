@@ -14,7 +14,7 @@ from evaluation.store.database import Database
 from evaluation.store.job_rows import now
 from evaluation.store.tables import audit
 
-Action = Literal["add", "measure", "confirm", "join", "cancel", "rename", "remove", "save", "set"]
+Action = Literal["add", "measure", "confirm", "join", "cancel", "rename", "remove", "save"]
 LONGEST = {"person": 320, "role": 20, "subject": 80, "name": 200, "detail": 1000}
 """Characters that are kept of each text."""
 

@@ -29,4 +29,7 @@ def require(role: Role) -> Person:
 
 def why_not(role: Role) -> str:
     """Empty where the person may act as this role. Else the sentence that says why not, for a widget's help."""
-    return person().why_not(role)
+    try:
+        return person().why_not(role)
+    except NotAllowed as error:
+        return str(error)

@@ -3,5 +3,6 @@
 from ui.server.door import middleware
 from ui.server.lifespan import lifespan
 from ui.server.routes import routes
+from ui.server.start import require_closed
 
-__all__ = ["lifespan", "middleware", "routes"]
+__all__ = ["lifespan", "middleware", "require_closed", "routes"]

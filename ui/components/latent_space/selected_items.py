@@ -11,9 +11,11 @@ import streamlit as st
 from evaluation import TouchstoneError
 from evaluation.record.views import Histogram
 from evaluation.types import Array
-from ui import draw, latent, services, state
+from ui import changes, draw, latent, state
 from ui.components.shared import empty, gallery
 from ui.latent import Maps
+from ui.people import session
+from ui.people.person import Role
 from ui.text import markdown, plural
 
 SHOWN = 24
@@ -63,7 +65,15 @@ def _keep(shown: Maps, items: Array, dataset_sha256: str, key: str) -> None:
     name = f"{key}-name"
     st.text_input("Keep this selection as", key=name, placeholder="confused fours", max_chars=80)
     with st.container(horizontal=True):
-        st.button("Save", key=f"{key}-save", on_click=_save, args=(name, dataset_sha256, [int(item) for item in items]))
+        reason = session.why_not(Role.EDITOR)
+        st.button(
+            "Save",
+            key=f"{key}-save",
+            on_click=_save,
+            args=(name, dataset_sha256, [int(item) for item in items]),
+            disabled=bool(reason),
+            help=reason or None,
+        )
         st.download_button(
             "Download as CSV",
             _table(shown, items),
@@ -102,7 +112,7 @@ def _save(name_key: str, dataset_sha256: str, items: list[int]) -> None:
         state.tell("Give the selection a name first.", kind="warning")
         return
     try:
-        services.store().selections.save(name, dataset_sha256, items)
+        changes.save_selection(name, dataset_sha256, items)
     except TouchstoneError as error:
         state.tell(markdown(str(error)), kind="error")
     else:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evaluation import TouchstoneError
 from evaluation.jobs.arrivals import Arrival
-from ui import services
+from ui import changes, entrance, services, state
 from ui.markup import bar, muted, strong, tag
 from ui.text import escape, markdown
 
@@ -21,6 +22,7 @@ def show(*, key: str) -> None:
 
 @st.fragment(run_every=1.0)
 def _polling(key: str, known: tuple[tuple[int, str], ...]) -> None:
+    entrance.check()
     shown = services.arrivals().shown()
     if tuple((one.id, one.state) for one in shown) != known:
         st.rerun()
@@ -31,15 +33,20 @@ def _polling(key: str, known: tuple[tuple[int, str], ...]) -> None:
 def _reading(arrival: Arrival, key: str) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=key):
         st.html(_html(arrival))
-        st.button("Stop", key=f"{key}-stop", type="tertiary", on_click=services.arrivals().stop, args=(arrival.id,))
+        st.button("Stop", key=f"{key}-stop", type="tertiary", on_click=_end, args=(arrival.id,))
 
 
 def _failed(arrival: Arrival, key: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=key):
         st.error(markdown(arrival.error))
-        st.button(
-            "Put away", key=f"{key}-away", type="tertiary", on_click=services.arrivals().put_away, args=(arrival.id,)
-        )
+        st.button("Put away", key=f"{key}-away", type="tertiary", on_click=_end, args=(arrival.id,))
+
+
+def _end(arrival_id: int) -> None:
+    try:
+        changes.stop_reading(arrival_id)
+    except TouchstoneError as error:
+        state.tell(markdown(str(error)), kind="error")
 
 
 def _html(arrival: Arrival) -> str:

@@ -9,8 +9,8 @@ import streamlit as st
 from evaluation import Config, TouchstoneError, catalog
 from evaluation.registry import GROUPS, MetricInfo
 from ui import metric_names, services, state
+from ui.changes import Request
 from ui.components.models import data_options
-from ui.services import Request
 
 if TYPE_CHECKING:
     from evaluation.jobs.plugin_messages import OnRequest, PluginsListed

@@ -11,10 +11,10 @@ from evaluation import TouchstoneError
 from evaluation.record import figures
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.types import Array
-from ui import services
+from ui import changes, services, state
+from ui.changes import Request
 from ui.components.shared import gallery
 from ui.markup import tag
-from ui.services import Request
 from ui.text import escape, markdown, plural
 
 MOST_SHOWN = 3
@@ -77,4 +77,7 @@ def _html(reading: dict[str, Any]) -> str:
 
 
 def _use(sha256: str, index: int, request: Request) -> None:
-    services.evaluate([sha256], request, {sha256: index})
+    try:
+        changes.confirm(sha256, index, request)
+    except TouchstoneError as error:
+        state.tell(markdown(str(error)), kind="error")

@@ -8,8 +8,8 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from evaluation.store.checkpoints import Checkpoint
-from ui import services, state
-from ui.services import Request
+from ui import changes, state
+from ui.changes import Request
 from ui.text import markdown
 
 
@@ -39,7 +39,7 @@ def _join(key: str, request: Request) -> None:
     if not isinstance(halves, list):
         return
     try:
-        joined = services.join(halves, request)
+        joined = changes.join(halves, request)
     except TouchstoneError as error:
         state.tell(markdown(str(error)), kind="error")
     else:

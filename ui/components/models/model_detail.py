@@ -13,10 +13,10 @@ from evaluation.record.schema import CheckpointFacts
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.runs import RunSummary
 from ui import services
+from ui.changes import Request
 from ui.components.models import fact_list, hypotheses, training_facts
 from ui.components.shared import absences, comparison_table
 from ui.markup import lead, plain_list, tag
-from ui.services import Request
 from ui.text import escape
 
 

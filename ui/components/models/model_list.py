@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import streamlit as st
 
+from evaluation import TouchstoneError
 from evaluation.record.reading import reading
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.runs import RunSummary
-from ui import services, state
+from ui import changes, services, state
+from ui.changes import Request
 from ui.components.models import model_detail
 from ui.markup import muted, tag
-from ui.services import Request
-from ui.text import escape, name_html, plural, sentence
+from ui.people import session
+from ui.people.person import Role
+from ui.text import escape, markdown, name_html, plural, sentence
 
 
 def show(request: Request | None, *, key: str) -> None:
@@ -118,6 +123,7 @@ def _failed(sentence: str) -> str:
 
 def _actions(checkpoint: Checkpoint, request: Request | None, short: str) -> None:
     name_key = f"name-{short}"
+    no_editor, no_admin = session.why_not(Role.EDITOR), session.why_not(Role.ADMIN)
     st.text_input(
         "Name",
         value=checkpoint.name,
@@ -125,6 +131,7 @@ def _actions(checkpoint: Checkpoint, request: Request | None, short: str) -> Non
         max_chars=120,
         on_change=_rename,
         args=(checkpoint.sha256, name_key),
+        disabled=bool(no_editor),
     )
     if request is not None:
         st.button(
@@ -137,17 +144,31 @@ def _actions(checkpoint: Checkpoint, request: Request | None, short: str) -> Non
     st.button(
         "Remove with its results",
         key=f"remove-{short}",
-        on_click=services.store().remove_checkpoint,
+        on_click=_remove,
         args=(checkpoint.sha256,),
         width="stretch",
+        disabled=bool(no_admin),
     )
+    if reason := no_editor or no_admin:
+        st.caption(markdown(reason))
 
 
 def _rename(sha256: str, name_key: str) -> None:
     wanted = str(state.entered(name_key) or "").strip()
     if wanted:
-        services.store().checkpoints.rename(sha256, wanted)
+        _try(lambda: changes.rename(sha256, wanted))
 
 
 def _measure(sha256: str, request: Request) -> None:
-    services.evaluate([sha256], request)
+    _try(lambda: changes.measure(sha256, request))
+
+
+def _remove(sha256: str) -> None:
+    _try(lambda: changes.remove(sha256))
+
+
+def _try(change: Callable[[], object]) -> None:
+    try:
+        change()
+    except TouchstoneError as error:
+        state.tell(markdown(str(error)), kind="error")

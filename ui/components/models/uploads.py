@@ -10,11 +10,11 @@ from evaluation import TouchstoneError
 from evaluation.store.bundle import bundle
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.incoming import Received
-from ui import services, state
+from ui import changes, services, state
+from ui.changes import Request
 from ui.components.models import dropzone
 from ui.components.models.dropzone import Upload
 from ui.server import intake, tickets
-from ui.services import Request
 from ui.text import listed, markdown, plural
 
 QUICK_SECONDS = 1.0
@@ -52,7 +52,7 @@ def _take_files(uploads: list[Upload], key: str, request: Request) -> None:
         if not state.first_time(key, upload.files[0][1]):
             continue
         try:
-            taken.append((upload.name, *services.add(_received(upload), request=request)))
+            taken.append((upload.name, *changes.add(_received(upload), request=request)))
         except TouchstoneError as error:
             state.tell(markdown(str(error)), kind="error")
     _tell(taken)
@@ -69,13 +69,13 @@ def _take_path(key: str, path_key: str, request: Request) -> None:
         state.tell("Write the path of a checkpoint file on the server, then press Add.", kind="warning")
         return
     try:
-        arrival = services.add_path(written, request=request)
+        arrival = changes.add_path(written, request=request)
     except TouchstoneError as error:
         state.tell(markdown(str(error)), kind="error")
         return
     arrival.wait(QUICK_SECONDS)
     if arrival.state == "failed":
-        services.arrivals().put_away(arrival.id)
+        changes.stop_reading(arrival.id)
         state.tell(markdown(arrival.error), kind="error")
         return
     if arrival.added is not None and arrival.state == "added":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import services
+from ui import entrance, services
 from ui.text import escape, plural, shortened
 
 
@@ -17,6 +17,7 @@ def show(*, key: str) -> None:
 
 @st.fragment(run_every=2.0)
 def _polling() -> None:
+    entrance.check()
     active = services.store().jobs.all(active_only=True)
     if not active:
         st.rerun()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evaluation import TouchstoneError
 from evaluation.record import figures
 from evaluation.record.schema import Ok, Outcome
 from evaluation.store.job import CheckpointProgress, Job
-from ui import services, state
+from ui import changes, entrance, services, state
 from ui.markup import bar, muted, strong, tag
-from ui.text import escape, plural, shortened
+from ui.people import session
+from ui.text import escape, markdown, plural, shortened
 
 LATEST = 4
 """Results shown under a running model. Skipped metrics are not among them."""
@@ -25,6 +27,7 @@ def show(*, key: str) -> None:
 
 @st.fragment(run_every=1.0)
 def _polling(key: str, known: tuple[int, ...]) -> None:
+    entrance.check()
     active = services.store().jobs.all(active_only=True)
     opened = sum(part.status != "queued" and part.total > 0 for job in active for part in job.progress)
     opened += sum(bool(checkpoint.recognised or checkpoint.error) for checkpoint in services.store().checkpoints.all())
@@ -39,9 +42,23 @@ def _polling(key: str, known: tuple[int, ...]) -> None:
 def _job(job: Job, key: str) -> None:
     with st.container(horizontal=True, wrap=False, vertical_alignment="center", key=f"{key}-{job.id}"):
         st.html(_html(job))
+        reason = changes.why_not_cancel(session.person(), job.owner)
         st.button(
-            "Stop", key=f"{key}-stop-{job.id}", type="tertiary", on_click=services.store().jobs.cancel, args=(job.id,)
+            "Stop",
+            key=f"{key}-stop-{job.id}",
+            type="tertiary",
+            on_click=_stop,
+            args=(job.id,),
+            disabled=bool(reason),
+            help=markdown(reason) or None,
         )
+
+
+def _stop(job_id: int) -> None:
+    try:
+        changes.cancel(job_id)
+    except TouchstoneError as error:
+        state.tell(markdown(str(error)), kind="error")
 
 
 def _html(job: Job) -> str:

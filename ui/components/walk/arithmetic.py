@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from evaluation.types import Array
-from ui import state, walk
+from ui import entrance, state, walk
 from ui.components.shared import empty
 from ui.components.walk import choices, strips
 from ui.markup import lead
@@ -17,6 +17,7 @@ WEIGHTS = np.linspace(0, 1.5, 7)
 
 @st.fragment
 def show(ground: Ground, *, key: str) -> None:
+    entrance.check()
     able = tuple(walker for walker in ground.walkers if walker.kept is not None)
     if ground.labels is None or not ground.class_names:
         empty.nothing("The data has no labels, so there are no class means.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluation.types import Array
-from ui import walk, walk_paths
+from ui import entrance, walk, walk_paths
 from ui.components.shared import empty
 from ui.components.walk import choices, strips
 from ui.markup import lead
@@ -15,6 +15,7 @@ from ui.walk import Decoded, Ground, Walker
 
 @st.fragment
 def show(ground: Ground, *, key: str) -> None:
+    entrance.check()
     generators = [walker for walker in ground.walkers if walker.kept is None]
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         pair = choices.items(ground, [("item", "From image"), ("other", "To image")]) if len(ground.items) else []

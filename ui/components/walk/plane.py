@@ -9,7 +9,7 @@ import streamlit as st
 from evaluation.record.palette import colour_of
 from evaluation.record.views import as_uint8
 from evaluation.types import Array
-from ui import draw, walk
+from ui import draw, entrance, walk
 from ui.chart_style import laid_out
 from ui.components.shared import empty
 from ui.components.walk import choices, strips
@@ -26,6 +26,7 @@ SPOTS = 61
 
 @st.fragment
 def show(ground: Ground, *, key: str) -> None:
+    entrance.check()
     able = [walker for walker in ground.walkers if walk.plane(walker) is not None]
     if not able:
         empty.nothing("None of the chosen models has an encoder and a code of two numbers or more.")

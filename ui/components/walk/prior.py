@@ -9,7 +9,7 @@ from evaluation.record import figures
 from evaluation.record.palette import colour_of
 from evaluation.record.views import Scalar
 from evaluation.types import Array
-from ui import draw, walk
+from ui import draw, entrance, walk
 from ui.chart_style import laid_out
 from ui.components.shared import empty
 from ui.components.walk import choices, strips
@@ -23,6 +23,7 @@ MOST = 1000
 
 @st.fragment
 def show(ground: Ground, *, key: str) -> None:
+    entrance.check()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         seed = choices.seed("seed", "Seed of the prior", 0)
         label = choices.condition(ground.walkers, ground.class_names)

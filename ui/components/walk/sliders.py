@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from ui import state, walk, walk_paths
+from ui import entrance, state, walk, walk_paths
 from ui.components.walk import choices, live_sliders, strips
 from ui.markup import lead
 from ui.walk import Ground, Walker
@@ -16,6 +16,7 @@ START = (choices.MEAN, choices.IMAGE)
 
 @st.fragment
 def show(ground: Ground, *, key: str) -> None:
+    entrance.check()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         which = choices.axes()
         label = choices.condition(ground.walkers, ground.class_names)

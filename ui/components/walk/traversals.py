@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from evaluation.record import figures
-from ui import walk, walk_paths
+from ui import entrance, walk, walk_paths
 from ui.components.shared import gallery
 from ui.components.walk import choices, strips
 from ui.markup import lead
@@ -16,6 +16,7 @@ from ui.walk import Ground
 
 @st.fragment
 def show(ground: Ground, *, key: str) -> None:
+    entrance.check()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         which = choices.axes()
         label = choices.condition(ground.walkers, ground.class_names)

@@ -1,0 +1,149 @@
+"""Everything that a person can change in the workspace from a page or a route.
+
+Each function asks for a role before anything else, and writes to the audit log who did it. All raise NotAllowed for who
+may not, and TouchstoneError with one sentence where the change is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluation import Config
+from evaluation.store.audit import Action
+from evaluation.store.checkpoints import Checkpoint
+from evaluation.store.workspace import Store
+from ui.people.person import NotAllowed, Person, Role
+from ui.people.session import require
+from ui.services import arrivals, store
+
+if TYPE_CHECKING:
+    from evaluation.jobs.arrivals import Arrival
+    from evaluation.store.incoming import Received
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What an evaluation started from the page is asked to do."""
+
+    data: str
+    config: Config
+
+
+def add(received: Received, *, request: Request) -> tuple[Checkpoint, bool]:
+    """Take an upload in and queue it; also says whether it is new here. For editors."""
+    who = require(Role.EDITOR)
+    known = {checkpoint.sha256 for checkpoint in store().checkpoints.all()}
+    added = store().checkpoints.add_received(received)
+    _log(store(), who, "add", added.sha256, name=added.name, detail="upload")
+    _queue(store(), who, [added.sha256], request)
+    return added, added.sha256 not in known
+
+
+def add_path(written: str, *, request: Request) -> Arrival:
+    """Read a file or folder on the server in the background, and queue it when that is done. For editors."""
+    who = require(Role.EDITOR)
+    opened = store()
+
+    def taken(added: Checkpoint) -> None:
+        _log(opened, who, "add", added.sha256, name=added.name, detail=f"path {written}")
+        _queue(opened, who, [added.sha256], request)
+
+    return arrivals().add(written, taken)
+
+
+def stop_reading(arrival_id: int) -> None:
+    """End an arrival that is being read, or put a failed one away. For editors."""
+    require(Role.EDITOR)
+    arrivals().stop(arrival_id)
+    arrivals().put_away(arrival_id)
+
+
+def measure(sha256: str, request: Request) -> int:
+    """Queue an evaluation; returns the job's id. What is queued already in just this way is not queued twice. For
+    editors."""
+    who = require(Role.EDITOR)
+    return _queue(store(), who, [sha256], request)
+
+
+def confirm(sha256: str, hypothesis: int, request: Request) -> int:
+    """Choose how a file is read, and queue its evaluation with that; returns the job's id. For editors.
+
+    ``hypothesis`` counts from 0, in the order in which ``services.inspect`` names them.
+    """
+    who = require(Role.EDITOR)
+    name = store().checkpoints.get(sha256).name
+    _log(store(), who, "confirm", sha256, name=name, detail=f"reading {hypothesis + 1}")
+    return _queue(store(), who, [sha256], request, {sha256: hypothesis})
+
+
+def join(sha256s: Sequence[str], request: Request) -> Checkpoint:
+    """One model of two halves, queued at once. For editors."""
+    who = require(Role.EDITOR)
+    joined = store().checkpoints.join(sha256s)
+    _log(store(), who, "join", joined.sha256, name=joined.name, detail=" and ".join(sha256s))
+    _queue(store(), who, [joined.sha256], request)
+    return joined
+
+
+def cancel(job_id: int) -> None:
+    """Stop an evaluation. For editors who asked for it, and for admins."""
+    who = require(Role.EDITOR)
+    job = store().jobs.get(job_id)
+    if sentence := why_not_cancel(who, job.owner):
+        raise NotAllowed(sentence)
+    store().jobs.cancel(job_id)
+    names = ", ".join(part.name for part in job.progress)
+    _log(store(), who, "cancel", str(job_id), name=names, detail=f"on {job.data}")
+
+
+def why_not_cancel(who: Person, owner: str | None) -> str:
+    """Empty where the person may stop a job of this owner. Else the sentence that says why not."""
+    if not who.may(Role.EDITOR):
+        return who.why_not(Role.EDITOR)
+    if who.may(Role.ADMIN) or who.name == owner:
+        return ""
+    return f"{owner or 'This server'} asked for this evaluation; an admin may stop it."
+
+
+def rename(sha256: str, name: str) -> Checkpoint:
+    """Give a model another name. For editors."""
+    who = require(Role.EDITOR)
+    before = store().checkpoints.get(sha256).name
+    renamed = store().checkpoints.rename(sha256, name)
+    _log(store(), who, "rename", sha256, name=before, detail=renamed.name)
+    return renamed
+
+
+def remove(sha256: str) -> None:
+    """Take a model out with its file, its runs and its place in jobs. For admins."""
+    who = require(Role.ADMIN)
+    gone = store().checkpoints.get(sha256)
+    # Written first: should the server stop in between, nothing is removed without an entry.
+    _log(store(), who, "remove", sha256, name=gone.name)
+    store().remove_checkpoint(sha256)
+
+
+def save_selection(name: str, dataset_sha256: str, items: Sequence[int]) -> None:
+    """Keep a set of test images by name. For editors."""
+    who = require(Role.EDITOR)
+    saved = store().selections.save(name, dataset_sha256, items)
+    _log(store(), who, "save", dataset_sha256, name=saved.name, detail=f"{len(saved.items)} items")
+
+
+def _queue(
+    opened: Store, who: Person, sha256s: Sequence[str], request: Request, choices: dict[str, int] | None = None
+) -> int:
+    asked = (tuple(sha256s), request.data, request.config, choices or {})
+    for job in opened.jobs.all(active_only=True):
+        if (job.checkpoints, job.data, job.config, dict(job.choices)) == asked:
+            return job.id
+    job_id = opened.jobs.add(sha256s, data=request.data, config=request.config, choices=choices, owner=who.name)
+    for part in opened.jobs.get(job_id).progress:
+        _log(opened, who, "measure", part.sha256, name=part.name, detail=f"job {job_id} on {request.data}")
+    return job_id
+
+
+def _log(opened: Store, who: Person, action: Action, subject: str, *, name: str, detail: str = "") -> None:
+    opened.audit.add(person=who.name, role=who.role.word, action=action, subject=subject, name=name, detail=detail)

@@ -1,0 +1,55 @@
+"""For admins: who did what in this workspace, the newest first."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from evaluation.store.audit import Entry
+from evaluation.store.audit_table import to_csv
+from ui import services
+from ui.markup import header_cell, table, tag
+from ui.people import session
+from ui.people.person import Role
+from ui.text import escape, shortened
+
+SHOWN = 100
+WORDS = {
+    "add": "added", "measure": "asked to measure", "confirm": "confirmed how to read", "join": "joined",
+    "cancel": "stopped the evaluation of", "rename": "renamed", "remove": "removed", "save": "saved the selection",
+}  # fmt: skip
+
+
+def show(*, key: str) -> None:
+    """Folded up, and read when it is unfolded. Draws nothing for who is no admin."""
+    if session.why_not(Role.ADMIN):
+        return
+    with (
+        st.container(key=key),
+        st.expander("Who did what", type="compact", key=f"{key}-more", on_change="rerun") as more,
+    ):
+        if more.open:
+            _entries(key)
+
+
+def _entries(key: str) -> None:
+    entries = services.audit(SHOWN)
+    if not entries:
+        st.caption("Nobody has changed anything yet.")
+        return
+    head = "".join(header_cell(name) for name in ("When (UTC)", "Who", "What"))
+    st.html(table(head, [_row(entry) for entry in entries], label="Who did what"))
+    st.download_button(
+        "Download all as CSV",
+        lambda: to_csv(services.audit()),
+        file_name="audit.csv",
+        mime="text/csv",
+        key=f"{key}-download",
+        on_click="ignore",
+    )
+
+
+def _row(entry: Entry) -> str:
+    what = f"{WORDS.get(entry.action, entry.action)} {shortened(entry.name or entry.subject)}"
+    detail = tag("span", escape(f" {entry.detail}"), cls="ts-small ts-muted")
+    who = f"{escape(entry.person)}, {escape(entry.role)}"
+    return tag("td", escape(entry.at[:19].replace("T", " "))) + tag("td", who) + tag("td", escape(what), detail)
