@@ -27,11 +27,11 @@ def served(source: str, folder: Path) -> Iterator[str]:
 
 
 @contextmanager
-def served_file(script: Path, *options: str, folder: Path, log: Path, **variables: str) -> Iterator[str]:
+def served_file(
+    script: Path, *options: str, folder: Path, log: Path, port: int | None = None, **variables: str
+) -> Iterator[str]:
     """Serves a script with the working folder, Streamlit options and environment variables given; gives the address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), *options]
     environment: Mapping[str, str] = {**os.environ, **variables}
     with log.open("wb") as output:
@@ -42,6 +42,12 @@ def served_file(script: Path, *options: str, folder: Path, log: Path, **variable
     finally:
         server.terminate()
         server.wait(timeout=20)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def wait_until_healthy(address: str, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -1,7 +1,8 @@
-"""Where OIDC is configured in secrets, no page shows anything before the sign-in; deep links included."""
+"""Where OIDC is configured, no page shows anything to who has not signed in or may not come in; deep links included."""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,67 @@ AUTH = {
     "client_id": "touchstone",
     "client_secret": "secret",
     "server_metadata_url": "https://login.example.org/.well-known/openid-configuration",
+    "admins": ["root@example.org"],
+    "editors": ["ada@example.org"],
+    "viewers": ["@lab.example.org"],
 }
+
+
+REFUSED = {
+    "stranger@elsewhere.org may not use": {"email": "stranger@elsewhere.org"},
+    "lasts 12 hours, and yours is over": {"iat": 0},
+}
+"""Sentence -> the claim that leads to it."""
+
+
+def claims(email: str = "ada@example.org", **other: object) -> dict[str, object]:
+    return {"is_logged_in": True, "email": email, "email_verified": True, "iat": time.time(), **other}
+
+
+def signed_in(monkeypatch: pytest.MonkeyPatch, said: dict[str, object]) -> None:
+    """What Streamlit would read from its cookie."""
+    monkeypatch.setattr("streamlit.user_info.UserInfoProxy.to_dict", lambda self: said)
+
+
+def open_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
+    monkeypatch.setattr("evaluation.jobs.supervisor.Supervisor.ensure_running", lambda self: None)
+    fill(tmp_path / "workspace", {"a-secret-model": Kind(0.1)})
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    at.secrets["auth"] = AUTH
+    at.run()
+    at.switch_page("pages/10_models.py")
+    return at.run()
+
+
+@pytest.mark.parametrize("sentence", REFUSED)
+def test_who_may_not_come_in_sees_one_sentence(sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    signed_in(monkeypatch, claims() | REFUSED[sentence])
+    at = open_models(tmp_path, monkeypatch)
+    assert not at.exception
+    assert sentence in everything_said(at).replace("\\", "")
+    assert "a-secret-model" not in everything_said(at)
+    assert [button.label for button in at.button] == ["Sign in" if "lasts" in sentence else "Sign out"]
+
+
+@pytest.mark.parametrize(
+    ("email", "may"),
+    [
+        ("someone@lab.example.org", set()),
+        ("ada@example.org", {"Measure with the settings above"}),
+        ("root@example.org", {"Measure with the settings above", "Remove with its results"}),
+    ],
+)
+def test_the_models_page_offers_what_the_role_may_do(
+    email: str, may: set[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in(monkeypatch, claims(email))
+    at = open_models(tmp_path, monkeypatch)
+    assert not at.exception
+    assert "a-secret-model" in everything_said(at)
+    offered = {button.label for button in at.button if not button.disabled}
+    assert offered & {"Measure with the settings above", "Remove with its results"} == may
+    assert ("needs an editor" in everything_said(at)) == (not may)
+    assert any("Who did what" in expander.label for expander in at.expander) == (email == "root@example.org")
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -48,7 +48,7 @@ def _require_fresh(issued: object, hours: float, now: float) -> None:
 def _verified_email(claims: Mapping[str, Any]) -> str:
     """In lower case: providers do not agree about the case of an address."""
     email = claims.get("email")
-    if not isinstance(email, str) or email.count("@") != 1 or any(character.isspace() for character in email):
+    if not isinstance(email, str) or not _is_address(email):
         raise NotAllowed("Your provider gave no e-mail address, by which people are known here.")
     if claims.get("email_verified") not in (True, "true"):  # some providers send it as text
         raise NotAllowed(
@@ -56,3 +56,9 @@ def _verified_email(claims: Mapping[str, Any]) -> str:
             "sign in again."
         )
     return email.lower()
+
+
+def _is_address(text: str) -> bool:
+    """Whether it has one ``@`` with something on both sides, and no space."""
+    name, at, domain = text.partition("@")
+    return bool(name and at and domain) and "@" not in domain and not any(character.isspace() for character in text)

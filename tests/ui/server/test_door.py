@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 import streamlit as st
@@ -11,8 +12,9 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from tests.ui.server.served import application, ask, opens_websocket
 from tests.ui.test_sign_in import AUTH
+from ui.people.person import LOCAL, Person, Role
 from ui.server.access import RULES, Who, rule_for
-from ui.server.identity import LOCAL, USER_COOKIE, Person, person
+from ui.server.identity import USER_COOKIE, person
 
 ANYONE, SIGNED_IN, NOBODY = "anyone", "signed in", "nobody"
 EXPECTED = {
@@ -55,7 +57,10 @@ def sign_in(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def cookie(secret: str = AUTH["cookie_secret"], **claims: object) -> dict[str, str]:
-    said = {"is_logged_in": True, "origin": "http://localhost:8501", "email": "ada@example.org", **claims}
+    said = {
+        "is_logged_in": True, "origin": "http://localhost:8501", "iat": time.time(),
+        "email": "ada@example.org", "email_verified": True, **claims,
+    }  # fmt: skip
     value = create_signed_value(secret, USER_COOKIE, json.dumps(said))
     return {"Cookie": f"{USER_COOKIE}={value.decode()}"}
 
@@ -117,8 +122,12 @@ def test_without_a_configured_sign_in_everybody_is_the_local_user() -> None:
 @pytest.mark.parametrize(
     ("headers", "expected"),
     [
-        (cookie(), Person("ada@example.org")),
-        (cookie(email=None, sub="1234"), Person("1234")),
+        (cookie(), Person("ada@example.org", Role.EDITOR)),
+        (cookie(email="Ada@Example.org"), Person("ada@example.org", Role.EDITOR)),
+        (cookie(email=None, sub="1234"), None),
+        (cookie(email="eve@example.org"), None),
+        (cookie(email_verified=False), None),
+        (cookie(iat=time.time() - 13 * 3600), None),
         ({}, None),
         ({"Cookie": f"{USER_COOKIE}=nonsense"}, None),
         ({"Cookie": f"{USER_COOKIE}=\xff"}, None),

@@ -1,0 +1,182 @@
+"""Roles hold where things are changed, whatever a page offers; and each change is in the audit log."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from evaluation import Config
+from evaluation.store.audit import LONGEST
+from evaluation.store.workspace import Store
+from ui import changes, services
+from ui.changes import Request
+from ui.people.person import LOCAL, NotAllowed, Person, Role
+
+ROOT = Path(__file__).resolve().parents[2]
+REQUEST = Request(data="digits", config=Config())
+EDITOR, OTHER, ADMIN = Person("ada@x.org", Role.EDITOR), Person("bob@x.org", Role.EDITOR), Person("r@x.org", Role.ADMIN)
+VIEWER = Person("v@x.org", Role.VIEWER)
+BY_ITSELF = {"ui/services.py:_supervisor"}
+"""Changes that no person asks for: the shipped models are added on the first start."""
+STORE = {"store", "opened", "_open", "open_store"}
+"""What an open workspace is called in ui/ and pages/."""
+As = Callable[[Person], None]
+
+
+@pytest.fixture
+def act_as(monkeypatch: pytest.MonkeyPatch) -> As:
+    return lambda person: monkeypatch.setattr("ui.people.session.person", lambda: person)
+
+
+def changing_methods() -> set[str]:
+    """Names of the store's methods that write: they open a writing transaction, or take the lock for writing files."""
+    names = {"put", "remove_checkpoint"}
+    for file in (ROOT / "evaluation" / "store").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+                calls = {call.func.attr for call in ast.walk(node) if isinstance(call, ast.Call)
+                         and isinstance(call.func, ast.Attribute)}  # fmt: skip
+                if calls & {"writing", "_row", "unlink", "replace", "mkdir"} and node.name not in (
+                    "open_store",
+                    "wait",
+                ):
+                    names.add(node.name)
+    return names
+
+
+def functions() -> list[tuple[str, ast.FunctionDef]]:
+    files = [*(ROOT / "ui").rglob("*.py"), *(ROOT / "pages").glob("*.py")]
+    return [
+        (f"{file.relative_to(ROOT).as_posix()}:{node.name}", node)
+        for file in files
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+
+
+def touches_the_store(node: ast.AST, methods: set[str]) -> bool:
+    """Whether ``store().jobs.cancel`` or the like stands in it, called or handed on."""
+    return any(
+        isinstance(inner, ast.Attribute) and inner.attr in methods and STORE & names_in(inner.value)
+        for inner in ast.walk(node)
+    )
+
+
+def names_in(node: ast.AST) -> set[str]:
+    """Every name and attribute of an expression: of ``services.store().jobs``, these three."""
+    return {
+        inner.id if isinstance(inner, ast.Name) else inner.attr
+        for inner in ast.walk(node)
+        if isinstance(inner, ast.Name | ast.Attribute)
+    }
+
+
+def asks_first(node: ast.FunctionDef) -> bool:
+    """Whether its first statement is ``who = require(Role.X)``."""
+    body = node.body[1:] if ast.get_docstring(node) else node.body
+    return "require(Role." in ast.unparse(body[0])
+
+
+def test_what_writes_to_the_store_is_found() -> None:
+    assert {"add", "join", "cancel", "rename", "remove_checkpoint", "save", "set", "remove", "forget", "note"} <= (
+        changing_methods()
+    )
+
+
+def test_whatever_changes_the_store_asks_for_a_role_before_anything_else() -> None:
+    methods = changing_methods()
+    takes_a_person = {"_queue", "_log"}
+    unasked = [
+        place
+        for place, node in functions()
+        if touches_the_store(node, methods) and not asks_first(node) and place not in BY_ITSELF
+        and not (place.startswith("ui/changes.py") and node.name in takes_a_person and "who" in ast.unparse(node.args))
+    ]  # fmt: skip
+    assert unasked == []
+
+
+def public_changes() -> list[str]:
+    return [
+        name for name, function in inspect.getmembers(changes, inspect.isfunction)
+        if function.__module__ == "ui.changes" and not name.startswith(("_", "why_not"))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", public_changes())
+def test_a_viewer_changes_nothing(name: str, act_as: As) -> None:
+    act_as(VIEWER)
+    function = getattr(changes, name)
+    assert asks_first(ast.parse(textwrap.dedent(inspect.getsource(function))).body[0])  # type: ignore[arg-type]
+    given = {
+        key: None for key, parameter in inspect.signature(function).parameters.items()
+        if parameter.default is parameter.empty
+    }  # fmt: skip
+    with pytest.raises(NotAllowed, match=r"You are a viewer here, and this needs an? (editor|admin)"):
+        function(**given)
+    assert services.store().audit.count() == 0
+
+
+def test_everything_that_people_do_is_in_the_log(act_as: As) -> None:
+    act_as(EDITOR)
+    a, new = changes.add(b"one", name="one.pth", origin="upload", request=REQUEST)
+    b, _ = changes.add(b"two", name="two.pth", origin="upload", request=REQUEST)
+    assert new
+    changes.measure(a.sha256, REQUEST)  # waits already: no second job, no second entry
+    job = changes.confirm(b.sha256, 1, REQUEST)
+    changes.rename(a.sha256, "better")
+    changes.save_selection("fours", "d" * 64, [1, 2])
+    changes.cancel(job)
+    act_as(ADMIN)
+    changes.join([a.sha256, b.sha256], REQUEST)
+    changes.remove(b.sha256)
+    entries = list(reversed(services.audit()))
+    assert [(entry.person, entry.action, entry.name) for entry in entries] == [
+        ("ada@x.org", "add", "one.pth"), ("ada@x.org", "measure", "one.pth"), ("ada@x.org", "add", "two.pth"),
+        ("ada@x.org", "measure", "two.pth"), ("ada@x.org", "confirm", "two.pth"), ("ada@x.org", "measure", "two.pth"),
+        ("ada@x.org", "rename", "one.pth"), ("ada@x.org", "save", "fours"), ("ada@x.org", "cancel", "two.pth"),
+        ("r@x.org", "join", "better+two"), ("r@x.org", "measure", "better+two"), ("r@x.org", "remove", "two.pth"),
+    ]  # fmt: skip
+    assert [entries[4].detail, entries[6].detail, entries[-1].subject] == ["reading 2", "better", b.sha256]
+    assert {entry.role for entry in entries} == {"editor", "admin"}
+
+
+def test_a_job_is_stopped_by_who_asked_for_it_or_an_admin(act_as: As) -> None:
+    act_as(EDITOR)
+    added, _ = changes.add(b"one", name="one.pth", origin="upload", request=REQUEST)
+    (job,) = services.store().jobs.all()
+    assert (job.owner, job.checkpoints) == ("ada@x.org", (added.sha256,))
+    act_as(OTHER)
+    with pytest.raises(NotAllowed, match=r"ada@x.org asked for this evaluation; an admin may stop it"):
+        changes.cancel(job.id)
+    assert services.store().jobs.get(job.id).status == "queued"
+    act_as(ADMIN)
+    changes.cancel(job.id)
+    assert services.store().jobs.get(job.id).status == "cancelled"
+
+
+def test_an_editor_removes_nothing_and_reads_no_log(act_as: As) -> None:
+    act_as(EDITOR)
+    added, _ = changes.add(b"one", name="one.pth", origin="upload", request=REQUEST)
+    with pytest.raises(NotAllowed):
+        changes.remove(added.sha256)
+    with pytest.raises(NotAllowed):
+        services.audit()
+    assert services.store().checkpoints.get(added.sha256) == added
+
+
+def test_without_a_configured_sign_in_the_local_user_may_do_everything() -> None:
+    added, _ = changes.add(b"one", name="one.pth", origin="upload", request=REQUEST)
+    changes.remove(added.sha256)
+    assert {(entry.person, entry.role) for entry in services.audit()} == {(LOCAL.name, "admin")}
+
+
+def test_an_entry_is_bounded() -> None:
+    store: Store = services.store()
+    store.audit.add(person="p" * 999, role="editor", action="add", subject="s" * 999, name="n" * 999, detail="d" * 9999)
+    (entry,) = store.audit.newest()
+    assert {key: len(getattr(entry, key)) for key in LONGEST} == LONGEST | {"role": len("editor")}
