@@ -4,13 +4,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
+# OPEN=1 lets everybody in who can reach ADDRESS, without a sign-in.
+OPEN ?=
 WORKERS ?= 2
 
 .PHONY: run test checks lint test-slow browser zoo bench calibration findings wild hostile fuzz chaos load schema docs frontend clean
 
 run: $(VENV)/.installed
 	@echo "Touchstone: http://$(ADDRESS):$(PORT)  (Ctrl+C ends it)"
-	@TOUCHSTONE_WORKSPACE=$${TOUCHSTONE_WORKSPACE:-workspace} $(BIN)/python -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
+	@TOUCHSTONE_WORKSPACE=$${TOUCHSTONE_WORKSPACE:-workspace} $(if $(OPEN),TOUCHSTONE_ALLOW_ANYONE=$(OPEN)) $(BIN)/python -m streamlit run app.py --server.address $(ADDRESS) --server.port $(PORT)
 
 # Installing is not counted: what it says at the end is what checking costs every time.
 test: $(VENV)/.installed-dev browser
