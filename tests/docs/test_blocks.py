@@ -86,6 +86,7 @@ def scratch(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatc
     for name, stands in FILES.items():
         shutil.copy(folder / f"{stands}.safetensors", tmp_path / name)
     _write_idx(tmp_path / "mnist")
+    open_store(tmp_path / "workspace").close()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("TOUCHSTONE_CACHE", str(tmp_path_factory.getbasetemp() / "documents-cache"))
     monkeypatch.setattr("evaluation.measuring.run_sizes.MOST_ITEMS", 60)
