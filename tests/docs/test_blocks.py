@@ -19,6 +19,7 @@ import numpy as np
 import pytest
 
 from evaluation.cli import build_parser
+from evaluation.store.workspace import open_store
 from tests.docs.documents import ROOT, Block, blocks, documents
 from touchstone import __main__ as command_line
 
