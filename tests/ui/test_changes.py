@@ -21,8 +21,8 @@ ROOT = Path(__file__).resolve().parents[2]
 REQUEST = Request(data="digits", config=Config())
 EDITOR, OTHER, ADMIN = Person("ada@x.org", Role.EDITOR), Person("bob@x.org", Role.EDITOR), Person("r@x.org", Role.ADMIN)
 VIEWER = Person("v@x.org", Role.VIEWER)
-BY_ITSELF = {"ui/services.py:_supervisor"}
-"""Changes that no person asks for: the shipped models are added on the first start."""
+BY_ITSELF = {"ui/services.py:_supervisor", "ui/cli.py:_workspace"}
+"""What no person asks for: the shipped models are added on the first start; the command line closes what it opened."""
 STORE = {"store", "opened", "_open", "open_store"}
 """What an open workspace is called in ui/ and pages/."""
 As = Callable[[Person], None]
