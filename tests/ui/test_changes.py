@@ -12,6 +12,7 @@ import pytest
 
 from evaluation import Config
 from evaluation.store.audit import LONGEST
+from evaluation.store.incoming import Incoming, Received
 from evaluation.store.workspace import Store
 from ui import changes, services
 from ui.changes import Request
@@ -35,6 +36,16 @@ def act_as(monkeypatch: pytest.MonkeyPatch) -> As:
 
 WRITES = {"writing", "unlink"}
 """A transaction that writes, a file that is deleted."""
+
+
+def uploaded(name: str) -> Received:
+    """A file that has arrived; its name is its content."""
+    incoming = Incoming(services.store().folder, services.store().database)
+    content = name.encode()
+    token = incoming.begin(person="anyone", session="a page", name=name, size=len(content))
+    with incoming.piece(token, person="anyone", at=0) as piece:
+        piece.write(content)
+    return incoming.take(token, session="a page")
 
 
 def changing_methods() -> set[str]:
@@ -135,8 +146,8 @@ def test_a_viewer_changes_nothing(name: str, act_as: As) -> None:
 
 def test_everything_that_people_do_is_in_the_log(act_as: As) -> None:
     act_as(EDITOR)
-    a, new = changes.add(b"one", name="one.pth", request=REQUEST)
-    b, _ = changes.add(b"two", name="two.pth", request=REQUEST)
+    a, new = changes.add(uploaded("one.pth"), request=REQUEST)
+    b, _ = changes.add(uploaded("two.pth"), request=REQUEST)
     assert new
     changes.measure(a.sha256, REQUEST)  # waits already: no second job, no second entry
     job = changes.confirm(b.sha256, 1, REQUEST)
@@ -159,7 +170,7 @@ def test_everything_that_people_do_is_in_the_log(act_as: As) -> None:
 
 def test_a_job_is_stopped_by_who_asked_for_it_or_an_admin(act_as: As) -> None:
     act_as(EDITOR)
-    added, _ = changes.add(b"one", name="one.pth", request=REQUEST)
+    added, _ = changes.add(uploaded("one.pth"), request=REQUEST)
     (job,) = services.store().jobs.all()
     assert (job.owner, job.checkpoints) == ("ada@x.org", (added.sha256,))
     act_as(OTHER)
@@ -173,7 +184,7 @@ def test_a_job_is_stopped_by_who_asked_for_it_or_an_admin(act_as: As) -> None:
 
 def test_an_editor_removes_nothing_and_reads_no_log(act_as: As) -> None:
     act_as(EDITOR)
-    added, _ = changes.add(b"one", name="one.pth", request=REQUEST)
+    added, _ = changes.add(uploaded("one.pth"), request=REQUEST)
     with pytest.raises(NotAllowed):
         changes.remove(added.sha256)
     with pytest.raises(NotAllowed):
@@ -182,7 +193,7 @@ def test_an_editor_removes_nothing_and_reads_no_log(act_as: As) -> None:
 
 
 def test_without_a_configured_sign_in_the_local_user_may_do_everything() -> None:
-    added, _ = changes.add(b"one", name="one.pth", request=REQUEST)
+    added, _ = changes.add(uploaded("one.pth"), request=REQUEST)
     changes.remove(added.sha256)
     assert {(entry.person, entry.role) for entry in services.audit()} == {(LOCAL.name, "admin")}
 

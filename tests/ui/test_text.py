@@ -10,7 +10,6 @@ import pytest
 from evaluation import Config
 from evaluation.record.schema import Failed, Ok, Outcome, Skipped
 from ui import services, state
-from ui.changes import Request
 from ui.components.models import uploads
 from ui.components.shared import job_progress
 from ui.text import sentence

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -63,13 +62,12 @@ def _secrets() -> Mapping[str, Any]:
     try:
         return st.secrets.to_dict()
     except FileNotFoundError as error:
-        there = [path for path in config.get_option("secrets.files") if Path(path).exists()]
-        if there:
-            raise TouchstoneError(
-                f"{' and '.join(there)} must be readable TOML, as who may sign in is written there; correct the file, "
-                "then start the server again"
-            ) from error
-        return {}
+        if getattr(error, "error_id", None) == "no-secrets-found":
+            return {}
+        raise TouchstoneError(
+            f"{' and '.join(config.get_option('secrets.files'))} must be readable TOML where they are there, as who may "
+            "sign in is written in them; correct the file, then start the server again"
+        ) from error
 
 
 def _people(auth: Mapping[str, Any], key: str) -> tuple[str, ...]:

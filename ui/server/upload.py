@@ -20,6 +20,7 @@ from streamlit.web.server.starlette.starlette_app_utils import validate_xsrf_tok
 
 from evaluation.store.incoming import NotUnderWay, TooMuch
 from evaluation.types import TouchstoneError
+from ui.people.person import Role
 from ui.server import identity, intake, tickets
 
 BLOCK = 2**20
@@ -125,4 +126,6 @@ def _person(request: Request) -> str:
     person = identity.person(request.scope)
     if person is None:  # the door lets no stranger as far as this
         raise _Refused("sign in first, on any page of this dashboard")
+    if sentence := person.why_not(Role.EDITOR):
+        raise _Refused(sentence)
     return person.name

@@ -110,9 +110,17 @@ def test_a_stranger_uploads_nothing_where_sign_in_is_configured(monkeypatch: pyt
 def test_one_person_cannot_touch_the_upload_of_another(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(st.secrets, "_secrets", {"auth": AUTH})
     token = token_of(announce(person="ada@example.org"))
-    assert send(token, 0, b"evil", person="eve@example.org").status == 409
-    assert ask("DELETE", f"/upload/{token}", headers=headers(person="eve@example.org")).status == 204
+    assert send(token, 0, b"evil", person="root@example.org").status == 409
+    assert ask("DELETE", f"/upload/{token}", headers=headers(person="root@example.org")).status == 204
     assert send(token, 0, b"abcdef", person="ada@example.org").status == 200
+
+
+def test_a_viewer_uploads_nothing_and_who_is_not_listed_comes_nowhere_near(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(st.secrets, "_secrets", {"auth": AUTH})
+    refused = announce(person="someone@lab.example.org")
+    assert refused.status == 403
+    assert "this needs an editor" in sentence(refused)
+    assert announce(person="eve@example.org").status == 401
 
 
 @pytest.mark.parametrize(
