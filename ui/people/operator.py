@@ -65,8 +65,8 @@ def _secrets() -> Mapping[str, Any]:
         if getattr(error, "error_id", None) == "no-secrets-found":
             return {}
         raise TouchstoneError(
-            f"{' and '.join(config.get_option('secrets.files'))} must be readable TOML where they are there, as who may "
-            "sign in is written in them; correct the file, then start the server again"
+            f"{' and '.join(config.get_option('secrets.files'))} must be readable TOML where they are there, as who "
+            "may sign in is written in them; correct the file, then start the server again"
         ) from error
 
 
