@@ -27,6 +27,7 @@ from evaluation.jobs.messages import (
 )
 from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost
 from evaluation.jobs.sandbox.untrusted import LeftArrays
+from evaluation.jobs.told_isolation import ToldIsolation
 from evaluation.jobs.workers import TaskWorker
 from evaluation.measuring.engine import Event
 from evaluation.record.run import Run
@@ -82,6 +83,7 @@ class CheckpointWorker:
         listener: Listener,
         *,
         may_be_cold: bool,
+        isolation: ToldIsolation,
     ) -> None:
         self.index, self.checkpoint, self.worker, self.listener = index, checkpoint, worker, listener
         self.needed: SharedArtifact | None = None
@@ -91,7 +93,7 @@ class CheckpointWorker:
         self.cold: tuple[str, ...] = ()
         """What it lacks: it opened nothing, and another worker that inherits this compiled is to take its place."""
         self._may_be_cold = may_be_cold
-        self._isolation_told = False
+        self._isolation = isolation
         self.began = False
         """It has turned to its checkpoint."""
         self._doing: Event | None = None
@@ -105,8 +107,8 @@ class CheckpointWorker:
         and WorkerEnded when it breaks before its checkpoint could have to do with it.
         """
         try:
-            while (heard := self.worker.hear(0.0)) is not None:
-                self._tell_isolation()
+            for heard in self.worker.turn():
+                self._isolation.look(self.worker)
                 if self._heard(heard.message):
                     return True
         except WorkerLost:
@@ -119,7 +121,7 @@ class CheckpointWorker:
         except (ValueError, TypeError, KeyError, IndexError) as error:  # NoMessage, or an array that is none
             self.refuse(f"The worker sent something that is no result ({type(error).__name__}) and was ended.")
             return True
-        self._tell_isolation()
+        self._isolation.look(self.worker)
         if self.needed is not None:
             self.worker.restart_clock()
         return False
@@ -133,11 +135,6 @@ class CheckpointWorker:
         self.worker.tell(Resume())
         if self._doing is not None:
             self.listener.event(self.index, self._doing)
-
-    def _tell_isolation(self) -> None:
-        if self.worker.isolation is not None and not self._isolation_told:
-            self._isolation_told = True
-            self.listener.isolated(self.worker.isolation)
 
     def _heard(self, message: ByEvaluation) -> bool:
         match message:

@@ -34,6 +34,7 @@ from evaluation.jobs.named_files import Naming, of_this_user
 from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost
 from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.jobs.surroundings import REAL_SIDE, available_cores
+from evaluation.jobs.told_isolation import ToldIsolation
 from evaluation.jobs.tries import Tries
 from evaluation.jobs.workers import TaskWorker
 from evaluation.types import Config, TouchstoneError
@@ -90,6 +91,7 @@ class _Workers:
         self.asked: set[SharedArtifact] = set()
         """What is being prepared."""
         self.tries = Tries()
+        self.isolation = ToldIsolation(listener.isolated)
 
     def advance(self) -> None:
         """Start what there is room for, wait a little, and hear everyone."""
@@ -103,7 +105,7 @@ class _Workers:
             *(one.worker for one in self.running),
             *([self.preparing] if self.preparing else []),
         ]
-        select.select(speaking, [], [], TICK_SECONDS)
+        select.select([worker for worker in speaking if not worker.resting], [], [], TICK_SECONDS)
         for one in list(self.running):
             try:
                 done = one.listen()
@@ -163,7 +165,9 @@ class _Workers:
             task, BY_EVALUATION, read=[*checkpoint.parts, *self.named_files], cache=self.job.cache,
             scratch=self.job.scratch, limits=self.job.limits, warmed=self.warmed,
         )  # fmt: skip
-        return CheckpointWorker(index, checkpoint, worker, self.listener, may_be_cold=not self.warmed)
+        return CheckpointWorker(
+            index, checkpoint, worker, self.listener, may_be_cold=not self.warmed, isolation=self.isolation
+        )
 
     def _preparing_worker(self) -> TaskWorker[ByPreparation]:
         if self.preparing is None:
@@ -175,7 +179,7 @@ class _Workers:
 
     def _hear_preparation(self, worker: TaskWorker[ByPreparation]) -> None:
         try:
-            while (heard := worker.hear(0.0)) is not None:
+            for heard in worker.turn():
                 self._pass_on(heard.message)
             if not self.asked:
                 worker.restart_clock()

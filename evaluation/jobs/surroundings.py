@@ -6,8 +6,10 @@ import os
 from pathlib import Path
 
 from evaluation.called import VARIABLE, called
+from evaluation.jobs.sandbox.isolation.walls import LEVELS, Level
 from evaluation.jobs.sandbox.surroundings import NAMELESS, own_folder
 from evaluation.measuring.extractors.pretrained import hub_folder
+from evaluation.types import TouchstoneError
 from models.plugins import MEASURING, roots
 
 REAL_SIDE, COMPILED, WARMED = "real", "compiled", "warmed"
@@ -54,6 +56,20 @@ def readable_by_all() -> list[Path]:
     adapter = _adapter()
     plugins = [root.path for root in roots(MEASURING)]
     return [_torch_home(), _hub_cache(), *plugins, *([] if adapter is None else [adapter])]
+
+
+def required_isolation() -> Level:
+    """TOUCHSTONE_ISOLATION: the level below which workers open nothing; ``required`` means ``files``.
+
+    Raises TouchstoneError for what is no level.
+    """
+    named = os.environ.get("TOUCHSTONE_ISOLATION") or LEVELS[0]
+    for level in LEVELS:
+        if named == level or (named == "required" and level == "files"):
+            return level
+    raise TouchstoneError(
+        f"TOUCHSTONE_ISOLATION expects required, {', '.join(LEVELS[:-1])} or {LEVELS[-1]}; got '{named}'"
+    )
 
 
 def available_cores() -> int:

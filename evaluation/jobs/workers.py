@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic
@@ -28,6 +29,10 @@ def _packages() -> tuple[tuple[str, str], ...]:
     found.setdefault("touchstone", next(iter(found.values())).with_name("touchstone"))
     return tuple((name, str(folder)) for name, folder in found.items())
 
+
+TURN_MESSAGES, TURN_SECONDS = 100, 0.2
+"""Most that is heard of one worker at once. An honest one says a few messages a second."""
+REST_SECONDS = 0.25
 
 PROGRAM = Program(
     module=f"{__package__}.tasks.worker_program",
@@ -68,12 +73,13 @@ class TaskWorker(Generic[Said]):
         """``fills_cache``: it may write what all workers read, and must therefore open no checkpoint. ``warmed`` are
         artifacts whose code it inherits compiled; it starts when that is done.
 
-        Raises TouchstoneError where no workers can run.
+        Raises TouchstoneError where no workers can run, and where TOUCHSTONE_ISOLATION names no level.
         """
         write = surroundings.filled(cache) if fills_cache else []
         for folder in (cache, *write):
             folder.mkdir(parents=True, exist_ok=True)
         self.vocabulary = vocabulary
+        self._rests_until = 0.0
         self.isolation: str | None = None
         """Which walls stand around it; None until it has said so."""
         self.sandboxed = Worker(
@@ -84,6 +90,7 @@ class TaskWorker(Generic[Said]):
             scratch=scratch,
             environment=lambda folder: surroundings.environment(folder, cache, fills_cache=fills_cache),
             limits=limits,
+            required=surroundings.required_isolation(),
             warmth=Warmth(steps=warmed, compiled=(cache / surroundings.WARMED).resolve()) if warmed else None,
         )
 
@@ -117,6 +124,29 @@ class TaskWorker(Generic[Said]):
                 raise WorkerEnded("The worker ended before it was done.")
             case _:
                 return Heard(self.vocabulary.decode(said.content), said.frames)
+
+    def turn(self) -> Iterator[Heard[Said]]:
+        """What it has said since the last turn. So many messages, and for so long; one that says more must then wait,
+        so that others are heard too. Raises what ``hear`` does."""
+        if self.resting:
+            return
+        end = time.monotonic() + TURN_SECONDS
+        for _ in range(TURN_MESSAGES):
+            if time.monotonic() > end or (heard := self.hear(0.0)) is None:
+                break
+            yield heard
+        else:
+            self._rests_until = time.monotonic() + REST_SECONDS
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Names of the system calls that it tried and may not make."""
+        return self.sandboxed.refused
+
+    @property
+    def resting(self) -> bool:
+        """It has said more than one turn takes, and is not heard now."""
+        return time.monotonic() < self._rests_until
 
     def fileno(self) -> int:
         """To wait for several workers at once."""

@@ -202,6 +202,11 @@ def spin() -> None:
         pass
 
 
+def flood() -> None:
+    while True:
+        say(Progressed(stage="start", step="mse", index=0, total=2, fraction=0.5))
+
+
 MISBEHAVIOUR: dict[str, Callable[[], object]] = {
     "garbage": lambda: write(b"\x80\x04this is no message\n"),
     "huge": lambda: write(b"{" + b"x" * (20 * 2**20)),
@@ -217,6 +222,8 @@ MISBEHAVIOUR: dict[str, Callable[[], object]] = {
     "exit": lambda: leave("Traceback\nRuntimeError: it is over\x1b[31m.\n", 7),
     "memory": lambda: leave("MemoryError\n", 1),
     "spin": spin,
+    "flood": flood,
+    "twice": lambda: line({"level": "namespaces", "sentence": "All of them."}, kind="walls"),
     "unknown": lambda: line({"kind": "dance"}),
     "out_of_place": lambda: say(Inspected(inspection=INSPECTION)),
     "late_cold": lambda: say(Cold(artifacts=("a_map",))),

@@ -69,6 +69,7 @@ class Child:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.pid, signal.SIGKILL)
             self.wait(5.0)
+        self._over = True
         os.close(self._status)
 
     def _hear(self, timeout: float) -> None:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn
 
+from evaluation.jobs.sandbox.isolation.walls import Level
+
 LONGEST_LINE = 16 * 2**20
 LONGEST_FRAMES = 2 * 2**30
 MOST_FRAMES = 1000
@@ -31,7 +33,7 @@ class Line:
 class Walls:
     """A worker's first word, before it begins with its task: which walls stand around it."""
 
-    level: str
+    level: Level
     sentence: str
 
 

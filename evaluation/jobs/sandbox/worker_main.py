@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 from evaluation.jobs.sandbox.channel import Channel
-from evaluation.jobs.sandbox.isolation import lock_down
+from evaluation.jobs.sandbox.isolation.lock_down import lock_down
+from evaluation.jobs.sandbox.isolation.walls import LEVELS
 from evaluation.jobs.sandbox.lines import parse
 
 
@@ -24,5 +25,6 @@ def run(events: int, perform: Callable[[Any, Channel], None]) -> None:
     walls = lock_down(read=start["read"], write=start["write"], limited=start["limits"])
     channel = Channel(events)
     channel.send({"level": walls.level, "sentence": walls.sentence}, kind="walls")
-    perform(start["task"], channel)
+    if LEVELS.index(walls.level) >= LEVELS.index(start["required"]):
+        perform(start["task"], channel)
     channel.send(None, kind="end")

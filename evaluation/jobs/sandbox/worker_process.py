@@ -19,16 +19,19 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from evaluation.jobs.sandbox.availability import require_workers
+from evaluation.jobs.sandbox.disk import SMALLEST_ROOM, room, why_too_much
 from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost, how_it_ended
 from evaluation.jobs.sandbox.fork_client import fork_client
+from evaluation.jobs.sandbox.isolation.walls import LEVELS, Level
 from evaluation.jobs.sandbox.lines import LONGEST_LINE, End, Header, Kind, Line, Malformed, Walls, pack, parse
 from evaluation.jobs.sandbox.memory_kills import MemoryKills
 from evaluation.jobs.sandbox.program import Program, Warmth
 from evaluation.jobs.sandbox.surroundings import needed_by_python
 from evaluation.jobs.sandbox.untrusted import sentence
-from evaluation.jobs.sandbox.worker_limits import GIB, Limits
+from evaluation.jobs.sandbox.worker_limits import Limits
 
-MOST_SCRATCH = 32 * GIB
+PIECE_SECONDS = 0.05
+"""So long a piece of a message is waited for beyond the time that was asked for."""
 
 
 class Worker:
@@ -45,14 +48,17 @@ class Worker:
         environment: Callable[[Path], Mapping[str, str]],
         limits: Limits | None = None,
         warmth: Warmth | None = None,
+        required: Level = "limits",
     ) -> None:
         """``task`` is a JSON value. ``environment`` is asked what a worker in this folder is told; ``read`` and
         ``write`` are files and folders besides Python's own and the worker's folder. ``warmth`` is what it inherits.
+        With walls below the ``required`` level it does not begin.
 
         Raises TouchstoneError where no workers can run, and WorkerLost where the system starts no process.
         """
         require_workers()
         self.limits = limits or Limits()
+        self.required = required
         scratch.mkdir(parents=True, exist_ok=True)
         self.folder = Path(tempfile.mkdtemp(prefix="worker-", dir=scratch))
         self._ended = False
@@ -75,8 +81,9 @@ class Worker:
             raise
         packages = [folder for _, folder in program.packages]
         start = {
-            "task": task, "read": [*needed_by_python(), *packages, *map(str, read)],
-            "write": [str(self.folder), *map(str, write)], "limits": asdict(self.limits),
+            "task": task, "required": required, "read": [*needed_by_python(), *packages, *map(str, read)],
+            "write": [str(self.folder), *map(str, write)],
+            "limits": asdict(self.limits) | {"file_size": self._largest_file()},
         }  # fmt: skip
         self._write("start", start)
 
@@ -96,8 +103,12 @@ class Worker:
             said = self._take()
             if said is not None:
                 self._heard = time.monotonic()
+                self._measure()
                 return said
             left = deadline - time.monotonic()
+            if left < -PIECE_SECONDS:  # it speaks, and ends no message
+                self._watch()
+                return None
             if select.select([self.process.events], [], [], min(max(left, 0.0), 1.0))[0]:
                 piece = os.read(self.process.events, 2**20)
                 if not piece:
@@ -106,6 +117,11 @@ class Worker:
             elif left <= 0:
                 self._watch()
                 return None
+
+    @property
+    def refused(self) -> tuple[str, ...]:
+        """Names of the system calls that it tried and may not make."""
+        return self.process.refused
 
     def fileno(self) -> int:
         """Of the pipe that it talks through, to wait for several workers at once."""
@@ -122,6 +138,10 @@ class Worker:
         self._ended = True
         self.process.end()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _largest_file(self) -> int:
+        """Bytes: what the disk has room for bounds it too."""
+        return min(self.limits.file_size, max(room(self.folder), SMALLEST_ROOM))
 
     def _write(self, kind: Kind, content: Any, frames: Sequence[bytes] = ()) -> None:
         pieces = pack(kind, content, frames)
@@ -155,7 +175,14 @@ class Worker:
         if self._walled:
             raise Malformed("walls are told once, before the task begins")
         self._walled = True
-        return Walls(sentence(content["level"]), sentence(content["sentence"]))
+        level = LEVELS[LEVELS.index(content["level"])]
+        walls = Walls(level, sentence(content["sentence"]))
+        if LEVELS.index(walls.level) < LEVELS.index(self.required):
+            self._fail(
+                f"Workers that open files need an isolation of at least '{self.required}' (TOUCHSTONE_ISOLATION), and "
+                f"here they get '{walls.level}': use a kernel with more, or lower the setting. {walls.sentence}"
+            )
+        return walls
 
     def _take_header(self) -> Header | None:
         at = self._pending.find(b"\n")
@@ -176,8 +203,18 @@ class Worker:
         return tuple(frames)
 
     def _watch(self) -> None:
-        """End a worker that hangs, or fills the disk. One that is not forked yet waits for imports, or for code to be
-        compiled: that takes as long as the machine is busy."""
+        """End a worker that hangs. One that is not forked yet waits for imports, or for code to be compiled: that takes
+        as long as the machine is busy."""
+        self._measure()
+        now = time.monotonic()
+        silent = now - self._heard
+        if silent > self.limits.silent_seconds:
+            self._fail(f"The worker gave no sign for {_minutes(self.limits.silent_seconds)} and was ended.")
+        if min(silent, now - self._computed) > self.limits.idle_seconds:
+            self._fail(f"The worker hung: it computed nothing for {_minutes(self.limits.idle_seconds)} and was ended.")
+
+    def _measure(self) -> None:
+        """Every other second: whether it computes, and how much of the disk it holds. End one that fills it."""
         now = time.monotonic()
         if self.process.pid is None:
             self._computed = now
@@ -185,13 +222,8 @@ class Worker:
             self._measured = now
             if (cpu := self._cpu_ticks()) > self._cpu:
                 self._cpu, self._computed = cpu, now
-            if _folder_bytes(self.folder) > MOST_SCRATCH:
-                self._fail(f"The worker wrote more than {MOST_SCRATCH // GIB} GiB of temporary files and was ended.")
-        silent = now - self._heard
-        if silent > self.limits.silent_seconds:
-            self._fail(f"The worker gave no sign for {_minutes(self.limits.silent_seconds)} and was ended.")
-        if min(silent, now - self._computed) > self.limits.idle_seconds:
-            self._fail(f"The worker hung: it computed nothing for {_minutes(self.limits.idle_seconds)} and was ended.")
+            if (why := why_too_much(self.folder, self.process.pid)) is not None:
+                self._fail(why)
 
     def _cpu_ticks(self) -> int:
         try:
@@ -213,17 +245,6 @@ class Worker:
             status, began=self.process.pid is not None, limits=self.limits, errors=self._errors,
             cpu_seconds=self._cpu / os.sysconf("SC_CLK_TCK"), memory_kills=self._memory_kills,
         )  # fmt: skip
-
-
-def _folder_bytes(folder: Path) -> int:
-    total = 0
-    for where, _, names in os.walk(folder):
-        for name in names:
-            try:
-                total += os.lstat(os.path.join(where, name)).st_size
-            except OSError:
-                continue
-    return total
 
 
 def _minutes(seconds: float) -> str:
