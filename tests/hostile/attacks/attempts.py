@@ -148,7 +148,7 @@ FILES: dict[str, Attempt] = {
     "read /etc/shadow": lambda given: read(SHADOW),
     "list the workspace": lambda given: find(given["workspace"], "database"),
     "list other workers' folders": lambda given: find(os.path.dirname(given["own"]), "worker-of-another"),
-    "list the home folder": lambda given: find(given["home"], given["in home"]),
+    "list the home folder": lambda given: find(given["home"], "letters"),
     "list /proc": lambda given: find("/proc", str(given["server"])),
     "read its environment": lambda given: read("/proc/self/environ"),
     "read the server's environment": lambda given: read(f"/proc/{given['server']}/environ"),

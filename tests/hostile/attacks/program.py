@@ -33,4 +33,11 @@ def main(events: int) -> None:
 
 
 def _attack(given: dict[str, Any], channel: Channel) -> None:
-    channel.send(attempts.perform(given | {"own": os.getcwd()}))
+    """Says what came of it, and holds a file that it has deleted until it hears something."""
+    came = attempts.perform(given | {"own": os.getcwd()})
+    with open("deleted", "wb") as stream:
+        os.unlink("deleted")
+        stream.write(bytes(given["held"]))
+        stream.flush()
+        channel.send(came)
+        channel.receive()

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import ctypes
 import functools
+import json
 import os
 import resource
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -14,7 +18,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from evaluation.jobs.sandbox.isolation.walls import Level
+from evaluation.jobs.sandbox.disk import held_bytes
+from evaluation.jobs.sandbox.isolation import privileges
+from evaluation.jobs.sandbox.isolation.walls import UNCOUNTED, Level
 from evaluation.jobs.sandbox.lines import Line, Walls
 from evaluation.jobs.sandbox.program import Program
 from evaluation.jobs.sandbox.surroundings import NAMELESS, own_folder
@@ -26,6 +32,9 @@ from tests.hostile.attacks.program import WITHOUT
 ROOT = Path(__file__).resolve().parents[3]
 LIMITS = Limits(memory=2**29, cpu_seconds=60, file_size=2**26, processes=60)
 SECONDS = 60.0
+CONTENT = "content of"
+PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE = 47, 2
+HELD = 3 * 2**20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +49,8 @@ class Tried:
     """What is no longer as it was outside of the worker."""
     refused: Sequence[str]
     """System calls that the keeper noted."""
+    held: int
+    """Bytes of the disk that it was seen to hold, with a file of ``HELD`` bytes that it had deleted."""
 
     def through(self) -> set[str]:
         return {name for name, came in self.came.items() if came == "done"}
@@ -50,7 +61,40 @@ class Tried:
         open_kinds |= set() if self.own_root else {"seen"}
         may = {name for name, (kind, _) in ATTEMPTS.items() if kind in open_kinds}
         must = {name for name, (kind, _) in ATTEMPTS.items() if kind == "work"}
-        return [*sorted(self.through() - may), *sorted(must - self.through()), *self.harm]
+        harm = [one for one in self.harm if self.level != "calls" or not one.startswith(CONTENT)]
+        uncounted = [] if self.held >= HELD or UNCOUNTED in self.sentence else ["a deleted file is not counted"]
+        return [*sorted(self.through() - may), *sorted(must - self.through()), *harm, *uncounted]
+
+    @classmethod
+    def decode(cls, text: str) -> Tried:
+        return cls(**json.loads(text))
+
+
+def attempted_as(user: int, *without: str) -> Tried:
+    """The same, tried by a server of this user. It may read all files, as Python may lie in a closed folder."""
+    code = (
+        "import dataclasses, json, os, sys, tempfile; from tests.hostile.attacks.trying import attempted; "
+        "print(json.dumps(dataclasses.asdict(attempted(*sys.argv[1:]))))"
+    )
+    command = [sys.executable, "-c", code, *without]
+    with tempfile.TemporaryDirectory(prefix="attack-as-") as place:
+        os.chown(place, user, user)
+        ran = subprocess.run(
+            command, cwd=ROOT, env={"TMPDIR": place, "HOME": place, "OMP_NUM_THREADS": "1"}, text=True, timeout=120,
+            capture_output=True, preexec_fn=functools.partial(_become, user),
+        )  # fmt: skip
+    assert ran.returncode == 0, ran.stderr
+    return Tried.decode(ran.stdout)
+
+
+def _become(user: int) -> None:
+    """Another user, whose programs may read all files."""
+    libc = ctypes.CDLL(None)
+    privileges.become(user)
+    header = (ctypes.c_uint32 * 2)(privileges.CAPABILITY_VERSION_3, 0)
+    reading = privileges.READ_ALL
+    libc.capset(ctypes.byref(header), ctypes.byref((ctypes.c_uint32 * 6)(reading, reading, reading, 0, 0, 0)))
+    libc.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, 2, 0, 0)
 
 
 @functools.cache
@@ -74,12 +118,12 @@ def attempted(*without: str) -> Tried:
             walls, said = worker.receive(SECONDS), worker.receive(SECONDS)
             assert isinstance(walls, Walls)
             assert isinstance(said, Line)
-            refused = worker.process.refused
+            refused, held = worker.refused, held_bytes(worker.folder, worker.process.pid)
         after = facts(given | around)
-    harm = [f"{name} is now {after[name]}" for name in before if before[name] != after[name]]
+    harm = [f"{name} is now {after[name]}" for name in before if before[name] != after.get(name, before[name])]
     return Tried(
         level=walls.level, sentence=walls.sentence, own_root="own root" in walls.sentence, came=said.content,
-        harm=harm, refused=refused,
+        harm=harm, refused=refused, held=held,
     )  # fmt: skip
 
 
@@ -93,12 +137,9 @@ def surroundings() -> Iterator[dict[str, Any]]:
         for file in ("checkpoint", "database", "other", "bait"):
             (place / file).write_text(file)
         (place / "bait").chmod(0o755)
-        home = os.path.expanduser("~")
-        yield {
-            "workspace": name, "cache": f"{name}/cache", "home": home, "in home": next(iter(os.listdir(home)), ""),
-        } | {
-            file: f"{name}/{file}" for file in ("checkpoint", "database", "other", "bait")
-        }  # fmt: skip
+        (place / "home" / "letters").mkdir(parents=True)
+        files = {file: f"{name}/{file}" for file in ("checkpoint", "database", "other", "bait", "cache", "home")}
+        yield files | {"workspace": name}
 
 
 @contextmanager
@@ -110,7 +151,7 @@ def bait() -> Iterator[dict[str, Any]]:
         listening.listen()
         try:
             yield {
-                "server": os.getpid(), "process": sleeping.pid, "abstract": name, "memory": LIMITS.memory,
+                "server": os.getpid(), "process": sleeping.pid, "abstract": name, "memory": LIMITS.memory, "held": HELD,
                 "threads": LIMITS.processes + 20,
             }  # fmt: skip
         finally:
@@ -123,10 +164,11 @@ def facts(given: Mapping[str, Any]) -> dict[str, Any]:
     """What an attack would change."""
     found: dict[str, Any] = {}
     for name in ("checkpoint", "database", "other", "bait", "workspace", "cache"):
-        facts = os.stat(given[name])
-        found[name] = (oct(facts.st_mode), facts.st_uid, facts.st_size if name != "workspace" else 0)
-        if name != "workspace":
-            found[f"{name}'s times"] = facts.st_mtime
+        with contextlib.suppress(FileNotFoundError):
+            facts = os.stat(given[name])
+            found[f"mode of {name}"] = (oct(facts.st_mode), facts.st_uid)
+            if name != "workspace":
+                found[f"{CONTENT} {name}"] = (facts.st_size, facts.st_mtime)
     process = given["process"]
     found["limits"] = [resource.prlimit(process, kind) for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_FSIZE)]
     found["priority"] = (os.getpriority(os.PRIO_PROCESS, process), os.sched_getscheduler(process))

@@ -12,6 +12,8 @@ network, no other programs, no other process's limits or priority, no file's own
 file but those it was given. ``namespaces``: and users, processes, System V objects and network of its own."""
 LEVELS: tuple[Level, ...] = get_args(Level)
 
+UNCOUNTED = "files that it has deleted and holds open are not counted"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walls:
@@ -76,4 +78,6 @@ class Walls:
 
     def _limits(self) -> str:
         means = "control group and resource limits" if self.cgroup else "resource limits"
-        return f"memory, computing time, files and threads are bounded ({means})"
+        hidden = not self.landlock and "pid" not in self.namespaces and self.user is None and not self.root
+        uncounted = f", {UNCOUNTED}" if hidden else ""
+        return f"memory, computing time, files and threads are bounded ({means}){uncounted}"
