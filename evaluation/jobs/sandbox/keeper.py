@@ -73,7 +73,7 @@ class _Keeper:
         if user is not None:
             user = _hand_over(wanted.folder, user)
         self.link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.link.send(Kept(namespaces=self.entered, user=user, cgroup=False).encode())
+        self.link.send(Kept(namespaces=self.entered, user=user).encode())
         self.worker = os.fork()
         if self.worker == 0:
             _work(wanted, theirs.fileno())

@@ -69,7 +69,6 @@ def test_every_wall_is_tried() -> None:
 def test_levels_come_from_what_holds() -> None:
     bare = Walls(
         landlock=0, own_root=False, calls=0, noted=False, namespaces=(), user=None, root=True, reads_all=True,
-        cgroup=False,
     )  # fmt: skip
     assert bare.level == LEVELS[0]
     assert "may start programs" in bare.sentence

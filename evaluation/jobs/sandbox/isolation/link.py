@@ -21,8 +21,6 @@ class Kept:
     """Names of those that the worker finds itself in."""
     user: int | None
     """The user that the worker becomes; its folder is that user's. None: it stays who it is."""
-    cgroup: bool
-    """A control group of its own bounds its memory and threads."""
 
     def encode(self) -> bytes:
         return json.dumps(asdict(self)).encode()

@@ -44,7 +44,7 @@ def lock_down(*, read: Sequence[str], write: Sequence[str], limited: Mapping[str
     return Walls(
         landlock=files.abi if files else 0, own_root=rooted,
         calls=len(allowed_names(machine.numbers)) if machine and filtered else 0, noted=noted, namespaces=entered,
-        user=kept.user if became else None, root=root and not became, reads_all=bool(needed), cgroup=kept.cgroup,
+        user=kept.user if became else None, root=root and not became, reads_all=bool(needed),
     )  # fmt: skip
 
 

@@ -32,7 +32,6 @@ class Walls:
     """It still runs as root."""
     reads_all: bool
     """It may read files of all owners that it can reach."""
-    cgroup: bool
 
     @property
     def level(self) -> Level:
@@ -77,7 +76,6 @@ class Walls:
         return "runs as root here" if self.root else "runs as the server's user, without capabilities"
 
     def _limits(self) -> str:
-        means = "control group and resource limits" if self.cgroup else "resource limits"
         hidden = not self.landlock and "pid" not in self.namespaces and self.user is None and not self.root
         uncounted = f", {UNCOUNTED}" if hidden else ""
-        return f"memory, computing time, files and threads are bounded ({means}){uncounted}"
+        return f"memory, computing time, files and threads are bounded{uncounted}"
