@@ -12,7 +12,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.jobs import workers
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.sandbox.untrusted import parse_npy, read_untrusted
@@ -225,29 +224,6 @@ def test_stopping_kills_the_worker_at_once(tmp_path: Path) -> None:
     assert stopped.run(Heard()) is False
     assert time.monotonic() - started < 10
     assert list((tmp_path / "scratch").iterdir()) == []
-
-
-def test_a_worker_that_floods_is_heard_in_turns_and_can_be_stopped(tmp_path: Path) -> None:
-    heard, asked = Heard(), 0
-
-    def stopped() -> bool:
-        nonlocal asked
-        asked += bool(heard.events)
-        return asked > 4
-
-    assert not job(tmp_path, "flood", stopped=stopped).run(heard)
-    assert len(heard.events) <= 5 * workers.TURN_MESSAGES
-
-
-def test_below_the_level_that_is_required_nothing_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TOUCHSTONE_ISOLATION", "required")
-    heard = Heard()
-    with pytest.raises(TouchstoneError, match=r"at least 'files' \(TOUCHSTONE_ISOLATION\), and here they get 'limits'"):
-        job(tmp_path, "ok").run(heard)
-    assert heard.recognised == {}
-    monkeypatch.setenv("TOUCHSTONE_ISOLATION", "much")
-    with pytest.raises(TouchstoneError, match="expects required, limits, calls, files or namespaces; got 'much'"):
-        job(tmp_path, "ok").run(heard)
 
 
 def test_nothing_of_the_servers_environment_reaches_a_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
