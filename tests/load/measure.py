@@ -10,6 +10,7 @@ from pathlib import Path
 
 from evaluation.store.workspace import Store, open_store
 from evaluation.types import Config
+from tests.fixtures.loops import finished
 from tests.load.dashboard import Dashboard, dashboard
 from tests.load.reader import Seen, read
 
@@ -47,10 +48,10 @@ def measure(folder: Path, *, seconds: float, readers: int = 25) -> Load:
     store = open_store(workspace)
     store.settings.set("workers", EVALUATIONS)
     with dashboard(workspace) as server:
-        asyncio.run(_first_look(server))
+        finished(_first_look(server))
         store.jobs.add(_zoo(store), data="digits", config=Config(seed=1))
         memory, cpu, started = server.memory(), server.cpu_seconds(), time.monotonic()
-        seen = asyncio.run(_readers(server, store, readers, seconds))
+        seen = finished(_readers(server, store, readers, seconds))
         load = Load(
             seen=seen, seconds=time.monotonic() - started, cpu_seconds=server.cpu_seconds() - cpu,
             memory=(memory, server.memory()), evaluated=len(store.runs.all(latest=False)),

@@ -12,6 +12,8 @@ from typing import Any
 
 from starlette.applications import Starlette
 
+from tests.fixtures.loops import finished
+
 ROOT = Path(__file__).resolve().parents[3]
 Message = MutableMapping[str, Any]
 
@@ -39,7 +41,7 @@ def ask(
     method: str, path: str, *, headers: Mapping[str, str] | None = None, body: Body = b"", query: str = ""
 ) -> Answer:
     """One HTTP request, answered by the whole application."""
-    sent = asyncio.run(_talk(_scope("http", method, path, headers or {}, query), _messages(body)))
+    sent = finished(_talk(_scope("http", method, path, headers or {}, query), _messages(body)))
     start = next(message for message in sent if message["type"] == "http.response.start")
     found = {name.decode().lower(): value.decode() for name, value in start["headers"]}
     return Answer(start["status"], found, b"".join(message.get("body", b"") for message in sent))
@@ -48,7 +50,7 @@ def ask(
 def hang_up(method: str, path: str, *, headers: Mapping[str, str], body: Sequence[bytes], query: str) -> None:
     """The sender goes after these pieces, though more were to come."""
     messages = [{"type": "http.request", "body": piece, "more_body": True} for piece in body]
-    asyncio.run(_talk(_scope("http", method, path, headers, query), [*messages, {"type": "http.disconnect"}]))
+    finished(_talk(_scope("http", method, path, headers, query), [*messages, {"type": "http.disconnect"}]))
 
 
 def _messages(body: Body) -> list[Message]:
@@ -90,7 +92,7 @@ def _scope(kind: str, method: str, path: str, headers: Mapping[str, str], query:
 
 def opens_websocket(path: str) -> bool:
     """Whether a websocket at this path reaches Streamlit, or is closed by the door before."""
-    return asyncio.run(_opens(path))
+    return finished(_opens(path))
 
 
 async def _opens(path: str) -> bool:
