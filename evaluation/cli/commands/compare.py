@@ -33,7 +33,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--pair", nargs=2, metavar=("A", "B"), help="only these two, B against A, corrected over all pairs of models"
     )
     parser.add_argument(
-        "--question", default="everything", metavar="NAME", help="what the ranking is for (default everything): samples"
+        "--question",
+        default="everything",
+        metavar="NAME",
+        help="what the ranking is for: samples, features, compression, likelihood, repair ... (default everything)",
     )
     parser.add_argument(
         "--weight",
