@@ -14,7 +14,7 @@ import pytest
 from evaluation import compare
 from evaluation.record import versions
 from evaluation.record.results_file import read_results
-from evaluation.record.schema import SCHEMA_VERSION, Failed
+from evaluation.record.schema import SCHEMA_VERSION, Failed, RunRecord
 from evaluation.types import TouchstoneError
 from tests.record import kept_results
 from tests.record.kept_results import RESULTS, described
@@ -75,10 +75,17 @@ def test_an_older_record_goes_through_every_step_in_order(tmp_path: Path, monkey
     with pytest.raises(TouchstoneError, match="is not a Touchstone results file"):
         read_results(path)
     monkeypatch.setattr(versions, "STEPS", {-1: before, 0: invented, **versions.STEPS})
-    assert read_results(path).record == read_results(KEPT[-1] / "vae.json").record
+    kept = read_results(KEPT[-1] / "vae.json").record
+    assert without_least_n(read_results(path).record) == without_least_n(kept)
     path.write_text(path.read_text().replace('"file"', '"lost"'))
     with pytest.raises(TouchstoneError, match=r"damaged results file: it does not hold what version -1 holds"):
         read_results(path)
+
+
+def without_least_n(record: RunRecord) -> RunRecord:
+    """The step to version 3 takes it from today's table, which is measured anew at times."""
+    outcomes = [outcome.model_copy(update={"least_n": None}) for outcome in record.outcomes]
+    return record.model_copy(update={"outcomes": outcomes})
 
 
 def test_a_newer_file_is_refused_by_name_and_version_whatever_else_it_holds(tmp_path: Path) -> None:
