@@ -23,6 +23,7 @@ from evaluation.store.workspace import open_store as open_workspace
 from models.discovery import import_elsewhere
 from models.plugins import MEASURING
 from ui import thumbnail as pictures
+from ui.people.exposure import is_this_machine
 from ui.people.operator import sign_in_configured
 from ui.people.person import Role
 from ui.people.session import require
@@ -41,8 +42,6 @@ if TYPE_CHECKING:
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
 MOST_LIVE = 4
 """Models that stay open at once for the pages that ask them live; each is a process of about 300 MB."""
-THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
-"""Addresses that nobody else can reach."""
 _starting = threading.Lock()
 _supervisors: dict[str, Supervisor] = {}
 """Workspace -> what runs its queue in this process."""
@@ -66,7 +65,7 @@ def _open(workspace: str) -> Store:
 
 
 def _serves_this_user_alone() -> bool:
-    return st.get_option("server.address") in THIS_MACHINE and not sign_in_configured()
+    return is_this_machine(st.get_option("server.address")) and not sign_in_configured()
 
 
 def start() -> None:

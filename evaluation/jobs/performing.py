@@ -14,6 +14,7 @@ from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.named_files import below
 from evaluation.jobs.sandbox.worker_limits import Limits
+from evaluation.store.database import DatabaseRefused
 from evaluation.store.held_job import HeldJob, JobLost
 from evaluation.store.job import Job, Status
 from evaluation.store.roots import NotReadable
@@ -31,7 +32,7 @@ def perform(
             held.close(*finished)
     except JobLost:
         pass
-    except (SQLAlchemyError, OSError) as error:
+    except (DatabaseRefused, SQLAlchemyError, OSError) as error:
         with contextlib.suppress(Exception):  # else the supervisor finds it without a thread
             held.release(f"The workspace could not be used ({_first_line(error)}).")
         return False

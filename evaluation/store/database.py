@@ -20,6 +20,10 @@ WRITERS = 7_462_311
 """Any number, ours alone: the key of PostgreSQL's lock."""
 
 
+class DatabaseRefused(TouchstoneError):
+    """The database is locked, full, damaged, read-only or gone. It may answer later: nothing else is to blame."""
+
+
 class Database:
     """Read and write transactions. Threads and processes may share a workspace: one writes, the others wait."""
 
@@ -38,13 +42,13 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Raises TouchstoneError where the database is locked, damaged or gone."""
+        """Raises DatabaseRefused where the database is locked, damaged or gone."""
         with self._said(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: all of it or none of it. Raises TouchstoneError, also where nothing can be written."""
+        """One transaction: all of it or none of it. Raises DatabaseRefused, also where nothing can be written."""
         with self._said(), self.engine.connect().execution_options(writes=True) as connection, connection.begin():
             self._wait_for_writers(connection)
             yield connection
@@ -57,7 +61,7 @@ class Database:
         except DatabaseError as error:
             if isinstance(error, IntegrityError | ProgrammingError | DataError):
                 raise
-            raise TouchstoneError(_refusal(self.folder, error)) from error
+            raise DatabaseRefused(_refusal(self.folder, error)) from error
 
     @contextmanager
     def _rebuilding(self) -> Iterator[Connection]:
