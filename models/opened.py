@@ -12,6 +12,7 @@ from torch import Tensor
 
 from models.base import Capability, CheckpointError, ModelCard, Posterior
 from models.intake.ranges import Stored
+from models.source.facts import SourceFacts
 
 Confidence = Literal["high", "choose", "unknown"]
 BATCH = 256
@@ -84,7 +85,9 @@ class OpenedModel:
     evidence: tuple[str, ...] = ()
     confidence: Confidence = "high"
     decided_by: str = "card"
-    """``card``, ``family``, ``inference``, ``adapter`` or ``user``."""
+    """``card``, ``source``, ``family``, ``inference``, ``adapter`` or ``user``."""
+    source: SourceFacts | None = None
+    """The class of the author's source that it was opened as; None where no source decided."""
     hypotheses: tuple[Hypothesis, ...] = ()
     format: str = ""
     sha256: str = ""

@@ -1,1 +1,1 @@
-"""Reads the Python source of an author, without running it: nothing is here yet."""
+"""The author's source, read without running it: files, the interpreter, the class that fits the weights."""

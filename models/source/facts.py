@@ -1,0 +1,50 @@
+"""What of the author's source decided how a checkpoint was opened. It goes into the record and onto the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument that the class was called with."""
+
+    name: str
+    value: str
+    """As Python writes it, shortened."""
+    origin: str
+    """Where the value was found: ``the default in line 12``, ``the call in line 80``, ``the sizes of the weights``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecidingLine:
+    """A line of the source, and what was read from it."""
+
+    file: str
+    place: str
+    """``SourceFile.place`` of the line."""
+    text: str
+    """The line itself."""
+    decided: str
+    """``images are in [-1, 1]``, ``the first output is the reconstruction``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFacts:
+    """The class that a model was opened as."""
+
+    files: tuple[tuple[str, str], ...]
+    """(name, SHA-256) of every file that was read for it, the class's own first."""
+    file: str
+    class_name: str
+    first_line: int
+    last_line: int
+    place: str
+    """``SourceFile.place`` of these lines."""
+    arguments: tuple[Argument, ...] = ()
+    deciding: tuple[DecidingLine, ...] = ()
+
+    @property
+    def sentence(self) -> str:
+        """``read from vae.py, class VAE, lines 12 to 58``."""
+        return f"read from {self.file}, class {self.class_name}, {self.place}"
