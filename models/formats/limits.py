@@ -44,3 +44,23 @@ JSON_BYTES = 1 * MIB
 MODULE_COUNT = 5_000
 FACT_COUNT = 2_000
 SOURCE_TEXT = 64 * KIB
+
+SOURCE_PATHS = 100
+"""Most files and folders of an author's source that are named for one checkpoint."""
+SOURCE_SCRIPT_BYTES = 2 * MIB
+"""Largest script. The longest of public model code have about 200 KiB."""
+SOURCE_NOTEBOOK_BYTES = 64 * MIB
+"""Largest notebook, whose pictures lie in it."""
+SOURCE_ZIP_BYTES = 1 * GIB
+SOURCE_ENTRIES = 20_000
+"""Most files and folders of a source that are listed."""
+SOURCE_DEPTH = 16
+"""Deepest folder of a source that is looked into."""
+SOURCE_BYTES = 128 * MIB
+"""Most that is read of a folder or zip to find the files that matter."""
+SOURCE_FILES = 200
+"""Most files of a source that are interpreted."""
+SOURCE_TEXT_BYTES = 8 * MIB
+"""Most text of all of them."""
+SOURCE_BESIDE = 20
+"""Most scripts and notebooks in a checkpoint's own folder that are looked at without being named."""

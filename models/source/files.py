@@ -34,15 +34,15 @@ class SourceFile:
         return lines[number - 1].strip() if 1 <= number <= len(lines) else ""
 
     def place(self, first: int, last: int | None = None) -> str:
-        """Lines in words: ``line 41``, ``lines 12 to 58``, or in a notebook ``code cell 4, lines 3 to 20``."""
+        """Lines in words: ``line 41``, ``lines 12 to 58``, or in a notebook ``cell 4, lines 3 to 20``."""
         end = first if last is None else max(first, last)
         if not self.cells:
             return _lines(first, end)
         cell, last_cell = (max(1, bisect_right(self.cells, line)) for line in (first, end))
         start, end_start = (self.cells[number - 1] for number in (cell, last_cell))
         if cell == last_cell:
-            return f"code cell {cell}, {_lines(first - start + 1, end - start + 1)}"
-        return f"code cell {cell}, line {first - start + 1} to code cell {last_cell}, line {end - end_start + 1}"
+            return f"cell {cell}, {_lines(first - start + 1, end - start + 1)}"
+        return f"cell {cell}, line {first - start + 1} to cell {last_cell}, line {end - end_start + 1}"
 
 
 def _lines(first: int, last: int) -> str:

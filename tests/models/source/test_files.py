@@ -15,9 +15,9 @@ def test_lines_of_a_script_are_counted_from_one() -> None:
 
 
 def test_lines_of_a_notebook_are_counted_in_their_cell() -> None:
-    assert NOTEBOOK.place(3) == "code cell 2, line 2"
-    assert NOTEBOOK.place(2, 3) == "code cell 2, lines 1 to 2"
-    assert NOTEBOOK.place(3, 4) == "code cell 2, line 2 to code cell 3, line 1"
+    assert NOTEBOOK.place(3) == "cell 2, line 2"
+    assert NOTEBOOK.place(2, 3) == "cell 2, lines 1 to 2"
+    assert NOTEBOOK.place(3, 4) == "cell 2, line 2 to cell 3, line 1"
 
 
 def test_settings_are_told_from_code() -> None:
