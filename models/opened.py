@@ -85,7 +85,7 @@ class OpenedModel:
     evidence: tuple[str, ...] = ()
     confidence: Confidence = "high"
     decided_by: str = "card"
-    """``card``, ``source``, ``family``, ``inference``, ``adapter`` or ``user``."""
+    """``card``, ``source``, ``family``, ``inference``, ``own code`` or ``user``."""
     source: SourceFacts | None = None
     """The class of the author's source that it was opened as; None where no source decided."""
     hypotheses: tuple[Hypothesis, ...] = ()

@@ -6,14 +6,11 @@ Reading is ``models.reading``; then the card decides, else a family that knows t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from models import adapters
 from models.base import Capability, CheckpointError
 from models.families import Family, Recognition, families
 from models.formats.contents import Contents, WeightTable
@@ -42,16 +39,11 @@ def open_checkpoint(
     held_out, targets = _images(images), _labels(labels)
     contents = read_contents(paths)
     digest, size = fingerprint(paths)
-    model = _model(contents, paths, held_out, targets, choice)
+    model = _model(contents, held_out, targets, choice)
     return model.with_facts(format=contents.format, sha256=digest, bytes=size)
 
 
-def _model(
-    contents: Contents, paths: Sequence[Path], images: Tensor | None, labels: Tensor | None, choice: int | None
-) -> OpenedModel:
-    adapted = adapters.adapt(contents)
-    if adapted is not None:
-        return adapted
+def _model(contents: Contents, images: Tensor | None, labels: Tensor | None, choice: int | None) -> OpenedModel:
     if contents.ready is not None:
         return OpenedModel(
             card=contents.ready.card,

@@ -33,6 +33,7 @@ from evaluation.measuring.engine import Event
 from evaluation.record.run import Run
 from evaluation.record.schema import RunRecord
 from evaluation.types import TouchstoneError
+from models.own_code.description import OwnCode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,8 @@ class CheckpointToMeasure:
     parts: tuple[Path, ...]
     choice: int | None = None
     """Index of the hypothesis that the user chose."""
+    code: OwnCode | None = None
+    """What builds the network, from the command line only."""
     sha256: str = ""
     """The digest that the file must have; empty when any will do."""
 

@@ -17,6 +17,7 @@ from evaluation.jobs.scratch import scratch_folder
 from evaluation.jobs.tries import Tries
 from evaluation.jobs.workers import Heard, TaskWorker
 from evaluation.types import TouchstoneError
+from models.own_code.description import OwnCode
 
 ANSWER_SECONDS = 300.0
 
@@ -50,15 +51,20 @@ def examine(
     cache: Path | None = None,
     pictures: bool = False,
     naming: Naming = of_this_user,
+    code: OwnCode | None = None,
 ) -> dict[str, Any]:
-    """Like ``inspect``, but a refusal is an answer: ``confidence`` is "unknown" and ``error`` is its sentence."""
+    """Like ``inspect``, but a refusal is an answer: ``confidence`` is "unknown" and ``error`` is its sentence.
+
+    ``code`` builds the network; it is imported by the worker.
+    """
     parts = tuple(Path(part).expanduser().resolve() for part in ([path] if isinstance(path, str | Path) else path))
     missing = next((part for part in parts if not os.access(part, os.R_OK)), None)
     if missing is not None:
         raise TouchstoneError(f"'{missing.name}' cannot be read: there is no such file, or it is not yours to read")
     named = None if data is None else naming(data)
-    task = Inspect(parts=parts, data=None if named is None else named.spec, pictures=pictures)
-    heard = _ask(task, read=[*parts, *(() if named is None else named.read)], cache=cache or default_cache())
+    task = Inspect(parts=parts, code=code, data=None if named is None else named.spec, pictures=pictures)
+    read = [*parts, *([] if code is None else [code.folder]), *(() if named is None else named.read)]
+    heard = _ask(task, read=read, cache=cache or default_cache())
     message = heard.message
     match message:
         case Refused():

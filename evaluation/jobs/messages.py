@@ -31,6 +31,7 @@ from evaluation.jobs.message_parts import (
 from evaluation.jobs.plugin_messages import ListPlugins, PluginsListed
 from evaluation.record.schema import Outcome, RunRecord
 from evaluation.types import Config
+from models.own_code.description import OwnCode
 
 # Tasks: the first thing that a worker is told
 
@@ -43,6 +44,8 @@ class Evaluate(Checked):
     parts: tuple[Path, ...]
     choice: int | None
     """Index of the hypothesis that the user chose."""
+    code: OwnCode | None = None
+    """What of the operator's builds the network, where they named it; never said for a page or an upload."""
     data: str
     config: Config
     warmed: tuple[str, ...]
@@ -64,6 +67,7 @@ class Inspect(Checked):
     """Say what a file is. ``pictures``: draw what each reading makes of the data, as frames of the answer."""
 
     parts: tuple[Path, ...]
+    code: OwnCode | None = None
     data: str | None
     pictures: bool
     kind: Literal["inspect"] = "inspect"

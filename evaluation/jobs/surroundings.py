@@ -37,13 +37,10 @@ def environment(folder: Path, cache: Path, *, fills_cache: bool) -> dict[str, st
     reads no cache that it cannot write, and what it reads it unpickles.
     """
     compiled = (cache if fills_cache else folder) / COMPILED
-    given = base_environment() | own_folder(folder) | {
+    return base_environment() | own_folder(folder) | {
         "MPLCONFIGDIR": str(folder), "NUMBA_CACHE_DIR": str(compiled), "TOUCHSTONE_CACHE": str(cache / REAL_SIDE),
         VARIABLE: called(),
     }  # fmt: skip
-    if (adapter := _adapter()) is not None:
-        given["TOUCHSTONE_ADAPTER"] = str(adapter)
-    return given
 
 
 def filled(cache: Path) -> list[Path]:
@@ -52,10 +49,9 @@ def filled(cache: Path) -> list[Path]:
 
 
 def readable_by_all() -> list[Path]:
-    """Downloaded weights, the code of plug-ins and the user's adapter, which every worker may read."""
-    adapter = _adapter()
+    """Downloaded weights and the code of plug-ins, which every worker may read."""
     plugins = [root.path for root in roots(MEASURING)]
-    return [_torch_home(), _hub_cache(), *plugins, *([] if adapter is None else [adapter])]
+    return [_torch_home(), _hub_cache(), *plugins]
 
 
 def required_isolation() -> Level:
@@ -75,11 +71,6 @@ def required_isolation() -> Level:
 def available_cores() -> int:
     """Processor cores that this process may use."""
     return len(os.sched_getaffinity(0))
-
-
-def _adapter() -> Path | None:
-    named = os.environ.get("TOUCHSTONE_ADAPTER")
-    return Path(named).resolve() if named else None
 
 
 def _torch_home() -> Path:

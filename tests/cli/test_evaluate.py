@@ -113,3 +113,15 @@ def test_a_choice_needs_one_checkpoint(run: Run, checkpoint: Make) -> None:
 def test_the_configuration_reaches_the_worker(run: Run, checkpoint: Make, tmp_path: Path) -> None:
     assert run("evaluate", checkpoint("ok"), "--data", "digits", "--out", "out", "--seed", "7").status == 0
     assert json.loads((tmp_path / "out" / "vae.json").read_text())["config"]["seed"] == 7
+
+
+def test_arguments_of_no_code_are_refused(run: Run, checkpoint: Make) -> None:
+    said = run("evaluate", checkpoint("ok"), "--data", "digits", "--out", "out", "--model-args", "latent=16")
+    assert said.status == 2
+    assert "give --model FILE.py:NAME" in said.err
+
+
+def test_code_that_is_not_there_is_refused(run: Run, checkpoint: Make) -> None:
+    said = run("inspect", checkpoint("ok"), "--model", "absent.py:VAE")
+    assert (said.status, said.err.count("\n")) == (2, 1)
+    assert "there is no file 'absent.py'" in said.err

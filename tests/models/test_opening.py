@@ -1,4 +1,4 @@
-"""The one door: cards, families, halves, choices, adapters, and one error type for what does not open."""
+"""The one door: cards, families, halves, choices, and one error type for what does not open."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ import pytest
 import torch
 from safetensors.torch import save_file
 
-from models import adapters
 from models.base import CheckpointError, ModelCard
 from models.opened import OpenedModel, Parts
 from models.opening import open_checkpoint
@@ -88,36 +87,6 @@ def test_other_kinds_of_networks_are_named(names: list[str], what: str, tmp_path
 def test_pointer_in_place_of_a_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "m.pth").write_bytes(b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 3\n")
     with pytest.raises(CheckpointError, match="Git LFS pointer"):
-        open_checkpoint(tmp_path / "m.pth")
-
-
-ADAPTER = """
-from models.base import ModelCard
-from models.opened import OpenedModel, Parts
-def adapt(contents):
-    if "odd.weight" not in contents.networks[0].tensors:
-        return None
-    card = ModelCard(family="odd", image_shape=(1, 2, 2))
-    return OpenedModel(card=card, parts=Parts(), recognised="by the adapter")
-"""
-
-
-def test_configured_adapter_opens_what_it_knows_and_passes_the_rest(
-    tmp_path: Path, zoo: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "adapter.py").write_text(ADAPTER)
-    torch.save({"odd.weight": torch.ones(2, 2)}, tmp_path / "m.pth")
-    monkeypatch.setenv(adapters.VARIABLE, str(tmp_path / "adapter.py"))
-    model = open_checkpoint(tmp_path / "m.pth")
-    assert (model.recognised, model.decided_by) == ("by the adapter", "adapter")
-    assert open_checkpoint(next(zoo.glob("*.safetensors"))).decided_by == "card"
-
-
-def test_failing_adapter_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "broken.py").write_text("def adapt(contents):\n    raise KeyError('x')\n")
-    torch.save({"a.weight": torch.ones(2, 2)}, tmp_path / "m.pth")
-    monkeypatch.setenv(adapters.VARIABLE, str(tmp_path / "broken.py"))
-    with pytest.raises(CheckpointError, match=r"adapter broken\.py failed with KeyError"):
         open_checkpoint(tmp_path / "m.pth")
 
 

@@ -19,6 +19,7 @@ from evaluation.cli.checkpoints import split_parts
 from evaluation.cli.commands import Command, command
 from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.numbers import whole
+from evaluation.cli.own_code import declare_own_code, own_code_of
 from evaluation.cli.progress import ProgressLine
 from evaluation.data.intake.options import with_options
 from evaluation.front.naming import distinct, name_of
@@ -36,6 +37,7 @@ from evaluation.record.reading import reading
 from evaluation.record.results_folder import add_results
 from evaluation.record.run import Run
 from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, Config, TouchstoneError
+from models.own_code.description import OwnCode
 
 MOST_BYTES_OF_FINDINGS = 8192
 """Counts and tables by class are smaller."""
@@ -79,11 +81,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--choice", type=whole(least=0, most=99), metavar="K", help="take reading K that `inspect` lists, from 0"
     )
+    declare_own_code(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every run was made and written, 1 when a metric failed or a file was not written, 2 after a refusal."""
-    items = _items(arguments.checkpoints, arguments.choice)
+    items = _items(arguments.checkpoints, arguments.choice, own_code_of(arguments))
     folder = _folder(arguments.out)
     config = Config(
         n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed,
@@ -188,13 +191,16 @@ def _percent(fraction: float | None) -> str:
     return "" if fraction is None else f" {fraction:.0%}"
 
 
-def _items(names: Sequence[str], choice: int | None) -> list[CheckpointToMeasure]:
+def _items(names: Sequence[str], choice: int | None, code: OwnCode | None) -> list[CheckpointToMeasure]:
     """Checkpoints with distinct names: the second ``vae`` is ``vae-2``."""
     if choice is not None and len(names) != 1:
         raise TouchstoneError(f"--choice needs exactly one checkpoint, as readings differ; got {len(names)}")
     parts = [split_parts(name) for name in names]
     called = distinct(map(name_of, parts))
-    return [CheckpointToMeasure(name=name, parts=own, choice=choice) for name, own in zip(called, parts, strict=True)]
+    return [
+        CheckpointToMeasure(name=name, parts=own, choice=choice, code=code)
+        for name, own in zip(called, parts, strict=True)
+    ]
 
 
 def _folder(name: str) -> Path:

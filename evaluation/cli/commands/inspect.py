@@ -9,6 +9,7 @@ from typing import Any
 
 from evaluation.cli.checkpoints import split_parts
 from evaluation.cli.commands import Command, command
+from evaluation.cli.own_code import declare_own_code, own_code_of
 from evaluation.jobs.inspection import examine
 from evaluation.record.reading import reading
 from evaluation.types import TouchstoneError
@@ -18,11 +19,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("checkpoint", metavar="CKPT", help="a checkpoint, or ENC+DEC")
     parser.add_argument("--data", metavar="SPEC", help="digits, idx:FOLDER, folder:PATH, npz:PATH ...")
     parser.add_argument("--json", action="store_true", help="machine-readable")
+    declare_own_code(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when the file opens. A file that does not open is bad input (2), also with --json, which prints why."""
-    found = examine(split_parts(arguments.checkpoint), arguments.data)
+    found = examine(split_parts(arguments.checkpoint), arguments.data, code=own_code_of(arguments))
     if arguments.json:
         print(json.dumps(found, indent=1))
     elif not found.get("error"):

@@ -22,7 +22,7 @@ from evaluation.jobs.messages import (
     Unusable,
 )
 from evaluation.jobs.surroundings import COMPILED
-from evaluation.jobs.tasks.opening import on_one_thread, one_line, open_model, open_session
+from evaluation.jobs.tasks.opening import on_one_thread, one_line, open_session, opened
 from evaluation.jobs.tasks.parent import Pace, Parent
 from evaluation.measuring.cache import cache_folder
 from evaluation.measuring.plan import make_plan
@@ -33,6 +33,7 @@ from models.base import CheckpointError
 if TYPE_CHECKING:
     from evaluation.measuring.engine import Event, Session
     from evaluation.measuring.real_side import Shape
+    from models.opened import OpenedModel
 
 
 def perform(task: Evaluate, parent: Parent) -> None:
@@ -64,7 +65,11 @@ def perform(task: Evaluate, parent: Parent) -> None:
 
 def _evaluate(session: Session, task: Evaluate, parent: Parent) -> None:
     images, labels = session.hints()
-    model = open_model(task.parts, images=images, labels=labels, choice=task.choice)
+    with opened(task.parts, code=task.code, images=images, labels=labels, choice=task.choice) as model:
+        _measure(session, model, task, parent)
+
+
+def _measure(session: Session, model: OpenedModel, task: Evaluate, parent: Parent) -> None:
     parent.tell(Opened(recognised=model.recognised, confidence=model.confidence, sha256=model.sha256))
     pace = Pace()
 

@@ -9,7 +9,7 @@ import numpy as np
 from evaluation.jobs.message_parts import Inspection, Reading
 from evaluation.jobs.messages import Inspect, Inspected, Refused
 from evaluation.jobs.sandbox.channel import to_npy
-from evaluation.jobs.tasks.opening import hints_of, open_model
+from evaluation.jobs.tasks.opening import hints_of, opened
 from evaluation.jobs.tasks.parent import Parent
 from evaluation.record.views import as_uint8
 from evaluation.types import Array, TouchstoneError
@@ -26,16 +26,20 @@ def perform(task: Inspect, parent: Parent) -> None:
     """Says ``Inspected`` or ``Refused``; the frames are pictures."""
     try:
         images, labels = hints_of(task.data)
-        model = open_model(task.parts, images=images, labels=labels)
+        with opened(task.parts, code=task.code, images=images, labels=labels) as model:
+            pictures = _pictures(model, images, labels) if task.pictures else []
+            found = describe(model)
     except (CheckpointError, TouchstoneError) as error:
         parent.tell(Refused(message=str(error)))
         return
-    frames: list[bytes] = []
-    if task.pictures:
-        readings: list[OpenedModel] = [hypothesis.model for hypothesis in model.hypotheses[:PICTURED_READINGS]]
-        pictures = [_picture(reading, images, labels) for reading in readings or [model]]
-        frames = [b"" if picture is None else to_npy(picture) for picture in pictures]
-    parent.tell(Inspected(inspection=describe(model)), frames)
+    parent.tell(Inspected(inspection=found), pictures)
+
+
+def _pictures(model: OpenedModel, images: Array | None, labels: Array | None) -> list[bytes]:
+    """One of each reading, empty where it cannot be pictured."""
+    readings: list[OpenedModel] = [hypothesis.model for hypothesis in model.hypotheses[:PICTURED_READINGS]]
+    pictures = [_picture(reading, images, labels) for reading in readings or [model]]
+    return [b"" if picture is None else to_npy(picture) for picture in pictures]
 
 
 def describe(model: OpenedModel) -> Inspection:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from evaluation.measuring.engine import Session
     from evaluation.measuring.real_side import Filler
     from models.opened import OpenedModel
+    from models.own_code.description import OwnCode
 
 BUILT_IN = ("auto", "classifier", "pixels")
 """Extractors that need no file."""
@@ -84,6 +86,25 @@ def open_model(
     if choice is not None and not model.hypotheses:
         raise CheckpointError(f"reading {choice} was chosen, but this file can be read in one way only; choose none")
     return model
+
+
+@contextmanager
+def opened(
+    parts: Sequence[Path], *, code: OwnCode | None, images: Any = None, labels: Any = None, choice: int | None = None
+) -> Iterator[OpenedModel]:
+    """The model of a file, read by itself, or built by the operator's own code where there is some.
+
+    Raises CheckpointError, whatever the opener or the code raised.
+    """
+    if code is None:
+        yield open_model(parts, images=images, labels=labels, choice=choice)
+        return
+    from models.own_code.opening import open_own_code
+
+    if choice is not None:
+        raise CheckpointError("--choice takes one of several readings, and --model leaves one; give one of the two")
+    with open_own_code(code, parts, images=images, labels=labels) as model:
+        yield model
 
 
 def one_line(error: BaseException) -> str:

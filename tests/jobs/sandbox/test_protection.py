@@ -18,6 +18,7 @@ from evaluation.jobs.surroundings import COMPILED, REAL_SIDE
 from evaluation.measuring.engine import Event, Session
 from evaluation.record.run import Run
 from evaluation.types import Config
+from models.own_code.description import OwnCode, own_code
 
 pytestmark = pytest.mark.xdist_group("protection")
 
@@ -35,7 +36,7 @@ def attempt(action):
     except OSError as error:
         return type(error).__name__
 
-def adapt(contents):
+def taken_over():
     real = pathlib.Path(os.environ["TOUCHSTONE_CACHE"])
     compiled, own = real.with_name("compiled"), pathlib.Path.cwd()
     kept = sorted(real.iterdir())[0]
@@ -83,9 +84,9 @@ class Heard:
         self.refusals[index] = sentence
 
 
-def measured(folder: Path, *parts: Path) -> Heard:
+def measured(folder: Path, *parts: Path, code: OwnCode | None = None) -> Heard:
     heard = Heard()
-    checkpoints = [CheckpointToMeasure(name=path.stem, parts=(path,)) for path in parts]
+    checkpoints = [CheckpointToMeasure(name=path.stem, parts=(path,), code=code) for path in parts]
     config = Config(metrics=METRICS, replicates=100)
     job = EvaluationJob(
         checkpoints=checkpoints, data="digits", config=config, cache=folder / "cache", scratch=folder / "scratch"
@@ -110,14 +111,13 @@ def tried(folder: Path, honest: Heard) -> dict[str, str]:
     """The result of each attempt."""
     if sys.platform != "linux" or landlock.abi() == 0:
         pytest.skip("this kernel has no Landlock")
-    adapter, taken_over = folder / "adapter.py", folder / "taken-over.safetensors"
+    code, taken_over = folder / "code" / "breaking_out.py", folder / "taken-over.safetensors"
+    code.parent.mkdir()
     other = folder / "other.safetensors"
     other.write_bytes((ZOO / "vae.safetensors").read_bytes())
-    adapter.write_text(BREAKING_OUT.replace("OTHER", str(other)))
+    code.write_text(BREAKING_OUT.replace("OTHER", str(other)))
     save_file({"nothing.known": np.zeros((3, 5), np.float32)}, taken_over)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TOUCHSTONE_ADAPTER", str(adapter))
-        heard = measured(folder, taken_over)
+    heard = measured(folder, taken_over, code=own_code(f"{code}:taken_over"))
     found: dict[str, str] = json.loads(heard.refusals[0])
     return found
 
