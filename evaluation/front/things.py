@@ -13,6 +13,7 @@ from evaluation.front.settings import described
 from evaluation.types import TouchstoneError
 from models.base import CheckpointError
 from models.live.description import Live
+from models.source.finding import Source, source_paths
 
 if TYPE_CHECKING:
     import torch
@@ -51,20 +52,22 @@ class Thing:
     open: Opener
 
 
-def things(x: Any, roles: Mapping[str, Any], name: str | None = None) -> list[Thing]:
-    """Each with a name of its own: the second ``vae`` is ``vae-2``. ``roles`` describe one live model further.
+def things(x: Any, roles: Mapping[str, Any], name: str | None = None, source: Source = None) -> list[Thing]:
+    """Each with a name of its own: the second ``vae`` is ``vae-2``. ``roles`` describe one live model further,
+    ``source`` is the author's code of checkpoints.
 
     Raises TouchstoneError for what cannot be taken.
     """
     if roles:
+        _no_source(source)
         found = [_with_roles(x, roles)]
     elif isinstance(x, Mapping):
         _no_weights(x)
-        found = [_named(key, value) for key, value in x.items()]
+        found = [_named(key, value, source) for key, value in x.items()]
     elif isinstance(x, list | tuple):
-        found = [_thing(item) for item in x]
+        found = [_thing(item, source) for item in x]
     else:
-        found = [_thing(x)]
+        found = [_thing(x, source)]
     if not found:
         raise TouchstoneError(f"evaluate needs at least one thing to measure: {TAKEN}; got an empty {type(x).__name__}")
     if name is not None:
@@ -92,21 +95,30 @@ def _with_roles(x: Any, roles: Mapping[str, Any]) -> Thing:
     return _from_live(Live(module=x, **roles))
 
 
-def _named(key: Any, value: Any) -> Thing:
+def _named(key: Any, value: Any, source: Source) -> Thing:
     if not isinstance(key, str) or not key:
         raise TouchstoneError(f"a dict of things to measure has their names as keys; got the key {described(key)}")
-    return replace(_thing(value), name=key)
+    return replace(_thing(value, source), name=key)
 
 
-def _thing(x: Any) -> Thing:
+def _thing(x: Any, source: Source) -> Thing:
     if isinstance(x, str | Path):
-        return from_paths((x,))
+        return from_paths((x,), source)
     if isinstance(x, list | tuple) and x and all(isinstance(part, str | Path) for part in x):
-        return from_paths(tuple(x))
+        return from_paths(tuple(x), source)
+    _no_source(source)
     if isinstance(x, Live):
         return _from_live(x)
     _refuse_others(x)
     return _from_live(Live(module=x))
+
+
+def _no_source(source: Source) -> None:
+    if source:
+        raise TouchstoneError(
+            "source= is the author's code of checkpoints that are named by their paths; a live model has its code: "
+            "leave source= out, or measure the two in two calls"
+        )
 
 
 def _refuse_others(x: Any) -> None:
@@ -163,13 +175,14 @@ def _name(live: Live) -> str:
     return "function" if named == "<lambda>" else str(named)
 
 
-def from_paths(paths: tuple[str | Path, ...]) -> Thing:
+def from_paths(paths: tuple[str | Path, ...], source: Source = None) -> Thing:
     """One checkpoint: a file, a folder, ``"ENC+DEC"``, or the files of its halves."""
     from models.reading import as_paths
 
     if any(not str(path).strip() or "\0" in str(path) for path in paths):
         raise TouchstoneError("a checkpoint is named by the path of a file or folder; got an empty text")
     parts = as_paths(paths[0] if len(paths) == 1 else paths)
+    where = source_paths(parts, source)
 
     @contextmanager
     def opened(shown: Shown) -> Iterator[OpenedModel]:
@@ -177,7 +190,7 @@ def from_paths(paths: tuple[str | Path, ...]) -> Thing:
         from models.placing import placed
 
         try:
-            model = open_checkpoint(parts, images=shown.images, labels=shown.labels)
+            model = open_checkpoint(parts, source=where, images=shown.images, labels=shown.labels)
             model = model if shown.device is None else placed(model, shown.device)
         except TouchstoneError:
             raise

@@ -34,12 +34,14 @@ from evaluation.record.run import Run
 from evaluation.record.schema import RunRecord
 from evaluation.types import TouchstoneError
 from models.own_code.description import OwnCode
+from models.source.finding import NO_SOURCE, SourcePaths
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckpointToMeasure:
     name: str
     parts: tuple[Path, ...]
+    source: SourcePaths = NO_SOURCE
     choice: int | None = None
     """Index of the hypothesis that the user chose."""
     code: OwnCode | None = None

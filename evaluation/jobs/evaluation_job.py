@@ -158,13 +158,13 @@ class _Workers:
         if not any((self.job.cache / REAL_SIDE).glob("*.npz")):  # else there may be nothing to do for it
             self._preparing_worker()
         task = Evaluate(
-            name=checkpoint.name, parts=checkpoint.parts, choice=checkpoint.choice, code=checkpoint.code,
-            data=self.data, config=self.config, warmed=self.warmed,
+            name=checkpoint.name, parts=checkpoint.parts, source=checkpoint.source, choice=checkpoint.choice,
+            code=checkpoint.code, data=self.data, config=self.config, warmed=self.warmed,
         )  # fmt: skip
         code = [] if checkpoint.code is None else [checkpoint.code.folder]
         worker = TaskWorker(
-            task, BY_EVALUATION, read=[*checkpoint.parts, *code, *self.named_files], cache=self.job.cache,
-            scratch=self.job.scratch, limits=self.job.limits, warmed=self.warmed,
+            task, BY_EVALUATION, read=[*checkpoint.parts, *checkpoint.source.paths, *code, *self.named_files],
+            cache=self.job.cache, scratch=self.job.scratch, limits=self.job.limits, warmed=self.warmed,
         )  # fmt: skip
         return CheckpointWorker(
             index, checkpoint, worker, self.listener, may_be_cold=not self.warmed, isolation=self.isolation

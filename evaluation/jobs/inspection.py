@@ -18,6 +18,7 @@ from evaluation.jobs.tries import Tries
 from evaluation.jobs.workers import Heard, TaskWorker
 from evaluation.types import TouchstoneError
 from models.own_code.description import OwnCode
+from models.source.finding import NO_SOURCE, SourcePaths
 
 ANSWER_SECONDS = 300.0
 
@@ -26,6 +27,7 @@ def inspect(
     path: str | Path | Sequence[Path],
     data: str | None = None,
     *,
+    source: SourcePaths = NO_SOURCE,
     cache: Path | None = None,
     pictures: bool = False,
     naming: Naming = of_this_user,
@@ -35,10 +37,10 @@ def inspect(
 
     ``data`` is a SPEC whose images help to decide. With ``pictures``, the key ``pictures`` holds one uint8 array
     (rows, columns, c, h, w) for each hypothesis, inputs over reconstructions or one row of samples, or None.
-    ``naming`` says which files ``data`` may name. Raises TouchstoneError with one sentence for a file that cannot be
-    opened.
+    ``source`` is the author's source of the network. ``naming`` says which files ``data`` may name. Raises
+    TouchstoneError with one sentence for a file that cannot be opened.
     """
-    found = examine(path, data, cache=cache, pictures=pictures, naming=naming)
+    found = examine(path, data, source=source, cache=cache, pictures=pictures, naming=naming)
     if found.get("error"):
         raise TouchstoneError(str(found["error"]))
     return found
@@ -48,6 +50,7 @@ def examine(
     path: str | Path | Sequence[Path],
     data: str | None = None,
     *,
+    source: SourcePaths = NO_SOURCE,
     cache: Path | None = None,
     pictures: bool = False,
     naming: Naming = of_this_user,
@@ -62,8 +65,8 @@ def examine(
     if missing is not None:
         raise TouchstoneError(f"'{missing.name}' cannot be read: there is no such file, or it is not yours to read")
     named = None if data is None else naming(data)
-    task = Inspect(parts=parts, code=code, data=None if named is None else named.spec, pictures=pictures)
-    read = [*parts, *([] if code is None else [code.folder]), *(() if named is None else named.read)]
+    task = Inspect(parts=parts, source=source, code=code, data=None if named is None else named.spec, pictures=pictures)
+    read = [*parts, *source.paths, *([] if code is None else [code.folder]), *(() if named is None else named.read)]
     heard = _ask(task, read=read, cache=cache or default_cache())
     message = heard.message
     match message:

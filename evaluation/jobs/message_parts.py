@@ -53,6 +53,26 @@ class Reading(Checked):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceLine(Checked):
+    """A line of the author's source, and what it decided."""
+
+    file: Name
+    place: Name
+    text: Sentence
+    decided: Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFromSource(Checked):
+    """The class of the author's source that a file was opened as."""
+
+    sentence: Sentence
+    files: tuple[tuple[Name, Digest], ...]
+    arguments: tuple[Sentence, ...]
+    deciding: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection(Checked):
     """What a file was opened as."""
 
@@ -63,6 +83,7 @@ class Inspection(Checked):
     capabilities: tuple[Name, ...]
     evidence: tuple[Sentence, ...]
     decided_by: Name
+    source: ReadFromSource | None = None
     format: Name
     parameters: Count
     latent_dim: Count | None

@@ -32,6 +32,7 @@ from evaluation.jobs.plugin_messages import ListPlugins, PluginsListed
 from evaluation.record.schema import Outcome, RunRecord
 from evaluation.types import Config
 from models.own_code.description import OwnCode
+from models.source.finding import NO_SOURCE, SourcePaths
 
 # Tasks: the first thing that a worker is told
 
@@ -42,6 +43,8 @@ class Evaluate(Checked):
 
     name: str
     parts: tuple[Path, ...]
+    source: SourcePaths = NO_SOURCE
+    """The author's source of the network, where there is some."""
     choice: int | None
     """Index of the hypothesis that the user chose."""
     code: OwnCode | None = None
@@ -68,6 +71,7 @@ class Inspect(Checked):
 
     parts: tuple[Path, ...]
     code: OwnCode | None = None
+    source: SourcePaths = NO_SOURCE
     data: str | None
     pictures: bool
     kind: Literal["inspect"] = "inspect"
@@ -78,6 +82,7 @@ class KeepOpen(Checked):
     """Open a model and answer questions about it as long as the parent lives."""
 
     parts: tuple[Path, ...]
+    source: SourcePaths = NO_SOURCE
     choice: int | None
     data: str | None
     kind: Literal["keep open"] = "keep open"

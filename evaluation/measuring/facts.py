@@ -13,14 +13,18 @@ from evaluation.measuring.code_digest import code_digest
 from evaluation.measuring.extractors.base import Extractor
 from evaluation.measuring.extractors.device import device_name
 from evaluation.record.schema import (
+    ArgumentFacts,
     CheckpointFacts,
     DatasetFacts,
+    DecidingLineFacts,
     Environment,
     ExtractorFacts,
     IntakeFacts,
     LeftOutFacts,
     PluginFacts,
     RunConfig,
+    SourceFileFacts,
+    SourceRecord,
 )
 from evaluation.types import Config
 from evaluation.version import __version__
@@ -28,6 +32,7 @@ from models.plugins import MEASURING, plugin_of, plugins
 
 if TYPE_CHECKING:
     from models.opened import OpenedModel
+    from models.source.facts import SourceFacts
 
 
 def checkpoint_facts(model: OpenedModel, name: str) -> CheckpointFacts:
@@ -36,10 +41,24 @@ def checkpoint_facts(model: OpenedModel, name: str) -> CheckpointFacts:
         name=name, sha256=model.sha256, bytes=model.bytes, format=model.format, family=card.family,
         parameters=model.parts.parameters, latent_dim=card.latent_dim, evidence=list(model.evidence),
         recognised=model.recognised, confidence=model.confidence, decided_by=model.decided_by,
+        source=None if model.source is None else _source_record(model.source),
         hypothesis=model.hypotheses[0].architecture if model.hypotheses else "", image_shape=card.image_shape,
         value_range=card.value_range, classes=card.classes,
         capabilities=sorted(str(capability) for capability in model.capabilities),
         description=card.description, training=json.loads(json.dumps(dict(card.training), default=str)),
+    )  # fmt: skip
+
+
+def _source_record(source: SourceFacts) -> SourceRecord:
+    return SourceRecord(
+        files=[SourceFileFacts(name=name, sha256=sha256) for name, sha256 in source.files],
+        file=source.file, class_name=source.class_name, first_line=source.first_line, last_line=source.last_line,
+        place=source.place,
+        arguments=[ArgumentFacts(name=one.name, value=one.value, origin=one.origin) for one in source.arguments],
+        deciding=[
+            DecidingLineFacts(file=line.file, place=line.place, text=line.text, decided=line.decided)
+            for line in source.deciding
+        ],
     )  # fmt: skip
 
 

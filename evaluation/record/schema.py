@@ -12,11 +12,47 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 
 
 class _Facts(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class SourceFileFacts(_Facts):
+    name: str
+    sha256: str
+
+
+class ArgumentFacts(_Facts):
+    name: str
+    value: str
+    origin: str = ""
+    """Where the value was found."""
+
+
+class DecidingLineFacts(_Facts):
+    """A line of the source, and what was read from it."""
+
+    file: str
+    place: str
+    text: str
+    decided: str
+
+
+class SourceRecord(_Facts):
+    """The class of the author's source that the file was opened as."""
+
+    files: list[SourceFileFacts]
+    """Every file that was read for it."""
+    file: str
+    class_name: str
+    first_line: int
+    last_line: int
+    place: str
+    """These lines in words; those of a notebook are counted in their cell."""
+    arguments: list[ArgumentFacts] = []
+    deciding: list[DecidingLineFacts] = []
 
 
 class CheckpointFacts(_Facts):
@@ -34,7 +70,9 @@ class CheckpointFacts(_Facts):
     recognised: str = ""
     confidence: str = "high"
     decided_by: str = "card"
-    """``card``, ``family``, ``inference``, ``adapter`` or ``user``."""
+    """``card``, ``source``, ``family``, ``inference``, ``adapter`` or ``user``."""
+    source: SourceRecord | None = None
+    """None where no source decided, and in older results."""
     hypothesis: str = ""
     """The architecture that was used, where one had to be chosen."""
     image_shape: tuple[int, int, int] | None = None
@@ -212,7 +250,7 @@ class Checksums(_Facts):
 class RunRecord(_Facts):
     """results.json."""
 
-    schema_version: Literal[3] = SCHEMA_VERSION
+    schema_version: Literal[4] = SCHEMA_VERSION
     checkpoint: CheckpointFacts
     dataset: DatasetFacts
     config: RunConfig

@@ -42,7 +42,12 @@ def _needing(outcome: object) -> object:
     return {**outcome, "least_n": least.model_dump()} if isinstance(outcome, dict) and least is not None else outcome
 
 
-STEPS: Mapping[int, Callable[[Plain], Plain]] = {1: _without_new_fields, 2: _with_least_n}
+def _without_source(record: Plain) -> Plain:
+    """Version 4 may say which class of the author's source a checkpoint was opened as. None must be there."""
+    return record
+
+
+STEPS: Mapping[int, Callable[[Plain], Plain]] = {1: _without_new_fields, 2: _with_least_n, 3: _without_source}
 """Version -> the function that turns a record of that version into one of the next; it sets no version itself."""
 
 ADVICE = "Take it from a backup, or evaluate the checkpoint again."

@@ -29,6 +29,9 @@ class SourcePaths:
     """``beside``: nobody named them, so what does not fit the checkpoint is left aside and refuses nothing."""
 
 
+NO_SOURCE = SourcePaths()
+
+
 def source_paths(checkpoint: Sequence[Path], source: Source | SourcePaths) -> SourcePaths:
     """The source of a checkpoint. Raises CheckpointError for a named path that is not there."""
     if isinstance(source, SourcePaths):

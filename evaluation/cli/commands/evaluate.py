@@ -21,6 +21,7 @@ from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.numbers import whole
 from evaluation.cli.own_code import declare_own_code, own_code_of
 from evaluation.cli.progress import ProgressLine
+from evaluation.cli.source import declare_source, source_of
 from evaluation.data.intake.options import with_options
 from evaluation.front.naming import distinct, name_of
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
@@ -82,11 +83,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "--choice", type=whole(least=0, most=99), metavar="K", help="take reading K that `inspect` lists, from 0"
     )
     declare_own_code(parser)
+    declare_source(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every run was made and written, 1 when a metric failed or a file was not written, 2 after a refusal."""
-    items = _items(arguments.checkpoints, arguments.choice, own_code_of(arguments))
+    items = _items(arguments.checkpoints, arguments.choice, arguments.source, own_code_of(arguments))
     folder = _folder(arguments.out)
     config = Config(
         n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed,
@@ -191,14 +193,16 @@ def _percent(fraction: float | None) -> str:
     return "" if fraction is None else f" {fraction:.0%}"
 
 
-def _items(names: Sequence[str], choice: int | None, code: OwnCode | None) -> list[CheckpointToMeasure]:
+def _items(
+    names: Sequence[str], choice: int | None, source: Sequence[str] | None, code: OwnCode | None
+) -> list[CheckpointToMeasure]:
     """Checkpoints with distinct names: the second ``vae`` is ``vae-2``."""
     if choice is not None and len(names) != 1:
         raise TouchstoneError(f"--choice needs exactly one checkpoint, as readings differ; got {len(names)}")
     parts = [split_parts(name) for name in names]
     called = distinct(map(name_of, parts))
     return [
-        CheckpointToMeasure(name=name, parts=own, choice=choice, code=code)
+        CheckpointToMeasure(name=name, parts=own, source=source_of(own, source, code), choice=choice, code=code)
         for name, own in zip(called, parts, strict=True)
     ]
 

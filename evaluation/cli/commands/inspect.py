@@ -10,6 +10,7 @@ from typing import Any
 from evaluation.cli.checkpoints import split_parts
 from evaluation.cli.commands import Command, command
 from evaluation.cli.own_code import declare_own_code, own_code_of
+from evaluation.cli.source import declare_source, source_of
 from evaluation.jobs.inspection import examine
 from evaluation.record.reading import reading
 from evaluation.types import TouchstoneError
@@ -18,13 +19,15 @@ from evaluation.types import TouchstoneError
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("checkpoint", metavar="CKPT", help="a checkpoint, or ENC+DEC")
     parser.add_argument("--data", metavar="SPEC", help="digits, idx:FOLDER, folder:PATH, npz:PATH ...")
+    declare_source(parser)
     parser.add_argument("--json", action="store_true", help="machine-readable")
     declare_own_code(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when the file opens. A file that does not open is bad input (2), also with --json, which prints why."""
-    found = examine(split_parts(arguments.checkpoint), arguments.data, code=own_code_of(arguments))
+    parts, code = split_parts(arguments.checkpoint), own_code_of(arguments)
+    found = examine(parts, arguments.data, source=source_of(parts, arguments.source, code), code=code)
     if arguments.json:
         print(json.dumps(found, indent=1))
     elif not found.get("error"):
@@ -49,6 +52,9 @@ def _text(found: dict[str, Any]) -> str:
     ]
     if found.get("classes"):
         lines.append(f"conditional   on {found['classes']} classes")
+    if source := found.get("source"):
+        lines += ["", source["sentence"], *(f"  - {phrase}" for phrase in source["arguments"])]
+        lines += [f"  - {line['place']}: {line['text']}  ({line['decided']})" for line in source["deciding"]]
     lines += ["", "because", *(f"  - {phrase}" for phrase in found.get("evidence", []))]
     if found["hypotheses"]:
         lines += ["", "readings (take another with `evaluate --choice K`)"]

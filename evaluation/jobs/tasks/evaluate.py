@@ -65,7 +65,9 @@ def perform(task: Evaluate, parent: Parent) -> None:
 
 def _evaluate(session: Session, task: Evaluate, parent: Parent) -> None:
     images, labels = session.hints()
-    with opened(task.parts, code=task.code, images=images, labels=labels, choice=task.choice) as model:
+    with opened(
+        task.parts, source=task.source, code=task.code, images=images, labels=labels, choice=task.choice
+    ) as model:
         _measure(session, model, task, parent)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from evaluation.jobs.message_parts import Inspection, Reading
+from evaluation.jobs.message_parts import Inspection, ReadFromSource, Reading, SourceLine
 from evaluation.jobs.messages import Inspect, Inspected, Refused
 from evaluation.jobs.sandbox.channel import to_npy
 from evaluation.jobs.tasks.opening import hints_of, opened
@@ -17,6 +17,7 @@ from models.base import Capability, CheckpointError
 
 if TYPE_CHECKING:
     from models.opened import OpenedModel
+    from models.source.facts import SourceFacts
 
 PICTURED_READINGS = 4
 PICTURED_IMAGES = 8
@@ -26,7 +27,7 @@ def perform(task: Inspect, parent: Parent) -> None:
     """Says ``Inspected`` or ``Refused``; the frames are pictures."""
     try:
         images, labels = hints_of(task.data)
-        with opened(task.parts, code=task.code, images=images, labels=labels) as model:
+        with opened(task.parts, source=task.source, code=task.code, images=images, labels=labels) as model:
             pictures = _pictures(model, images, labels) if task.pictures else []
             found = describe(model)
     except (CheckpointError, TouchstoneError) as error:
@@ -55,6 +56,7 @@ def describe(model: OpenedModel) -> Inspection:
         capabilities=tuple(sorted(str(capability) for capability in model.capabilities)),
         evidence=tuple(model.evidence),
         decided_by=model.decided_by,
+        source=None if model.source is None else _read_from(model.source),
         format=model.format,
         parameters=int(model.parts.parameters),
         latent_dim=card.latent_dim,
@@ -63,6 +65,18 @@ def describe(model: OpenedModel) -> Inspection:
         classes=card.classes,
         sha256=model.sha256,
         bytes=model.bytes,
+    )
+
+
+def _read_from(source: SourceFacts) -> ReadFromSource:
+    return ReadFromSource(
+        sentence=source.sentence,
+        files=source.files,
+        arguments=tuple(f"{one.name} = {one.value}, {one.origin}" for one in source.arguments),
+        deciding=tuple(
+            SourceLine(file=line.file, place=line.place, text=line.text, decided=line.decided)
+            for line in source.deciding
+        ),
     )
 
 

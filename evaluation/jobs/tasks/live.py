@@ -28,7 +28,7 @@ def perform(task: KeepOpen, parent: Parent) -> None:
     torch.set_num_threads(1)
     try:
         images, labels = hints_of(task.data)
-        model = open_model(task.parts, images=images, labels=labels, choice=task.choice)
+        model = open_model(task.parts, source=task.source, images=images, labels=labels, choice=task.choice)
     except (CheckpointError, TouchstoneError) as error:
         parent.tell(Refused(message=str(error)))
         return

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evaluation.measuring.real_side import Filler
     from models.opened import OpenedModel
     from models.own_code.description import OwnCode
+    from models.source.finding import SourcePaths
 
 BUILT_IN = ("auto", "classifier", "pixels")
 """Extractors that need no file."""
@@ -70,13 +71,18 @@ def _limit_threads() -> None:
 
 
 def open_model(
-    parts: Sequence[Path], *, images: Any = None, labels: Any = None, choice: int | None = None
+    parts: Sequence[Path],
+    *,
+    source: SourcePaths,
+    images: Any = None,
+    labels: Any = None,
+    choice: int | None = None,
 ) -> OpenedModel:
     """Raises CheckpointError, whatever the opener raised."""
     from models.opening import open_checkpoint
 
     try:
-        model = open_checkpoint(tuple(parts), images=images, labels=labels, choice=choice)
+        model = open_checkpoint(tuple(parts), source=source, images=images, labels=labels, choice=choice)
     except CheckpointError:
         raise
     except MemoryError as error:
@@ -90,14 +96,20 @@ def open_model(
 
 @contextmanager
 def opened(
-    parts: Sequence[Path], *, code: OwnCode | None, images: Any = None, labels: Any = None, choice: int | None = None
+    parts: Sequence[Path],
+    *,
+    source: SourcePaths,
+    code: OwnCode | None,
+    images: Any = None,
+    labels: Any = None,
+    choice: int | None = None,
 ) -> Iterator[OpenedModel]:
-    """The model of a file, read by itself, or built by the operator's own code where there is some.
+    """The model of a file, read by itself or by its author's source, or built by the operator's own code where there is some.
 
     Raises CheckpointError, whatever the opener or the code raised.
     """
     if code is None:
-        yield open_model(parts, images=images, labels=labels, choice=choice)
+        yield open_model(parts, source=source, images=images, labels=labels, choice=choice)
         return
     from models.own_code.opening import open_own_code
 
