@@ -114,7 +114,7 @@ def _thing(x: Any, source: Source) -> Thing:
 
 
 def _no_source(source: Source) -> None:
-    if source:
+    if source is not None and source != ():
         raise TouchstoneError(
             "source= is the author's code of checkpoints that are named by their paths; a live model has its code: "
             "leave source= out, or measure the two in two calls"

@@ -39,6 +39,8 @@ def source_paths(checkpoint: Sequence[Path], source: Source | SourcePaths) -> So
     if source is None:
         return SourcePaths(paths=beside(checkpoint), origin="beside")
     named = [source] if isinstance(source, str | Path) else source
+    if not isinstance(named, list | tuple) or not all(_is_path(one) for one in named):
+        raise CheckpointError("a source is named by the path of a file, folder or zip, or by a list of these")
     if len(named) > limits.SOURCE_PATHS:
         raise CheckpointError(
             f"a checkpoint's source is at most {limits.SOURCE_PATHS} files; got {len(named)}: give their folder instead"
@@ -53,6 +55,10 @@ def source_paths(checkpoint: Sequence[Path], source: Source | SourcePaths) -> So
                 f"'{clean(path.name)}'"
             )
     return SourcePaths(paths=paths)
+
+
+def _is_path(one: object) -> bool:
+    return isinstance(one, str | Path) and str(one).strip() != "" and "\0" not in str(one)
 
 
 def beside(checkpoint: Sequence[Path]) -> tuple[Path, ...]:

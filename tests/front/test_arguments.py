@@ -37,6 +37,7 @@ WRONG: dict[str, list[Any]] = {
         [1, 2], (IMAGES, [[1], [1, 2]]), torch.utils.data.TensorDataset(torch.zeros(9)),
         torch.utils.data.TensorDataset(torch.zeros(0, 4, 4)),
     ],
+    "source": [3, True, "", [], [3], {"vae": "vae.py"}, b"vae.py", "vae.py", object()],
     "metrics": [None, "", ",", 3, [], (), [3], ["mse", None], {"mse": 1}, b"mse", "no_such_metric", ["mse", "nothing"]],
     "n": ["50", -1, 0, 1, 1.5, 2.0, True, [50], 10**9, np.float64(50), float("nan")],
     "n_train": ["50", -1, 1.5, True, [50], 10**9],
