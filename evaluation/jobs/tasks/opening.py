@@ -104,7 +104,7 @@ def opened(
     labels: Any = None,
     choice: int | None = None,
 ) -> Iterator[OpenedModel]:
-    """The model of a file, read by itself or by its author's source, or built by the operator's own code where there is some.
+    """The model of a file and its author's source, or built by the operator's own code where there is some.
 
     Raises CheckpointError, whatever the opener or the code raised.
     """
