@@ -47,7 +47,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", default="20,100,300,1000,2000", help="test images, and as many samples")
     parser.add_argument("--healthy", type=int, default=300, help="runs of each healthy model at each n")
-    parser.add_argument("--planted", type=int, default=20, help="runs of each planted fault at each n")
+    parser.add_argument("--planted", type=int, default=40, help="runs of each planted fault at each n")
     parser.add_argument("--replicates", type=int, default=100)
     parser.add_argument("--kept", type=Path, default=Path("/tmp/touchstone-findings"))
     parser.add_argument("--finished", action="store_true", help="compute nothing: the page of what is kept so far")

@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.findings.drawn import draw
-from benchmarks.findings.models import PLANTS, Plant, healthy_autoencoder, healthy_samples
+from benchmarks.findings.models import PLANTS, Plant, healthy_autoencoder, healthy_samples, healthy_small_code
 from benchmarks.findings.records import recorded
 from evaluation.judging.findings import findings
 
 HEALTHY = (
     Plant(name="healthy autoencoder or VAE", titles=(), make=healthy_autoencoder),
+    Plant(name="healthy autoencoder, small code", titles=(), make=healthy_small_code),
     Plant(name="healthy generator or VAE", titles=(), make=healthy_samples),
 )
 EVERY: Mapping[str, Plant] = {plant.name: plant for plant in (*HEALTHY, *PLANTS)}

@@ -10,9 +10,12 @@ import numpy as np
 from benchmarks.findings.world import CODE, Drawn, World, world
 from evaluation.measuring.artifacts.features.training_cells import Cells, training_cells
 from evaluation.measuring.artifacts.images.image_pca import image_pca
+from evaluation.measuring.artifacts.images.noisy_images import NoisyImages, noisy_images
+from evaluation.measuring.artifacts.neighbours.neighbours import neighbours
 from evaluation.measuring.extractors.base import Extracted
 from evaluation.measuring.extractors.classifier import Classifier
 from evaluation.measuring.extractors.pixels import Pixels
+from evaluation.measuring.metrics.robustness.denoising import LEVEL
 from evaluation.numerics.gram import OwnGram, own_gram
 from evaluation.numerics.neighbours import Neighbours, nearest
 from evaluation.numerics.own_neighbours import own_neighbours
@@ -26,6 +29,8 @@ CLASSIFIER = Classifier(
 )
 EXTRACTOR = Pixels(sha256="drawn")
 LEAST_TRAIN = 300
+NEIGHBOURS = 20
+"""That the intrinsic dimension reads."""
 PROBED_ON = 300
 """Training images of a probe, at most: it costs most of a draw."""
 
@@ -44,6 +49,24 @@ class Draw:
     def rng(self, name: str) -> np.random.Generator:
         """Of its own for each thing that draws."""
         return np.random.default_rng((*self.seed, *name.encode()))
+
+    @cached_property
+    def noisy_images(self) -> NoisyImages:
+        """The test images clean, and with the noise at which denoising is judged."""
+        found = noisy_images(
+            images=self.test.images, subset_items=np.arange(len(self.test)), rng=self.rng("noisy_images")
+        )
+        levels = (0.0, LEVEL)
+        return NoisyImages(levels=levels, images=np.stack([found.images[found.levels.index(one)] for one in levels]))
+
+    @property
+    def noisy(self) -> Array:
+        """Flat (n, 64)."""
+        return self.noisy_images.images[1].reshape(len(self.test), -1)
+
+    @cached_property
+    def image_neighbours(self) -> Neighbours:
+        return neighbours(points=self.test.images, k=NEIGHBOURS)
 
     @cached_property
     def real(self) -> Extracted:

@@ -18,6 +18,8 @@ class Autoencoder:
 
     test: Array
     """Reconstructions (n, 64)."""
+    noisy: Array
+    """Reconstructions of the draw's noisy test images (n, 64)."""
     train: Array
     codes: Array
     train_codes: Array
@@ -48,9 +50,18 @@ def healthy_autoencoder(draw: Draw, rng: np.random.Generator) -> Autoencoder:
     codes, train_codes = world.encode(draw.test.flat), world.encode(draw.train.flat)
     train = world.decode(train_codes)
     return Autoencoder(
-        test=world.decode(codes), train=train + 0.1 * (draw.train.flat - train),
+        test=world.decode(codes), noisy=world.decode(world.encode(draw.noisy)),
+        train=train + 0.1 * (draw.train.flat - train),
         codes=codes, train_codes=train_codes, std=np.full(codes.shape, 0.2),
     )  # fmt: skip
+
+
+def healthy_small_code(draw: Draw, rng: np.random.Generator) -> Autoencoder:
+    """As good, with as few numbers as the factors and a place of each class on a circle need."""
+    model = healthy_autoencoder(draw, rng)
+    kept = slice(None, FACTORS + 2)
+    codes, train_codes = model.codes[:, kept], model.train_codes[:, kept]
+    return replace(model, codes=codes, train_codes=train_codes, std=model.std[:, kept])
 
 
 def healthy_samples(draw: Draw, rng: np.random.Generator) -> Samples:
@@ -77,14 +88,17 @@ def _overfit(few: int | None) -> Callable[[Draw, np.random.Generator], Autoencod
 
 def _identity(draw: Draw, rng: np.random.Generator) -> Autoencoder:
     test, train = draw.test.flat, draw.train.flat
-    return Autoencoder(test=test, train=train, codes=test, train_codes=train, std=np.full(test.shape, 0.2))
+    return Autoencoder(
+        test=test, noisy=draw.noisy, train=train, codes=test, train_codes=train, std=np.full(test.shape, 0.2)
+    )
 
 
 def _collapsed(draw: Draw, rng: np.random.Generator) -> Autoencoder:
     n, m = len(draw.test), len(draw.train)
     mean = draw.pca.mean
     return Autoencoder(
-        test=np.broadcast_to(mean, (n, len(mean))), train=np.broadcast_to(mean, (m, len(mean))),
+        test=np.broadcast_to(mean, (n, len(mean))), noisy=np.broadcast_to(mean, (n, len(mean))),
+        train=np.broadcast_to(mean, (m, len(mean))),
         codes=1e-3 * rng.normal(size=(n, CODE)), train_codes=1e-3 * rng.normal(size=(m, CODE)), std=np.ones((n, CODE)),
     )  # fmt: skip
 
@@ -93,24 +107,49 @@ def _noisy_decoder(draw: Draw, rng: np.random.Generator) -> Autoencoder:
     model = healthy_autoencoder(draw, rng)
     return replace(
         model, test=model.test + 0.1 * rng.normal(size=model.test.shape),
+        noisy=model.noisy + 0.1 * rng.normal(size=model.noisy.shape),
         train=model.train + 0.1 * rng.normal(size=model.train.shape),
     )  # fmt: skip
 
 
 def _blurred_decoder(draw: Draw, rng: np.random.Generator) -> Autoencoder:
     model = healthy_autoencoder(draw, rng)
-    return replace(model, test=blurred(model.test), train=blurred(model.train))
+    return replace(model, test=blurred(model.test), noisy=blurred(model.noisy), train=blurred(model.train))
+
+
+def _sharpening_decoder(draw: Draw, rng: np.random.Generator) -> Autoencoder:
+    """It raises all fine detail, noise too: each pixel moves away from the mean of the nine around it."""
+    model = healthy_autoencoder(draw, rng)
+    test, noisy, train = (
+        seen(part + 0.5 * (part - blurred(part))) for part in (draw.test.flat, draw.noisy, draw.train.flat)
+    )
+    return replace(model, test=test, noisy=noisy, train=train)
+
+
+def _small_code(draw: Draw, rng: np.random.Generator) -> Autoencoder:
+    """A code of two numbers, and what PCA makes of them."""
+    codes, noisy_codes, train_codes = (
+        draw.pca.project(part, 2) for part in (draw.test.flat, draw.noisy, draw.train.flat)
+    )
+    return Autoencoder(
+        test=draw.pca.restore(codes), noisy=draw.pca.restore(noisy_codes), train=draw.pca.restore(train_codes),
+        codes=codes, train_codes=train_codes, std=np.full(codes.shape, 0.2),
+    )  # fmt: skip
 
 
 def _random_encoder(draw: Draw, rng: np.random.Generator) -> Autoencoder:
     """An untrained encoder: random weights and a bend. The decoder makes the best of it, linearly."""
     weights = rng.normal(size=(draw.test.flat.shape[1], CODE))
-    codes, train_codes = (np.tanh((part.flat - 0.5) @ weights) for part in (draw.test, draw.train))
+    codes, noisy_codes, train_codes = (
+        np.tanh((part - 0.5) @ weights) for part in (draw.test.flat, draw.noisy, draw.train.flat)
+    )
     design = np.column_stack([train_codes, np.ones(len(train_codes))])
     found, *_ = np.linalg.lstsq(design, draw.train.flat, rcond=None)
-    decoded = (np.column_stack([part, np.ones(len(part))]) @ found for part in (codes, train_codes))
-    test, train = decoded
-    return Autoencoder(test=test, train=train, codes=codes, train_codes=train_codes, std=np.full(codes.shape, 0.2))
+    decoded = (np.column_stack([part, np.ones(len(part))]) @ found for part in (codes, noisy_codes, train_codes))
+    test, noisy, train = decoded
+    return Autoencoder(
+        test=test, noisy=noisy, train=train, codes=codes, train_codes=train_codes, std=np.full(codes.shape, 0.2)
+    )
 
 
 def _dead_units(draw: Draw, rng: np.random.Generator) -> Autoencoder:
@@ -119,8 +158,9 @@ def _dead_units(draw: Draw, rng: np.random.Generator) -> Autoencoder:
     codes, train_codes = model.codes * alive, model.train_codes * alive
     world = draw.world
     return replace(
-        model, test=world.decode(codes), train=world.decode(train_codes), codes=codes, train_codes=train_codes
-    )
+        model, test=world.decode(codes), noisy=world.decode(world.encode(draw.noisy) * alive),
+        train=world.decode(train_codes), codes=codes, train_codes=train_codes,
+    )  # fmt: skip
 
 
 def _copies(noise: float) -> Callable[[Draw, np.random.Generator], Samples]:
@@ -185,6 +225,8 @@ PLANTS = (
     Plant(name="collapsed posterior", titles=("Posterior collapse",), make=_collapsed),
     Plant(name="noisy decoder", titles=WEAK, make=_noisy_decoder),
     Plant(name="blurred decoder", titles=WEAK, make=_blurred_decoder),
+    Plant(name="sharpening decoder", titles=("On noisy images worse than doing nothing",), make=_sharpening_decoder),
+    Plant(name="too small a code", titles=("The code is too small for these images",), make=_small_code),
     Plant(name="random encoder", titles=(*WEAK, "Its features are worse than linear ones"), make=_random_encoder),
     Plant(name="dead units", titles=("Part of the code is dead",), make=_dead_units),
     Plant(name="copies", titles=COPYING, make=_copies(0.0)),

@@ -8,11 +8,12 @@ from functools import lru_cache
 import numpy as np
 from threadpoolctl import threadpool_limits
 
-from benchmarks.findings.drawn import CLASSIFIER, EXTRACTOR, Draw
+from benchmarks.findings.drawn import CLASSIFIER, EXTRACTOR, NEIGHBOURS, Draw
 from benchmarks.findings.drawn import draw as drawn
 from benchmarks.findings.models import Autoencoder, Samples, healthy_samples
 from benchmarks.findings.world import SIDE
 from evaluation.measuring.artifacts.features.ball_shares import ball_shares
+from evaluation.measuring.artifacts.neighbours.neighbours import neighbours
 from evaluation.measuring.artifacts.reconstructions.mse_baselines import mse_baselines
 from evaluation.measuring.artifacts.samples.discriminator_scores import DiscriminatorScores
 from evaluation.measuring.metrics.adversarial.discriminator_balance import discriminator_saturation
@@ -21,6 +22,7 @@ from evaluation.measuring.metrics.generation.density_coverage import coverage
 from evaluation.measuring.metrics.generation.precision_recall import precision
 from evaluation.measuring.metrics.generation.sharpness import sharpness
 from evaluation.measuring.metrics.latent.code_dimensions import dead_units
+from evaluation.measuring.metrics.latent.intrinsic_dimension import intrinsic_dimension_mle
 from evaluation.measuring.metrics.likelihood.posterior_usage import posterior_collapse
 from evaluation.measuring.metrics.memorisation.authenticity import authenticity
 from evaluation.measuring.metrics.memorisation.copying_by_class import copying_of_classes, copying_worst_class
@@ -29,6 +31,7 @@ from evaluation.measuring.metrics.modes.class_coverage import class_histogram, c
 from evaluation.measuring.metrics.reconstruction.memorised_images import memorised_images
 from evaluation.measuring.metrics.reconstruction.mse import mse
 from evaluation.measuring.metrics.reconstruction.reconstruction_gap import reconstruction_gap
+from evaluation.measuring.metrics.robustness.denoising import denoising_error
 from evaluation.numerics.ball_halves import BallShares
 from evaluation.numerics.gram import cross_gram, own_gram
 from evaluation.numerics.kl import kl_to_standard_normal
@@ -99,6 +102,13 @@ def _of_autoencoder(draw: Draw, model: Autoencoder) -> Iterator[Named]:
     gap = {"squared_errors": errors, "train_errors": train_errors, "resamples": resamples}
     yield "reconstruction_gap", lambda: reconstruction_gap(**gap)
     yield "memorised_images", lambda: memorised_images(**gap)
+    clean = {"images": draw.test.images, "subset_items": np.arange(len(draw.test))}
+    noise = {"noisy_images": draw.noisy_images, "denoised_errors": np.stack([errors, _noise_errors(draw, model)])}
+    yield "denoising_error", lambda: denoising_error(**clean, **noise, resamples=resamples)
+    yield "intrinsic_dimension_mle", lambda: intrinsic_dimension_mle(
+        latent_neighbours=neighbours(points=codes, k=NEIGHBOURS), image_neighbours=draw.image_neighbours,
+        resamples=resamples, k=NEIGHBOURS,
+    )  # fmt: skip
     yield "dead_units", lambda: dead_units(latents=codes, resamples=resamples)
     kl = kl_to_standard_normal(codes, model.std.astype(np.float32))
     yield "posterior_collapse", lambda: posterior_collapse(posterior_kl=kl, resamples=resamples)
@@ -107,6 +117,10 @@ def _of_autoencoder(draw: Draw, model: Autoencoder) -> Iterator[Named]:
         "pixel_linear_predictions": draw.pixel_probe, "pca_linear_predictions": draw.pca_probe, "resamples": resamples,
     }  # fmt: skip
     yield "linear_probe_accuracy", lambda: linear_probe_accuracy(**probes)
+
+
+def _noise_errors(draw: Draw, model: Autoencoder) -> Array:
+    return squared_error(draw.test.images, _images(model.noisy))
 
 
 def _of_samples(draw: Draw, model: Samples) -> Iterator[Named]:
