@@ -41,6 +41,7 @@ zoo: $(VENV)/.installed
 
 schema: $(VENV)/.installed
 	$(BIN)/python -c "from evaluation.record.schema import json_schema; print(json_schema(), end='')" > docs/results.schema.json
+	$(BIN)/python -c "from evaluation.report.schema import report_schema; print(report_schema(), end='')" > docs/report.schema.json
 
 # The pages of docs/ that are made from the code: metrics, artifacts, the library.
 docs: $(VENV)/.installed

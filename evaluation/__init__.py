@@ -12,7 +12,18 @@ from __future__ import annotations
 import evaluation.judging.compare
 import evaluation.judging.notebook
 import evaluation.report  # noqa: F401
-from evaluation.api import catalog, compare, evaluate, live, open_store, rank, read_results, report, save_bundle
+from evaluation.api import (
+    catalog,
+    compare,
+    evaluate,
+    live,
+    open_store,
+    rank,
+    read_report,
+    read_results,
+    report,
+    save_bundle,
+)
 from evaluation.types import Config, TouchstoneError
 from evaluation.version import __version__
 
@@ -26,6 +37,7 @@ __all__ = [
     "live",
     "open_store",
     "rank",
+    "read_report",
     "read_results",
     "report",
     "save_bundle",

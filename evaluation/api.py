@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from evaluation.measuring.engine import Event
     from evaluation.record.run import Run
     from evaluation.registry import MetricInfo
+    from evaluation.report.reading import ReadReport
     from evaluation.store.workspace import Store
     from models.live.description import Likelihood, Live, Prior, Spread
 
@@ -160,6 +161,16 @@ def read_results(paths: str | Path | Sequence[str | Path]) -> Runs:
     return Runs(found.runs, errors=found.errors)
 
 
+def read_report(path: str | Path) -> ReadReport:
+    """What a report's .json holds, at ``path``: its comparison with all verdicts, and the records it stands on.
+
+    Raises TouchstoneError, one sentence, for what is no report, is damaged, or was written by a newer Touchstone.
+    """
+    from evaluation.front import finished
+
+    return finished.read_report(path)
+
+
 def compare(
     runs: Run | Sequence[Run], *, baseline: int | str | None = None, metrics: str | Sequence[str] = "*"
 ) -> Comparison:
@@ -278,19 +289,7 @@ def save_bundle(
         prior=prior, spread=spread,
     )  # fmt: skip  # refuses values that a bundle could not hold
     return write_bundle(
-        module,
-        path,
-        image_shape=image_shape,
-        latent_dim=latent_dim,
-        encode=encode,
-        decode=decode,
-        discriminate=discriminate,
-        value_range=value_range,
-        spread=spread,
-        classes=classes,
-        prior=prior,
-        flat=flat,
-        images=images,
-        description=description,
-        seed=seed,
-    )
+        module, path, image_shape=image_shape, latent_dim=latent_dim, encode=encode, decode=decode,
+        discriminate=discriminate, value_range=value_range, spread=spread, classes=classes, prior=prior, flat=flat,
+        images=images, description=description, seed=seed,
+    )  # fmt: skip

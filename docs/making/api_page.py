@@ -11,6 +11,7 @@ from evaluation.judging.compare import Comparison
 from evaluation.judging.table import Cell, Row
 from evaluation.record import frame
 from evaluation.record.run import Run
+from evaluation.report.reading import ReadReport
 from touchstone.vocabulary import NAMES
 
 HEAD = """# The library
@@ -19,7 +20,7 @@ What `import touchstone as ts` gives. Importing it loads neither torch nor strea
 `TouchstoneError` with one sentence. [What plug-ins are made with](plugin-api.md) has a page of its own."""
 
 
-GIVEN_BACK = (Runs, Run, Comparison, Row, Cell)
+GIVEN_BACK = (Runs, Run, Comparison, Row, Cell, ReadReport)
 """What calls give back."""
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from evaluation.judging.compare import Comparison
     from evaluation.judging.ranking import Ranking
     from evaluation.record.results_paths import FoundRuns
+    from evaluation.report.reading import ReadReport
 
 
 def read(paths: str | Path | Sequence[str | Path]) -> FoundRuns:
@@ -32,6 +33,19 @@ def read(paths: str | Path | Sequence[str | Path]) -> FoundRuns:
             raise wrong("paths", "a results file, a folder of them, or a list of such", path)
     found = read_runs(several)
     for sentence in found.sentences:
+        warnings.warn(sentence, stacklevel=3)
+    return found
+
+
+def read_report(path: str | Path) -> ReadReport:
+    """``touchstone.read_report``. Raises TouchstoneError."""
+    from evaluation.report.reading import read_report as read_back
+
+    given: Any = path
+    if not isinstance(given, str | Path) or not str(given).strip() or "\0" in str(given):
+        raise wrong("path", "the name of a report's file, such as 'report.json'", given)
+    found = read_back(Path(given).expanduser())
+    for sentence in found.problems:
         warnings.warn(sentence, stacklevel=3)
     return found
 

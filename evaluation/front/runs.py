@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, SupportsIndex, overload
 from evaluation.judging.notebook.of_run import html_of_runs
 from evaluation.record.frame import records_frame
 from evaluation.record.run import Run
+from evaluation.record.seeds import by_seed
 from evaluation.record.showing import short
 from evaluation.types import TouchstoneError
 
@@ -54,6 +55,13 @@ class Runs(list[Run]):
     def to_frame(self) -> DataFrame:
         """A pandas table with a row for each model and metric; ``evaluation.record.frame`` describes the columns."""
         return records_frame([run.record for run in self])
+
+    def by_seed(self) -> dict[int, Runs]:
+        """Seed -> the runs that were measured with it. Runs of different seeds cannot be compared.
+
+        A checkpoint keeps the name that it has at the smallest seed.
+        """
+        return {seed: Runs(runs, errors=self.errors) for seed, runs in by_seed(self).items()}
 
     def compare(self, *, baseline: int | str | None = None, metrics: str | Sequence[str] = "*") -> Comparison:
         """``touchstone.compare`` of these runs."""

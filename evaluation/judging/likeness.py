@@ -8,13 +8,15 @@ from typing import Any
 from evaluation.record.run import Run
 from evaluation.types import TouchstoneError
 
+SEED = "seed"
+
 
 def refuse_unlike(runs: Sequence[Run]) -> None:
     """Raises TouchstoneError, naming the first fact in which two runs differ."""
     facts: list[tuple[str, Callable[[Run], Any], Callable[[Run], str]]] = [
         ("data", lambda run: run.record.dataset.sha256, lambda run: _data_words(run)),
         ("n (test images)", lambda run: run.record.config.n, lambda run: f"{run.record.config.n:,}"),
-        ("seed", lambda run: run.record.config.seed, lambda run: str(run.record.config.seed)),
+        (SEED, lambda run: run.record.config.seed, lambda run: str(run.record.config.seed)),
         ("n_samples", lambda run: run.record.config.n_samples, lambda run: f"{run.record.config.n_samples:,}"),
         ("n_train", lambda run: run.record.config.n_train, lambda run: f"{run.record.config.n_train:,}"),
         ("feature extractor", _extractor_sha256, _extractor_words),
@@ -24,9 +26,10 @@ def refuse_unlike(runs: Sequence[Run]) -> None:
         for run in known[1:]:
             first = known[0]
             if key(run) != key(first):
+                advice = ", or take those of one seed, as Runs.by_seed() gives them" if what == SEED else ""
                 raise TouchstoneError(
                     f"'{first.name}' and '{run.name}' were measured with different {what} "
-                    f"({words(first)}; {words(run)}) and cannot be compared; evaluate them again alike."
+                    f"({words(first)}; {words(run)}) and cannot be compared; evaluate them again alike{advice}."
                 )
 
 

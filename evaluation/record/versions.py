@@ -106,6 +106,8 @@ def _plain(text: str | bytes, name: str) -> Plain:
     if not isinstance(plain, dict):
         raise _foreign(name, "it holds no record")
     version, environment = plain.get("schema_version"), plain.get("environment")
+    if "report_version" in plain:
+        raise _foreign(name, "it is a report, which touchstone.read_report reads")
     if type(version) is not int or version < min(STEPS, default=SCHEMA_VERSION):
         raise _foreign(name, "it has no 'schema_version', a number from 1 up")
     if not isinstance(environment, dict) or not isinstance(environment.get("touchstone"), str):

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from evaluation.record.run import Run
 from evaluation.record.selecting import only
+from evaluation.report.as_json import render_json
 from evaluation.report.content import Content, gather
 from evaluation.report.html import render_html
-from evaluation.report.text import render_csv, render_json, render_markdown
+from evaluation.report.text import render_csv, render_markdown
 from evaluation.types import TouchstoneError
 
 FORMATS: Mapping[str, Callable[[Content], str]] = {

@@ -1,4 +1,4 @@
-"""The report as Markdown to paste into an issue, as CSV with a line for each number, and as JSON of whole records."""
+"""The report as Markdown to paste into an issue, and as CSV with a line for each number."""
 
 from __future__ import annotations
 
@@ -98,11 +98,6 @@ def render_csv(content: Content) -> str:
                              difference_high, cell.p_holm, cell.smallest_found, cell.verdict, _inert(cell.reason or ""),
                              _inert(" ".join(cell.warnings)), _inert(references_text(cell.references))])  # fmt: skip
     return stream.getvalue()
-
-
-def render_json(content: Content) -> str:
-    """A list of the records, each in the form that `read_results` reads."""
-    return "[" + ",\n".join(run.record.model_dump_json(indent=1) for run in content.runs) + "]\n"
 
 
 def _cell(cell: Cell) -> str:

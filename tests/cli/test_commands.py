@@ -13,6 +13,8 @@ import pytest
 
 from evaluation.cli import build_parser, main
 from evaluation.cli.commands import Command, commands
+from evaluation.record.results_file import write_results
+from tests.judging.test_compare import run as make_run
 
 Run = Callable[..., Any]
 Make = Callable[..., Path]
@@ -78,11 +80,19 @@ def test_results_that_are_none_are_one_sentence(
     assert len(said.err.splitlines()) == 1
 
 
-def test_unlike_results_are_refused_in_one_sentence(run: Run, checkpoint: Make, results: Path) -> None:
-    run("evaluate", checkpoint("ok", "c.pth"), "--data", "digits", "--out", "out", "--seed", "1")
+def test_unlike_results_are_refused_in_one_sentence(run: Run, results: Path) -> None:
+    write_results(make_run({}, name="c", n=9), results / "c.json")
     said = run("compare", results)
     assert said.status == 2
-    assert "different seed (0; 1)" in said.err
+    assert "were measured with different" in said.err
+
+
+def test_a_report_holds_results_of_one_seed(run: Run, checkpoint: Make, results: Path) -> None:
+    run("evaluate", checkpoint("ok", "c.pth"), "--data", "digits", "--out", "out", "--seed", "1")
+    said = run("report", results, "--out", "report.md")
+    assert said.status == 2
+    assert "measured with the seeds 0 and 1; choose one with --seed" in said.err
+    assert run("report", results, "--out", "report.md", "--seed", "1").out.endswith(", 1 models)\n")
 
 
 @pytest.mark.parametrize("ending", ["html", "md", "csv", "json"])

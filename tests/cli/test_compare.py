@@ -39,6 +39,21 @@ def test_the_ranking_follows_question_and_weights(run: Callable[..., Any]) -> No
     assert "The data cannot tell" in run("compare", "out", "--weight", "mse=0").out
 
 
+def test_several_seeds_are_compared_one_by_one(run: Callable[..., Any], results: Path) -> None:
+    for index, (name, value) in enumerate({"a": 1.0, "b": 1.1, "c": 2.0}.items()):
+        made = make_run({"mse": around(value, 0.01, 20 + index)}, name=name, seed=4)
+        write_results(made, results / f"{name}-other.json")
+    said = run("compare", "out")
+    assert said.status == 0, said.err
+    assert said.out.index("SEED 0: 3 models") < said.out.index("SEED 4: 3 models") < said.out.index("OVER SEEDS")
+    assert "1 at some only" not in said.out.split("OVER SEEDS")[0]
+    assert "At some seeds only: mse 1." in said.out
+    one = run("compare", "out", "--seed", "4")
+    assert "SEED" not in one.out
+    assert "b" in one.out
+    assert "--seed must be a seed of these results, 0 and 4; got 1" in run("compare", "out", "--seed", "1").err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

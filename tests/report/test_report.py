@@ -152,7 +152,7 @@ def test_references_are_in_every_format() -> None:
     assert "| · raw pixels | 0.938 | 0.938 |" in render_markdown(content)
     lines = [line for line in csv.DictReader(io.StringIO(render_csv(content))) if line["metric"] == "mse"]
     assert [line["references"] for line in lines] == ["raw pixels = 0.9375"] * 2
-    for record in json.loads(render_json(content)):
+    for record in json.loads(render_json(content))["runs"]:
         assert {"name": "raw pixels", "value": 0.9375, "interval": None} in record["outcomes"][0]["references"]
 
 
@@ -164,8 +164,8 @@ def test_csv_has_one_line_a_number_and_no_formula() -> None:
     assert float(mse[1]["difference"]) == pytest.approx(-0.1)
 
 
-def test_json_is_the_records_whole(runs: list[Run]) -> None:
-    found = json.loads(render_json(gather(runs)))
+def test_json_holds_the_records_whole(runs: list[Run]) -> None:
+    found = json.loads(render_json(gather(runs)))["runs"]
     assert [RunRecord.model_validate(record) for record in found] == [run.record for run in runs]
 
 

@@ -51,4 +51,4 @@ def test_it_stands_in_the_report(runs: list[Run], form: str) -> None:
         by_metric = {line["metric"]: line["warnings"] for line in csv.DictReader(io.StringIO(made))}
         assert by_metric == {"frechet_distance": WARNING, "precision": ""}
     if form == "json":
-        assert json.loads(made)[0]["outcomes"]
+        assert json.loads(made)["runs"][0]["outcomes"]

@@ -1,23 +1,29 @@
 """Print results side by side: paired differences to a baseline or to the leader of each group, Holm-corrected, best and
-tied marked. Below them a ranking: which model is ahead for a question, with the votes that --weight weighs."""
+tied marked. Below them a ranking: which model is ahead for a question, with the votes that --weight weighs. Results of
+several seeds are compared seed by seed, and at the end it is said which differences every seed finds."""
 
 from __future__ import annotations
 
 import argparse
 import shutil
 import sys
+import textwrap
+from collections.abc import Sequence
 
 from evaluation.cli.cautions import cautions
 from evaluation.cli.commands import Command, command
 from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.results import read_and_say
 from evaluation.judging.baseline import find_baseline, named_baseline
-from evaluation.judging.compare import compare
+from evaluation.judging.compare import Comparison, compare
 from evaluation.judging.findings import by_model
-from evaluation.judging.questions import find_question
+from evaluation.judging.over_seeds import over_seeds
+from evaluation.judging.questions import Question, find_question
 from evaluation.judging.ranking import rankings
 from evaluation.judging.ranking_text import ranking_text
 from evaluation.judging.weights import checked, written
+from evaluation.record.run import Run
+from evaluation.record.seeds import by_seed, of_seed
 from evaluation.record.selecting import only
 
 
@@ -46,13 +52,31 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help="how much a vote of the ranking counts, such as fidelity=2 (default 1, 0 for not at all); may be repeated",
     )
     parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
+    parser.add_argument(
+        "--seed", type=int, metavar="N", help="only the results measured with it (default: each seed on its own)"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0, or 1 when results were lost or damaged."""
     found = read_and_say(arguments.results)
     asked = find_question(arguments.question, argument="--question")
-    runs = found.runs
+    seeds = by_seed(found.runs)
+    if arguments.seed is not None or len(seeds) < 2:
+        _one_seed(of_seed(found.runs, arguments.seed, argument="--seed"), asked, arguments)
+        return int(found.lost)
+    comparisons = {}
+    for seed, runs in seeds.items():
+        print(f"SEED {seed}: {len(runs)} model{'s' if len(runs) != 1 else ''}\n")
+        comparisons[seed] = _one_seed(runs, asked, arguments)
+        print()
+    lines = over_seeds(comparisons).lines()
+    print("\n".join(["OVER SEEDS", *(textwrap.fill(line, _width(), subsequent_indent="    ") for line in lines)]))
+    return int(found.lost)
+
+
+def _one_seed(runs: Sequence[Run], asked: Question, arguments: argparse.Namespace) -> Comparison:
+    """Prints the table, the ranking and what stands against the models; all runs are of one seed."""
     baseline = named_baseline(runs, arguments.baseline, argument="--baseline")
     comparison = compare(only(runs, split_metrics(arguments.metrics)), baseline=baseline)
     if arguments.pair:
@@ -60,11 +84,14 @@ def run(arguments: argparse.Namespace) -> int:
         comparison = comparison.pair(*places)
         runs = [runs[place] for place in places]
     own = checked(written(arguments.weight, argument="--weight"), comparison.rows, argument="--weight")
-    width = shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
-    print(comparison.text(width=width))
-    print(ranking_text(rankings(comparison, dict(by_model(runs)), asked, own), asked, width=width), end="")
-    print(cautions(runs, width=width), end="")
-    return int(found.lost)
+    print(comparison.text(width=_width()))
+    print(ranking_text(rankings(comparison, dict(by_model(runs)), asked, own), asked, width=_width()), end="")
+    print(cautions(runs, width=_width()), end="")
+    return comparison
+
+
+def _width() -> int:
+    return shutil.get_terminal_size((120, 24)).columns if sys.stdout.isatty() else 120
 
 
 command(

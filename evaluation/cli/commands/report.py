@@ -11,6 +11,7 @@ from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.results import read_and_say
 from evaluation.judging.baseline import named_baseline
 from evaluation.record import figures
+from evaluation.record.seeds import of_seed
 from evaluation.report import write_report
 from evaluation.types import TouchstoneError
 
@@ -24,6 +25,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help="the model that others are compared with (default: the leader of each group)",
     )
     parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
+    parser.add_argument("--seed", type=int, metavar="N", help="of results of several seeds, those measured with it")
     parser.add_argument(
         "--title", metavar="TEXT", help="heading of the report (default: how many models, on what data)"
     )
@@ -32,7 +34,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0, or 1 when results were lost or damaged."""
     found = read_and_say(arguments.results)
-    runs = found.runs
+    runs = of_seed(found.runs, arguments.seed, argument="--seed")
     path = Path(arguments.out).expanduser()
     try:
         written = write_report(
