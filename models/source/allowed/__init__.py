@@ -1,0 +1,1 @@
+"""The allow-list, by library: what a name of Python, torch or another library means here."""

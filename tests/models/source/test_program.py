@@ -1,0 +1,72 @@
+"""A source is read into classes, made, loaded and called, and computes what Python computes."""
+
+from __future__ import annotations
+
+import torch
+
+from models.source.files import SourceFile
+from models.source.program import read_program
+
+_VAE = """
+import torch
+from torch import nn
+from torch.nn import functional as F
+
+class VAE(nn.Module):
+    def __init__(self, latent=20):
+        super().__init__()
+        self.hidden, self.mean, self.logvar = nn.Linear(64, 32), nn.Linear(32, latent), nn.Linear(32, latent)
+        self.decoder = nn.Sequential(nn.Linear(latent, 32), nn.ReLU(), nn.Linear(32, 64), nn.Sigmoid())
+
+    def encode(self, x):
+        h = F.relu(self.hidden(x))
+        return self.mean(h), self.logvar(h)
+
+    def reparameterize(self, mu, logvar):
+        return mu + torch.randn_like(logvar) * torch.exp(0.5 * logvar)
+
+    def forward(self, x):
+        mu, logvar = self.encode(x.view(-1, 64))
+        return self.decoder(self.reparameterize(mu, logvar)), mu, logvar
+
+model = VAE(latent=4).to("cuda")
+"""
+
+
+def _real() -> torch.nn.Module:
+    names: dict[str, object] = {}
+    exec(_VAE.replace('.to("cuda")', ""), names)
+    module = names["model"]
+    assert isinstance(module, torch.nn.Module)
+    return module.eval()
+
+
+def test_a_vae_computes_what_python_computes() -> None:
+    program = read_program([SourceFile("vae.py", _VAE)])
+    (found,) = program.classes
+    assert (found.name, found.first_line, program.calls["VAE"][0].named) == ("VAE", 6, {"latent": 4})
+    torch.manual_seed(0)
+    real, images = _real(), torch.rand(3, 1, 8, 8)
+    made = found.make(4)
+    assert made.shapes == {name: tuple(tensor.shape) for name, tensor in real.state_dict().items()}
+    made.load(real.state_dict())
+    torch.manual_seed(5)
+    with torch.no_grad():
+        wanted = real(images)
+    drawn = made.call("forward", images, generator=torch.Generator().manual_seed(5))
+    assert all(torch.equal(one, other) for one, other in zip(drawn, wanted, strict=True))
+    reconstruction, mean, _ = made.call("forward", images)
+    with torch.no_grad():
+        assert torch.equal(reconstruction, real.decoder(mean))
+
+
+def test_what_is_not_known_is_named_with_its_line() -> None:
+    text = _VAE.replace("h = F.relu(self.hidden(x))", "h = torch.fft.rfft(self.hidden(x))")
+    program = read_program([SourceFile("vae.py", text)])
+    made = program.classes[0].make(4)
+    try:
+        made.call("encode", torch.rand(1, 64))
+    except Exception as refusal:
+        assert str(refusal) == "uses torch.fft.rfft in VAE.encode, line 13 of vae.py"
+    else:
+        raise AssertionError("it was understood")
