@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor, nn
 
 from models.source.guard.draws import Draws, Mode
 from models.source.refusals import NotUnderstood
-from models.source.values.interpreted import Interpreted
-from models.source.values.values import Class, Function, Value
+from models.source.session import Session
+from models.source.values.values import Class, Function, Namespace, Object, Value
 from models.source.walking.attributes import attribute
-from models.source.walking.calling import call, instantiate
-
-if TYPE_CHECKING:
-    from models.source.session import Session
+from models.source.walking.classes import instantiate
+from models.source.walking.interpreted import Interpreted
+from models.source.walking.walk import call
 
 
 class Instance:
@@ -102,8 +100,6 @@ class Instance:
 
 def plain(value: Value) -> Value:
     """Objects of the source that hold tensors as dicts of them: dataclasses, named tuples, attribute dictionaries."""
-    from models.source.values.values import Namespace, Object
-
     if isinstance(value, Object):
         if isinstance(value.payload, tuple):
             return tuple(plain(item) for item in value.payload)

@@ -17,7 +17,8 @@ from models.source.guard.draws import Draws
 from models.source.guard.guard import Guard
 from models.source.parsing import parse
 from models.source.refusals import NotUnderstood, OutOfBounds, Problem
-from models.source.values.frames import Frame, Run, SourceModule
+from models.source.values.frames import Frame, Run
+from models.source.values.values import SourceModule
 from models.source.walking.walk import execute
 
 _RECURSION = 12_000

@@ -27,12 +27,12 @@ from models.source.values.values import (
     Unlisted,
     Value,
 )
-from models.source.walking.attributes import attribute, set_attribute
-from models.source.walking.calling import call, is_instance
+from models.source.walking.attributes import attribute, delete_attribute, set_attribute
+from models.source.walking.calling import is_instance
 from models.source.walking.formatting import shown
 from models.source.walking.iterating import iterate, kind_of, length, truth
 from models.source.walking.operators import operate
-from models.source.walking.walk import used
+from models.source.walking.walk import call, used
 
 Arguments = list[Value]
 Named = dict[str, Value]
@@ -219,8 +219,6 @@ def _setattr(frame: Frame, args: Arguments, named: Named) -> Value:
 
 @listed("builtins.delattr")
 def _delattr(frame: Frame, args: Arguments, named: Named) -> Value:
-    from models.source.walking.attributes import delete_attribute
-
     delete_attribute(used(args[0], frame), _attribute_name(args[1], frame), frame)
 
 

@@ -9,12 +9,13 @@ from models.source.allowed.ordering import in_order
 from models.source.refusals import Raised
 from models.source.values.frames import Frame
 from models.source.values.values import NO_DEFAULT, Object, Value
+from models.source.walking.assigning import item_of, set_item
 from models.source.walking.comparing import equal, key
 from models.source.walking.expressions import mapping
 from models.source.walking.formatting import brace_format, text
+from models.source.walking.hosting import hosted
 from models.source.walking.iterating import iterate
 from models.source.walking.members import allow_fields, method
-from models.source.walking.operators import hosted
 
 Arguments = list[Value]
 Named = dict[str, Value]
@@ -199,15 +200,11 @@ def _get(frame: Frame, receiver: dict[Value, Value], args: Arguments, named: Nam
 
 @method(dict, "__getitem__")
 def _get_item(frame: Frame, receiver: dict[Value, Value], args: Arguments, named: Named) -> Value:
-    from models.source.walking.assigning import item_of
-
     return item_of(_payload(receiver), args[0], frame)
 
 
 @method(dict, "__setitem__", "__setattr__")
 def _set_item(frame: Frame, receiver: Any, args: Arguments, named: Named) -> Value:
-    from models.source.walking.assigning import set_item
-
     set_item(_payload(receiver), args[0], args[1], frame)
 
 

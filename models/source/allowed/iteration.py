@@ -9,10 +9,9 @@ import math
 from models.source.allowed.library import LIBRARY, listed
 from models.source.values.frames import Frame
 from models.source.values.values import Builtin, Inert, Stream, Value
-from models.source.walking.calling import call
 from models.source.walking.iterating import iterate
 from models.source.walking.operators import operate
-from models.source.walking.walk import used
+from models.source.walking.walk import call, used
 
 Arguments = list[Value]
 Named = dict[str, Value]

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from models.source.tables import names
 from models.source.values.frames import Frame
 from models.source.values.values import Builtin, HostClass, Inert, Package, Unlisted, Value
-from models.source.walking.calling import host_arguments
+from models.source.walking.hosting import host_arguments
 
 LIBRARY: dict[str, Value] = {}
 """``torch.nn.Linear`` and the like."""

@@ -11,12 +11,13 @@ from models.source.allowed.library import LIBRARY, hosted_function
 from models.source.refusals import OutOfBounds, Raised
 from models.source.tables import names
 from models.source.values.frames import Frame
-from models.source.values.interpreted import Interpreted
 from models.source.values.values import Builtin, HostClass, Stream, Value
 from models.source.walking.attributes import put_attribute
-from models.source.walking.calling import call, host_arguments
+from models.source.walking.hosting import host_arguments
+from models.source.walking.interpreted import Interpreted
 from models.source.walking.iterating import iterate
 from models.source.walking.members import allow_fields, method
+from models.source.walking.walk import call
 
 Arguments = list[Value]
 Named = dict[str, Value]

@@ -9,10 +9,10 @@ from models.source.allowed.library import listed
 from models.source.refusals import Raised
 from models.source.values.frames import Frame
 from models.source.values.values import Value
-from models.source.walking.calling import call
 from models.source.walking.comparing import ordered
 from models.source.walking.iterating import iterate, truth
 from models.source.walking.operators import operate
+from models.source.walking.walk import call
 
 Arguments = list[Value]
 Named = dict[str, Value]

@@ -15,13 +15,15 @@ from models.source.tables import names
 from models.source.values.frames import Frame
 from models.source.values.values import (
     Class,
+    Function,
     HostClass,
     Inert,
     Namespace,
+    Property,
     Value,
 )
-from models.source.walking.calling import host_value
 from models.source.walking.expressions import mapping
+from models.source.walking.hosting import host_value
 from models.source.walking.iterating import iterate
 from models.source.walking.operators import operate
 from models.source.walking.walk import used
@@ -105,8 +107,6 @@ def _cast(frame: Frame, args: Arguments, named: Named) -> Value:
         "functools.singledispatch", "typing.runtime_checkable")  # fmt: skip
 def _unchanged(frame: Frame, args: Arguments, named: Named) -> Value:
     """A decorator that leaves its function as it is; with options it gives one that does."""
-    from models.source.values.values import Function, Property
-
     if args and isinstance(args[0], Function | Class):
         return args[0]
     return args[0] if args and isinstance(args[0], Property) else Inert("decorator", (), {})
@@ -114,8 +114,6 @@ def _unchanged(frame: Frame, args: Arguments, named: Named) -> Value:
 
 @listed("functools.cached_property", "abc.abstractproperty")
 def _cached(frame: Frame, args: Arguments, named: Named) -> Value:
-    from models.source.values.values import Property
-
     return Property(args[0])
 
 

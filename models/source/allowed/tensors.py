@@ -11,7 +11,7 @@ from models.source.refusals import Raised
 from models.source.tables import names
 from models.source.values.frames import Frame
 from models.source.values.values import HostClass, Value
-from models.source.walking.calling import host_value
+from models.source.walking.hosting import host_value
 from models.source.walking.members import allow_fields, allow_methods, method
 
 Arguments = list[Value]

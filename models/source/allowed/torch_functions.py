@@ -11,8 +11,7 @@ from models.source.allowed.library import LIBRARY, hosted_function, inert, liste
 from models.source.tables import names
 from models.source.values.frames import Frame
 from models.source.values.values import Builtin, Value
-from models.source.walking.calling import host_arguments, host_value
-from models.source.walking.operators import hosted
+from models.source.walking.hosting import host_arguments, host_value, hosted
 
 Arguments = list[Value]
 Named = dict[str, Value]

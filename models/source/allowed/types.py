@@ -17,8 +17,8 @@ from models.source.values.values import Builtin, Class, ClassMethod, HostClass, 
 from models.source.walking.comparing import key
 from models.source.walking.expressions import mapping
 from models.source.walking.formatting import text
+from models.source.walking.hosting import hosted
 from models.source.walking.iterating import class_of, iterate, kind_of, truth
-from models.source.walking.operators import hosted
 from models.source.walking.walk import used
 
 _DIGITS = 400

@@ -7,25 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from models.source.budget import Meter
-from models.source.files import SourceFile
 from models.source.refusals import NotUnderstood, Place, Problem
-from models.source.values.values import Class, Function, Value
+from models.source.values.values import Class, Function, SourceModule, Value
 
 if TYPE_CHECKING:
     from models.source.guard.guard import Guard
-
-
-@dataclass(eq=False)
-class SourceModule:
-    """A file while it is interpreted."""
-
-    file: SourceFile
-    variables: dict[str, Value] = field(default_factory=dict)
-    state: str = "unread"
-    """``unread``, ``reading`` or ``read``."""
-
-    def __deepcopy__(self, memo: dict[int, object]) -> SourceModule:
-        return self
 
 
 @dataclass(frozen=True)

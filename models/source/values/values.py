@@ -5,13 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
 
-if TYPE_CHECKING:
-    from models.source.values.frames import Frame, SourceModule
+from models.source.files import SourceFile
 
 Value: TypeAlias = Any
 """None, a number, string, container, slice, range, dtype, device, tensor, an allow-listed module, or a class below."""
+
+
+Call: TypeAlias = Callable[[Any, list[Value], dict[str, Value]], Value]
+"""A function of ours: it gets the frame, the arguments and the named arguments."""
 
 
 class Shared:
@@ -22,6 +25,16 @@ class Shared:
 
     def __copy__(self) -> Shared:
         return self
+
+
+@dataclass(eq=False)
+class SourceModule(Shared):
+    """A file while it is interpreted."""
+
+    file: SourceFile
+    variables: dict[str, Value] = field(default_factory=dict)
+    state: str = "unread"
+    """``unread``, ``reading`` or ``read``."""
 
 
 @dataclass(eq=False)
@@ -90,7 +103,7 @@ class Builtin(Shared):
     """Something callable that we wrote. ``call`` gets the frame, the arguments and the named arguments."""
 
     name: str
-    call: Callable[[Frame, list[Value], dict[str, Value]], Value]
+    call: Call
 
 
 @dataclass(eq=False)
@@ -98,7 +111,7 @@ class HostClass(Shared):
     """A class of Python or torch on the allow-list: it makes values, answers isinstance, and can be derived from."""
 
     name: str
-    make: Callable[[Frame, list[Value], dict[str, Value]], Value]
+    make: Call
     types: tuple[type, ...]
     layout: type | None = None
     """The torch module class whose instances classes of the source extend."""

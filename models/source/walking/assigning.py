@@ -10,13 +10,14 @@ from torch import nn
 
 from models.source.refusals import NotUnderstood, OutOfBounds, Raised
 from models.source.values.frames import Frame
-from models.source.values.values import NO_DEFAULT, Class, HostClass, Namespace, Object, Unknown, Value
-from models.source.walking.attributes import set_attribute
+from models.source.values.values import NO_DEFAULT, Class, HostClass, Namespace, Object, Stream, Unknown, Value
+from models.source.walking.attributes import delete_attribute, set_attribute
 from models.source.walking.comparing import key
+from models.source.walking.hosting import hosted
 from models.source.walking.iterating import class_of, iterate, kind_of, truth
-from models.source.walking.names import bind, unbind
-from models.source.walking.operators import IN_PLACE, hosted, operate
-from models.source.walking.walk import Signal, evaluate, evaluates, executes, known, used
+from models.source.walking.operators import IN_PLACE, operate
+from models.source.walking.scopes import bind, unbind
+from models.source.walking.walk import Signal, call, evaluate, evaluates, executes, known, used
 
 
 @executes(ast.Assign)
@@ -54,8 +55,6 @@ def _lazily(node: ast.expr, targets: list[ast.expr], frame: Frame) -> Value:
 
 @executes(ast.AugAssign)
 def augmented(node: ast.AugAssign, frame: Frame) -> Signal:
-    from models.source.walking.calling import call
-
     load = _as_load(node.target)
     before = known(load, frame)
     other = known(node.value, frame)
@@ -127,8 +126,6 @@ def _unpack(targets: list[ast.expr], value: Value, frame: Frame) -> None:
 
 @executes(ast.Delete)
 def delete(node: ast.Delete, frame: Frame) -> Signal:
-    from models.source.walking.attributes import delete_attribute
-
     for target in node.targets:
         if isinstance(target, ast.Name):
             unbind(target.id, frame)
@@ -159,8 +156,6 @@ def _members(holder: Value) -> Value:
 
 def item_of(holder: Value, where: Value, frame: Frame) -> Value:
     """``holder[where]``."""
-    from models.source.walking.calling import call
-
     where = used(where, frame)
     if isinstance(holder, Object | nn.Module):
         cls = class_of(holder)
@@ -203,8 +198,6 @@ def _index(where: Value, frame: Frame) -> Value:
 
 
 def set_item(holder: Value, where: Value, value: Value, frame: Frame) -> None:
-    from models.source.walking.calling import call
-
     where = used(where, frame)
     if isinstance(holder, Object | nn.Module):
         cls = class_of(holder)
@@ -234,8 +227,6 @@ def set_item(holder: Value, where: Value, value: Value, frame: Frame) -> None:
 
 @evaluates(ast.ListComp, ast.SetComp, ast.GeneratorExp)
 def comprehension(node: ast.ListComp | ast.SetComp | ast.GeneratorExp, frame: Frame) -> Value:
-    from models.source.values.values import Stream
-
     found: list[Value] = []
 
     def add(inner: Frame) -> None:

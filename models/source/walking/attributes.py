@@ -9,8 +9,7 @@ from typing import Any
 from torch import nn
 
 from models.source.refusals import Raised
-from models.source.values.frames import Frame, SourceModule
-from models.source.values.interpreted import Interpreted
+from models.source.values.frames import Frame
 from models.source.values.values import (
     NO_DEFAULT,
     Builtin,
@@ -24,14 +23,16 @@ from models.source.values.values import (
     Object,
     Package,
     Property,
+    SourceModule,
     StaticMethod,
     Super,
     Unlisted,
     Value,
 )
+from models.source.walking.interpreted import Interpreted
 from models.source.walking.iterating import class_of, kind_of
 from models.source.walking.members import member, unbound
-from models.source.walking.walk import evaluate, evaluates, used
+from models.source.walking.walk import call, evaluate, evaluates, used
 
 _RESERVED = frozenset((*vars(nn.Module()), "source_class", "source_attributes"))
 """Attributes that a torch module keeps for itself; the source may not bind them."""
@@ -106,8 +107,6 @@ def _kinds(host: HostClass) -> tuple[type, ...]:
 
 
 def _missing(value: Value, name: str, frame: Frame) -> Value:
-    from models.source.walking.calling import call
-
     cls = class_of(value) if isinstance(value, Object | Interpreted) else None
     if cls is not None:
         own = cls.find("__getattr__")
@@ -148,8 +147,6 @@ def bound(found: Value, receiver: Value, cls: Class) -> Value:
 
 
 def _instance_attribute(value: Any, name: str, frame: Frame) -> Value:
-    from models.source.walking.calling import call
-
     cls = class_of(value)
     assert cls is not None
     found = cls.find(name)
@@ -208,8 +205,6 @@ def _super_attribute(value: Super, name: str, frame: Frame) -> Value:
             if name in part.namespace:
                 found = part.namespace[name]
                 if isinstance(found, Property):
-                    from models.source.walking.calling import call
-
                     return call(found.getter, [value.receiver], {}, frame)
                 return bound(found, value.receiver, cls)
         elif isinstance(part, HostClass):
@@ -223,8 +218,6 @@ def _super_attribute(value: Super, name: str, frame: Frame) -> Value:
 
 
 def set_attribute(value: Value, name: str, item: Value, frame: Frame) -> None:
-    from models.source.walking.calling import call
-
     if isinstance(value, Object | Interpreted):
         cls = class_of(value)
         assert cls is not None

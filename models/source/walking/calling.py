@@ -5,13 +5,10 @@ from __future__ import annotations
 import ast
 from typing import Any
 
-import numpy as np
-import torch
 from torch import nn
 
 from models.source.refusals import NotUnderstood, OutOfBounds, Raised
 from models.source.values.frames import CallSite, Frame
-from models.source.values.interpreted import ACTIVE, Interpreted, bare
 from models.source.values.values import (
     NO_DEFAULT,
     Builtin,
@@ -20,19 +17,17 @@ from models.source.values.values import (
     HostClass,
     Inert,
     Method,
-    Namespace,
     Object,
-    Shared,
-    Stream,
     Super,
     Unknown,
     Unlisted,
     Value,
 )
-from models.source.walking.functions import call_function
+from models.source.walking.expressions import mapping
+from models.source.walking.hosting import host_arguments, hosted
+from models.source.walking.interpreted import ACTIVE, Interpreted
 from models.source.walking.iterating import class_of, iterate, kind_of
-from models.source.walking.operators import hosted
-from models.source.walking.walk import evaluate, evaluates, known, used
+from models.source.walking.walk import call, calls, evaluate, evaluates, known, used
 
 _NEST = 30
 
@@ -82,8 +77,6 @@ def _arguments(node: ast.Call, frame: Frame, loosely: bool) -> tuple[list[Value]
         if keyword.arg is not None:
             named[keyword.arg] = _loosely(keyword.value, frame) if loosely else evaluate(keyword.value, frame)
             continue
-        from models.source.walking.expressions import mapping
-
         for name, value in mapping(known(keyword.value, frame), frame).items():
             if not isinstance(name, str):
                 raise Raised("TypeError", "keywords must be strings", place=frame.place())
@@ -102,36 +95,44 @@ def _loosely(node: ast.expr, frame: Frame) -> Value:
         return Unknown(refusal)
 
 
-def call(function: Value, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
-    """Calls a value of the source. Raises NotUnderstood, or Raised for what Python would raise."""
-    frame.run.meter.tick()
-    if isinstance(function, Function):
-        return call_function(function, args, named, frame)
-    if isinstance(function, Method):
-        return call(function.function, [function.receiver, *args], named, frame)
-    if isinstance(function, Class):
-        return instantiate(function, args, named, frame)
-    if isinstance(function, Builtin):
-        return _inside(frame, lambda: function.call(frame, args, named))
-    if isinstance(function, HostClass):
-        return _inside(frame, lambda: function.make(frame, args, named))
-    if isinstance(function, nn.Module):
-        own = class_of(function)
-        method = own.find("__call__") if own is not None else NO_DEFAULT
-        if method is not NO_DEFAULT:
-            return call(method, [function, *args], named, frame)
-        given, options = (args, named) if isinstance(function, Interpreted) else host_arguments(args, named, frame)
-        return _inside(frame, lambda: function(*given, **options))
-    if isinstance(function, Object):
-        method = function.cls.find("__call__")
-        if method is not NO_DEFAULT:
-            return call(method, [function, *args], named, frame)
-    if isinstance(function, Inert) and len(args) == 1 and isinstance(args[0], Function | Class):
+@calls(Method)
+def _method(function: Method, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
+    return call(function.function, [function.receiver, *args], named, frame)
+
+
+@calls(Builtin)
+def _builtin(function: Builtin, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
+    return _inside(frame, lambda: function.call(frame, args, named))
+
+
+@calls(HostClass)
+def _host_class(function: HostClass, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
+    return _inside(frame, lambda: function.make(frame, args, named))
+
+
+@calls(nn.Module)
+def _module(function: nn.Module, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
+    own = class_of(function)
+    method = own.find("__call__") if own is not None else NO_DEFAULT
+    if method is not NO_DEFAULT:
+        return call(method, [function, *args], named, frame)
+    given, options = (args, named) if isinstance(function, Interpreted) else host_arguments(args, named, frame)
+    return _inside(frame, lambda: function(*given, **options))
+
+
+@calls(Object)
+def _object(function: Object, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
+    method = function.cls.find("__call__")
+    if method is NO_DEFAULT:
+        raise Raised("TypeError", f"'{kind_of(function)}' object is not callable", place=frame.place())
+    return call(method, [function, *args], named, frame)
+
+
+@calls(Inert)
+def _inert(function: Inert, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
+    if len(args) == 1 and isinstance(args[0], Function | Class):
         return args[0]  # a context such as torch.no_grad() as a decorator
-    if isinstance(function, Inert):
-        raise frame.unknown(f"calls a {function.path}")
-    used(function, frame)
-    raise Raised("TypeError", f"'{kind_of(function)}' object is not callable", place=frame.place())
+    raise frame.unknown(f"calls a {function.path}")
 
 
 def _inside(frame: Frame, act: Any) -> Value:
@@ -149,57 +150,6 @@ def _inside(frame: Frame, act: Any) -> Value:
     finally:
         meter.depth -= 1
         ACTIVE.reset(token)
-
-
-def instantiate(cls: Class, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
-    """An object of a class of the source, with its ``__init__`` run."""
-    from models.source.walking.classes import initialise
-
-    if cls.find("__new__") is not NO_DEFAULT:
-        raise frame.unknown(f"uses __new__ in {cls.qualname}")
-    layout = cls.layout()
-    made: Any = bare(cls, layout) if layout is not None else Object(cls)
-    initialise(made, cls, args, named, frame)
-    if isinstance(made, Interpreted) and "_modules" not in made.__dict__:
-        raise Raised("AttributeError", f"{cls.name}.__init__ does not call super().__init__()", place=frame.place())
-    return made
-
-
-def host_arguments(args: list[Value], named: dict[str, Value], frame: Frame) -> tuple[list[Value], dict[str, Value]]:
-    """Arguments for Python's or torch's own functions: plain values, containers, tensors and torch modules only."""
-    return [host_value(item, frame) for item in args], {name: host_value(item, frame) for name, item in named.items()}
-
-
-def host_value(value: Value, frame: Frame, nest: int = 0) -> Value:
-    """``value`` as the host may have it. Raises NotUnderstood for functions and objects of the source."""
-    if value is None or isinstance(value, int | float | complex | str | torch.Tensor | torch.dtype | torch.device):
-        return value
-    frame.run.meter.tick()
-    if nest > _NEST:
-        raise OutOfBounds("passes a container that is nested too deeply", frame.place())
-    value = used(value, frame)
-    if isinstance(value, torch.Size):
-        return value
-    if isinstance(value, list):
-        return [host_value(item, frame, nest + 1) for item in value]
-    if isinstance(value, tuple):
-        return tuple(host_value(item, frame, nest + 1) for item in value)
-    if isinstance(value, dict):
-        return {name: host_value(item, frame, nest + 1) for name, item in value.items()}
-    if isinstance(value, Stream):
-        return [host_value(item, frame, nest + 1) for item in iterate(value, frame)]
-    if isinstance(value, Object) and value.payload is not None:
-        return host_value(value.payload, frame, nest + 1)
-    if isinstance(value, Shared | Object | Namespace | Super):
-        raise frame.unknown(f"hands a {kind_of(value)} to torch")
-    if (
-        isinstance(value, nn.Module | slice | range | bytes | set | frozenset | np.ndarray | torch.Generator)
-        or value is ...
-    ):
-        return value
-    if isinstance(value, torch.distributions.Distribution | torch.memory_format | torch.layout):
-        return value
-    raise frame.unknown(f"hands a {kind_of(value)} to torch")
 
 
 def is_instance(value: Value, wanted: Value, frame: Frame) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 
 from models.source.refusals import Raised
 from models.source.values.frames import Frame
-from models.source.values.interpreted import Interpreted
 from models.source.values.values import (
     NO_DEFAULT,
     Builtin,
@@ -20,12 +19,13 @@ from models.source.values.values import (
     Unlisted,
     Value,
 )
-from models.source.walking.calling import call
+from models.source.walking.comparing import key
 from models.source.walking.definitions import decorated
+from models.source.walking.interpreted import Interpreted, bare
 from models.source.walking.iterating import iterate
 from models.source.walking.members import unbound
-from models.source.walking.names import bind
-from models.source.walking.walk import Signal, evaluate, execute, executes, known
+from models.source.walking.scopes import bind
+from models.source.walking.walk import Signal, call, calls, evaluate, execute, executes, known
 
 _INERT_METACLASSES = ("abc.ABCMeta", "type")
 
@@ -133,6 +133,19 @@ def _enumerate(cls: Class) -> None:
     cls.namespace["__members__"] = members
 
 
+@calls(Class)
+def instantiate(cls: Class, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
+    """An object of a class of the source, with its ``__init__`` run."""
+    if cls.find("__new__") is not NO_DEFAULT:
+        raise frame.unknown(f"uses __new__ in {cls.qualname}")
+    layout = cls.layout()
+    made: Any = bare(cls, layout) if layout is not None else Object(cls)
+    initialise(made, cls, args, named, frame)
+    if isinstance(made, Interpreted) and "_modules" not in made.__dict__:
+        raise Raised("AttributeError", f"{cls.name}.__init__ does not call super().__init__()", place=frame.place())
+    return made
+
+
 def initialise(made: Any, cls: Class, args: list[Value], named: dict[str, Value], frame: Frame) -> None:
     """Runs ``__init__``: the source's, a dataclass's, or that of the class of torch or Python that it derives from."""
     host = cls.host()
@@ -188,8 +201,6 @@ def fill_fields(made: Object, cls: Class, args: list[Value], named: dict[str, Va
 def fill_payload(made: Object, args: list[Value], named: dict[str, Value], frame: Frame) -> None:
     """The ``__init__`` of dict, list or tuple."""
     if isinstance(made.payload, dict):
-        from models.source.walking.comparing import key
-
         for given in args:
             given = given.payload if isinstance(given, Object) else given
             pairs = (

@@ -11,7 +11,8 @@ from torch import nn
 from models.source.refusals import OutOfBounds, Raised
 from models.source.values.frames import Frame
 from models.source.values.values import NO_DEFAULT, Class, Inert, Namespace, Object, Shared, Value
-from models.source.walking.walk import evaluate, evaluates, known, used
+from models.source.walking.iterating import iterate, truth
+from models.source.walking.walk import call, evaluate, evaluates, known, used
 
 _NEST = 40
 _PLAIN_KEY = 2**53
@@ -22,8 +23,6 @@ _SWAPPED = {"<": "__gt__", "<=": "__ge__", ">": "__lt__", ">=": "__le__"}
 
 @evaluates(ast.Compare)
 def comparison(node: ast.Compare, frame: Frame) -> Value:
-    from models.source.walking.iterating import truth
-
     left = known(node.left, frame)
     value: Value = True
     for position, (operator, right_node) in enumerate(zip(node.ops, node.comparators, strict=True)):
@@ -111,8 +110,6 @@ def _same_objects(left: Object, right: Object, frame: Frame, nest: int) -> bool:
 
 def _own(value: Value, method: str, other: Value, frame: Frame) -> Value:
     """What the source's own method for an operator says, or NO_DEFAULT where its class has none."""
-    from models.source.walking.calling import call
-
     cls = getattr(value, "source_class", None) if isinstance(value, nn.Module) else value.cls
     found = cls.find(method) if isinstance(cls, Class) else NO_DEFAULT
     return NO_DEFAULT if found is NO_DEFAULT else call(found, [value, other], {}, frame)
@@ -148,9 +145,6 @@ def ordered(sign: str, left: Value, right: Value, frame: Frame, nest: int = 0) -
 
 
 def contains(container: Value, item: Value, frame: Frame) -> bool:
-    from models.source.walking.calling import call
-    from models.source.walking.iterating import iterate
-
     if isinstance(container, Object) and container.payload is None:
         found = container.cls.find("__contains__")
         if found is not NO_DEFAULT:

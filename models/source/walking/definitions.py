@@ -7,10 +7,9 @@ import ast
 from models.source.tables import names
 from models.source.values.frames import Frame
 from models.source.values.values import Function, Inert, Unlisted, Value
-from models.source.walking.calling import call
 from models.source.walking.functions import parameters_of
-from models.source.walking.names import bind
-from models.source.walking.walk import Signal, evaluate, executes, used
+from models.source.walking.scopes import bind
+from models.source.walking.walk import Signal, call, evaluate, executes, used
 
 _CHANGES_NOTHING = frozenset(
     names(

@@ -6,7 +6,7 @@ import ast
 
 from models.source.refusals import Raised
 from models.source.values.frames import Frame
-from models.source.values.values import Function, Value
+from models.source.values.values import Function, Object, Value
 from models.source.walking.comparing import key
 from models.source.walking.functions import parameters_of
 from models.source.walking.iterating import iterate, truth
@@ -62,8 +62,6 @@ def display_dict(node: ast.Dict, frame: Frame) -> Value:
 
 def mapping(value: Value, frame: Frame) -> dict[Value, Value]:
     """What ``**value`` gives."""
-    from models.source.values.values import Object
-
     if isinstance(value, Object) and isinstance(value.payload, dict):
         value = value.payload
     if not isinstance(value, dict):

@@ -8,9 +8,10 @@ from models.source.refusals import NotUnderstood, OutOfBounds, Raised
 from models.source.values.frames import Frame
 from models.source.values.values import NO_DEFAULT, Class, HostClass, Inert, Object, Unknown, Unlisted, Value
 from models.source.walking.assigning import put
+from models.source.walking.formatting import text
 from models.source.walking.iterating import iterate, truth
-from models.source.walking.names import bind, unbind
-from models.source.walking.walk import BREAK, CONTINUE, Return, Signal, evaluate, execute, executes, known
+from models.source.walking.scopes import bind, unbind
+from models.source.walking.walk import BREAK, CONTINUE, Return, Signal, call, evaluate, execute, executes, known
 
 _TRAINING = frozenset(("backward", "step", "zero_grad", "manual_backward"))
 
@@ -126,8 +127,6 @@ def asserted(node: ast.Assert, frame: Frame) -> Signal:
 
 
 def _text(node: ast.expr | None, frame: Frame) -> str:
-    from models.source.walking.formatting import text
-
     if node is None:
         return ""
     try:
@@ -141,8 +140,6 @@ def _text(node: ast.expr | None, frame: Frame) -> str:
 @executes(ast.With)
 def context(node: ast.With, frame: Frame) -> Signal:
     """Contexts that change nothing here (no_grad, autocast), and those of the source's own classes."""
-    from models.source.walking.calling import call
-
     leaving: list[Value] = []
     for item in node.items:
         value = evaluate(item.context_expr, frame)
@@ -164,8 +161,6 @@ def context(node: ast.With, frame: Frame) -> Signal:
 
 @executes(ast.Raise)
 def raised(node: ast.Raise, frame: Frame) -> Signal:
-    from models.source.walking.calling import call
-
     if node.exc is None:
         if frame.handling is not None:
             raise frame.handling
@@ -182,8 +177,6 @@ def raised(node: ast.Raise, frame: Frame) -> Signal:
 
 
 def _text_of(args: Value, frame: Frame) -> str:
-    from models.source.walking.formatting import text
-
     return text(args[0], frame) if isinstance(args, tuple) and args else ""
 
 

@@ -14,7 +14,7 @@ from models.source.refusals import OutOfBounds, Raised
 from models.source.values.frames import Frame
 from models.source.values.values import NO_DEFAULT, Builtin, Class, Function, HostClass, Namespace, Object, Value
 from models.source.walking.iterating import class_of, kind_of
-from models.source.walking.walk import evaluates, known
+from models.source.walking.walk import call, evaluates, known
 
 _WIDE = 200
 _NEST = 12
@@ -63,8 +63,6 @@ def text(value: Value, frame: Frame) -> str:
     if isinstance(value, Raised):
         return value.message
     if isinstance(value, Object):
-        from models.source.walking.calling import call
-
         own = value.cls.find("__str__")
         if own is not NO_DEFAULT:
             return str(call(own, [value], {}, frame))

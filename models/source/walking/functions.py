@@ -7,7 +7,7 @@ import ast
 from models.source.refusals import NotUnderstood, OutOfBounds, Raised
 from models.source.values.frames import Frame
 from models.source.values.values import NO_DEFAULT, Class, Function, Parameter, Stream, Unknown, Value
-from models.source.walking.walk import Return, evaluate, execute
+from models.source.walking.walk import Return, calls, evaluate, execute
 
 
 def parameters_of(node: ast.arguments, frame: Frame) -> tuple[Parameter, ...]:
@@ -81,6 +81,7 @@ def bind_arguments(function: Function, args: list[Value], named: dict[str, Value
     return scope
 
 
+@calls(Function)
 def call_function(function: Function, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
     """Runs a function of the source. A generator runs to its end at once, and gives a stream of what it yielded."""
     run = frame.run

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from models.source.values.frames import Frame, SourceModule
-from models.source.values.values import Package, Unlisted, Value
-from models.source.walking.names import bind
+from models.source.values.frames import Frame
+from models.source.values.values import Package, SourceModule, Unlisted, Value
+from models.source.walking.scopes import bind
 from models.source.walking.walk import Signal, executes
 
 

@@ -21,7 +21,7 @@ from models.source.values.values import (
     Stream,
     Value,
 )
-from models.source.walking.walk import used
+from models.source.walking.walk import call, used
 
 _CONTAINERS = (nn.Sequential, nn.ModuleList, nn.ParameterList)
 _NAMED = (nn.ModuleDict, nn.ParameterDict)
@@ -71,8 +71,6 @@ def _printable(value: Value) -> bool:
 
 def _own_items(value: Value, frame: Frame) -> Iterator[Value] | None:
     """By the source's own ``__iter__``, or ``__len__`` and ``__getitem__``."""
-    from models.source.walking.calling import call
-
     cls = class_of(value)
     if cls is None:
         return None
@@ -102,8 +100,6 @@ def _own_items(value: Value, frame: Frame) -> Iterator[Value] | None:
 
 
 def _by_next(value: Object, frame: Frame) -> Iterator[Value]:
-    from models.source.walking.calling import call
-
     while True:
         try:
             item = call(value.cls.find("__next__"), [value], {}, frame)
@@ -134,8 +130,6 @@ def kind_of(value: Value) -> str:
 
 def truth(value: Value, frame: Frame) -> bool:
     """``bool(value)``."""
-    from models.source.walking.calling import call
-
     value = used(value, frame)
     if isinstance(value, Object):
         for method in ("__bool__", "__len__"):
@@ -156,8 +150,6 @@ def truth(value: Value, frame: Frame) -> bool:
 
 
 def length(value: Value, frame: Frame) -> int:
-    from models.source.walking.calling import call
-
     if isinstance(value, Object | nn.Module):
         cls = class_of(value)
         own = cls.find("__len__") if cls else NO_DEFAULT

@@ -8,9 +8,10 @@ from models.source.refusals import Raised
 from models.source.values.frames import Frame
 from models.source.values.values import NO_DEFAULT, Value
 from models.source.walking.attributes import attribute
+from models.source.walking.calling import is_instance
 from models.source.walking.comparing import equal, key
 from models.source.walking.iterating import truth
-from models.source.walking.names import bind
+from models.source.walking.scopes import bind
 from models.source.walking.walk import Signal, evaluate, execute, executes, known
 
 
@@ -81,8 +82,6 @@ def _mapping(pattern: ast.MatchMapping, value: Value, frame: Frame) -> bool:
 
 
 def _class(pattern: ast.MatchClass, value: Value, frame: Frame) -> bool:
-    from models.source.walking.calling import is_instance
-
     if not is_instance(value, known(pattern.cls, frame), frame):
         return False
     if pattern.patterns:

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from models.source.values.frames import Frame
 from models.source.values.values import NO_DEFAULT, Builtin, Value
+from models.source.walking.hosting import host_arguments
 
 HostMethod = Callable[[Frame, Any, list[Value], dict[str, Value]], Value]
 """Gets the frame, the receiver, the arguments and the named arguments."""
@@ -35,8 +36,6 @@ def allow_methods(kind: type, names: Iterable[str]) -> None:
 
 
 def _caller(name: str) -> HostMethod:
-    from models.source.walking.calling import host_arguments
-
     def call(frame: Frame, receiver: Any, args: list[Value], named: dict[str, Value]) -> Value:
         given, options = host_arguments(args, named, frame)
         return getattr(receiver, name)(*given, **options)

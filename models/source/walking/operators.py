@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import torch
 
-from models.source.refusals import NotUnderstood, Raised
+from models.source.refusals import Raised
 from models.source.values.frames import Frame
 from models.source.values.values import NO_DEFAULT, Inert, Object, Value
 from models.source.walking.formatting import percent
+from models.source.walking.hosting import hosted
 from models.source.walking.iterating import class_of, kind_of, truth
-from models.source.walking.walk import evaluates, known
+from models.source.walking.walk import call, evaluates, known
 
 _HOST: dict[type[ast.operator], tuple[str, Callable[[Any, Any], Any]]] = {
     ast.Add: ("add", operator.add),
@@ -81,8 +82,6 @@ def _plain(value: Value) -> Value:
 
 def _own(name: str, left: Value, right: Value, frame: Frame) -> Value:
     """What an operator method of the source gives, or NO_DEFAULT."""
-    from models.source.walking.calling import call
-
     for one, other, method in ((left, right, f"__{name}__"), (right, left, f"__r{name}__")):
         cls = class_of(one) if isinstance(one, Object | torch.nn.Module) else None
         found = NO_DEFAULT if cls is None else cls.find(method)
@@ -122,8 +121,6 @@ def _container(kind: type[ast.operator], left: Value, right: Value, frame: Frame
 
 @evaluates(ast.UnaryOp)
 def unary(node: ast.UnaryOp, frame: Frame) -> Value:
-    from models.source.walking.calling import call
-
     value = known(node.operand, frame)
     if isinstance(node.op, ast.Not):
         return not truth(value, frame)
@@ -139,15 +136,3 @@ def unary(node: ast.UnaryOp, frame: Frame) -> Value:
     }  # fmt: skip
     function = functions[type(node.op)]
     return hosted(frame, lambda: function(value))
-
-
-def hosted(frame: Frame, act: Callable[[], Value]) -> Value:
-    """What a function of Python or torch gives; its exception becomes one of the source."""
-    try:
-        return act()
-    except NotUnderstood:
-        raise
-    except RecursionError:
-        raise
-    except Exception as error:
-        raise Raised(type(error).__name__, str(error), place=frame.place()) from None

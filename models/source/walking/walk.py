@@ -6,18 +6,21 @@ import ast
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from models.source.refusals import NotUnderstood, OutOfBounds, Problem
+from models.source.refusals import NotUnderstood, OutOfBounds, Problem, Raised
 from models.source.values.frames import Frame
 from models.source.values.values import Unknown, Unlisted, Value
+from models.source.walking.scopes import poison
 
 Signal = Any
 """None to go on, BREAK, CONTINUE, or a Return."""
 Expression = Callable[[Any, Frame], Value]
 Statement = Callable[[Any, Frame], Signal]
+Calling = Callable[[Any, list[Value], dict[str, Value], Frame], Value]
 _Any = TypeVar("_Any", bound=Callable[..., Any])
 
 EXPRESSIONS: dict[type[ast.expr], Expression] = {}
 STATEMENTS: dict[type[ast.stmt], Statement] = {}
+CALLS: dict[type, Calling] = {}
 
 
 class Mark:
@@ -50,6 +53,16 @@ def executes(*kinds: type[ast.stmt]) -> Callable[[_Any], _Any]:
     return register
 
 
+def calls(*kinds: type) -> Callable[[_Any], _Any]:
+    """Registers how values of these types are called."""
+
+    def register(function: _Any) -> _Any:
+        CALLS.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
+
+
 def evaluate(node: ast.expr, frame: Frame) -> Value:
     """The value of an expression. Raises NotUnderstood."""
     frame.run.meter.tick()
@@ -58,6 +71,16 @@ def evaluate(node: ast.expr, frame: Frame) -> Value:
     if handler is None:
         raise frame.unknown(f"uses {type(node).__name__.lower()}")
     return handler(node, frame)
+
+
+def call(function: Value, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
+    """Calls a value of the source. Raises NotUnderstood, or Raised for what Python would raise."""
+    frame.run.meter.tick()
+    for kind in type(function).__mro__:
+        if kind in CALLS:
+            return CALLS[kind](function, args, named, frame)
+    used(function, frame)
+    raise Raised("TypeError", f"a value of the kind {type(function).__name__} is not callable", place=frame.place())
 
 
 def known(node: ast.expr, frame: Frame) -> Value:
@@ -110,8 +133,6 @@ def _one(statement: ast.stmt, frame: Frame) -> Signal:
 
 
 def _tolerantly(statement: ast.stmt, frame: Frame) -> Signal:
-    from models.source.walking.names import poison
-
     meter = frame.run.meter
     before = meter.limit
     meter.limit = min(before, meter.steps + meter.budget.statement_steps)

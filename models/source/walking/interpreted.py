@@ -9,6 +9,7 @@ from torch import nn
 
 from models.source.refusals import NotUnderstood
 from models.source.values.values import NO_DEFAULT, Class, Value
+from models.source.walking.walk import call
 
 ACTIVE: ContextVar[Any] = ContextVar("active source frame")
 """The frame from which torch was called, when it calls back."""
@@ -22,8 +23,6 @@ class Interpreted(nn.Module):
 
     def forward(self, *given: Value, **named: Value) -> Value:
         """As the source's forward says, or its torch base class where the source has none."""
-        from models.source.walking.calling import call
-
         frame = ACTIVE.get(None)
         if frame is None:
             raise NotUnderstood("is called outside of Instance.call")
