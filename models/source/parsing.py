@@ -18,14 +18,12 @@ def parse(file: SourceFile, budget: Budget) -> ast.Module:
     """The tree of a file. Raises NotUnderstood, one sentence, where the text is no Python or is out of bounds."""
 
     def amiss(what: str, line: int = 1) -> NotUnderstood:
-        return NotUnderstood(what, Place("", line, file.place(line)))
+        return NotUnderstood(what, Place(file, line))
 
     if len(file.text) > budget.characters:
-        raise OutOfBounds(
-            f"has {len(file.text)} characters and at most {budget.characters} are read", Place("", 1, file.place(1))
-        )
+        raise OutOfBounds(f"has {len(file.text)} characters and at most {budget.characters} are read", Place(file, 1))
     if _deepest(file.text) > budget.nesting or _PREFIXES.search(file.text):
-        raise OutOfBounds("nests too deeply", Place("", 1, file.place(1)))
+        raise OutOfBounds("nests too deeply", Place(file, 1))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -59,7 +57,7 @@ def _check_depth(tree: ast.Module, budget: Budget, file: SourceFile) -> None:
         node, depth = waiting.pop()
         if depth > budget.nesting:
             line = getattr(node, "lineno", 1)
-            raise OutOfBounds("nests too deeply", Place("", line, file.place(line)))
+            raise OutOfBounds("nests too deeply", Place(file, line))
         chained = isinstance(node, ast.If) and len(node.orelse) == 1 and isinstance(node.orelse[0], ast.If)
         for child in ast.iter_child_nodes(node):
             deeper = depth if chained and isinstance(node, ast.If) and child is node.orelse[0] else depth + 1

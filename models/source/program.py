@@ -1,6 +1,6 @@
 """``read_program(files)``: the classes of an author's source, as things that can be made, loaded and called.
 
-    program = read_program([SourceFile("vae.py", text)])
+    program = read_program([SourceFile(name="vae.py", text=text)])
     vae = program.classes[0].make(named={"latent_dim": 16})    # runs __init__, never the host's exec or import
     vae.shapes                                                  # names and shapes of state_dict(), in order
     vae.load(tensors)

@@ -7,20 +7,22 @@ from typing import Any
 
 from models.errors import TouchstoneError
 from models.formats.names import clean
+from models.source.files import SourceFile
 
 
 @dataclass(frozen=True)
 class Place:
     """Where in the source something stands."""
 
-    inside: str
-    """``Encoder.forward``, or empty at the top of a file."""
+    file: SourceFile
     line: int
-    where: str
-    """``line 41 of model.py``."""
+    inside: str = ""
+    """``Encoder.forward``, or empty at the top of a file."""
 
     def __str__(self) -> str:
-        return f"in {clean(self.inside)}, {self.where}" if self.inside else f"in {self.where}"
+        """``in Encoder.forward, line 41 of model.py``."""
+        where = f"{self.file.place(self.line)} of {clean(self.file.name)}"
+        return f"in {clean(self.inside)}, {where}" if self.inside else f"in {where}"
 
 
 class NotUnderstood(TouchstoneError):  # it says what the interpreter did, not only that it failed

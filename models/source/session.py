@@ -30,7 +30,7 @@ class Session:
     def __init__(self, files: Sequence[SourceFile], budget: Budget) -> None:
         loading.load()
         self.budget = budget
-        self.modules = [SourceModule(file) for file in files]
+        self.modules = [SourceModule(file) for file in files if not file.is_settings]
         self.run: Run | None = None
 
     @contextmanager
@@ -39,7 +39,7 @@ class Session:
         meter = Meter(self.budget)
         guard = Guard(meter, draws)
         run = Run(meter, guard, self._find_module, find, names_of, builtin_names())
-        home = self.modules[0] if self.modules else SourceModule(SourceFile("source", ""))
+        home = self.modules[0] if self.modules else SourceModule(SourceFile(name="source", text=""))
         before, recursion = self.run, sys.getrecursionlimit()
         self.run = run
         sys.setrecursionlimit(max(recursion, _RECURSION))

@@ -74,7 +74,7 @@ class Frame:
     """For a comprehension: the scope that ``:=`` in it binds in."""
 
     def place(self) -> Place:
-        return Place(self.inside, self.line, self.module.file.place(self.line))
+        return Place(self.module.file, self.line, self.inside)
 
     def unknown(self, what: str) -> NotUnderstood:
         """The refusal of a construct at the present line."""

@@ -44,7 +44,7 @@ def _real() -> torch.nn.Module:
 
 
 def test_a_vae_computes_what_python_computes() -> None:
-    program = read_program([SourceFile("vae.py", _VAE)])
+    program = read_program([SourceFile(name="vae.py", text=_VAE)])
     (found,) = program.classes
     assert (found.name, found.first_line, program.calls["VAE"][0].named) == ("VAE", 6, {"latent": 4})
     torch.manual_seed(0)
@@ -64,7 +64,7 @@ def test_a_vae_computes_what_python_computes() -> None:
 
 def test_what_is_not_known_is_named_with_its_line() -> None:
     text = _VAE.replace("h = F.relu(self.hidden(x))", "h = torch.fft.rfft(self.hidden(x))")
-    program = read_program([SourceFile("vae.py", text)])
+    program = read_program([SourceFile(name="vae.py", text=text)])
     made = program.classes[0].make(4)
     with pytest.raises(NotUnderstood) as refusal:
         made.call("encode", torch.rand(1, 64))
