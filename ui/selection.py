@@ -1,4 +1,4 @@
-"""Which runs a page shows: those of one dataset, chosen by the reader, kept in the URL."""
+"""Which runs a page shows: those of one dataset, chosen by the reader, kept in the address."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from evaluation.record import figures
-from evaluation.record.palette import colour_of
 from evaluation.store.runs import RunSummary
-from ui import services, state
-from ui.components.shared import empty, unconfirmed
-from ui.text import markdown, shortened
+from ui import choosing, chosen_models, services, state
+from ui.components.shared import empty, selection_bar, unconfirmed
+from ui.text import markdown, plural
 
 MOST_CHOSEN = 12
 """Chosen at first: those measured last, so that a new upload is among them. More are shown when asked for."""
@@ -26,6 +25,7 @@ LEADER = "leader"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Chosen:
     runs: tuple[RunSummary, ...]
+    """The newest measured first."""
     baseline: int | None
     """Index into ``runs``; None where the reader named none."""
     dataset_sha256: str
@@ -41,12 +41,13 @@ def choose(*, baseline: bool = False, least: int = 1) -> Chosen:
     if not everything:
         empty.no_runs(key="no-runs")
         st.stop()
-    dataset = _dataset(everything)
-    here = sorted((run for run in everything if run.dataset_sha256 == dataset), key=lambda run: run.colour)
-    by_short = {state.short(run.checkpoint_sha256): run for run in here}
-    newest = [run for run in everything if run.dataset_sha256 == dataset][-MOST_CHOSEN:]
-    at_first = [short for short, run in by_short.items() if run in newest]
-    chosen = [by_short[item] for item in _models(by_short, at_first)]
+    wanted = chosen_models.wanted()
+    dataset = _dataset(everything, wanted)
+    here = offered(everything, dataset, wanted)
+    at_first, chosen = picked(here, wanted)
+    selection_bar.show(dataset, [run.checkpoint_sha256 for run in chosen], at_first, where=here[0].dataset_spec)
+    if wanted is not None and (missing := len(wanted) - len(chosen)) > 0:
+        st.caption(f"{plural(missing, 'model')} of this choice {'is' if missing == 1 else 'are'} not measured here.")
     if len(chosen) < least:
         st.info("Choose at least one model above." if least == 1 else f"Choose at least {least} models above.")
         st.stop()
@@ -55,69 +56,59 @@ def choose(*, baseline: bool = False, least: int = 1) -> Chosen:
     return Chosen(runs=tuple(chosen), baseline=named, dataset_sha256=dataset)
 
 
-def _dataset(everything: Sequence[RunSummary]) -> str:
-    """The dataset of the newest run unless the URL names one; a chooser where there are several."""
+def offered(everything: Sequence[RunSummary], dataset: str, wanted: frozenset[str] | None) -> list[RunSummary]:
+    """Runs on the data set, the newest first. Archived models only where the address names them, or all are."""
+    marks = services.store().model_marks.all()
+    here = [run for run in reversed(everything) if run.dataset_sha256 == dataset]
+    archived = {sha256 for sha256, mark in marks.items() if mark.archived}
+    named = wanted or frozenset()
+    shown = [
+        run for run in here if run.checkpoint_sha256 not in archived or state.short(run.checkpoint_sha256) in named
+    ]
+    return shown or here
+
+
+def picked(here: Sequence[RunSummary], wanted: frozenset[str] | None) -> tuple[list[str], list[RunSummary]]:
+    """(SHA-256 of what opens by itself, the runs that the address chooses, or those), of what is offered."""
+    at_first = [run.checkpoint_sha256 for run in here[:MOST_CHOSEN]]
+    return at_first, [run for run in here if chosen_models.is_wanted(run.checkpoint_sha256, wanted, at_first)]
+
+
+def newest_dataset(everything: Sequence[RunSummary], wanted: frozenset[str] | None) -> str:
+    """Of the newest run of a model that the address names, else of the newest run."""
+    named = wanted or frozenset()
+    of_these = [run for run in everything if state.short(run.checkpoint_sha256) in named]
+    return (of_these or everything)[-1].dataset_sha256
+
+
+def _dataset(everything: Sequence[RunSummary], wanted: frozenset[str] | None) -> str:
+    """The newest dataset unless the address names one; a chooser where there are several."""
+    found = {run.dataset_sha256: run for run in everything}
     digests = list(dict.fromkeys(run.dataset_sha256 for run in reversed(everything)))
     if len(digests) == 1:
         return digests[0]
-    counts = {digest: [run for run in everything if run.dataset_sha256 == digest] for digest in digests}
-    most = max(digests, key=lambda digest: len(counts[digest]))
-    by_short = {state.short(digest): digest for digest in digests}
+    counts = {digest: sum(run.dataset_sha256 == digest for run in everything) for digest in digests}
     labels = {
-        state.short(digest): f"{found[-1].dataset_spec}, {figures.count(found[-1].n)} test images ({len(found)} models)"
-        for digest, found in counts.items()
+        state.short(digest): f"{found[digest].dataset_spec}, {figures.count(found[digest].n)} test images "
+        f"({plural(counts[digest], 'model')})"
+        for digest in digests
     }
-    key = state.one("data", list(by_short), state.short(most))
-    value = st.selectbox(
-        "Measured on",
-        list(by_short),
-        key=key,
-        format_func=lambda item: labels[item],
-        on_change=state.remember,
-        args=("data",),
-        width=460,
-    )
-    return by_short[value or state.short(most)]
-
-
-def _models(by_short: dict[str, RunSummary], at_first: Sequence[str]) -> list[str]:
-    options = list(by_short)
-    key = state.many("models", options, at_first)
-    style = "".join(
-        f".st-key-chooser button:nth-of-type({index + 1}){{--c:{colour_of(run.colour)}}}"
-        for index, run in enumerate(by_short.values())
-    )
-    st.html(f"<style>{style}</style>")
-    with st.container(key="chooser"):
-        value = st.pills(
-            "Models",
-            options,
-            selection_mode="multi",
-            key=key,
-            on_change=state.remember,
-            args=("models",),
-            format_func=lambda item: markdown(shortened(by_short[item].name, 30)),
-        )
-    return [item for item in options if item in (value or [])]
+    short = choosing.by_id("Measured on", labels, name="data", default=state.short(newest_dataset(everything, wanted)))
+    return next(digest for digest in digests if state.short(digest) == short)
 
 
 def _baseline(chosen: Sequence[RunSummary]) -> int | None:
     names = {LEADER: "the leader of each group"}
     names |= {state.short(run.checkpoint_sha256): run.name for run in chosen}
-    options = list(names)
-    key = state.one("baseline", options, options[0])
-    value = st.selectbox(
+    value = choosing.by_id(
         "Baseline",
-        options,
-        key=key,
-        format_func=lambda item: shortened(names[item], 60),
-        on_change=state.remember,
-        args=("baseline",),
+        names,
+        name="baseline",
         width=320,
         help="Differences are taken to this model. Name one before you look at the numbers, and fewer comparisons are "
         "corrected for.",
     )
-    return options.index(value) - 1 if value in options and value != LEADER else None
+    return None if value == LEADER else list(names).index(value) - 1
 
 
 def link() -> dict[str, str]:

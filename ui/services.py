@@ -22,6 +22,7 @@ from evaluation.store.runs import RunSummary
 from evaluation.store.workspace import open_store as open_workspace
 from models.discovery import import_elsewhere
 from models.plugins import MEASURING
+from ui import stored_facts
 from ui import thumbnail as pictures
 from ui.people.exposure import is_this_machine
 from ui.people.operator import sign_in_configured
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record.run import Run
     from evaluation.store.audit import Entry
+    from evaluation.store.run_facts import RunFacts
     from evaluation.store.workspace import Store
     from evaluation.types import Array
+    from ui.stored_facts import MetricTitle
 
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
 MOST_LIVE = 4
@@ -161,6 +164,26 @@ def first_look(checkpoint: Checkpoint) -> tuple[str, str] | None:
     """The same of what a file showed when it was first opened; None until then."""
     shown = store().pictures.get(checkpoint.sha256)
     return None if shown is None else pictures.first_look(shown)
+
+
+def run_facts(run_ids: tuple[str, ...]) -> dict[str, RunFacts]:
+    """Run id -> what lists show of it."""
+    return _run_facts(str(store().folder), run_ids)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _run_facts(folder: str, run_ids: tuple[str, ...]) -> dict[str, RunFacts]:
+    return store().run_facts.all()
+
+
+def metric_titles(measured: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, MetricTitle]:
+    """Metric -> its title, for those with a number. ``measured``: (run id, metrics with a number)."""
+    return _metric_titles(str(store().folder), measured)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _metric_titles(folder: str, measured: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, MetricTitle]:
+    return stored_facts.metric_titles(measured, store().runs.get)
 
 
 def comparison(chosen: Sequence[RunSummary], baseline: int | None = None) -> Comparison:

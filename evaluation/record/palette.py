@@ -47,3 +47,8 @@ def colour_of(index: int) -> str:
 def marker_of(index: int) -> str:
     """Plotly marker of a colour index; shifted by one on every turn of the palette, so that 12 and 0 differ."""
     return MARKERS[(index + index // len(COLOURS)) % len(MARKERS)]
+
+
+def turn_of(index: int) -> int:
+    """How often the palette was gone through before this index: the second mark of two models of one colour."""
+    return index // len(COLOURS)

@@ -21,7 +21,7 @@ from evaluation.store.database import Database
 from evaluation.store.fingerprint import BLOCK, Fingerprint, fingerprint
 from evaluation.store.incoming import Received
 from evaluation.store.names import clean_name, distinct_name
-from evaluation.store.tables import checkpoints, colours
+from evaluation.store.tables import checkpoints, colours, model_marks
 from evaluation.types import TouchstoneError
 
 Origin = Literal["zoo", "upload", "path"]
@@ -100,9 +100,18 @@ class Checkpoints:
             raise _refused(clean_name(title), error) from error
 
     def all(self) -> list[Checkpoint]:
-        """In the order in which they were first added."""
+        """In the order in which they were first added, without those that were removed."""
+        gone = select(model_marks.c.sha256).where(model_marks.c.removed.is_not(None))
+        return self._listed(checkpoints.c.sha256.not_in(gone))
+
+    def removed(self) -> list[Checkpoint]:
+        """Those that were removed and can be brought back."""
+        gone = select(model_marks.c.sha256).where(model_marks.c.removed.is_not(None))
+        return self._listed(checkpoints.c.sha256.in_(gone))
+
+    def _listed(self, which: Any) -> list[Checkpoint]:
         with self.database.reading() as connection:
-            rows = connection.execute(_joined().order_by(colours.c.colour)).all()
+            rows = connection.execute(_joined().where(which).order_by(colours.c.colour)).all()
         return [_checkpoint(row) for row in rows]
 
     def get(self, sha256: str) -> Checkpoint:
@@ -149,6 +158,7 @@ class Checkpoints:
         with self.database.lock("checkpoints"):
             with self.database.writing() as connection:
                 connection.execute(delete(checkpoints).where(checkpoints.c.sha256 == sha256))
+                connection.execute(delete(model_marks).where(model_marks.c.sha256 == sha256))
                 used = {path for paths in connection.execute(select(checkpoints.c.paths)).scalars() for path in paths}
             for path in checkpoint.parts:
                 if path.parent == self.folder and str(path) not in used:
@@ -189,6 +199,8 @@ class Checkpoints:
 
     def _row(self, sha256: str, *, name: str, paths: tuple[Path, ...], size: int, origin: Origin) -> Checkpoint:
         with self.database.writing() as connection:
+            back = update(model_marks).where(model_marks.c.sha256 == sha256).values(removed=None)
+            connection.execute(back)  # a removed model that is added again is there again, with what it had
             there = connection.execute(select(checkpoints.c.sha256).where(checkpoints.c.sha256 == sha256)).first()
             if there is None:
                 row = {

@@ -13,9 +13,11 @@ from evaluation.record.losses import listed, needed, without_arrays
 from evaluation.record.run import Run
 from evaluation.record.schema import RunRecord
 from evaluation.record.versions import parse_record
+from evaluation.store import run_facts
 from evaluation.store.arrays import ArrayFiles, StoredArrays
 from evaluation.store.database import Database
-from evaluation.store.tables import checkpoints, colours, run_arrays, runs
+from evaluation.store.tables import checkpoints, colours, model_marks, run_arrays, runs
+from evaluation.store.tables import run_facts as run_facts_table
 from evaluation.types import TouchstoneError
 
 
@@ -60,13 +62,15 @@ class Runs:
             with self.database.writing() as connection:
                 following = select(func.coalesce(func.max(runs.c.saved) + 1, 0))
                 connection.execute(insert(runs).values(saved=connection.execute(following).scalar_one(), **row))
+                run_facts.keep(connection, run_id, run_facts.facts_of(record))
                 if stored:
                     connection.execute(insert(run_arrays), stored)
         return run_id
 
     def all(self, *, dataset_sha256: str | None = None, latest: bool = True) -> list[RunSummary]:
-        """Newest last. ``latest`` keeps the newest of each checkpoint on each dataset."""
-        query = _summaries().order_by(runs.c.saved)
+        """Newest last, without those of removed models. ``latest`` keeps the newest of each checkpoint and dataset."""
+        gone = select(model_marks.c.sha256).where(model_marks.c.removed.is_not(None))
+        query = _summaries().where(runs.c.checkpoint_sha256.not_in(gone)).order_by(runs.c.saved)
         if dataset_sha256 is not None:
             query = query.where(runs.c.dataset_sha256 == dataset_sha256)
         if latest:
@@ -117,6 +121,7 @@ class Runs:
                 of_these = run_arrays.c.run_id.in_(run_ids)
                 mine = set(connection.execute(select(run_arrays.c.sha256).where(of_these)).scalars())
                 connection.execute(delete(run_arrays).where(of_these))
+                connection.execute(delete(run_facts_table).where(run_facts_table.c.run_id.in_(run_ids)))
                 connection.execute(delete(runs).where(runs.c.id.in_(run_ids)))
                 still = set(connection.execute(select(run_arrays.c.sha256).distinct()).scalars())
             for sha256 in mine - still:

@@ -155,3 +155,42 @@ selections = Table(
 )
 
 Index("one_name_a_dataset", selections.c.dataset_sha256, selections.c.name, unique=True)
+
+model_marks = Table(
+    "model_marks",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("note", Text, nullable=False),
+    Column("tags", JSON, nullable=False),
+    Column("archived", String(40)),
+    Column("removed", String(40)),
+)
+"""What people wrote about a model, and since when it is archived, or removed and can be brought back."""
+
+model_sets = Table(
+    "model_sets",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("models", JSON, nullable=False),
+    Column("created", String(40), nullable=False),
+)
+"""Choices of many models, which are too long for an address. The id is a digest of the choice."""
+
+views = Table(
+    "views",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("name", String(200), nullable=False, unique=True),
+    Column("settings", JSON, nullable=False),
+    Column("created", String(40), nullable=False),
+)
+"""How somebody looks at the table of models, under a name."""
+
+run_facts = Table(
+    "run_facts",
+    metadata,
+    Column("run_id", String(40), ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("form", Integer, nullable=False),
+    Column("facts", JSON, nullable=False),
+)
+"""What the table of models shows of a run, taken from its record, so that no record is read for it."""

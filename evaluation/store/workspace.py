@@ -15,12 +15,16 @@ from evaluation.store.checkpoints import Checkpoint, Checkpoints
 from evaluation.store.database import Database
 from evaluation.store.default_workspace import default_workspace
 from evaluation.store.jobs import Jobs
+from evaluation.store.model_marks import ModelMarks
+from evaluation.store.model_sets import ModelSets
 from evaluation.store.pictures import Pictures
 from evaluation.store.roots import roots
+from evaluation.store.run_facts import RunFactsTable
 from evaluation.store.runs import Runs
 from evaluation.store.selections import Selections
 from evaluation.store.servers import Servers
 from evaluation.store.settings import Settings
+from evaluation.store.views import SavedViews
 from evaluation.types import TouchstoneError
 
 
@@ -58,6 +62,11 @@ class Store:
         self.jobs = Jobs(self.database)
         self.servers = Servers(self.database)
         self.selections = Selections(self.database)
+        self.model_marks = ModelMarks(self.database)
+        self.model_sets = ModelSets(self.database)
+        self.views = SavedViews(self.database)
+        self.run_facts = RunFactsTable(self.database)
+        self.run_facts.complete()
         self.settings = Settings(self.database)
         self.audit = Audit(self.database)
 

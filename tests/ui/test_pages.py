@@ -88,15 +88,13 @@ def test_the_verdict_stands_above_the_table() -> None:
 
 
 def test_differences_are_measured_against_the_baseline_of_the_address(zoo_store: Store) -> None:
-    other = zoo_store.checkpoints.all()[1]
+    newest, other, third, *_ = reversed(zoo_store.checkpoints.all()[:4])
     at = open_page("pages/20_compare.py", baseline=other.sha256[:10])
     assert not at.exception
     table = next(html for html in (element.proto.body for element in at.get("html")) if "ts-table" in html)
     header = table[: table.index("</thead>")]
-    assert zoo_store.checkpoints.all()[0].name in header[: header.index("baseline")]
-    assert header[header.index("baseline") :].index(other.name) < header[header.index("baseline") :].index(
-        zoo_store.checkpoints.all()[2].name
-    )
+    assert newest.name in header[: header.index("baseline")]
+    assert header[header.index("baseline") :].index(other.name) < header[header.index("baseline") :].index(third.name)
 
 
 def test_the_address_chooses_the_models(zoo_store: Store) -> None:

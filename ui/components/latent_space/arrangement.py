@@ -8,7 +8,6 @@ import streamlit as st
 
 from evaluation.record.run import Run
 from ui import choosing, state
-from ui.text import shortened
 
 ALIGNED, INDEPENDENT = "aligned", "independent"
 HELP = (
@@ -26,14 +25,7 @@ def show(runs: Sequence[Run]) -> int | None:
     arrangement = choosing.one(
         st.segmented_control, "Arrangement", [ALIGNED, INDEPENDENT], name="arrangement", help=HELP
     )
-    reference = st.selectbox(
-        "Reference model",
-        list(names),
-        key=state.one("reference", list(names)),
-        on_change=state.remember,
-        args=("reference",),
-        format_func=lambda item: shortened(names[item], 40),
-        width=260,
-        disabled=arrangement == INDEPENDENT,
+    reference = choosing.by_id(
+        "Reference model", names, name="reference", width=260, disabled=arrangement == INDEPENDENT
     )
-    return None if arrangement == INDEPENDENT else list(names).index(reference or next(iter(names)))
+    return None if arrangement == INDEPENDENT else list(names).index(reference)

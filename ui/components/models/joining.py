@@ -10,20 +10,22 @@ from evaluation import TouchstoneError
 from evaluation.store.checkpoints import Checkpoint
 from ui import changes, state
 from ui.changes import Request
+from ui.names import told_apart
 from ui.text import markdown
 
 
 def show(checkpoints: Sequence[Checkpoint], request: Request, *, key: str) -> None:
     if len(checkpoints) < 2:
         return
-    names = {checkpoint.sha256: checkpoint.name for checkpoint in checkpoints}
+    labels = told_apart([checkpoint.name for checkpoint in checkpoints], 60)
+    names = {checkpoint.sha256: labels[checkpoint.name] for checkpoint in checkpoints}
     with st.container(key=key), st.expander("Join two files that are halves of one model", type="compact"):
         halves = st.multiselect(
             "Files, encoder or generator first",
             list(names),
             key=f"{key}-halves",
             max_selections=2,
-            format_func=lambda sha: f"{names[sha]} · {state.short(sha)[:4]}",
+            format_func=lambda sha: names[sha],
         )
         st.button(
             "Join and measure",

@@ -8,7 +8,6 @@ import numpy as np
 import streamlit as st
 
 from ui import choosing, services, state
-from ui.text import shortened
 from ui.walk import AXES, Axes, Ground, Walker
 
 MEAN = "the mean code"
@@ -100,16 +99,7 @@ def _default(ground: Ground, options: np.ndarray, position: int) -> int:
 
 def model(walkers: Sequence[Walker], name: str) -> Walker:
     """A chooser of one model."""
-    names = {state.short(walker.sha256): walker for walker in walkers}
-    if len(names) == 1:
+    by_id = {state.short(walker.sha256): walker for walker in walkers}
+    if len(by_id) == 1:
         return walkers[0]
-    value = st.selectbox(
-        "Model",
-        list(names),
-        key=state.one(name, list(names)),
-        on_change=state.remember,
-        args=(name,),
-        format_func=lambda item: shortened(names[item].run.name, 40),
-        width=260,
-    )
-    return names[value or next(iter(names))]
+    return by_id[choosing.by_id("Model", {key: one.run.name for key, one in by_id.items()}, name=name, width=260)]

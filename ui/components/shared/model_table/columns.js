@@ -1,0 +1,43 @@
+// What the page sent: ids, columns as arrays, colours. A row is named by its id; a position is never kept.
+
+const shown = (text) => text ?? "";
+
+class Models {
+  constructor({ ids, parents, names, labels, colours, shapes, choosable, pictures, columns }) {
+    Object.assign(this, { ids, parents, names, labels, colours, shapes, choosable, pictures });
+    this.columns = new Map(columns.map((column) => [column.key, column]));
+    this.place = new Map(ids.map((id, row) => [id, row]));
+    this.children = new Map();
+    parents.forEach((parent, row) => {
+      if (parent !== null) this.children.set(parent, [...(this.children.get(parent) ?? []), row]);
+    });
+    this.words = ids.map((_, row) => this.searched(row));
+  }
+
+  searched(row) {
+    const said = [this.names[row]];
+    for (const { kind, values } of this.columns.values()) {
+      if (kind === "category" || kind === "text") said.push(shown(values[row]));
+      if (kind === "tags") said.push(...values[row]);
+    }
+    return said.join(" ").toLowerCase();
+  }
+
+  // The values that a row has in a column of categories or tags.
+  marks(key, row) {
+    const column = this.columns.get(key);
+    if (!column) return [];
+    const value = column.values[row];
+    return Array.isArray(value) ? value : value ? [value] : [];
+  }
+
+  // Every value of such a column, with how many rows have it, the commonest first.
+  tally(key) {
+    const counts = new Map();
+    for (let row = 0; row < this.ids.length; row++) {
+      if (this.parents[row] !== null) continue;
+      for (const mark of this.marks(key, row)) counts.set(mark, (counts.get(mark) ?? 0) + 1);
+    }
+    return [...counts].sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
+  }
+}

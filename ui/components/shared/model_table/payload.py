@@ -1,0 +1,76 @@
+"""What is sent to the browser: each column once as an array, under a digest, and a small description beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from evaluation.record.palette import colour_of, turn_of
+from ui.model_columns import Column
+from ui.model_rows import ModelRow
+from ui.names import told_apart
+from ui.text import visible
+
+WIDTH = 40
+"""Characters of a label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Payload:
+    content: bytes
+    """JSON."""
+    digest: str
+
+
+def build(rows: Sequence[ModelRow], columns: Sequence[Column]) -> Payload:
+    labels = labels_of(rows)
+    places = {row.id: place for place, row in enumerate(rows)}
+    assert len(places) == len(rows), "two rows have one id"
+    content = {
+        "ids": [row.id for row in rows],
+        "parents": [row.parent for row in rows],
+        "names": [visible(row.name) for row in rows],
+        "labels": labels,
+        "colours": ["" if row.colour is None else colour_of(row.colour) for row in rows],
+        "shapes": [0 if row.colour is None else turn_of(row.colour) for row in rows],
+        "choosable": [row.parent is None for row in rows],
+        "pictures": [f"{row.sha256}?{row.run_id[:8]}" if row.parent is None else "" for row in rows],
+        "columns": [
+            {"key": column.key, "title": column.title, "kind": column.kind, "better": column.better}
+            | column.cells(rows)
+            for column in columns
+        ],
+    }
+    written = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
+    return Payload(written, hashlib.blake2b(written, digest_size=12).hexdigest())
+
+
+def labels_of(rows: Sequence[ModelRow]) -> list[str]:
+    """Names as they are shown: those of models are told apart from each other."""
+    short = _labels(tuple(row.name for row in rows if row.parent is None))
+    return [short.get(row.name, visible(row.name)) if row.parent is None else visible(row.name) for row in rows]
+
+
+@lru_cache(maxsize=8)
+def _labels(names: tuple[str, ...]) -> dict[str, str]:
+    return told_apart(names, WIDTH)
+
+
+def chips(rows: Sequence[ModelRow], chosen: Sequence[str], most: int = 12) -> list[dict[str, Any]]:
+    """The first of the chosen, for a bar that stands before the rows have arrived."""
+    labels, wanted = dict(zip((row.id for row in rows), labels_of(rows), strict=True)), set(chosen)
+    return [
+        {
+            "id": row.id,
+            "name": visible(row.name),
+            "label": labels[row.id],
+            "colour": colour_of(row.colour or 0),
+            "shape": turn_of(row.colour or 0),
+        }
+        for row in rows
+        if row.id in wanted
+    ][:most]

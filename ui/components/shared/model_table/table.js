@@ -1,0 +1,131 @@
+// Keeps what is chosen and how it is looked at, and tells the page. The page answers with what it made of it.
+
+const PAUSE = 250; // ms after the last change until the page is told
+const EMPTY = { text: "", filters: {}, group: "", sort: null };
+const fetched = new Map(); // digest -> models; stays while other pages are seen
+
+class ModelTable {
+  constructor() {
+    this.chosen = new Set();
+    this.view = { ...EMPTY };
+    this.unfolded = new Set();
+    this.folded = new Set();
+    this.turn = 0;
+    this.open = false;
+    this.bar = new Bar(this);
+    this.tools = new Tools(this);
+    this.grid = new Grid(this);
+    this.root = make("div", { className: "models" }, this.bar.root, this.tools.root, this.grid.root);
+  }
+
+  async update(spec) {
+    this.spec = spec;
+    if (!spec.foldable) this.open = true;
+    if (spec.turn >= this.turn) {
+      this.turn = spec.turn;
+      this.chosen = new Set(spec.chosen);
+    }
+    if (spec.view && spec.view.digest !== this.given) {
+      this.given = spec.view.digest;
+      const { text, filters, group, sort } = { ...EMPTY, ...spec.view.settings };
+      this.view = { text, filters, group, sort };
+    }
+    this.show();
+    await this.load(spec.table);
+    if (this.spec === spec) this.show();
+  }
+
+  async load(table) {
+    if (!table) return;
+    if (!fetched.has(table.digest)) {
+      const content = table.content ?? await (await fetch(table.url)).json();
+      if (fetched.size > 8) fetched.clear();
+      fetched.set(table.digest, new Models(content));
+    }
+    this.models = fetched.get(table.digest);
+  }
+
+  show() {
+    const { models, spec } = this;
+    const known = new Map(spec.chips.map((chip) => [chip.id, chip]));
+    const order = models ? models.ids.filter((id) => this.chosen.has(id)) : [...this.chosen];
+    const described = order.map((id) => known.get(id) ?? this.described(id)).filter(Boolean);
+    this.bar.show(described, this.chosen.size, spec, this.open);
+    this.tools.root.hidden = this.grid.root.hidden = !this.open;
+    if (!this.open || !models) return;
+    const lines = arranged(models, this.view, this.unfolded, this.folded);
+    this.shown = lines.rows;
+    this.tools.show(models, this.view, lines);
+    this.grid.show(models, this.view, lines.lines);
+  }
+
+  described(id) {
+    const row = this.models?.place.get(id);
+    if (row === undefined) return null;
+    const { names, labels, colours, shapes } = this.models;
+    return { id, name: names[row], label: labels[row], colour: colours[row], shape: shapes[row] };
+  }
+
+  choose(ids, how) {
+    const before = [...this.chosen].join();
+    if (how === "only") this.chosen = new Set();
+    for (const id of ids) {
+      if (how === "remove" || (how === "toggle" && this.chosen.has(id))) this.chosen.delete(id);
+      else this.chosen.add(id);
+    }
+    this.show();
+    if (before === [...this.chosen].join()) return;
+    this.turn += 1;
+    clearTimeout(this.sending);
+    this.sending = setTimeout(() => this.send("told", { chosen: [...this.chosen], turn: this.turn }), PAUSE);
+  }
+
+  shownIds() {
+    return (this.shown ?? []).map((row) => this.models.ids[row]);
+  }
+
+  newestIds(count) {
+    const { ids, parents, choosable } = this.models;
+    return ids.filter((_, row) => parents[row] === null && choosable[row]).slice(0, count);
+  }
+
+  look(change) {
+    this.view = { ...this.view, ...change };
+    this.grid.root.scrollTop = "text" in change || "filters" in change ? 0 : this.grid.root.scrollTop;
+    this.show();
+  }
+
+  fold(group) {
+    this.folded.has(group) ? this.folded.delete(group) : this.folded.add(group);
+    this.show();
+  }
+
+  unfoldRow(id) {
+    this.unfolded.has(id) ? this.unfolded.delete(id) : this.unfolded.add(id);
+    this.show();
+  }
+
+  unfold(open) {
+    this.open = open;
+    this.show();
+    this.send("open", open);
+  }
+
+  askColumns(columns) {
+    this.send("columns", columns);
+  }
+
+  settings() {
+    return { ...this.view, columns: this.spec.columns, chosen: [...this.chosen] };
+  }
+
+  act(what) {
+    this.trigger("act", what);
+  }
+
+  destroy() {
+    clearTimeout(this.sending);
+    this.grid.destroy();
+    this.root.remove();
+  }
+}
