@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -135,7 +135,3 @@ def _interval(number: tuple[float, float | None, float | None] | None) -> tuple[
 
 def _numbers(values: Sequence[Any], words: Callable[[Any], str]) -> dict[str, Any]:
     return {"values": list(values), "text": ["" if value is None else words(value) for value in values]}
-
-
-def by_key(columns: Sequence[Column]) -> Mapping[str, Column]:
-    return {column.key: column for column in columns}
