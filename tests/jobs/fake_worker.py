@@ -198,8 +198,10 @@ def leave(words: str, status: int) -> None:
 
 
 def spin() -> None:
+    """Computes for ever, but little: its parent only sees that it does."""
     while True:
-        pass
+        sum(range(500_000))
+        time.sleep(0.1)
 
 
 def flood() -> None:

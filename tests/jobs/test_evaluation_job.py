@@ -94,51 +94,54 @@ def test_a_file_that_is_refused_lets_the_others_go_on(tmp_path: Path) -> None:
     assert heard.refusals == {1: "this file holds no weights; give the checkpoint itself"}
 
 
-@pytest.mark.parametrize(
-    ("behaviour", "words"),
-    [
-        ("garbage", "something that is no message"),
-        ("huge", "more than it may in one message"),
-        ("deep", "something that is no message"),
-        ("nan", "something that is no message"),
-        ("endless", "something that is no message"),
-        ("negative", "something that is no message"),
-        ("enormous", "something that is no message"),
-        ("start", "something that is no message"),
-        ("walls", "something that is no message"),
-        ("crash", r"crashed \(SIGSEGV\)"),
-        ("killed", r"^Given up after 3 tries\. The worker was killed \(SIGKILL\)"),
-        ("exit", r"ended early with status 7: RuntimeError: it is over\[31m\.$"),
-        ("memory", r"needed more than the .* GiB of memory"),
-        ("sleep", "hung: it computed nothing for 4 seconds"),
-        ("twice", "something that is no message"),
-        ("spin", "gave no sign for 8 seconds"),
-        ("wants_nonsense", "no result"),
-        ("unknown", "no result"),
-        ("out_of_place", "no result"),
-        ("late_cold", "no result"),
-        ("backwards", "no result"),
-        ("leave", "ended before it was done"),
-        ("link", "no result"),
-        ("fifo", "no result"),
-        ("short", "no result"),
-        ("objects", "no result"),
-        ("escape", "no result"),
-        ("lie", "no result"),
-        ("short_record", "no result"),
-    ],
-)
+MISBEHAVING = {
+    "garbage": "something that is no message",
+    "huge": "more than it may in one message",
+    "deep": "something that is no message",
+    "nan": "something that is no message",
+    "endless": "something that is no message",
+    "negative": "something that is no message",
+    "enormous": "something that is no message",
+    "start": "something that is no message",
+    "walls": "something that is no message",
+    "crash": r"crashed \(SIGSEGV\)",
+    "killed": r"^Given up after 3 tries\. The worker was killed \(SIGKILL\)",
+    "exit": r"ended early with status 7: RuntimeError: it is over\[31m\.$",
+    "memory": r"needed more than the .* GiB of memory",
+    "twice": "something that is no message",
+    "wants_nonsense": "no result",
+    "unknown": "no result",
+    "out_of_place": "no result",
+    "late_cold": "no result",
+    "backwards": "no result",
+    "leave": "ended before it was done",
+    "link": "no result",
+    "fifo": "no result",
+    "short": "no result",
+    "objects": "no result",
+    "escape": "no result",
+    "lie": "no result",
+    "short_record": "no result",
+}
+HANGING = {"sleep": "hung: it computed nothing for 4 seconds", "spin": "gave no sign for 8 seconds"}
+
+
+@pytest.mark.parametrize("expected", [MISBEHAVING, HANGING], ids=["breaks", "hangs"])
 def test_a_worker_that_misbehaves_gives_one_sentence_and_a_new_one_goes_on(
-    tmp_path: Path, behaviour: str, words: str
+    tmp_path: Path, expected: dict[str, str]
 ) -> None:
+    """Each after the other in one job, between two that behave."""
     heard = Heard()
-    assert job(tmp_path, "ok", behaviour, "ok").run(heard)
-    assert sorted(heard.runs) == [0, 2]
-    assert list(heard.refusals) == [1]
-    sentence = heard.refusals[1]
-    assert re.search(words, sentence), sentence
-    assert "\n" not in sentence
-    assert "\x1b" not in sentence
+    assert job(tmp_path, "ok", *expected, "ok").run(heard)
+    assert sorted(heard.runs) == [0, len(expected) + 1]
+    told = {behaviour: heard.refusals.pop(index) for index, behaviour in enumerate(expected, start=1)}
+    assert heard.refusals == {}
+    wrong = {
+        behaviour: sentence
+        for behaviour, sentence in told.items()
+        if not re.search(expected[behaviour], sentence) or "\n" in sentence or "\x1b" in sentence
+    }
+    assert wrong == {}
     assert list((tmp_path / "scratch").iterdir()) == []
 
 
