@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import assert_never
 
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure, CheckpointWorker, Listener
-from evaluation.jobs.message_codec import NoMessage
 from evaluation.jobs.message_parts import SharedArtifact
 from evaluation.jobs.messages import (
     BY_EVALUATION,
@@ -24,13 +23,13 @@ from evaluation.jobs.messages import (
     ByPreparation,
     Evaluate,
     NotPrepared,
-    Prepare,
     Prepared,
     PrepareData,
     Preparing,
     Unusable,
 )
 from evaluation.jobs.named_files import Naming, of_this_user
+from evaluation.jobs.preparation import Preparation
 from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost
 from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.jobs.surroundings import REAL_SIDE, available_cores
@@ -87,9 +86,7 @@ class _Workers:
         self.running: list[CheckpointWorker] = []
         self.warmed: tuple[str, ...] = ()
         """Artifacts of this plan that workers inherit compiled."""
-        self.preparing: TaskWorker[ByPreparation] | None = None
-        self.asked: set[SharedArtifact] = set()
-        """What is being prepared."""
+        self.preparation = Preparation(self._preparing_worker, lambda why: listener.again(None, why))
         self.tries = Tries()
         self.isolation = ToldIsolation(listener.isolated)
 
@@ -103,7 +100,7 @@ class _Workers:
             self._begin(index, checkpoint)
         speaking: list[TaskWorker[ByEvaluation] | TaskWorker[ByPreparation]] = [
             *(one.worker for one in self.running),
-            *([self.preparing] if self.preparing else []),
+            *([self.preparation.worker] if self.preparation.worker else []),
         ]
         select.select([worker for worker in speaking if not worker.resting], [], [], TICK_SECONDS)
         for one in list(self.running):
@@ -119,17 +116,15 @@ class _Workers:
                 self.running.remove(one)
                 if one.cold:
                     self._begin_warm(one)
-            elif one.needed is not None and one.needed not in self.asked:
-                self.asked.add(one.needed)
-                self._preparing_worker().tell(Prepare(shared=one.needed))
-        if self.preparing is not None:
-            self._hear_preparation(self.preparing)
+            elif one.needed is not None:
+                self.preparation.ask(one.needed)
+        for message in self.preparation.hear():
+            self._pass_on(message)
 
     def end(self) -> None:
         for one in self.running:
             one.worker.end()
-        if self.preparing is not None:
-            self.preparing.end()
+        self.preparation.end()
 
     def _begin(self, index: int, checkpoint: CheckpointToMeasure) -> None:
         try:
@@ -156,7 +151,7 @@ class _Workers:
 
     def _start(self, index: int, checkpoint: CheckpointToMeasure) -> CheckpointWorker:
         if not any((self.job.cache / REAL_SIDE).glob("*.npz")):  # else there may be nothing to do for it
-            self._preparing_worker()
+            self.preparation.begin()
         task = Evaluate(
             name=checkpoint.name, parts=checkpoint.parts, source=checkpoint.source, choice=checkpoint.choice,
             code=checkpoint.code, data=self.data, config=self.config, warmed=self.warmed,
@@ -171,32 +166,10 @@ class _Workers:
         )
 
     def _preparing_worker(self) -> TaskWorker[ByPreparation]:
-        if self.preparing is None:
-            self.preparing = TaskWorker(
-                PrepareData(data=self.data, config=self.config), BY_PREPARATION, read=self.named_files,
-                cache=self.job.cache, scratch=self.job.scratch, limits=self.job.limits, fills_cache=True,
-            )  # fmt: skip
-        return self.preparing
-
-    def _hear_preparation(self, worker: TaskWorker[ByPreparation]) -> None:
-        try:
-            for heard in worker.turn():
-                self._pass_on(heard.message)
-            if not self.asked:
-                worker.restart_clock()
-        except WorkerLost as lost:
-            self._prepare_again(worker, lost)
-        except (WorkerEnded, NoMessage) as error:
-            raise TouchstoneError(f"The real images could not be prepared. {error}") from error
-
-    def _prepare_again(self, worker: TaskWorker[ByPreparation], lost: WorkerLost) -> None:
-        worker.end()
-        self.preparing = None
-        if not self.tries.another(None):
-            raise TouchstoneError(f"The real images could not be prepared. {self.tries.given_up(lost)}") from lost
-        self.listener.again(None, str(lost))
-        for shared in self.asked:
-            self._preparing_worker().tell(Prepare(shared=shared))
+        return TaskWorker(
+            PrepareData(data=self.data, config=self.config), BY_PREPARATION, read=self.named_files,
+            cache=self.job.cache, scratch=self.job.scratch, limits=self.job.limits, fills_cache=True,
+        )  # fmt: skip
 
     def _pass_on(self, message: ByPreparation) -> None:
         """To those that wait for it."""
@@ -207,11 +180,9 @@ class _Workers:
                 for one in self._waiting(message.shared):
                     self.listener.preparing(one.index, message.shared.artifact, message.fraction)
             case Prepared():
-                self.asked.discard(message.shared)
                 for one in self._waiting(message.shared):
                     one.resume()
             case NotPrepared():
-                self.asked.discard(message.shared)
                 for one in self._waiting(message.shared):
                     one.refuse(message.message)
                     one.worker.end()

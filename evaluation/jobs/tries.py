@@ -12,8 +12,12 @@ PAUSE_SECONDS = 0.5
 """Before each further try: what keeps the system from starting a process may pass."""
 
 
+def pause() -> None:
+    time.sleep(PAUSE_SECONDS)
+
+
 class Tries:
-    """Of one job. A key is the index of a checkpoint, or None for what all share."""
+    """Of one job. A key is the index of a checkpoint, or None where there is but one."""
 
     def __init__(self) -> None:
         self._lost: Counter[int | None] = Counter()
@@ -23,7 +27,7 @@ class Tries:
         self._lost[key] += 1
         if self._lost[key] >= MOST_TRIES:
             return False
-        time.sleep(PAUSE_SECONDS)
+        pause()
         return True
 
     @staticmethod

@@ -170,7 +170,9 @@ def prepare(task: PrepareData) -> None:
     """Answers as the extractor's name says."""
     while content := sys.stdin.buffer.readline():
         shared = PREPARE.decode(parse(content.rstrip(b"\n")).content).shared
-        if task.config.extractor == "breaks":
+        if task.config.extractor == "crashes":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if task.config.extractor == f"breaks_for {shared.artifact}":
             os.kill(os.getpid(), signal.SIGKILL)
         if task.config.extractor.startswith("breaks_once "):
             killed_once(Path(task.config.extractor.partition(" ")[2]))

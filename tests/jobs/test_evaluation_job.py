@@ -172,15 +172,6 @@ def test_images_that_cannot_be_prepared_for_a_model_refuse_that_model_only(tmp_p
     assert sorted(heard.runs) == [0, 2]
 
 
-def test_a_preparing_worker_that_breaks_is_one_sentence_for_all_that_are_left(tmp_path: Path) -> None:
-    heard = Heard()
-    sentence = r"^The real images could not be prepared\. Given up after 3 tries\. The worker was killed \(SIGKILL\)"
-    with pytest.raises(TouchstoneError, match=sentence):
-        job(tmp_path, "ok", "wants", "ok", config=Config(extractor="breaks")).run(heard)
-    assert list(heard.runs) == [0]
-    assert list((tmp_path / "scratch").iterdir()) == []
-
-
 def test_a_worker_that_dies_before_it_saw_its_checkpoint_says_nothing_about_it(tmp_path: Path) -> None:
     heard = Heard()
     with pytest.raises(TouchstoneError, match="crashed"):

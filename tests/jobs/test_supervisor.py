@@ -241,14 +241,14 @@ def test_what_the_first_look_says_of_the_data_is_told_while_the_file_waits(
 def test_data_that_cannot_be_prepared_is_one_sentence_on_every_model_and_the_queue_goes_on(
     store: Store, supervisor: Supervisor
 ) -> None:
-    job = store.jobs.add([add(store, "wants"), add(store, "ok")], data="digits", config=Config(extractor="breaks"))
+    job = store.jobs.add([add(store, "wants"), add(store, "ok")], data="digits", config=Config(extractor="crashes"))
     after = store.jobs.add([add(store, "ok")], data="digits")
     supervisor.ensure_running()
     until(lambda: store.jobs.get(after).status == "done")
     assert store.jobs.get(job).status == "failed"
     messages = {part.message for part in store.jobs.get(job).progress}
     assert len(messages) == 1
-    assert messages.pop().startswith("The real images could not be prepared.")
+    assert messages.pop().startswith("The real images could not be prepared. The worker crashed")
 
 
 def test_a_job_reads_below_the_roots_only_and_says_nothing_more(
