@@ -15,12 +15,15 @@ if TYPE_CHECKING:
 N = 600
 VIEWPORT: ViewportSize = {"width": 1300, "height": 900}
 APP = """
+from urllib.parse import parse_qsl
+
 import numpy as np
 import streamlit as st
 from ui.components.latent_space import latent_maps
 
 st.set_page_config(layout="wide")
-query = st.query_params
+written = st.text_input("what to show")
+query = dict(parse_qsl(written))
 n, maps = int(query.get("n", 600)), int(query.get("maps", 3))
 rng = np.random.default_rng(0)
 labels = np.arange(n) % 4
@@ -39,13 +42,15 @@ if not st.checkbox("show the maps", value=True):
     st.stop()
 selection = latent_maps.show(
     specs, item_ids=np.arange(n) + 1000, labels=labels, class_names=("cat", "dog", "owl", "fox"),
-    colour_by={"error": np.linspace(0, 1, n)}, images=images, key="maps", height=420,
+    colour_by={"error": np.linspace(0, 1, n)}, images=images, key=f"maps {written}", height=420,
     selected=np.arange(5) if query.get("given") else None,
 )
 st.write(f"python: {len(selection.items)} by {selection.how}, cleared {selection.cleared}, "
          f"labels {sorted(set(labels[selection.items].tolist()))}")
 st.button("run again")
+st.write(f"shown: {written}")
 """
+"""What is written into its field is shown in maps of their own: a page that stands costs a tenth of a page that loads."""
 Open = Callable[..., "Maps"]
 
 

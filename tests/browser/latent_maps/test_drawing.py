@@ -80,7 +80,12 @@ def test_without_webgl_a_stratified_sample_is_drawn_and_says_so(open_maps: Open,
 
 
 def test_the_sample_can_be_looked_at_in_any_browser(open_maps: Open) -> None:
-    assert open_maps("latent_maps=2d&n=100").js("root.dataset.renderer") == "canvas"
+    maps = open_maps("n=100")
+    maps.js("window.history.replaceState(null, '', '?latent_maps=2d')")
+    try:
+        assert open_maps("n=101").js("root.dataset.renderer") == "canvas"
+    finally:
+        maps.page.evaluate("window.history.replaceState(null, '', '?')")
 
 
 def test_losing_the_webgl_context_falls_back_to_plain_drawing(open_maps: Open) -> None:

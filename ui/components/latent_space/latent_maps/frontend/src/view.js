@@ -10,7 +10,7 @@ import { Selection } from "./selection.js";
 import { SelectionTable } from "./selection_table.js";
 import { Toolbar } from "./toolbar.js";
 import { Atlas, Tooltip } from "./tooltip.js";
-import { WebglLayer, createSharedRenderer, hasWebgl } from "./webgl_layer.js";
+import { WebglLayer, createSharedRenderer, hasWebgl, loseContext } from "./webgl_layer.js";
 
 const GAP = 20;
 const HEAD = 62; // px that a panel spends on its title and its caption
@@ -58,7 +58,7 @@ export class LatentMaps {
       const box = this.panels[panel].plot.getBoundingClientRect();
       return at && [at[0] + box.left, at[1] + box.top];
     };
-    this.root.loseContext = () => this.renderer?.canvas.getContext("webgl").getExtension("WEBGL_lose_context")?.loseContext();
+    this.root.loseContext = () => this.renderer && loseContext(this.renderer.canvas.getContext("webgl"));
     this.observer = new ResizeObserver(() => this.layout());
     this.observer.observe(this.frame);
   }
@@ -341,7 +341,10 @@ export class LatentMaps {
   destroy() {
     clearTimeout(this.sending);
     this.observer.disconnect();
+    this.webgl = false; // else the context's end, below, would put up panels again
     for (const panel of this.panels) panel.destroy();
+    const context = this.renderer?.canvas.getContext("webgl");
     this.renderer?.destroy();
+    loseContext(context); // a browser holds some 16, and takes the oldest away from whoever has it
   }
 }

@@ -18,8 +18,13 @@ export function createSharedRenderer() {
 export function hasWebgl() {
   const gl = document.createElement("canvas").getContext("webgl");
   const able = Boolean(gl) && EXTENSIONS.every((name) => gl.getExtension(name));
-  gl?.getExtension("WEBGL_lose_context")?.loseContext();
+  loseContext(gl);
   return able;
+}
+
+/** Gives a context back now, and not when its garbage is collected. */
+export function loseContext(gl) {
+  gl?.getExtension("WEBGL_lose_context")?.loseContext();
 }
 
 /** Diameter in px and opacity that keep n points legible on a panel of this size at this zoom. */
