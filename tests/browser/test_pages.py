@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,18 +14,34 @@ from tests.browser.dashboard import IDLE, PAGES, dashboard, settled, visitor
 from tests.fixtures.runs import ZOO, Kind, fill
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("pages")]
 
 HOSTILE = "<b>bold<img src=x onerror=alert(1)> & **stars** ünïcode 模型"
-
+NAMED = ("", "models", "compare", "generation")
+"""Pages that show every model by its name."""
+BACKGROUND = {"light": "rgb(252, 252, 251)", "dark": "rgb(20, 21, 24)"}
 
 OVERFLOW = "() => (main => main.scrollWidth - main.clientWidth)(document.querySelector('[data-testid=stMain]'))"
 FONTS = """async () => {
   await document.fonts.ready;
   return [...document.fonts].filter(font => font.status === 'loaded').map(font => font.family);
 }"""
+IS_DRAWN_ON = "colour => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor === colour"
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How one page stood."""
+
+    exceptions: int
+    overflow: Mapping[str, float]
+    """By colour scheme: px that it was wider than a screen of 1440 px (light) or 420 px (dark)."""
+    images_of_names: int
+    """Tags that a model's name became."""
+    dot: str | None
+    """Colour of one model; None on pages that show no names."""
 
 
 @pytest.fixture(scope="module")
@@ -36,45 +53,67 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield where
 
 
+@pytest.fixture(scope="module")
+def walked(chromium: Browser, address: str) -> tuple[Mapping[str, Stood], list[str]]:
+    """Every page, opened by its address: how it stood, wide and light, then narrow and dark. And all complaints."""
+    with visitor(chromium) as (page, complaints):
+        return {path: _stood(page, address, path) for path in PAGES}, complaints
+
+
+def _stood(page: Page, address: str, path: str) -> Stood:
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.emulate_media(color_scheme="light")
+    page.goto(f"{address}/{path}")
+    settled(page, PAGES[path])
+    dot = None
+    if path in NAMED:
+        page.get_by_text("<b>bold").first.wait_for(timeout=20_000)
+        dots = page.locator(".ts-name", has_text="gan-covering").locator(".ts-dot")
+        dots.first.wait_for(timeout=20_000)
+        dot = dots.first.evaluate("dot => getComputedStyle(dot).backgroundColor")
+    exceptions, images = page.locator("[data-testid=stException]").count(), page.locator("img[src=x]").count()
+    page.wait_for_function(IS_DRAWN_ON, arg=BACKGROUND["light"])
+    overflow = {"light": page.evaluate(OVERFLOW)}
+    page.set_viewport_size({"width": 420, "height": 900})
+    page.emulate_media(color_scheme="dark")
+    page.wait_for_function(IS_DRAWN_ON, arg=BACKGROUND["dark"])
+    settled(page, PAGES[path])
+    overflow["dark"] = page.evaluate(OVERFLOW)
+    return Stood(exceptions + page.locator("[data-testid=stException]").count(), overflow, images, dot)
+
+
 def test_the_first_request_of_a_process_may_be_a_deep_link(chromium: Browser, tmp_path: Path) -> None:
     fill(tmp_path / "workspace", {"one": Kind(0.1), "two": Kind(0.2)}).close()
-    with dashboard(tmp_path / "workspace") as where, visitor(chromium) as (page, complaints):
+    with dashboard(tmp_path / "workspace") as where, visitor(chromium, scheme="dark", width=420) as (page, complaints):
         page.goto(f"{where}/compare")
         settled(page, "Compare")
-        page.locator(".st-key-navigation a").nth(len(PAGES) - 1).wait_for(timeout=30_000)
+        assert page.evaluate(IS_DRAWN_ON, BACKGROUND["dark"])
+        page.locator(".st-key-navigation a").nth(len(PAGES) - 1).wait_for(state="attached", timeout=30_000)
         page.locator("table.ts-part").nth(2).wait_for(timeout=30_000)
         assert complaints == []
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 420)])
-def test_every_page_stands_without_a_complaint(chromium: Browser, address: str, scheme: str, width: int) -> None:
-    with visitor(chromium, scheme=scheme, width=width) as (page, complaints):
-        for path, title in PAGES.items():
-            page.goto(f"{address}/{path}")
-            settled(page, title)
-            assert page.locator("[data-testid=stException]").count() == 0, title
-            overflow = page.evaluate(OVERFLOW)
-            assert overflow <= 1, f"{title} is {overflow} px wider than the screen"
-            background = page.evaluate(
-                "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
-            )
-            assert background == {"light": "rgb(252, 252, 251)", "dark": "rgb(20, 21, 24)"}[scheme]
-        assert complaints == []
+def test_every_page_stands_without_a_complaint(walked: tuple[Mapping[str, Stood], list[str]]) -> None:
+    stood, complaints = walked
+    assert complaints == []
+    assert {path: page.exceptions for path, page in stood.items() if page.exceptions} == {}
+    assert {path: page.overflow for path, page in stood.items() if max(page.overflow.values()) > 1} == {}
 
 
-def test_the_fonts_are_served_from_here(chromium: Browser, address: str) -> None:
-    with visitor(chromium) as (page, complaints):
-        page.goto(address)
-        settled(page, "Overview")
-        loaded = page.evaluate(FONTS)
-        assert {"IBM Plex Sans", "IBM Plex Serif"} <= {family.strip('"') for family in loaded}
-        assert complaints == []
+def test_a_hostile_name_is_shown_and_nothing_else(walked: tuple[Mapping[str, Stood], list[str]]) -> None:
+    assert sum(page.images_of_names for page in walked[0].values()) == 0
+
+
+def test_a_model_keeps_its_colour_on_every_page(walked: tuple[Mapping[str, Stood], list[str]]) -> None:
+    assert len({walked[0][path].dot for path in NAMED} - {None}) == 1
 
 
 def test_a_refresh_and_a_change_of_page_lose_no_choice(chromium: Browser, address: str) -> None:
     with visitor(chromium) as (page, complaints):
         page.goto(f"{address}/compare")
         settled(page, "Compare")
+        assert {"IBM Plex Sans", "IBM Plex Serif"} <= {family.strip('"') for family in page.evaluate(FONTS)}
+        _a_measure_explains_itself_when_opened(page)
         page.get_by_role("button", name="Leave out vae-collapsed").click()
         page.wait_for_url(re.compile("models="))
         page.wait_for_function(IDLE)
@@ -97,34 +136,9 @@ def test_a_refresh_and_a_change_of_page_lose_no_choice(chromium: Browser, addres
         assert complaints == []
 
 
-def test_a_hostile_name_is_shown_and_nothing_else(chromium: Browser, address: str) -> None:
-    with visitor(chromium) as (page, complaints):
-        for path in ("", "models", "compare", "generation"):
-            page.goto(f"{address}/{path}")
-            settled(page, PAGES[path])
-            assert page.locator("img[src=x]").count() == 0
-            page.get_by_text("<b>bold").first.wait_for(timeout=20_000)
-        assert complaints == []
-
-
-def test_a_measure_explains_itself_when_opened(chromium: Browser, address: str) -> None:
-    with visitor(chromium) as (page, _):
-        page.goto(f"{address}/compare")
-        settled(page, "Compare")
-        first = page.locator("table.ts-part details").first
-        assert not first.locator("p").first.is_visible()
-        first.locator("summary").click()
-        assert first.locator("p").first.is_visible()
-        assert "Source: Example 2020" in first.inner_text()
-
-
-def test_a_model_keeps_its_colour_on_every_page(chromium: Browser, address: str) -> None:
-    with visitor(chromium) as (page, _):
-        seen = set()
-        for path in ("", "models", "compare", "generation"):
-            page.goto(f"{address}/{path}")
-            settled(page, PAGES[path])
-            dot = page.locator(".ts-name", has_text="gan-covering").locator(".ts-dot").first
-            dot.wait_for(timeout=20_000)
-            seen.add(dot.evaluate("dot => getComputedStyle(dot).backgroundColor"))
-        assert len(seen) == 1
+def _a_measure_explains_itself_when_opened(page: Page) -> None:
+    first = page.locator("table.ts-part details").first
+    assert not first.locator("p").first.is_visible()
+    first.locator("summary").click()
+    assert first.locator("p").first.is_visible()
+    assert "Source: Example 2020" in first.inner_text()
