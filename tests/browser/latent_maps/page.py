@@ -50,7 +50,7 @@ st.write(f"python: {len(selection.items)} by {selection.how}, cleared {selection
 st.button("run again")
 st.write(f"shown: {written}")
 """
-"""What is written into its field is shown in maps of their own: a page that stands costs a tenth of a page that loads."""
+"""What is written into its field is shown in maps of their own: that costs a tenth of loading the page."""
 Open = Callable[..., "Maps"]
 
 
