@@ -212,16 +212,18 @@ def report(
     baseline: int | str | None = None,
     title: str | None = None,
     metrics: str | Sequence[str] = "*",
+    parts: Sequence[str] | None = None,
 ) -> Path:
     """Write one self-contained file; the ending of ``path`` decides its form: .html, .md, .csv or .json.
 
     ``runs`` and ``baseline`` are those of ``touchstone.compare``; ``metrics`` are those that it holds; ``title`` is its
-    heading. Its folder is made if need be. Raises TouchstoneError, one sentence, for unlike runs and for what cannot
-    be written.
+    heading. ``parts``: what stands in .html and .md, in this order: "verdict", "warnings", groups of metrics as in the
+    catalogue, "absent", "provenance"; None is all of them. The folder of ``path`` is made if need be. Raises
+    TouchstoneError, one sentence, for unlike runs, a part that there is not, and for what cannot be written.
     """
     from evaluation.front import finished
 
-    return finished.report(runs, path, baseline=baseline, title=title, metrics=metrics)
+    return finished.report(runs, path, baseline=baseline, title=title, metrics=metrics, parts=parts)
 
 
 def catalog() -> list[MetricInfo]:

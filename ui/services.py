@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from evaluation.jobs.supervisor import Supervisor
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record.run import Run
+    from evaluation.report.parts import Part
     from evaluation.store.audit import Entry
     from evaluation.store.run_facts import RunFacts
     from evaluation.store.workspace import Store
@@ -224,17 +225,25 @@ def _code_neighbours(folder: str, run_id: str, name: str, k: int) -> tuple[Array
     return shared.items, nearest(code, code, min(k, len(code) - 1), exclude_self=True)
 
 
-def report(chosen: Sequence[RunSummary], form: str, baseline: int | None = None) -> bytes:
+def report(
+    chosen: Sequence[RunSummary], form: str, baseline: int | None = None, parts: tuple[Part, ...] | None = None
+) -> bytes:
     """A report in one of evaluation.report's formats."""
-    return _report(str(store().folder), tuple((item.id, item.name) for item in chosen), form, baseline)
+    return _report(str(store().folder), tuple((item.id, item.name) for item in chosen), form, baseline, parts)
 
 
 @st.cache_data(max_entries=12, show_spinner=False)
-def _report(folder: str, chosen: tuple[tuple[str, str], ...], form: str, baseline: int | None) -> bytes:
+def _report(
+    folder: str,
+    chosen: tuple[tuple[str, str], ...],
+    form: str,
+    baseline: int | None,
+    parts: tuple[Part, ...] | None,
+) -> bytes:
     from evaluation.report import FORMATS, gather
 
     runs = [_whole(folder, run_id, name) for run_id, name in chosen]
-    return FORMATS[form](gather(runs, baseline=baseline)).encode()
+    return FORMATS[form](gather(runs, baseline=baseline, parts=parts)).encode()
 
 
 def arrivals() -> Arrivals:

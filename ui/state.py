@@ -131,6 +131,17 @@ def first_time(name: str, item: str) -> bool:
     return new
 
 
+def keep(name: str, value: str) -> None:
+    """on_click: hold a value for this session."""
+    st.session_state[f"_kept_{name}"] = value
+
+
+def kept(name: str) -> str | None:
+    """What ``keep`` held; None without it."""
+    value: str | None = st.session_state.get(f"_kept_{name}")
+    return value
+
+
 def tell(message: str, *, kind: str = "info") -> None:
     """Keep a message for the next run of the script (a callback cannot draw)."""
     st.session_state.setdefault("_messages", []).append((kind, message))

@@ -87,6 +87,7 @@ def report(
     baseline: int | str | None,
     title: str | None,
     metrics: str | Sequence[str],
+    parts: Sequence[str] | None,
 ) -> Path:
     """``touchstone.report``. Raises TouchstoneError."""
     from evaluation.judging.baseline import named_baseline
@@ -106,6 +107,7 @@ def report(
             baseline=named_baseline(found, baseline),
             title=title,
             metrics=metric_globs(metrics),
+            parts=parts,
         )
     except OSError as error:
         raise TouchstoneError(f"the report cannot be written to '{path}': {error.strerror or error}") from error

@@ -76,8 +76,9 @@ class Runs(list[Run]):
         baseline: int | str | None = None,
         title: str | None = None,
         metrics: str | Sequence[str] = "*",
+        parts: Sequence[str] | None = None,
     ) -> Path:
         """``touchstone.report`` of these runs."""
         from evaluation.front import finished
 
-        return finished.report(self, path, baseline=baseline, title=title, metrics=metrics)
+        return finished.report(self, path, baseline=baseline, title=title, metrics=metrics, parts=parts)

@@ -10,6 +10,7 @@ from evaluation.record.selecting import only
 from evaluation.report.as_json import render_json
 from evaluation.report.content import Content, gather
 from evaluation.report.html import render_html
+from evaluation.report.parts import OwnText, Part, titles
 from evaluation.report.text import render_csv, render_markdown
 from evaluation.types import TouchstoneError
 
@@ -22,7 +23,8 @@ FORMATS: Mapping[str, Callable[[Content], str]] = {
 """File ending -> renderer of gathered content."""
 
 __all__ = [
-    "FORMATS", "Content", "gather", "render_csv", "render_html", "render_json", "render_markdown", "write_report",
+    "FORMATS", "Content", "OwnText", "Part", "gather", "render_csv", "render_html", "render_json", "render_markdown",
+    "titles", "write_report",
 ]  # fmt: skip
 
 
@@ -33,14 +35,16 @@ def write_report(
     baseline: int | None = None,
     title: str | None = None,
     metrics: Sequence[str] = ("*",),
+    parts: Sequence[Part] | None = None,
 ) -> Path:
-    """Write one report of all or some ``metrics``; the ending decides the form.
+    """Write one report of all or some ``metrics`` and ``parts``; the ending decides the form.
 
-    Raises TouchstoneError for another ending, unlike runs and an unknown metric, and OSError where it cannot write.
+    Raises TouchstoneError for another ending, unlike runs, an unknown metric or part, and OSError where it cannot
+    write.
     """
     if path.suffix.lower() not in FORMATS:
         raise TouchstoneError(f"a report ends in {', '.join(FORMATS)}; got '{path.name}': choose one of these endings")
-    text = FORMATS[path.suffix.lower()](gather(only(runs, metrics), baseline=baseline, title=title))
+    text = FORMATS[path.suffix.lower()](gather(only(runs, metrics), baseline=baseline, title=title, parts=parts))
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path

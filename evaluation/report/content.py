@@ -18,6 +18,7 @@ from evaluation.record.run import Run
 from evaluation.registry import GROUPS
 from evaluation.report.absences import Absence, absences
 from evaluation.report.figure import SHOWN, Figure, drawn_outcomes, figures_of, in_front
+from evaluation.report.parts import Part, chosen_parts
 from evaluation.types import TouchstoneError
 
 
@@ -48,16 +49,32 @@ class Content:
     absences: tuple[Absence, ...]
     about: str
     """What every number and verdict is about."""
+    parts: tuple[Part, ...]
+    """What stands in the report, in this order. Files of numbers (.csv, .json) hold everything."""
+
+    def section(self, group: str) -> Section | None:
+        """None where nothing of the group was measured."""
+        return next((section for section in self.sections if section.group == group), None)
 
 
-def gather(runs: Sequence[Run], *, baseline: int | None = None, title: str | None = None) -> Content:
-    """Put runs of the same data and configuration together. Raises TouchstoneError for none, or for unlike runs."""
+def gather(
+    runs: Sequence[Run],
+    *,
+    baseline: int | None = None,
+    title: str | None = None,
+    parts: Sequence[Part] | None = None,
+) -> Content:
+    """Put runs of the same data and configuration together. ``parts``: what stands in the report; None is all of it.
+
+    Raises TouchstoneError for none, for unlike runs, and for a part that there is not.
+    """
     if not runs:
         raise TouchstoneError("a report needs at least one run; none was given. Evaluate a checkpoint first.")
+    wanted = chosen_parts(parts)
     comparison = compare(runs, baseline=baseline)
     words = verdicts(comparison)
     by_group = {verdict.group: verdict for verdict in words}
-    sections = [_section(runs, comparison, group, by_group.get(group)) for group in GROUPS]
+    sections = [_section(runs, comparison, group, by_group.get(group)) for group in GROUPS if group in wanted]
     data = runs[0].record.dataset
     return Content(
         title=title or f"{len(runs)} model{'s' if len(runs) != 1 else ''} on {data.source}",
@@ -68,6 +85,7 @@ def gather(runs: Sequence[Run], *, baseline: int | None = None, title: str | Non
         cautions=by_model(runs),
         absences=absences(runs),
         about=ABOUT if len(runs) > 1 else POPULATION,
+        parts=wanted,
     )
 
 

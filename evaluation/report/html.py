@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs nothing else: no script, no network, no font file."""
+"""The report as one HTML file that needs nothing else: no script, no network; its fonts are in it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from evaluation.record.views import Embedding, ImageGrid
 from evaluation.report.charts import LONGEST_NAME, draw
 from evaluation.report.content import Content
 from evaluation.report.figure import DRAWN, SHOWN, Figure
+from evaluation.report.fonts import font_faces
 from evaluation.report.maps import class_legend
 from evaluation.report.pictures import grid_uri
 
@@ -48,6 +49,7 @@ def render_html(content: Content) -> str:
         drawn=DRAWN,
         short=short_names([run.name for run in content.runs], LONGEST_NAME),
         style=Markup(_file("style.css")),
+        fonts=Markup(font_faces()),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from evaluation.record.frame import references_text
 from evaluation.record.intake_words import intake_line
 from evaluation.report.content import Content, Section
 from evaluation.report.figure import SHOWN
+from evaluation.report.parts import PROVENANCE, VERDICT, WARNINGS, OwnText, Part
 
 COLUMNS = (
     "model", "guessed", "checkpoint_sha256", "metric", "title", "group", "better", "status", "value", "low", "high",
@@ -35,20 +36,41 @@ def render_markdown(content: Content) -> str:
     key = f"● best, ○ tied with the best{correction}. Intervals are 95%. {content.about}"
     if any(row.could_be_found() for row in content.comparison.rows):
         key += f" *Could be found from*: where nothing differs, {MEANING}."
-    lines = [f"# {_plain(content.title)}", "", f"{data_line} {key}", ""]
-    lines += [f"- **{verdict.heading}**: {_plain(verdict.text)}" for verdict in content.verdicts]
-    if content.cautions:
-        lines += ["", "## What stands against them", ""]
-        for index, said in content.cautions:
-            name = _plain(content.runs[index].name)
-            lines += [f"- {name}: **{one.title}.** {_plain(one.sentence)}" for one in said]
-    for section in content.sections:
-        if not section.rows:
-            continue
-        lines += ["", f"## {section.heading}", ""]
-        lines += _table(content, section)
-        lines += _notes(section.rows)
-    lines += ["", "## What made these numbers", ""]
+    lines = [f"# {_plain(content.title)}", "", f"{data_line} {key}"]
+    for part in content.parts:
+        lines += _part(content, part)
+    return "\n".join(lines) + "\n"
+
+
+def _part(content: Content, part: Part) -> list[str]:
+    """Lines of one part, an empty line before it; none where it has nothing to say."""
+    if isinstance(part, OwnText):
+        return [line for paragraph in part.paragraphs for line in ("", *_paragraph(paragraph))]
+    if part == VERDICT:
+        said = [f"- **{verdict.heading}**: {_plain(verdict.text)}" for verdict in content.verdicts]
+        return ["", *said] if said else []
+    if part == WARNINGS:
+        return _warnings(content)
+    if part == PROVENANCE:
+        return _provenance(content)
+    section = content.section(part)
+    if section is None or not section.rows:
+        return []
+    return ["", f"## {section.heading}", "", *_table(content, section), *_notes(section.rows)]
+
+
+def _warnings(content: Content) -> list[str]:
+    lines = [
+        f"- {_plain(content.runs[index].name)}: **{one.title}.** {_plain(one.sentence)}"
+        for index, said in content.cautions
+        for one in said
+    ]
+    return ["", "## Warnings", "", *lines] if lines else []
+
+
+def _provenance(content: Content) -> list[str]:
+    data, config = content.runs[0].record.dataset, content.runs[0].record.config
+    lines = ["", "## What made these numbers", ""]
     lines.append(f"- data: {_code(data.spec or data.source)}, SHA-256 {_code(data.sha256)}")
     if line := intake_line(data):
         lines.append(f"- {_plain(line)}")
@@ -58,8 +80,12 @@ def render_markdown(content: Content) -> str:
         checkpoint = run.record.checkpoint
         made = _plain(f"{content.comparison.name(index)}: {checkpoint.family}, {checkpoint.format}")
         lines.append(f"- {made}, SHA-256 {_code(checkpoint.sha256)}")
-    lines += [f"- {_plain(note)}" for note in content.comparison.notes]
-    return "\n".join(lines) + "\n"
+    return [*lines, *(f"- {_plain(note)}" for note in content.comparison.notes)]
+
+
+def _paragraph(text: str) -> list[str]:
+    """Lines of the reader's own, each with a break at its end."""
+    return [f"{_plain(line)}  " for line in text.splitlines()]
 
 
 def _table(content: Content, section: Section) -> list[str]:

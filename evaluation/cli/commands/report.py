@@ -12,7 +12,7 @@ from evaluation.cli.results import read_and_say
 from evaluation.judging.baseline import named_baseline
 from evaluation.record import figures
 from evaluation.record.seeds import of_seed
-from evaluation.report import write_report
+from evaluation.report import titles, write_report
 from evaluation.types import TouchstoneError
 
 
@@ -26,6 +26,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
     parser.add_argument("--seed", type=int, metavar="N", help="of results of several seeds, those measured with it")
+    parser.add_argument(
+        "--parts",
+        metavar="NAME,...",
+        help=f"what stands in a report to read, in this order (default: all): {', '.join(titles())}",
+    )
     parser.add_argument(
         "--title", metavar="TEXT", help="heading of the report (default: how many models, on what data)"
     )
@@ -43,6 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
             baseline=named_baseline(runs, arguments.baseline, argument="--baseline"),
             title=arguments.title,
             metrics=split_metrics(arguments.metrics),
+            parts=None if arguments.parts is None else [name.strip() for name in arguments.parts.split(",")],
         )
     except OSError as error:
         raise TouchstoneError(f"--out '{arguments.out}' cannot be written: {error.strerror or error}") from error

@@ -19,9 +19,7 @@ def show(runs: Sequence[Run], *, key: str) -> None:
         return
     lines = [tag("dt", run_html(runs[index])) + "".join(tag("dd", _line(one)) for one in said) for index, said in found]
     with st.container(key=key):
-        st.html(
-            tag("div", tag("p", "What stands against them", cls="ts-eyebrow"), tag("dl", *lines), cls="ts-cautions")
-        )
+        st.html(tag("div", tag("p", "Warnings", cls="ts-eyebrow"), tag("dl", *lines), cls="ts-cautions"))
 
 
 def _line(said: Finding) -> str:
