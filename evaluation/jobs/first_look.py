@@ -34,26 +34,28 @@ def take_first_looks(store: Store, stopping: threading.Event) -> None:
 
 
 def _look_until(stopping: threading.Event, store: Store) -> None:
-    seen: set[str] = set()
+    seen: set[tuple[str, str | None]] = set()
     while not stopping.wait(POLL_SECONDS):
         try:
             waiting = _unknown(store, seen)
             if waiting is not None:
                 job, checkpoint = waiting
-                seen.add(checkpoint.sha256)
+                seen.add((checkpoint.sha256, checkpoint.source))
                 _look(store, job, checkpoint)
         except Exception:  # removed meanwhile, a full disk: measuring says what there is to say
             continue
 
 
-def _unknown(store: Store, seen: set[str]) -> tuple[Job, Checkpoint] | None:
+def _unknown(store: Store, seen: set[tuple[str, str | None]]) -> tuple[Job, Checkpoint] | None:
     for job in store.jobs.all(active_only=True):
         for part in job.progress:
-            if part.status in ("queued", "running") and part.sha256 not in seen:
+            if part.status in ("queued", "running"):
                 checkpoint = store.checkpoints.get(part.sha256)
+                if (checkpoint.sha256, checkpoint.source) in seen:
+                    continue
                 if checkpoint.origin != "zoo" and not checkpoint.recognised and not checkpoint.error:
                     return job, checkpoint
-                seen.add(part.sha256)
+                seen.add((checkpoint.sha256, checkpoint.source))
     return None
 
 
@@ -61,9 +63,10 @@ def _look(store: Store, job: Job, checkpoint: Checkpoint) -> None:
     """Keep verdict and picture; a file that no reader takes need not wait for its turn to be refused."""
     try:
         parts, naming = store.readable_parts(checkpoint), below(store.roots)
-        found = examine(parts, job.data, cache=store.cache, pictures=True, naming=naming)
+        source = store.readable_source(checkpoint)
+        found = examine(parts, job.data, source=source, cache=store.cache, pictures=True, naming=naming)
         if problem := found.get("error"):  # of the file, or of the data? The file alone tells
-            found = examine(parts, cache=store.cache, pictures=True)
+            found = examine(parts, source=source, cache=store.cache, pictures=True)
     except TouchstoneError as error:  # the worker was ended; one that measures may do more
         store.jobs.tell_waiting(job.id, checkpoint.sha256, message=str(error))
         return

@@ -24,6 +24,7 @@ from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.untrusted import parse_npy
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
 from evaluation.jobs.workers import Heard, TaskWorker
+from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.workspace import Store
 from evaluation.types import Array, TouchstoneError
 
@@ -39,6 +40,7 @@ class LiveModel:
         self.facts: dict[str, Any] = {}
         self._lock = threading.RLock()
         self._worker: TaskWorker[ByOpenModel] | None = None
+        self._source: str | None = None
         self._used = time.monotonic()
         self._asking = False
         self._retired = False
@@ -48,8 +50,11 @@ class LiveModel:
         self._lock.acquire()
         self._asking = True
         try:
+            checkpoint = self.store.checkpoints.get(self.sha256)
+            if checkpoint.source != self._source:  # it was given another one since
+                self._drop()
             if self._worker is None:
-                self._open()
+                self._open(checkpoint)
         except BaseException:
             self.__exit__()
             raise
@@ -84,16 +89,16 @@ class LiveModel:
         with self._lock:
             self._drop()
 
-    def _open(self) -> None:
-        checkpoint = self.store.checkpoints.get(self.sha256)
+    def _open(self, checkpoint: Checkpoint) -> None:
+        self._source = checkpoint.source
         choice, data = self._decided()
-        parts = self.store.readable_parts(checkpoint)
+        parts, source = self.store.readable_parts(checkpoint), self.store.readable_source(checkpoint)
         named = None if data is None else below(self.store.roots)(data)
-        task = KeepOpen(parts=parts, choice=choice, data=None if named is None else named.spec)
+        task = KeepOpen(parts=parts, source=source, choice=choice, data=None if named is None else named.spec)
         limits = Limits(memory=min(Limits().memory, 8 * GIB), nice=0, silent_seconds=1e9, idle_seconds=1e9)
         self._worker = TaskWorker(
-            task, BY_OPEN_MODEL, read=[*parts, *(() if named is None else named.read)], cache=self.store.cache,
-            scratch=self.store.live, limits=limits,
+            task, BY_OPEN_MODEL, read=[*parts, *source.paths, *(() if named is None else named.read)],
+            cache=self.store.cache, scratch=self.store.live, limits=limits,
         )  # fmt: skip
         match self._hear(OPENING_SECONDS).message:
             case Refused(message=why):

@@ -77,7 +77,11 @@ def _measure(
 def _checkpoint(store: Store, job: Job, sha256: str) -> CheckpointToMeasure:
     checkpoint = store.checkpoints.get(sha256)
     return CheckpointToMeasure(
-        name=checkpoint.name, parts=checkpoint.parts, choice=job.choices.get(sha256), sha256=checkpoint.sha256
+        name=checkpoint.name,
+        parts=checkpoint.parts,
+        source=store.readable_source(checkpoint),
+        choice=job.choices.get(sha256),
+        sha256=checkpoint.sha256,
     )
 
 

@@ -6,10 +6,9 @@ import hashlib
 import shutil
 import zipfile
 from collections.abc import Sequence
-from pathlib import PurePosixPath
 
 from evaluation.store.incoming import Received
-from evaluation.store.names import clean_name
+from evaluation.store.names import clean_name, clean_path
 from evaluation.types import TouchstoneError
 
 
@@ -23,10 +22,10 @@ def bundle(files: Sequence[tuple[str, Received]], *, name: str) -> Received:
     target = files[0][1].path.with_name(f"{files[0][1].path.stem}.zip.partial")
     try:
         with zipfile.ZipFile(target, "x", zipfile.ZIP_STORED) as archive:
-            for path, received in sorted(files, key=lambda file: _inside(file[0])):
-                if _inside(path) in archive.namelist():
-                    raise TouchstoneError(f"'{name}' has two files named '{_inside(path)}'; rename one")
-                entry = zipfile.ZipInfo(_inside(path))  # of 1980: a time would change the digest
+            for path, received in sorted(files, key=lambda file: clean_path(file[0])):
+                if clean_path(path) in archive.namelist():
+                    raise TouchstoneError(f"'{name}' has two files named '{clean_path(path)}'; rename one")
+                entry = zipfile.ZipInfo(clean_path(path))  # of 1980: a time would change the digest
                 entry.file_size = received.bytes
                 with received.path.open("rb") as source, archive.open(entry, "w") as copy:
                     shutil.copyfileobj(source, copy, 2**20)
@@ -44,9 +43,3 @@ def bundle(files: Sequence[tuple[str, Received]], *, name: str) -> Received:
         for _, received in files:
             received.path.unlink(missing_ok=True)
     return Received(path=target, name=name, sha256=sha256, bytes=target.stat().st_size)
-
-
-def _inside(path: str) -> str:
-    """A path that stays within its folder, of clean names."""
-    parts = [part for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "..", ".")]
-    return str(PurePosixPath(*(clean_name(part) for part in parts or ["unnamed"])))

@@ -46,6 +46,8 @@ class Checkpoint:
     confidence: str = ""
     error: str | None = None
     """Why it could not be opened."""
+    source: str | None = None
+    """Digest of the author's source in the workspace; None without one."""
     parts: tuple[Path, ...] = ()
     """All files of a model that was joined of halves (encoder + decoder); else ``(path,)``."""
 
@@ -148,6 +150,19 @@ class Checkpoints:
             noted = noted.where(checkpoints.c.recognised == "")
         with self.database.writing() as connection:
             connection.execute(noted.values(**found))
+
+    def set_source(self, sha256: str, source: str) -> Checkpoint:
+        """Say which source it has. Under another one it counts as not opened yet."""
+        fresh = {"source": source, "recognised": "", "confidence": "", "error": None}
+        with self.database.writing() as connection:
+            other = func.coalesce(checkpoints.c.source, "") != source
+            connection.execute(update(checkpoints).where(checkpoints.c.sha256 == sha256, other).values(**fresh))
+        return self.get(sha256)
+
+    def sources(self) -> set[str]:
+        """Digests of all sources that checkpoints have."""
+        with self.database.reading() as connection:
+            return set(connection.execute(select(checkpoints.c.source).distinct()).scalars()) - {None}
 
     def forget(self, sha256: str) -> None:
         """Take its row out, and delete the workspace's copy unless a joined checkpoint still uses it.

@@ -73,7 +73,7 @@ class Incoming:
     """The uploads of one server. Threads may share it."""
 
     def __init__(self, workspace: Path, database: Database) -> None:
-        self.root, self.kept = workspace / "incoming", workspace / "checkpoints"
+        self.root, self.kept = workspace / "incoming", (workspace / "checkpoints", workspace / "sources")
         self._uploads: dict[str, _Upload] = {}
         self._sent: list[tuple[float, str, int]] = []
         self._guard = threading.Lock()
@@ -88,8 +88,8 @@ class Incoming:
         """Announce a file of ``size`` bytes; returns the token by which its pieces come. Raises TooMuch."""
         name, quota = clean_name(name), upload_quota()
         if size < 1:
-            raise TouchstoneError(f"'{name}' is empty; choose the checkpoint file itself")
-        kept = _bytes_below(self.root) + _bytes_below(self.kept)
+            raise TouchstoneError(f"'{name}' is empty; choose the file itself")
+        kept = sum(map(_bytes_below, (self.root, *self.kept)))
         with self._guard:
             self._require_room(person, name, size, kept, quota)
             token = secrets.token_urlsafe(18)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
+from pathlib import PurePosixPath
 
 LONGEST = 120
 
@@ -19,6 +20,16 @@ def clean_name(name: str) -> str:
     kept = "".join(character for character in kept if unicodedata.category(character)[0] != "C")
     kept = " ".join(kept.split())
     return kept[:LONGEST].strip(" .") or "unnamed"
+
+
+def clean_path(path: str) -> str:
+    """A path that stays within its folder, of clean names.
+
+    >>> clean_path("../repo/./vae.py")
+    'repo/vae.py'
+    """
+    parts = [part for part in PurePosixPath(path.replace("\\", "/")).parts if part not in ("/", "..", ".")]
+    return str(PurePosixPath(*(clean_name(part) for part in parts or ["unnamed"])))
 
 
 def distinct_name(name: str, taken: Collection[str]) -> str:

@@ -37,7 +37,9 @@ checkpoints = Table(
     Column("recognised", Text, nullable=False),
     Column("confidence", String(20), nullable=False),
     Column("error", Text),
+    Column("source", String(64)),
 )
+"""``source`` is the digest of the author's files in ``sources/``; null where there are none."""
 
 runs = Table(
     "runs",

@@ -14,18 +14,21 @@ from evaluation.store.audit import Audit
 from evaluation.store.checkpoints import Checkpoint, Checkpoints
 from evaluation.store.database import Database
 from evaluation.store.default_workspace import default_workspace
+from evaluation.store.incoming import Received
 from evaluation.store.jobs import Jobs
 from evaluation.store.model_marks import ModelMarks
 from evaluation.store.model_sets import ModelSets
 from evaluation.store.pictures import Pictures
-from evaluation.store.roots import roots
+from evaluation.store.roots import NotReadable, roots
 from evaluation.store.run_facts import RunFactsTable
 from evaluation.store.runs import Runs
 from evaluation.store.selections import Selections
 from evaluation.store.servers import Servers
 from evaluation.store.settings import Settings
+from evaluation.store.sources import Sources
 from evaluation.store.views import SavedViews
 from evaluation.types import TouchstoneError
+from models.source.finding import NO_SOURCE, SourcePaths, beside
 
 
 def open_store(workspace: str | Path | None = None, *, also: Sequence[Path] = ()) -> Store:
@@ -43,7 +46,7 @@ class Store:
 
     def __init__(self, folder: Path, *, also: Sequence[Path] = ()) -> None:
         self.folder = folder.expanduser().resolve()
-        """Holds touchstone.sqlite, arrays/, pictures/, checkpoints/, incoming/, cache/ and scratch/."""
+        """Holds touchstone.sqlite, arrays/, pictures/, checkpoints/, sources/, incoming/, cache/ and scratch/."""
         self.roots = roots((self.folder, *also))
         """Below which the queue and the pages read what somebody names."""
         try:
@@ -57,6 +60,7 @@ class Store:
                 "Choose a folder that you may write to with TOUCHSTONE_WORKSPACE."
             ) from error
         self.checkpoints = Checkpoints(self.database, self.folder / "checkpoints")
+        self.sources = Sources(self.folder / "sources")
         self.pictures = Pictures(self.folder / "pictures")
         self.runs = Runs(self.database, ArrayFiles(self.folder / "arrays"))
         self.jobs = Jobs(self.database)
@@ -90,12 +94,46 @@ class Store:
         own = self.checkpoints.folder
         return tuple(path if path.parent == own else self.roots.allowed(path) for path in checkpoint.parts)
 
+    def readable_source(self, checkpoint: Checkpoint) -> SourcePaths:
+        """Its source: what was given to it, else what lies beside a file that was named, below a root."""
+        if checkpoint.source is not None:
+            return SourcePaths(paths=self.sources.paths(checkpoint.source))
+        if checkpoint.origin != "path":
+            return NO_SOURCE
+        allowed = tuple(path for path in beside(checkpoint.parts) if self._allows(path))
+        return SourcePaths(paths=allowed, origin="beside")
+
+    def give_source(self, sha256: str, files: Sequence[tuple[str, Received]]) -> Checkpoint:
+        """Keep uploads as the source of a checkpoint, in place of the one that it has. Raises TouchstoneError."""
+        with self.database.lock("sources"):
+            self.checkpoints.get(sha256)
+            given = self.checkpoints.set_source(sha256, self.sources.keep(files))
+            self.sources.sweep(self.checkpoints.sources())
+        return given
+
+    def share_source(self, sha256: str, source: str) -> Checkpoint:
+        """Give a checkpoint the source that another one has."""
+        with self.database.lock("sources"):
+            if source not in self.checkpoints.sources():
+                raise TouchstoneError("the source of this model is no longer in the workspace; drop it again")
+            given = self.checkpoints.set_source(sha256, source)
+            self.sources.sweep(self.checkpoints.sources())
+        return given
+
     def remove_checkpoint(self, sha256: str) -> None:
-        """With its file, its picture, its runs and its place in jobs. Its colour stays its own."""
+        """With its file, its source, its picture, its runs and its place in jobs. Its colour stays its own."""
         self.pictures.remove(self.checkpoints.get(sha256).sha256)
         self.jobs.forget_checkpoint(sha256)
         self.runs.remove_of(sha256)
         self.checkpoints.forget(sha256)
+        with self.database.lock("sources"):
+            self.sources.sweep(self.checkpoints.sources())
+
+    def _allows(self, path: Path) -> bool:
+        try:
+            return self.roots.allowed(path) == path
+        except NotReadable:
+            return False
 
     def close(self) -> None:
         """Give the database connections back."""
