@@ -31,14 +31,41 @@ class Request:
     config: Config
 
 
-def add(received: Received, *, request: Request) -> tuple[Checkpoint, bool]:
-    """Take an upload in and queue it; also says whether it is new here. For editors."""
+def add(
+    received: Received,
+    *,
+    request: Request,
+    source: Sequence[tuple[str, Received]] = (),
+    shared_source: str = "",
+) -> tuple[Checkpoint, bool]:
+    """Take an upload in and queue it; also says whether it is new here. For editors.
+
+    ``source`` are the files of the author's source with their paths; ``shared_source`` is one that another model has.
+    """
     who = require(Role.EDITOR)
     known = {checkpoint.sha256 for checkpoint in store().checkpoints.all()}
     added = store().checkpoints.add_received(received)
     _log(store(), who, "add", added.sha256, name=added.name, detail="upload")
+    if source:
+        added = store().give_source(added.sha256, source)
+    elif shared_source:
+        added = store().share_source(added.sha256, shared_source)
+    if source or shared_source:
+        _log(store(), who, "source", added.sha256, name=added.name, detail=f"source {added.source}")
     _queue(store(), who, [added.sha256], request)
     return added, added.sha256 not in known
+
+
+def give_source(sha256: str, files: Sequence[tuple[str, Received]], request: Request) -> int:
+    """Give a model its author's source, and queue it with that; returns the job's id. For editors."""
+    who = require(Role.EDITOR)
+    given = store().give_source(sha256, files)
+    names = ", ".join(path for path, _ in files)
+    _log(store(), who, "source", sha256, name=given.name, detail=f"{names}: source {given.source}")
+    active = store().jobs.all(active_only=True)
+    if any(job.started is not None and sha256 in job.checkpoints for job in active):
+        return _begin(store(), who, [sha256], request)  # what runs has read the file without it
+    return _queue(store(), who, [sha256], request)
 
 
 def add_path(written: str, *, request: Request) -> Arrival:
@@ -139,6 +166,12 @@ def _queue(
     for job in opened.jobs.all(active_only=True):
         if (job.checkpoints, job.data, job.config, dict(job.choices)) == asked:
             return job.id
+    return _begin(opened, who, sha256s, request, choices)
+
+
+def _begin(
+    opened: Store, who: Person, sha256s: Sequence[str], request: Request, choices: dict[str, int] | None = None
+) -> int:
     job_id = opened.jobs.add(sha256s, data=request.data, config=request.config, choices=choices, owner=who.name)
     for part in opened.jobs.get(job_id).progress:
         _log(opened, who, "measure", part.sha256, name=part.name, detail=f"job {job_id} on {request.data}")

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from evaluation.store.run_facts import RunFacts
     from evaluation.store.workspace import Store
     from evaluation.types import Array
+    from models.source.finding import SourcePaths
     from ui.stored_facts import MetricTitle
 
 ZOO = Path(__file__).resolve().parent.parent / "models" / "zoo"
@@ -280,12 +281,13 @@ def _live(workspace: str) -> LivePool:
 
 def inspect(checkpoint: Checkpoint, data: str) -> dict[str, Any]:
     """How a worker reads a file: hypotheses with evidence. Raises TouchstoneError with its sentence."""
-    return _inspect(str(store().folder), checkpoint.sha256, store().readable_parts(checkpoint), data)
+    parts, source = store().readable_parts(checkpoint), store().readable_source(checkpoint)
+    return _inspect(str(store().folder), checkpoint.sha256, parts, source, data)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
-def _inspect(folder: str, sha256: str, parts: tuple[Path, ...], data: str) -> dict[str, Any]:
+def _inspect(folder: str, sha256: str, parts: tuple[Path, ...], source: SourcePaths, data: str) -> dict[str, Any]:
     from evaluation.jobs.inspection import inspect as ask_worker
     from evaluation.jobs.named_files import below
 
-    return ask_worker(parts, data, cache=store().cache, pictures=True, naming=below(store().roots))
+    return ask_worker(parts, data, source=source, cache=store().cache, pictures=True, naming=below(store().roots))

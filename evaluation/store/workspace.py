@@ -107,18 +107,14 @@ class Store:
         """Keep uploads as the source of a checkpoint, in place of the one that it has. Raises TouchstoneError."""
         with self.database.lock("sources"):
             self.checkpoints.get(sha256)
-            given = self.checkpoints.set_source(sha256, self.sources.keep(files))
-            self.sources.sweep(self.checkpoints.sources())
-        return given
+            return self._with_source(sha256, self.sources.keep(files))
 
     def share_source(self, sha256: str, source: str) -> Checkpoint:
         """Give a checkpoint the source that another one has."""
         with self.database.lock("sources"):
             if source not in self.checkpoints.sources():
                 raise TouchstoneError("the source of this model is no longer in the workspace; drop it again")
-            given = self.checkpoints.set_source(sha256, source)
-            self.sources.sweep(self.checkpoints.sources())
-        return given
+            return self._with_source(sha256, source)
 
     def remove_checkpoint(self, sha256: str) -> None:
         """With its file, its source, its picture, its runs and its place in jobs. Its colour stays its own."""
@@ -128,6 +124,14 @@ class Store:
         self.checkpoints.forget(sha256)
         with self.database.lock("sources"):
             self.sources.sweep(self.checkpoints.sources())
+
+    def _with_source(self, sha256: str, source: str) -> Checkpoint:
+        """Under the lock ``sources``. A first look at the model under another source shows it no longer."""
+        if self.checkpoints.get(sha256).source != source:
+            self.pictures.remove(sha256)
+        given = self.checkpoints.set_source(sha256, source)
+        self.sources.sweep(self.checkpoints.sources())
+        return given
 
     def _allows(self, path: Path) -> bool:
         try:

@@ -14,7 +14,7 @@ from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.runs import RunSummary
 from ui import services
 from ui.changes import Request
-from ui.components.models import fact_list, hypotheses, training_facts
+from ui.components.models import fact_list, hypotheses, source_drop, source_facts, training_facts
 from ui.components.shared import absences, comparison_table
 from ui.markup import lead, plain_list, tag
 from ui.text import escape
@@ -24,6 +24,8 @@ def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request | None
     with st.container(key=key):
         if request is not None and checkpoint.confidence in ("choose", "unknown"):
             hypotheses.show(checkpoint, request, key=f"{key}-hypotheses")
+        if request is not None and checkpoint.origin != "zoo":
+            source_drop.show(checkpoint, request, key=f"{key}-source")
         if not runs:
             fact_list.show(
                 {"File": figures.size(checkpoint.bytes), "From": checkpoint.origin, "SHA-256": checkpoint.sha256[:16]}
@@ -34,6 +36,9 @@ def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request | None
         if facts.description:
             st.html(lead(escape(facts.description)))
         fact_list.show(_described(facts) | {"SHA-256": checkpoint.sha256[:16]})
+        if facts.source is not None:
+            _heading("Read from its source")
+            source_facts.show(facts.source)
         if facts.evidence:
             _heading("How it was recognised")
             st.html(plain_list([escape(line) for line in facts.evidence]))

@@ -12,7 +12,7 @@ from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.incoming import Received
 from ui import changes, services, state
 from ui.changes import Request
-from ui.components.models import dropzone
+from ui.components.models import dropzone, source_drop
 from ui.components.models.dropzone import Upload
 from ui.server import intake, tickets
 from ui.text import listed, markdown, plural
@@ -26,7 +26,9 @@ def show(request: Request, *, key: str) -> None:
     closed = request.data.endswith(":")
     if closed:
         st.info("Give the path of the images first; files that arrive are measured on them at once.")
-    dropzone.show(lambda arrived: _take_files(arrived, key, request), disabled=closed, key=f"{key}-files")
+    dropzone.show(
+        lambda arrived: _take_files(arrived, key, request), takes="models", disabled=closed, key=f"{key}-files"
+    )
     _path_form(key, state.fresh(f"{key}-path"), request)
 
 
@@ -52,10 +54,23 @@ def _take_files(uploads: list[Upload], key: str, request: Request) -> None:
         if not state.first_time(key, upload.files[0][1]):
             continue
         try:
-            taken.append((upload.name, *changes.add(_received(upload), request=request)))
+            taken.append((upload.name, *_add(upload, request)))
         except TouchstoneError as error:
             state.tell(markdown(str(error)), kind="error")
     _tell(taken)
+
+
+def _add(upload: Upload, request: Request) -> tuple[Checkpoint, bool]:
+    """With its source. The first of several models that have one source takes the files, the others share it."""
+    model = _received(upload)
+    if not upload.source:
+        return changes.add(model, request=request)
+    known = state.kept(f"source-{upload.source[0][1]}")
+    if known is not None:
+        return changes.add(model, request=request, shared_source=known)
+    added, new = changes.add(model, request=request, source=source_drop.received(upload.source))
+    state.keep(f"source-{upload.source[0][1]}", added.source or "")
+    return added, new
 
 
 def _received(upload: Upload) -> Received:

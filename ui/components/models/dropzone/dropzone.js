@@ -3,8 +3,6 @@
 const PIECE = 8 * 2 ** 20; // bytes of one request: a proxy may refuse larger ones
 const AT_ONCE = 2;
 const STAYS = 4000; // ms that a line stands after its file has arrived
-const PARTS = ["model_config.json", "config.json", "model_index.json"]; // a folder with one of these is one model
-const PICTURE = /\.(png|jpe?g|bmp|gif|webp|tiff?)$/i; // and so is a folder of pictures: a batch of samples
 
 const STYLE = `
 .zone { font: 400 14px/1.45 var(--st-font, system-ui, sans-serif); color: var(--st-text-color, #31333f); }
@@ -44,12 +42,14 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
-// One model on its way: a file, or the files of a folder. Its bytes go out one file after the other.
+// One model on its way: a file, or the files of a folder. Its bytes go out one file after the other. ``source`` is the
+// sending of the code that was dropped with it, which goes first.
 class Sending {
-  constructor(zone, name, files) {
+  constructor(zone, name, files, source) {
     this.zone = zone;
     this.name = name;
     this.files = files; // [{ path, file, token }]
+    this.source = source;
     this.total = files.reduce((sum, { file }) => sum + file.size, 0);
     this.state = "waiting";
     this.sent = 0;
@@ -74,7 +74,7 @@ class Sending {
     const percent = this.total ? Math.floor((100 * this.sent) / this.total) : 0;
     const size = inWords(this.total);
     this.said.textContent = {
-      waiting: `${size}, waits`, sending: `${inWords(this.sent)} of ${size}, ${percent} %`, arrived: `${size}, arrived`, failed: this.reason,
+      waiting: this.ready() ? `${size}, waits` : `${size}, waits for its source`, sending: `${inWords(this.sent)} of ${size}, ${percent} %`, arrived: `${size}, arrived`, failed: this.reason,
     }[this.state];
     this.bar.value = this.sent;
     this.bar.hidden = this.state !== "sending";
@@ -83,6 +83,15 @@ class Sending {
     this.stop.hidden = this.state === "arrived";
     this.stop.textContent = this.state === "failed" ? "Dismiss" : "Cancel";
     this.stop.setAttribute("aria-label", `${this.stop.textContent}: ${this.name}`);
+  }
+
+  // A source that failed is sent again or dismissed first; without it the model would be opened another way.
+  ready() {
+    return !this.source || this.source.state === "arrived" || this.source.state === "ended";
+  }
+
+  pairs() {
+    return this.files.map(({ path, token }) => ({ path, token }));
   }
 
   set(state) {
@@ -97,7 +106,7 @@ class Sending {
       for (const part of this.files) await this.send(part);
       if (this.state !== "sending") return;
       this.set("arrived");
-      this.zone.arrived({ name: this.name, files: this.files.map(({ path, token }) => ({ path, token })) });
+      this.zone.arrived(this);
       setTimeout(() => this.zone.remove(this), STAYS);
     } catch (error) {
       if (this.state === "sending") this.fail(error.message, error.final);
@@ -204,14 +213,15 @@ class Zone {
     this.chooseFiles = make("button", { type: "button", textContent: "Choose files" });
     this.chooseFolder = make("button", { type: "button", textContent: "Choose a folder" });
     this.note = make("span", { className: "muted" });
-    this.field = make("div", { className: "field" }, make("p", {}, make("span", { textContent: "Drop files or folders here. " }), this.note), this.chooseFiles, this.chooseFolder);
+    this.hint = make("span");
+    this.label = make("p", { className: "label" });
+    this.field = make("div", { className: "field" }, make("p", {}, this.hint, this.note), this.chooseFiles, this.chooseFolder);
     this.rows = make("ul");
     this.rows.setAttribute("aria-label", "Uploads");
     this.live = make("div", { className: "live" });
     this.live.setAttribute("role", "status");
     this.field.setAttribute("role", "group");
-    this.field.setAttribute("aria-label", "Add checkpoints");
-    this.root = make("div", { className: "zone" }, make("p", { className: "label", textContent: "Add checkpoints, several at once" }), this.field, this.files, this.folder, this.rows, this.live);
+    this.root = make("div", { className: "zone" }, this.label, this.field, this.files, this.folder, this.rows, this.live);
     this.listen();
     this.leave = (event) => event.preventDefault();
     window.addEventListener("pagehide", () => this.list.forEach((one) => one.giveUp()));
@@ -241,22 +251,30 @@ class Zone {
     });
   }
 
-  add(found) {
-    const visible = found.filter(({ path }) => !path.split("/").some((part) => part.startsWith(".")));
-    for (const group of grouped(visible)) {
-      const sending = new Sending(this, group.name, group.files);
-      this.list.push(sending);
-      this.rows.append(sending.line);
-      const tooLarge = group.files.find(({ file }) => file.size > this.data.most);
-      if (tooLarge) sending.fail(`${inWords(tooLarge.file.size)} is too large: one file may have ${this.data.mostInWords}. Give its path on the server instead.`, true);
-    }
-    if (visible.length) this.say(`${this.list.length} in the list of uploads`);
+  async add(found) {
+    const visible = found.filter(({ path }) => !path.split("/").some((part) => part.startsWith(".") || part === "__pycache__"));
+    const { models, source, aside } = await (this.data.takes === "source" ? onlySource(visible) : grouped(visible));
+    const filled = source.filter(({ file }) => file.size > 0);
+    const own = filled.length ? this.put(sourceName(filled), filled) : undefined;
+    for (const { name, files } of models) this.put(name, files, own);
+    if (own && !models.length && this.data.takes === "models") own.fail("This is source code. Drop it together with its checkpoint, or on the details of its model.", true);
+    if (visible.length) this.say(`${this.list.length} in the list of uploads${aside ? `, ${aside} other files left out` : ""}`);
     this.next();
+  }
+
+  put(name, files, source) {
+    const sending = new Sending(this, name, files, source);
+    this.list.push(sending);
+    this.rows.append(sending.line);
+    const tooLarge = files.find(({ file }) => file.size > this.data.most);
+    if (tooLarge) sending.fail(`${inWords(tooLarge.file.size)} is too large: one file may have ${this.data.mostInWords}. Give its path on the server instead.`, true);
+    return sending;
   }
 
   next() {
     const sending = this.list.filter(({ state }) => state === "sending").length;
-    const first = this.list.find(({ state }) => state === "waiting");
+    for (const one of this.list) if (one.state === "waiting") one.show();
+    const first = this.list.find((one) => one.state === "waiting" && one.ready());
     if (first && sending < AT_ONCE) first.run(); // which comes back here
   }
 
@@ -268,7 +286,8 @@ class Zone {
   }
 
   arrived(one) {
-    this.here.push(one);
+    const source = one.source?.state === "arrived" ? one.source.pairs() : [];
+    if (!this.list.some(({ source }) => source === one)) this.here.push({ name: one.name, files: one.pairs(), source });
     this.here = this.here.slice(-1000);
     this.news = true;
     this.tell();
@@ -296,6 +315,9 @@ class Zone {
   given(data, report) {
     this.data = data;
     this.report = report;
+    this.label.textContent = data.label;
+    this.hint.textContent = `${data.hint} `;
+    this.field.setAttribute("aria-label", data.label);
     this.note.textContent = `Up to ${data.mostInWords} each. Keep this tab open while they are sent.`;
     this.chooseFiles.disabled = this.chooseFolder.disabled = data.disabled;
     this.field.classList.toggle("off", data.disabled);
@@ -315,21 +337,9 @@ class Zone {
   }
 }
 
-// A folder that is one model stays together; of any other, each file is a model.
-function grouped(found) {
-  const folders = new Map();
-  const groups = [];
-  for (const one of found) {
-    const [top, ...rest] = one.path.split("/");
-    if (!rest.length) groups.push({ name: one.file.name, files: [one] });
-    else folders.set(top, [...(folders.get(top) ?? []), { path: rest.join("/"), file: one.file }]);
-  }
-  for (const [name, files] of folders) {
-    const one = files.some(({ file }) => PARTS.includes(file.name)) || (files.length > 1 && files.every(({ file }) => PICTURE.test(file.name)));
-    if (one) groups.push({ name, files: files.filter(({ file }) => file.size > 0) });
-    else for (const part of files) groups.push({ name: part.file.name, files: [{ path: part.file.name, file: part.file }] });
-  }
-  return groups;
+function sourceName(files) {
+  const [first, ...more] = files.map(({ path }) => path);
+  return more.length ? `${first} and ${more.length} more files of source` : `${first} (source)`;
 }
 
 // Streamlit builds the component anew when something above it comes or goes, and when its page is seen again. What is
