@@ -62,10 +62,8 @@ def give_source(sha256: str, files: Sequence[tuple[str, Received]], request: Req
     given = store().give_source(sha256, files)
     names = ", ".join(path for path, _ in files)
     _log(store(), who, "source", sha256, name=given.name, detail=f"{names}: source {given.source}")
-    active = store().jobs.all(active_only=True)
-    if any(job.started is not None and sha256 in job.checkpoints for job in active):
-        return _begin(store(), who, [sha256], request)  # what runs has read the file without it
-    return _queue(store(), who, [sha256], request)
+    begun = [job.id for job in store().jobs.all(active_only=True) if job.started is not None]
+    return _queue(store(), who, [sha256], request, besides=begun)  # those may have read the file without it
 
 
 def add_path(written: str, *, request: Request) -> Arrival:
@@ -160,18 +158,17 @@ def save_selection(name: str, dataset_sha256: str, items: Sequence[int]) -> None
 
 
 def _queue(
-    opened: Store, who: Person, sha256s: Sequence[str], request: Request, choices: dict[str, int] | None = None
+    opened: Store,
+    who: Person,
+    sha256s: Sequence[str],
+    request: Request,
+    choices: dict[str, int] | None = None,
+    besides: Sequence[int] = (),
 ) -> int:
     asked = (tuple(sha256s), request.data, request.config, choices or {})
     for job in opened.jobs.all(active_only=True):
-        if (job.checkpoints, job.data, job.config, dict(job.choices)) == asked:
+        if job.id not in besides and (job.checkpoints, job.data, job.config, dict(job.choices)) == asked:
             return job.id
-    return _begin(opened, who, sha256s, request, choices)
-
-
-def _begin(
-    opened: Store, who: Person, sha256s: Sequence[str], request: Request, choices: dict[str, int] | None = None
-) -> int:
     job_id = opened.jobs.add(sha256s, data=request.data, config=request.config, choices=choices, owner=who.name)
     for part in opened.jobs.get(job_id).progress:
         _log(opened, who, "measure", part.sha256, name=part.name, detail=f"job {job_id} on {request.data}")

@@ -137,7 +137,8 @@ def test_a_step_keeps_every_row_also_of_tables_that_refer_to_a_rebuilt_one(tmp_p
     assert after["alembic_version"] == [(str(NEXT),)]
     assert ("schema_version", NEXT) in after["settings"]
     assert after["tags"] == []
-    assert {row[:-1] for row in after["checkpoints"]} < set(before["checkpoints"])
+    columns = len(before["checkpoints"][0])  # the steps add theirs behind
+    assert {row[:columns] for row in after["checkpoints"]} < set(before["checkpoints"])
     assert 0 < len(after["run_arrays"]) < len(before["run_arrays"])
     assert {row[0] for row in after["run_arrays"]} == {row[0] for row in after["runs"]}
 

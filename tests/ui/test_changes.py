@@ -168,6 +168,21 @@ def test_everything_that_people_do_is_in_the_log(act_as: As) -> None:
     assert {entry.role for entry in entries} == {"editor", "admin"}
 
 
+def test_a_source_is_given_with_the_file_shared_and_replaced(act_as: As) -> None:
+    act_as(EDITOR)
+    a, _ = changes.add(uploaded("one.pth"), request=REQUEST, source=[("vae.py", uploaded("vae.py"))])
+    b, _ = changes.add(uploaded("two.pth"), request=REQUEST, shared_source=a.source or "")
+    assert a.source is not None
+    assert a.source == b.source
+    waiting = services.store().jobs.all()
+    services.store().jobs.claim("server")
+    again = changes.give_source(a.sha256, [("other.py", uploaded("other.py"))], REQUEST)
+    assert again not in [job.id for job in waiting]  # the first has begun, and read the file with the old source
+    assert changes.give_source(b.sha256, [("new.py", uploaded("new.py"))], REQUEST) == waiting[1].id
+    given = [entry.name for entry in reversed(services.store().audit.newest()) if entry.action == "source"]
+    assert given == ["one.pth", "two.pth", "one.pth", "two.pth"]
+
+
 def test_a_job_is_stopped_by_who_asked_for_it_or_an_admin(act_as: As) -> None:
     act_as(EDITOR)
     added, _ = changes.add(uploaded("one.pth"), request=REQUEST)

@@ -1,4 +1,4 @@
-"""The class of the author's source that a model was read from, with the lines that decided. All of it is shown as text."""
+"""The class of the author's source that a model was read from, with the lines that decided, all shown as text."""
 
 from __future__ import annotations
 

@@ -32,15 +32,14 @@ class Upload:
 
 @cache
 def _component() -> Any:
-    return st.components.v2.component(
-        "touchstone_dropzone", js="".join(script.read_text(encoding="utf-8") for script in SCRIPTS)
-    )
+    script = "".join(path.read_text(encoding="utf-8") for path in SCRIPTS)
+    return st.components.v2.component("touchstone_dropzone", js=script)
 
 
 WORDS = {
     "models": (
         "Add checkpoints, several at once",
-        "Drop files or folders here, with their Python source if you have it.",
+        "Drop files or folders here, with their Python source beside them.",
     ),
     "source": ("Its source", "Drop the .py, .ipynb or .zip that defines this model, or its folder."),
 }
