@@ -38,9 +38,14 @@ WRITES = {"writing", "unlink"}
 """A transaction that writes, a file that is deleted."""
 
 
+_open: list[Incoming] = []
+"""Whoever opens another one removes the files of those that are gone."""
+
+
 def uploaded(name: str) -> Received:
     """A file that has arrived; its name is its content."""
     incoming = Incoming(services.store().folder, services.store().database)
+    _open.append(incoming)
     content = name.encode()
     token = incoming.begin(person="anyone", session="a page", name=name, size=len(content))
     with incoming.piece(token, person="anyone", at=0) as piece:
