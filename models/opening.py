@@ -15,6 +15,7 @@ from torch import Tensor
 from models.base import Capability, CheckpointError
 from models.families import Family, Recognition, families
 from models.formats.contents import Contents, WeightTable
+from models.formats.graphs.reading import reading_of
 from models.formats.names import clean
 from models.nonmodels import what_else
 from models.opened import Hypothesis, OpenedModel
@@ -68,6 +69,8 @@ def _model(
         return _by_card(contents)
     if contents.judge is not None:
         return _decided(contents.judge(images, labels), contents, choice)
+    if contents.graphs:
+        return _decided(reading_of(contents.graphs, images, labels), contents, choice)
     from_source = _by_source(contents, read_sources(source), images, labels, choice)
     if from_source is not None:
         return from_source

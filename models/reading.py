@@ -33,10 +33,6 @@ def read_contents(paths: Sequence[Path]) -> Contents:
         raise CheckpointError("no file was given; name a checkpoint, or two halves as ENC+DEC")
     if len(paths) > 4:
         raise CheckpointError(f"a model has at most four files; got {len(paths)}")
-    if len(paths) > 1 and all(path.suffix.lower() == ".onnx" for path in paths):
-        from models.formats.onnx.file import read_pair
-
-        return read_pair([_existing(path) for path in paths])
     read = [_read(path) for path in paths]
     return read[0] if len(read) == 1 else _join(paths, read)
 
@@ -100,9 +96,11 @@ def _read(path: Path) -> Contents:
 
 def _join(paths: Sequence[Path], read: Sequence[Contents]) -> Contents:
     """Halves in separate files as one: their networks side by side, named by their files where they have no name."""
+    if all(contents.graphs for contents in read):
+        return _joined_graphs(paths, read)
     networks: list[WeightTable] = []
     for path, contents in zip(paths, read, strict=True):
-        if contents.card is not None or contents.ready is not None or contents.judge is not None:
+        if contents.card is not None or contents.ready is not None or contents.judge is not None or contents.graphs:
             raise CheckpointError(
                 f"'{clean(path.name)}' ({contents.format}) is complete by itself, so it cannot be joined with another "
                 "file; open it alone"
@@ -120,6 +118,18 @@ def _join(paths: Sequence[Path], read: Sequence[Contents]) -> Contents:
             *(phrase for contents in read for phrase in contents.evidence),
         ),
         skipped=tuple(dict.fromkeys(phrase for contents in read for phrase in contents.skipped)),
+    )
+
+
+def _joined_graphs(paths: Sequence[Path], read: Sequence[Contents]) -> Contents:
+    """Networks that run themselves, side by side."""
+    return Contents(
+        format=" + ".join(dict.fromkeys(contents.format for contents in read)),
+        graphs=tuple(graph for contents in read for graph in contents.graphs),
+        evidence=(
+            f"{len(paths)} files joined: {', '.join(clean(path.name, 40) for path in paths)}",
+            *(phrase for contents in read for phrase in contents.evidence),
+        ),
     )
 
 

@@ -15,6 +15,7 @@ from models.base import ModelCard
 if TYPE_CHECKING:
     from torch import Tensor
 
+    from models.formats.graphs.graph import Graph
     from models.opened import Parts
     from models.recognition import Reading
 
@@ -91,8 +92,8 @@ class Ready:
 class Contents:
     """Everything that was read from one checkpoint: a file, a folder, or halves in several files.
 
-    Exactly one of these is filled: ``ready``, ``judge``, or ``networks`` (with ``card`` when the file has one).
-    Several networks may be halves of one model (encoder and decoder), a GAN's two networks, EMA copies of another
+    Exactly one of these is filled: ``ready``, ``judge``, ``graphs``, or ``networks`` (with ``card`` when the file has
+    one). Several networks may be halves of one model (encoder and decoder), a GAN's two networks, EMA copies of another
     table (same names and shapes, ``role == "ema"``; it stands before the table it copies), or unrelated.
     """
 
@@ -102,7 +103,9 @@ class Contents:
     card: ModelCard | None = None
     ready: Ready | None = None
     judge: Callable[[Tensor | None, Tensor | None], Reading] | None = None
-    """(images, labels) -> a reading, by containers that run their networks themselves but do not say all (ONNX)."""
+    """(images, labels) -> a reading, by containers that run their network themselves but do not say all (diffusers)."""
+    graphs: tuple[Graph, ...] = ()
+    """Networks that run as they are (ONNX, Keras); several are parts of one model."""
     facts: Mapping[str, Plain] = field(default_factory=dict)
     """Plain values that lay beside the weights: ``{"latent_dim": 20, "hidden_dims": (512, 256)}``, a Lightning file's
     ``hyper_parameters`` (merged in), a config. Facts are hints: authors leave stale ones behind."""

@@ -3,57 +3,41 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.base import CheckpointError
+from models.formats.graphs.graph import Array, Port
+from models.formats.graphs.intervals import ANY, Interval
 from models.formats.names import clean
+from models.formats.onnx.bounds import bounds_of
 from models.formats.onnx.check import serialise
 
-Array = NDArray[Any]
 _FLOATS = {1: np.float32, 10: np.float16, 11: np.float64}
 _INTEGERS = {6: np.int32, 7: np.int64}
-_CONDITION = re.compile(r"label|class|cond|one_?hot|^y$|^c$|^ys?_|digit", re.IGNORECASE)
-_NOISE = re.compile(r"eps|noise", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Port:
-    """An input or output. ``sides`` are the dimensions after the batch; None where any length fits."""
-
-    name: str
-    element: int
-    batch: int | None
-    """Fixed batch size, or None."""
-    sides: tuple[int | None, ...]
-
-    @property
-    def integer(self) -> bool:
-        return self.element in _INTEGERS
-
-    @property
-    def condition(self) -> bool:
-        """Whether class labels go in here."""
-        return self.integer or (len(self.sides) == 1 and _CONDITION.search(self.name) is not None)
-
-    @property
-    def noise(self) -> bool:
-        return _NOISE.search(self.name) is not None
+_WEIGHTS = frozenset({1, 2, 3, 10, 11})
+"""Element types: floats, and whole numbers of 8 bits, as which quantised weights are kept."""
+_PASSING = frozenset({"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Identity", "Cast", "Slice"})
+_QUANTISED = frozenset({"QuantizeLinear", "DequantizeLinear"})
+"""They round what they are given."""
+_FLOAT = 1
 
 
 class Graph:
     """A checked model and its session. ``run`` takes arrays by input name, all with n items, and gives arrays."""
 
+    format = "ONNX"
+
     def __init__(self, model: Any) -> None:
         self.model = model
         constants = {tensor.name for tensor in model.graph.initializer}
-        self.inputs = tuple(_port(value) for value in model.graph.input if value.name not in constants)
+        given = [value for value in model.graph.input if value.name not in constants]
+        self.inputs = tuple(_port(value) for value in given)
+        kinds: dict[int, Any] = {**_FLOATS, **_INTEGERS}
+        self._kinds = {value.name: kinds.get(value.type.tensor_type.elem_type, np.float32) for value in given}
         self.outputs = tuple(_port(value) for value in model.graph.output)
         if not self.inputs or not self.outputs:
             raise CheckpointError("this ONNX graph has no input or no output; export it again")
@@ -93,9 +77,8 @@ class Graph:
         return [np.concatenate(values) for values in zip(*pieces, strict=True)]
 
     def _once(self, feeds: dict[str, Array]) -> list[Array]:
-        kinds = {port.name: {**_FLOATS, **_INTEGERS}.get(port.element, np.float32) for port in self.inputs}
         session = self.session
-        typed = {name: np.ascontiguousarray(value, dtype=kinds[name]) for name, value in feeds.items()}
+        typed = {name: np.ascontiguousarray(value, dtype=self._kinds[name]) for name, value in feeds.items()}
         try:
             return [np.asarray(value) for value in session.run(None, typed)]
         except Exception as error:
@@ -112,21 +95,29 @@ class Graph:
 
     @property
     def parameters(self) -> int:
-        """Floating-point values among the graph's constants."""
-        return sum(math.prod(item.dims) for item in self.model.graph.initializer if item.data_type in _FLOATS)
+        """Floating-point and 8-bit values among the graph's constants."""
+        return sum(math.prod(item.dims) for item in self.model.graph.initializer if item.data_type in _WEIGHTS)
 
-    def last_operator(self, output: str) -> str:
-        """The operator that makes an output, seen through reshapes: ``Sigmoid``, ``Tanh``, ``Gemm`` ..."""
+    def ending(self, output: int) -> str:
+        """The operator that makes an output, seen through reshapes and rounding: ``Sigmoid``, ``Tanh``, ``Gemm`` ..."""
         makers = {name: node for node in self.model.graph.node for name in node.output}
-        passing = {"Reshape", "Flatten", "Squeeze", "Unsqueeze", "Transpose", "Identity", "Cast", "Slice"}
+        name = self.outputs[output].name
         for _ in range(50):
-            node = makers.get(output)
+            node = makers.get(name)
             if node is None:
                 return ""
-            if node.op_type not in passing:
+            if node.op_type not in _PASSING | _QUANTISED:
                 return str(node.op_type)
-            output = node.input[0]
+            name = node.input[0]
         return ""
+
+    def bounds(self, output: int) -> Interval:
+        """Bounds of an output, whatever goes in."""
+        return self._bounds.get(self.outputs[output].name, ANY)
+
+    @cached_property
+    def _bounds(self) -> dict[str, Interval]:
+        return bounds_of(self.model.graph)
 
     def classes(self, port: Port) -> int | None:
         """Number of classes of a conditioning input: its width, or the length of the embedding that it indexes."""
@@ -138,16 +129,15 @@ class Graph:
                 return int(sizes[node.input[0]])
         return None
 
-    def bottleneck(self, input_size: int) -> str | None:
-        """The narrowest tensor that everything must pass, less than half of the input: an autoencoder's code."""
-        best: tuple[int, str] | None = None
-        for name, width in self._cuts():
-            if width * 2 <= input_size and (best is None or width < best[0]):
-                best = (width, name)
-        return best[1] if best else None
+    def halves(self, input_size: int) -> tuple[Graph, Graph] | None:
+        """The parts before and after the narrowest tensor that everything must pass, less than half of the input."""
+        cuts = [(width, name) for name, width in self._cuts() if width * 2 <= input_size]
+        if not cuts:
+            return None
+        width = min(width for width, _ in cuts)
+        return self._split(next(name for found, name in cuts if found == width))
 
-    def split(self, name: str) -> tuple[Graph, Graph]:
-        """The part up to the tensor ``name``, and the part after it."""
+    def _split(self, name: str) -> tuple[Graph, Graph]:
         from onnx import TensorProto, helper
 
         nodes = list(self.model.graph.node)
@@ -169,7 +159,7 @@ class Graph:
 
     @cached_property
     def _widths(self) -> dict[str, int]:
-        """Width of each tensor that is (batch, width), for a batch of one."""
+        """Width of each float tensor that is (batch, width), for a batch of one."""
         import onnx
         from onnx import shape_inference
 
@@ -182,8 +172,9 @@ class Graph:
         inferred = shape_inference.infer_shapes(single, data_prop=True)
         widths = {}
         for value in inferred.graph.value_info:
-            sides = [side.dim_value for side in value.type.tensor_type.shape.dim]
-            if len(sides) == 2 and sides[1] > 0:
+            kind = value.type.tensor_type
+            sides = [side.dim_value for side in kind.shape.dim]
+            if len(sides) == 2 and sides[1] > 0 and kind.elem_type == _FLOAT:  # rounded ones are no code
                 widths[value.name] = sides[1]
         return widths
 
@@ -217,7 +208,7 @@ class Graph:
 def _port(value: Any) -> Port:
     kind = value.type.tensor_type
     sides = [side.dim_value if side.dim_value > 0 else None for side in kind.shape.dim]
-    return Port(value.name, kind.elem_type, sides[0] if sides else None, tuple(sides[1:]))
+    return Port(value.name, kind.elem_type in _INTEGERS, sides[0] if sides else None, tuple(sides[1:]))
 
 
 def _reason(error: Exception) -> str:

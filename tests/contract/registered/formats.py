@@ -51,8 +51,8 @@ def check_its_example_is_known_and_read(item: Format, folder: Path) -> None:
     assert asked[:1] == [item.name], f"the example must be taken by its format first; asked were {asked}"
     contents = item.read(path)
     assert contents.format
-    filled = [bool(contents.networks), contents.ready is not None, contents.judge is not None]
-    assert sum(filled) == 1, "exactly one of networks, ready and judge is filled"
+    filled = [bool(contents.networks), contents.ready is not None, contents.judge is not None, bool(contents.graphs)]
+    assert sum(filled) == 1, "exactly one of networks, ready, judge and graphs is filled"
 
 
 @slow

@@ -1,4 +1,4 @@
-"""What an ONNX graph does, by its inputs and outputs: encodes, decodes, reconstructs or scores; as callables."""
+"""What a network that runs itself does, by inputs and outputs: encodes, decodes, reconstructs or scores."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ import torch
 from torch import Tensor
 
 from models.base import CheckpointError, Posterior
+from models.formats.graphs.graph import Array, Graph, Port
 from models.formats.names import clean
-from models.formats.onnx.graph import Array, Graph, Port
 from models.ways_out import EXPORT_BUNDLE
 
 Job = Literal["autoencoder", "encoder", "decoder", "discriminator"]
@@ -121,8 +121,8 @@ def part(graph: Graph, image_shape: tuple[int, int, int] | None) -> Part:
     classes = graph.classes(conditions[0]) if conditions else None
     if len(free) != 1 or len(conditions) > 1 or (conditions and classes is None):
         raise CheckpointError(
-            f"this ONNX graph takes {len(graph.inputs)} inputs ({_ports(graph.inputs)}), and an image or a code, with "
-            f"labels or noise beside it, was expected; {EXPORT_BUNDLE}"
+            f"this {graph.format} graph takes {len(graph.inputs)} inputs ({_ports(graph.inputs)}), and an image or a "
+            f"code, with labels or noise beside it, was expected; {EXPORT_BUNDLE}"
         )
     (port,) = free
     outputs = _try(graph, port, classes, image_shape)
@@ -142,8 +142,8 @@ def part(graph: Graph, image_shape: tuple[int, int, int] | None) -> Part:
             graph=graph, job="decoder", pixels=found, code=width, code_port=port, classes=classes, image_output=image
         )
     raise CheckpointError(
-        f"this ONNX graph maps {_ports([port])} to {' and '.join(_sides(value.shape[1:]) for value in outputs[:3])} "
-        "values an item, and neither side is an image with a code opposite; give an image autoencoder, VAE or GAN"
+        f"this {graph.format} graph maps {_ports([port])} to "
+        f"{' and '.join(_sides(value.shape[1:]) for value in outputs[:3])} values an item, and neither side is an image with a code opposite; give an image autoencoder, VAE or GAN"
     )
 
 
@@ -161,10 +161,10 @@ def _from_images(
         pixels = given
     if image is None and widths[codes[0]] == 1 and len(codes) == 1:
         return Part(graph=graph, job="discriminator", pixels=pixels, image_port=port, classes=classes)
-    if image is None and graph.last_operator(graph.outputs[0].name) in ("Softmax", "LogSoftmax"):
+    if image is None and graph.ending(0) in ("Softmax", "LogSoftmax"):
         raise CheckpointError(
-            f"this ONNX graph is a classifier of {widths[codes[0]]} classes (it ends in a softmax), and only image "
-            "autoencoders, VAEs and GANs are evaluated here; give one of those"
+            f"this {graph.format} graph is a classifier of {widths[codes[0]]} classes (it ends in a softmax), and "
+            "only image autoencoders, VAEs and GANs are evaluated here; give one of those"
         )
     return Part(
         graph=graph, job=kind, pixels=pixels, image_port=port, classes=classes, image_output=image or 0,
@@ -186,10 +186,9 @@ def _mean_and_spread(graph: Graph, codes: list[int], widths: dict[int, int]) -> 
 
 
 def _is_log_variance(graph: Graph, output: int) -> bool:
-    # An unbounded head is a log-variance; Exp, Softplus or Sqrt at its end makes a standard deviation.
-    name = graph.outputs[output].name
-    last = graph.last_operator(name)
-    return _LOG_VARIANCE.search(name) is not None or last not in ("Exp", "Softplus", "Sqrt")
+    # Below zero only a logarithm can be; a head that Exp, Softplus or Sqrt ends gives a standard deviation.
+    named = _LOG_VARIANCE.search(graph.outputs[output].name) is not None
+    return named or graph.bounds(output).low < 0
 
 
 def _try(graph: Graph, port: Port, classes: int | None, image_shape: tuple[int, int, int] | None) -> list[Array]:
@@ -202,8 +201,8 @@ def _try(graph: Graph, port: Port, classes: int | None, image_shape: tuple[int, 
             sides = [math.prod(image_shape)]
         else:
             raise CheckpointError(
-                f"this ONNX graph leaves the size of its input '{clean(port.name)}' open; choose the dataset that it "
-                "was trained on, so that its image size is known"
+                f"this {graph.format} graph leaves the size of its input '{clean(port.name)}' open; choose the dataset "
+                "that it was trained on, so that its image size is known"
             )
     shape = (2, *[side or 1 for side in sides])
     feeds: dict[str, Array] = {port.name: np.zeros(shape, dtype=np.float32)}
