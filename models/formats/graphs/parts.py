@@ -143,7 +143,8 @@ def part(graph: Graph, image_shape: tuple[int, int, int] | None) -> Part:
         )
     raise CheckpointError(
         f"this {graph.format} graph maps {_ports([port])} to "
-        f"{' and '.join(_sides(value.shape[1:]) for value in outputs[:3])} values an item, and neither side is an image with a code opposite; give an image autoencoder, VAE or GAN"
+        f"{' and '.join(_sides(value.shape[1:]) for value in outputs[:3])} values "
+        "an item, and neither side is an image with a code opposite; give an image autoencoder, VAE or GAN"
     )
 
 

@@ -81,7 +81,8 @@ class _Reader:
         if self.encoder.pixels.shape[1:] != self.decoder.pixels.shape[1:]:
             raise CheckpointError(
                 f"these {self.format} files do not belong together: one takes images of "
-                f"{self.encoder.pixels.shape} and the other gives {self.decoder.pixels.shape}; give the two halves of one model"
+                f"{self.encoder.pixels.shape} and the other gives {self.decoder.pixels.shape}; "
+                "give the two halves of one model"
             )
         if self.decoder.pixels.layout == "bytes":
             self.decoder = replace(self.decoder, pixels=replace(self.decoder.pixels, shape=self.encoder.pixels.shape))
