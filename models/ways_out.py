@@ -12,4 +12,8 @@ EXPORT_BUNDLE = f"export a bundle with {SAVE_BUNDLE}"
 WRITE_BUNDLE = f"write the bundle with {SAVE_BUNDLE}"
 """For a bundle that is broken: nothing but this call writes a sound one."""
 EXPORT_OR_SAVE = f"{EXPORT_BUNDLE}, or save the state_dict() with torch.save"
+SAVE_KERAS_PARTS = (
+    "save the encoder and the decoder around it by themselves with model.save('encoder.keras'), or convert the model "
+    "to ONNX with tf2onnx"
+)
 EXPORT_ONNX = f"export it again with torch.onnx.export(..., external_data=False), or {EXPORT_BUNDLE}"

@@ -20,12 +20,8 @@ _GGUF = (
     "give an image autoencoder, VAE or GAN"
 )
 _KERAS = (
-    "this is a Keras model, which holds its program in a form that can run code; convert it to ONNX with tf2onnx and "
-    "give that file"
-)
-_HDF5 = (
-    "this is an HDF5 file, as Keras writes its models and weights (.h5); convert the model to ONNX with tf2onnx and "
-    "give that file"
+    "this is a Keras model in parts that are not read (config.json, metadata.json and model.weights.h5 were expected "
+    "side by side in a zip); save it with model.save('model.keras')"
 )
 
 
@@ -119,7 +115,6 @@ def _name_text(text: str, path: Path) -> str:
 
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\x89HDF\r\n\x1a\n", _HDF5),
     (b"GGUF", _GGUF),
     (b"\x89PNG", "this is a single PNG picture; give a checkpoint, or a zip or folder of images as a sample batch"),
     (b"\xff\xd8\xff", "this is a single JPEG picture; give a checkpoint, or a zip or folder of images"),

@@ -34,6 +34,10 @@ ONNX_BYTES = 1 * GIB
 ONNX_NODES = 20_000
 ONNX_TENSOR_ELEMENTS = 1 << 28
 
+HDF5_BYTES = 1 * GIB
+KERAS_CONFIG_BYTES = 8 * MIB
+"""A layer takes about 1 KiB."""
+
 IMAGE_FILES = 200_000
 IMAGE_DIRECTORY_BYTES = 64 * MIB
 """Longest directory of a zip of images."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import torch
 from torch import Tensor
@@ -12,6 +13,8 @@ from models.formats.graphs.intervals import Interval
 from models.opened import Confidence
 
 Range = tuple[float, float]
+Found = Literal["whole", "halves", "decoder", "other"]
+"""An autoencoder in one graph, one in two, a decoder without an encoder, or no decoder."""
 CONVENTIONS: tuple[Range, ...] = ((0.0, 1.0), (-1.0, 1.0), (0.0, 255.0), (-0.5, 0.5))
 _USUAL = CONVENTIONS[:2]
 _CLEARLY_BETTER = 0.9
@@ -51,22 +54,22 @@ def decide(
     *,
     error: Callable[[Range], float | None],
     looks: Callable[[Range], float | None],
-    alone: bool,
+    found: Found,
 ) -> Decision:
     """``error`` is that of reconstruction over the images' variance, ``looks`` the distance of samples' pixels from the
-    images'; both None where they cannot be told. ``alone``: a decoder without its encoder.
+    images'; both None where they cannot be told.
     """
     known = by_bounds(bounds)
     ranges = tuple(dict.fromkeys([known, *_USUAL])) if known else _USUAL
     said = (f"the output's bounds are {known[0]:g} and {known[1]:g}",) if known else ()
     errors = _measured(ranges, error)
     if errors is not None:
-        return _by_error(errors, known, said)
+        return _by_error(errors, known, said, found)
     distances = _measured(ranges, looks)
     if distances is not None:
         return _by_looks(distances, known, said)
     reason = said or ("the output is not bounded, and there is no data to try it on",)
-    if known and not alone:
+    if known and found != "decoder":
         return Decision((Candidate(known, 1.0, said),), "high")
     if known:  # a tanh may have been trained on [0, 1], where it differs in contrast only
         reason = (*said, "and a decoder alone may have been trained on a part of it; data decides")
@@ -79,12 +82,12 @@ def _measured(ranges: Sequence[Range], measure: Callable[[Range], float | None])
     return None if any(value is None for value in found.values()) else {k: v for k, v in found.items() if v is not None}
 
 
-def _by_error(errors: dict[Range, float], known: Range | None, said: tuple[str, ...]) -> Decision:
+def _by_error(errors: dict[Range, float], known: Range | None, said: tuple[str, ...], found: Found) -> Decision:
     ranked = sorted(errors, key=lambda item: errors[item])
     clear = errors[ranked[0]] < _CLEARLY_BETTER * errors[ranked[1]] and errors[ranked[0]] < _STILL_RECONSTRUCTS
     if known and (not clear or ranked[0] == known):
         candidate = _with_error(known, errors, said)
-        if errors[known] <= 1:
+        if errors[known] <= 1 or found == "whole":  # one network is what it is, however it was trained
             return Decision((candidate,), "high")
         note = "worse than the mean image: halves of different models, or of other data"
         return Decision((Candidate(known, 0.0, (*candidate.evidence, note)),), "choose")

@@ -14,7 +14,7 @@ from models.base import CheckpointError, ModelCard
 from models.formats.graphs.graph import Graph
 from models.formats.graphs.intervals import ANY, UNIT, Interval
 from models.formats.graphs.parts import Job, Part, part
-from models.formats.graphs.ranges import Range, decide, pixel_distance
+from models.formats.graphs.ranges import Found, Range, decide, pixel_distance
 from models.opened import Hypothesis, OpenedModel, Parts
 from models.recognition import Reading
 from models.ways_out import EXPORT_BUNDLE
@@ -88,7 +88,7 @@ class _Reader:
             self.decoder = replace(self.decoder, pixels=replace(self.decoder.pixels, shape=self.encoder.pixels.shape))
 
     def reading(self) -> Reading:
-        decision = decide(self._bounds(), error=self._error, looks=self._looks(), alone=self.encoder is None)
+        decision = decide(self._bounds(), error=self._error, looks=self._looks(), found=self._found())
         hypotheses = tuple(
             Hypothesis(
                 architecture=f"{self._title()}, pixels in [{item.value_range[0]:g}, {item.value_range[1]:g}]",
@@ -105,6 +105,13 @@ class _Reader:
             evidence=tuple(self.evidence),
             kind=self._kind(),
         )
+
+    def _found(self) -> Found:
+        if self.whole is not None:
+            return "whole"
+        if self.decoder is None:
+            return "other"
+        return "halves" if self.encoder else "decoder"
 
     def _bounds(self) -> Interval:
         """Of the pixels that it makes."""

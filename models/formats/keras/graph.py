@@ -1,0 +1,235 @@
+"""A Keras model that runs: its steps on torch tensors, their bounds, and the parts that it can be cut into."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from models.base import CheckpointError
+from models.formats.graphs.graph import Array, Port
+from models.formats.graphs.intervals import ANY, Interval
+from models.formats.keras.program import Instruction, Program, Value
+from models.formats.names import clean
+from models.ways_out import SAVE_KERAS_PARTS
+
+_SPREAD = re.compile(r"log_?var|log_?std|log_?sigma|std|sigma|var", re.IGNORECASE)
+_DRAWS = re.compile(r"sampl|reparam|gauss", re.IGNORECASE)
+
+
+class Graph:
+    """Only what the outputs need is kept. Every step of it is known."""
+
+    format = "Keras"
+    single_picture = False
+
+    def __init__(self, program: Program, parameters: int) -> None:
+        needed = _before(program.instructions, [value for value, _ in program.outputs])
+        self.program = Program(needed, program.inputs, program.outputs)
+        self.parameters = parameters
+
+    @property
+    def inputs(self) -> tuple[Port, ...]:
+        return tuple(port for _, port in self.program.inputs)
+
+    @property
+    def outputs(self) -> tuple[Port, ...]:
+        return tuple(Port(name, False, None, ()) for _, name in self.program.outputs)
+
+    def run(self, feeds: dict[str, Array]) -> list[Array]:
+        """Outputs in order, each (n, ...). Raises CheckpointError when a layer fails."""
+        given: dict[Value, Tensor] = {}
+        for value, port in self.program.inputs:
+            array = feeds[port.name]
+            tensor = torch.from_numpy(np.ascontiguousarray(array, dtype=np.int64 if port.integer else np.float32))
+            given[value] = tensor
+        made = self._all(given)
+        return [made[value].numpy() for value, _ in self.program.outputs]
+
+    @torch.no_grad()
+    def _all(self, given: Mapping[Value, Tensor], *, keep: bool = False) -> dict[Value, Tensor]:
+        found = dict(given)
+        for place, item in enumerate(self.program.instructions):
+            assert item.step is not None
+            values = [found[one] if isinstance(one, int) else torch.tensor(one) for one in item.given]
+            try:
+                found[item.made] = item.step.run(values)
+            except CheckpointError:
+                raise
+            except (RuntimeError, ValueError, IndexError, TypeError):
+                shapes = ", ".join(str(tuple(value.shape)) for value in values[:3])
+                raise CheckpointError(
+                    f"the layer '{clean(item.layer, 40)}' ({clean(item.class_name, 40)}) of this Keras model does not "
+                    f"take what it is given ({shapes}); save the model again"
+                ) from None
+            for one in () if keep else self._last[place]:
+                del found[one]
+        return found
+
+    @cached_property
+    def _last(self) -> list[list[Value]]:
+        """What no later step reads, for each step."""
+        used: dict[Value, int] = {value: place for place, item in enumerate(self._steps) for value in item.reads}
+        kept = {value for value, _ in self.program.outputs}
+        last: list[list[Value]] = [[] for _ in self._steps]
+        for value, place in used.items():
+            if value not in kept:
+                last[place].append(value)
+        return last
+
+    @property
+    def _steps(self) -> tuple[Instruction, ...]:
+        return self.program.instructions
+
+    def ending(self, output: int) -> str:
+        makers = {item.made: item for item in self._steps}
+        value = self.program.outputs[output][0]
+        while value in makers:
+            item = makers[value]
+            if item.step is None or item.step.operator or not item.reads:
+                return item.step.operator if item.step else ""
+            value = item.reads[0]
+        return ""
+
+    def bounds(self, output: int) -> Interval:
+        return self._bounds.get(self.program.outputs[output][0], ANY)
+
+    @cached_property
+    def _bounds(self) -> dict[Value, Interval]:
+        found: dict[Value, Interval] = {}
+        for item in self._steps:
+            assert item.step is not None
+            found[item.made] = item.step.bounds(
+                [found.get(one, ANY) if isinstance(one, int) else Interval(one, one) for one in item.given]
+            )
+        return found
+
+    def classes(self, port: Port) -> int | None:
+        value = next(value for value, own in self.program.inputs if own is port or own == port)
+        reading = (item.step.classes for item in self._steps if value in item.reads and item.step)
+        found = next((classes for classes in reading if classes), None)
+        return found if found or port.integer else (port.sides[0] if port.sides else None)
+
+    def halves(self, input_size: int) -> tuple[Graph, Graph] | None:
+        """Cut at the narrowest tensor that all must pass; of several that are as narrow, at the last."""
+        if len(self.program.outputs) != 1 or any(None in port.sides for port in self.inputs):
+            return None
+        zeros = {value: torch.zeros(1, *_known(port)) for value, port in self.program.inputs}
+        sizes = {value: tuple(tensor.shape[1:]) for value, tensor in self._all(zeros, keep=True).items()}
+        best: tuple[int, Value] | None = None
+        for value in self._cuts():
+            width = math.prod(sizes[value])
+            if width * 2 <= input_size and (best is None or width <= best[0]):
+                best = (width, value)
+        if best is None:
+            return None
+        name = next(item.layer for item in self._steps if item.made == best[1])
+        return self._cut(((best[1], name),), best[1], Port(name, False, None, sizes[best[1]]))
+
+    def _cut(self, codes: tuple[tuple[Value, str], ...], value: Value, port: Port) -> tuple[Graph, Graph]:
+        """What makes ``codes``, and what comes after ``value``, whose input is ``port``."""
+        program = self.program
+        conditions = tuple(item for item in program.inputs if item[1].condition)
+        first = Graph(Program(program.instructions, program.inputs, codes), 0)
+        later = tuple(item for item in program.instructions if item.made != value)
+        second = Graph(Program(later, ((value, port), *conditions), program.outputs), self.parameters)
+        return first, second
+
+    def _cuts(self) -> Iterable[Value]:
+        """Tensors that everything must pass, in order."""
+        last = {value: place for place, item in enumerate(self._steps) for value in item.reads}
+        live = {value for value, _ in self.program.inputs}
+        for place, item in enumerate(self._steps):
+            live = {value for value in (*live, item.made) if last.get(value, -1) > place}
+            if live == {item.made}:
+                yield item.made
+
+
+def graphs_of(program: Program, parameters: int) -> tuple[tuple[Graph, ...], tuple[str, ...]]:
+    """(the graphs, what was concluded about steps that are not known). Raises CheckpointError, which names them."""
+    unknown = [item for item in program.instructions if item.step is None]
+    if not unknown:
+        return (Graph(program, parameters),), ()
+    hidden = {item.made for item in unknown}
+    outputs = {output for output, _ in program.outputs}
+    beyond = [value for value in outputs if value not in hidden and _depends(program, value, hidden)]
+    usable = tuple(item for item in program.outputs if item[0] not in hidden)
+    if not beyond and usable:
+        names = " and ".join(sorted({f"'{clean(item.class_name, 40)}'" for item in unknown if item.made in outputs}))
+        said = f"the output of the layer {names} is left aside; its program is not in the file and was not run"
+        return (Graph(Program(program.instructions, program.inputs, usable), parameters),), (said,)
+    drawn = unknown[0]
+    if len(unknown) > 1 or not _draws(program, drawn):
+        raise _not_known(drawn)
+    said = (
+        f"the layer '{clean(drawn.class_name, 40)}' between encoder and decoder is taken as a draw around the first of "
+        "its two inputs; its program was not run"
+    )
+    return _around(program, drawn, parameters), (said,)
+
+
+def _draws(program: Program, item: Instruction) -> bool:
+    """Whether a layer is given a mean and a spread: two tensors, and names that say so."""
+    names = {one.made: one.layer for one in program.instructions}
+    if len(item.given) != 2 or len(set(item.reads)) != 2:
+        return False
+    spread = names.get(item.reads[1], "")
+    return _SPREAD.search(spread) is not None or _DRAWS.search(f"{item.class_name} {item.layer}") is not None
+
+
+def _around(program: Program, drawn: Instruction, parameters: int) -> tuple[Graph, ...]:
+    """The encoder up to a draw, and the decoder after it."""
+    names = {one.made: one.layer for one in program.instructions}
+    mean, spread = drawn.reads
+    if not _draws(program, drawn) or mean not in names or spread not in names:
+        raise _not_known(drawn)
+    encoder = Graph(Program(program.instructions, program.inputs, ((mean, names[mean]), (spread, names[spread]))), 0)
+    zeros = {port.name: np.zeros((1, *_known(port)), np.float32) for port in encoder.inputs}
+    code = encoder.run(zeros)[0].shape[1:]
+    later = tuple(item for item in program.instructions if item.made != drawn.made)
+    conditions = tuple(item for item in program.inputs if item[1].condition)
+    made_of_code = [
+        item for item in program.outputs
+        if item[0] != drawn.made and _depends(program, item[0], {drawn.made})
+    ]  # fmt: skip
+    given = ((drawn.made, Port("code", False, None, tuple(code))), *conditions)
+    needed = _before(later, [value for value, _ in made_of_code])
+    known = {item.made for item in needed} | {value for value, _ in given}
+    if any(value not in known for item in needed for value in item.reads):
+        raise _not_known(drawn)
+    return encoder, Graph(Program(later, given, tuple(made_of_code[:1])), parameters)
+
+
+def _not_known(item: Instruction) -> CheckpointError:
+    return CheckpointError(
+        f"the layer '{clean(item.layer, 40)}' of this Keras model is of the class '{clean(item.class_name, 40)}', "
+        f"which is code of its author's and never run; {SAVE_KERAS_PARTS}"
+    )
+
+
+def _depends(program: Program, value: Value, on: set[Value]) -> bool:
+    reached = set(on)
+    for item in program.instructions:
+        if any(one in reached for one in item.reads):
+            reached.add(item.made)
+    return value in reached
+
+
+def _before(instructions: Sequence[Instruction], values: Iterable[Value]) -> tuple[Instruction, ...]:
+    """The steps that these values need, in order."""
+    needed = set(values)
+    kept = []
+    for item in reversed(instructions):
+        if item.made in needed:
+            kept.append(item)
+            needed |= set(item.reads)
+    return tuple(reversed(kept))
+
+
+def _known(port: Port) -> tuple[int, ...]:
+    return tuple(side or 1 for side in port.sides)
