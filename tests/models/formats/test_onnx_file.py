@@ -98,11 +98,11 @@ def test_fixed_batch_runs_any_number(images: Tensor, tmp_path: Path) -> None:
     assert torch.allclose(open_checkpoint(path).decode(codes), network(codes), atol=1e-5)
 
 
-def test_tanh_says_the_range_and_a_linear_end_asks(tmp_path: Path) -> None:
+def test_a_decoder_alone_asks_for_its_range_and_takes_the_choice(tmp_path: Path) -> None:
     tanh = export(tmp_path / "t.onnx", decoder(nn.Tanh()), (torch.zeros(2, 3),), ["z"], ["y"])
     linear = export(tmp_path / "l.onnx", decoder(nn.Identity()), (torch.zeros(2, 3),), ["z"], ["y"])
     model = open_checkpoint(tanh)
-    assert (model.confidence, model.card.value_range) == ("high", (-1.0, 1.0))
+    assert (model.confidence, model.card.value_range) == ("choose", (-1.0, 1.0))
     asked = open_checkpoint(linear)
     assert asked.confidence == "choose"
     assert len(asked.hypotheses) == 2
