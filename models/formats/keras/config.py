@@ -56,7 +56,7 @@ class ModelConfig:
     outputs: tuple[Ref, ...]
 
 
-def model_config(value: Any) -> ModelConfig:
+def parsed_model(value: Any) -> ModelConfig:
     """The model that a configuration describes. Raises CheckpointError for anything else."""
     return _model(value, 0)
 

@@ -15,7 +15,7 @@ from models.formats import Format, container, limits
 from models.formats.archive import Archive, names_of
 from models.formats.contents import Contents
 from models.formats.example_weights import example_weights
-from models.formats.keras.config import ModelConfig, model_config
+from models.formats.keras.config import ModelConfig, parsed_model
 from models.formats.keras.graph import graphs_of
 from models.formats.keras.hdf5 import MAGIC, Array, Hdf5, read_hdf5
 from models.formats.keras.program import translate
@@ -31,7 +31,7 @@ def read_keras(path: Path) -> Contents:
         config = _json(archive.read(CONFIG, most=limits.KERAS_CONFIG_BYTES), CONFIG)
         facts = _json(archive.read(METADATA, most=limits.JSON_BYTES), METADATA)
         found = read_hdf5(archive.read(WEIGHTS, most=limits.HDF5_BYTES))
-    model = model_config(config)
+    model = parsed_model(config)
     version = facts.get("keras_version", "3") if isinstance(facts, dict) else "3"
     return _contents("Keras (.keras)", model, in_containers(model, found.arrays), found, str(version))
 
@@ -48,7 +48,7 @@ def read_h5(path: Path) -> Contents:
     if "model_config" not in found.texts:
         raise CheckpointError(_without_config(found))
     config = _json(found.texts["model_config"].encode(), "model_config")
-    model = model_config(config)
+    model = parsed_model(config)
     return _contents("Keras (.h5)", model, by_name(model, found.arrays), found, found.texts.get("keras_version", "2"))
 
 

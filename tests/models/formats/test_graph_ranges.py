@@ -86,7 +86,8 @@ def test_arithmetic_of_intervals_holds_that_of_numbers(one: list[float], two: li
         (math.tanh(a), first.through(math.tanh)), (a / b if b else a, first / second if b else first),
     ]  # fmt: skip
     for value, interval in results:
-        assert interval.low - 1e-6 <= value <= interval.high + 1e-6
+        margin = 1e-9 * (1 + abs(value))
+        assert interval.low - margin <= value <= interval.high + margin
 
 
 def _error_of(errors: dict[tuple[float, float], float]) -> Callable[[tuple[float, float]], float | None]:
