@@ -47,7 +47,7 @@ def read_h5(path: Path) -> Contents:
     found = read_hdf5(path.read_bytes())
     if "model_config" not in found.texts:
         raise CheckpointError(_without_config(found))
-    config = _json(found.texts["model_config"].encode(), "model_config")
+    config = _json(found.texts["model_config"].encode("utf-8", "surrogatepass"), "model_config")
     model = parsed_model(config)
     return _contents("Keras (.h5)", model, by_name(model, found.arrays), found, found.texts.get("keras_version", "2"))
 

@@ -24,6 +24,14 @@ _NESTED: dict[str, dict[int, str]] = {
     "tensor": {13: "leaf"},
     "leaf": {},
 }
+_STANDARD = frozenset({"", "ai.onnx"})
+_RUNTIME = "com.microsoft"
+_QUANTISED = frozenset(
+    {"QGemm", "QLinearAdd", "QLinearMul", "QLinearSigmoid", "QLinearLeakyRelu", "QLinearAveragePool",
+     "QLinearGlobalAveragePool", "QLinearConcat", "QLinearSoftmax", "DynamicQuantizeMatMul", "MatMulIntegerToFloat",
+     "QuantizeLinear", "DequantizeLinear"}
+)  # fmt: skip
+"""Operators on 8-bit numbers that onnxruntime has of its own. None of them makes more than it is given or weighs."""
 _RANDOM = frozenset(
     {"RandomNormal", "RandomNormalLike", "RandomUniform", "RandomUniformLike", "Multinomial", "Bernoulli"}
 )
@@ -119,8 +127,7 @@ def _broken() -> CheckpointError:
 
 # After parsing.
 def _check_domains(model: Any) -> None:
-    domains = [item.domain for item in model.opset_import] + [node.domain for node in model.graph.node]
-    foreign = next((name for name in domains if name not in ("", "ai.onnx")), None)
+    foreign = next((name for name in _foreign_domains(model)), None)
     if foreign is not None:
         raise CheckpointError(
             f"this ONNX graph needs operators of the domain '{clean(foreign)}', which are code from elsewhere; "
@@ -128,6 +135,18 @@ def _check_domains(model: Any) -> None:
         )
     if model.functions or model.training_info:
         raise CheckpointError(f"this ONNX file defines functions or training steps of its own; {EXPORT_ONNX}")
+
+
+def _foreign_domains(model: Any) -> Iterator[str]:
+    """Domains whose operators are neither of the standard nor of those that onnxruntime's quantiser writes."""
+    for node in model.graph.node:
+        if node.domain == _RUNTIME and node.op_type in _QUANTISED:
+            continue
+        if node.domain not in _STANDARD:
+            yield node.domain
+    for item in model.opset_import:
+        if item.domain not in _STANDARD and item.domain != _RUNTIME:
+            yield item.domain
 
 
 def _tensors(graph: Any) -> Iterator[Any]:

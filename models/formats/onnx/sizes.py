@@ -18,7 +18,7 @@ from models.formats.names import clean
 
 _SMALL = 64
 _SHAPE_INPUT = {"ConstantOfShape": 0, "Expand": 1, "Tile": 1, "OneHot": 1, "Resize": 3, "Pad": 1, "Reshape": 1}
-_GROWS = frozenset({"ConstantOfShape", "Expand", "Tile", "OneHot", "Range"})
+_GROWS = frozenset({"ConstantOfShape", "Expand", "Tile", "OneHot", "Range", "Resize", "Upsample"})
 _ARITHMETIC = frozenset(
     {"Add", "Sub", "Mul", "Div", "Mod", "Concat", "Gather", "Unsqueeze", "Squeeze", "Slice", "Cast", "Reshape",
      "Identity", "Where", "Equal", "Neg", "Floor", "Ceil", "ReduceProd", "Min", "Max", "Greater", "Less", "Flatten",
