@@ -17,3 +17,8 @@ SAVE_KERAS_PARTS = (
     "to ONNX with tf2onnx"
 )
 EXPORT_ONNX = f"export it again with torch.onnx.export(..., external_data=False), or {EXPORT_BUNDLE}"
+DROP_SOURCE = (
+    f"give the author's source (.py or .ipynb) with it, {EXPORT_BUNDLE}, or on the command line name your own code "
+    "with --model nets.py:VAE"
+)
+"""For a network that weights alone do not tell: the three ways out."""

@@ -31,6 +31,27 @@ def test_the_call_that_a_refusal_names_makes_a_file_that_opens(tmp_path: Path) -
     assert (module.training, module.fc1.training, module.fc3.training) == (True, False, True)
 
 
+REFUSED: dict[str, nn.Module] = {
+    "attention": nn.TransformerEncoderLayer(8, 2, 16),
+    "recurrent": nn.ModuleDict({"rnn": nn.LSTM(8, 4), "out": nn.Linear(4, 8)}),
+    "lopsided": nn.Sequential(nn.Conv2d(1, 4, (1, 7)), nn.Conv2d(4, 1, (7, 1))),
+    "volumes": nn.Sequential(nn.Conv3d(1, 4, 3), nn.Conv3d(4, 1, 3)),
+    "no chain": nn.ModuleList([nn.Linear(17, 5), nn.Linear(31, 7), nn.Linear(64, 3)]),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_weights_that_do_not_tell_their_network_are_refused_with_three_ways_out(kind: str, tmp_path: Path) -> None:
+    torch.save(REFUSED[kind].state_dict(), tmp_path / "m.pth")
+    with pytest.raises(CheckpointError) as caught:
+        open_checkpoint(tmp_path / "m.pth")
+    said = str(caught.value)
+    for way in ("the author's source (.py or .ipynb)", "touchstone.save_bundle(", "--model nets.py:VAE"):
+        assert way in said
+    assert len(said) <= 420
+    assert re.search(r"[.!?] [A-Z]", said) is None, "one sentence"
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

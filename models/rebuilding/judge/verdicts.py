@@ -8,7 +8,7 @@ from itertools import pairwise
 from models.rebuilding.sketch import naming
 from models.rebuilding.sketch.layers import MAIN, Layer
 from models.rebuilding.sketch.networks import Sketch
-from models.ways_out import EXPORT_BUNDLE
+from models.ways_out import DROP_SOURCE, EXPORT_BUNDLE
 
 
 def foreign(layers: Sequence[Layer]) -> tuple[str, str] | None:
@@ -33,13 +33,13 @@ def foreign(layers: Sequence[Layer]) -> tuple[str, str] | None:
             f"a diffusion model: sampling it needs its noise schedule, so {EXPORT_BUNDLE} or give its samples",
         )
     if any(word in named for word in ("attn", "attention", "transformer")) or "self_attn" in text:
-        return "transformer", f"a network with attention, which is not rebuilt from names and shapes; {EXPORT_BUNDLE}"
+        return "transformer", f"a network with attention, which is not rebuilt from names and shapes; {DROP_SOURCE}"
     if recurrent:
-        return "recurrent", f"a recurrent network, which is not rebuilt from names and shapes; {EXPORT_BUNDLE}"
+        return "recurrent", f"a recurrent network, which is not rebuilt from names and shapes; {DROP_SOURCE}"
     if any(layer.lopsided for layer in layers):
         return (
             "lopsided",
-            f"a network of convolutions unlike in height and width, which is not rebuilt; {EXPORT_BUNDLE}",
+            f"a network of convolutions unlike in height and width, which is not rebuilt; {DROP_SOURCE}",
         )
     return None
 
@@ -72,16 +72,16 @@ def no_chain(layers: Sequence[Layer]) -> str:
     held = ", ".join(f"{number} {names[kind]}" for kind, number in counts.items())
     if any(layer.kind == "foreign" and layer.weight.ndim in (3, 5) for layer in layers):
         return (
-            f"a network with 1-D or 3-D convolutions or attention, and only image networks are rebuilt; {EXPORT_BUNDLE}"
+            f"a network with 1-D or 3-D convolutions or attention, and only image networks are rebuilt; {DROP_SOURCE}"
         )
     if not any(layer.kind in MAIN for layer in layers):
         return (
             f"weights without a linear or convolution layer ({held or 'no layers'}): no network that could be rebuilt"
         )
-    skips = " It looks like a network with skip connections." if _skips(layers) else ""
+    skips = " (it looks like one with skip connections)" if _skips(layers) else ""
     return (
         f"a network of {held} layers whose shapes do not chain in order from or to images, "
-        f"so it was not rebuilt.{skips} To open it, {EXPORT_BUNDLE}"
+        f"so it was not rebuilt{skips}; {DROP_SOURCE}"
     )
 
 
