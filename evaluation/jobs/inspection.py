@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, assert_never
 
+from evaluation.jobs.inspection_messages import Inspect, Inspected
 from evaluation.jobs.message_codec import NoMessage, encode
-from evaluation.jobs.messages import BY_INSPECTION, ByInspection, Inspect, Inspected, Refused
+from evaluation.jobs.messages import BY_INSPECTION, ByInspection, Refused
 from evaluation.jobs.named_files import Naming, of_this_user
 from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost
 from evaluation.jobs.sandbox.untrusted import parse_npy

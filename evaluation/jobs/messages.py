@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import StrictBool
 
+from evaluation.jobs.inspection_messages import Inspect, Inspected
 from evaluation.jobs.message_codec import Vocabulary
 from evaluation.jobs.message_parts import (
     ArrayFile,
@@ -63,18 +64,6 @@ class PrepareData(Checked):
     data: str
     config: Config
     kind: Literal["prepare data"] = "prepare data"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspect(Checked):
-    """Say what a file is. ``pictures``: draw what each reading makes of the data, as frames of the answer."""
-
-    parts: tuple[Path, ...]
-    code: OwnCode | None = None
-    source: SourcePaths = NO_SOURCE
-    data: str | None
-    pictures: bool
-    kind: Literal["inspect"] = "inspect"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,17 +206,6 @@ class NotPrepared(Checked):
     shared: SharedArtifact
     message: Sentence
     kind: Literal["not prepared"] = "not prepared"
-
-
-# Inspecting a file
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inspected(Checked):
-    """Frames: a picture for each reading, or an empty one where it cannot be pictured."""
-
-    inspection: Inspection
-    kind: Literal["inspected"] = "inspected"
 
 
 # A model that is kept open. Arrays are frames, both ways; labels, where there are any, come last.

@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from evaluation.jobs import workers
+from evaluation.jobs.inspection_messages import Inspect, Inspected
 from evaluation.jobs.message_codec import encode
 from evaluation.jobs.message_parts import Inspection, SharedArtifact
 from evaluation.jobs.messages import (
@@ -28,8 +29,6 @@ from evaluation.jobs.messages import (
     Cold,
     Evaluate,
     FromWorker,
-    Inspect,
-    Inspected,
     KeepOpen,
     Measured,
     Needed,

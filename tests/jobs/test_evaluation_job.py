@@ -260,7 +260,8 @@ def test_an_array_of_negative_shape_is_refused() -> None:
 
 
 def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
-    from evaluation.jobs.messages import BY_INSPECTION, Inspect
+    from evaluation.jobs.inspection_messages import Inspect
+    from evaluation.jobs.messages import BY_INSPECTION
     from evaluation.jobs.workers import TaskWorker
 
     path = tmp_path / "a.pth"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from evaluation.jobs.messages import Evaluate, Inspect, KeepOpen, PrepareData, Task
+from evaluation.jobs.inspection_messages import Inspect
+from evaluation.jobs.messages import Evaluate, KeepOpen, PrepareData, Task
 from evaluation.jobs.plugin_messages import ListPlugins
 from evaluation.jobs.tasks.parent import Parent
 

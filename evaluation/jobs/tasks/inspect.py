@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from evaluation.jobs.inspection_messages import Inspect, Inspected
 from evaluation.jobs.message_parts import Inspection, ReadFromSource, Reading, SourceLine
-from evaluation.jobs.messages import Inspect, Inspected, Refused
+from evaluation.jobs.messages import Refused
 from evaluation.jobs.sandbox.channel import to_npy
 from evaluation.jobs.tasks.opening import hints_of, opened
 from evaluation.jobs.tasks.parent import Parent
