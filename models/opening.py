@@ -7,6 +7,8 @@ Nothing from the file and nothing of the source is executed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -51,12 +53,17 @@ def open_checkpoint(
     held_out, targets = _images(images), _labels(labels)
     contents = read_contents(paths)
     digest, size = fingerprint(paths)
-    model = _model(contents, where, held_out, targets, choice)
+    model = _model(contents, paths, where, held_out, targets, choice)
     return model.with_facts(format=contents.format, sha256=digest, bytes=size)
 
 
 def _model(
-    contents: Contents, source: SourcePaths, images: Tensor | None, labels: Tensor | None, choice: int | None
+    contents: Contents,
+    paths: Sequence[Path],
+    source: SourcePaths,
+    images: Tensor | None,
+    labels: Tensor | None,
+    choice: int | None,
 ) -> OpenedModel:
     if contents.ready is not None:
         return OpenedModel(
@@ -71,9 +78,19 @@ def _model(
         return _decided(contents.judge(images, labels), contents, choice)
     if contents.graphs:
         return _decided(reading_of(contents.graphs, images, labels), contents, choice)
-    from_source = _by_source(contents, read_sources(source), images, labels, choice)
-    if from_source is not None:
-        return from_source
+    sources = read_sources(source)
+    found = _by_source(contents, paths, sources, images, labels, choice)
+    if isinstance(found, OpenedModel):
+        return found
+    try:
+        model = _by_weights(contents, images, labels, choice)
+    except CheckpointError as error:
+        raise CheckpointError(f"{error} ({found})" if found and sources.given else str(error)) from None
+    return model.with_facts(evidence=(*model.evidence, found)) if found else model
+
+
+def _by_weights(contents: Contents, images: Tensor | None, labels: Tensor | None, choice: int | None) -> OpenedModel:
+    """By a family that knows names and shapes, else rebuilt from them. Raises CheckpointError."""
     other = what_else(contents)
     if other is not None:
         raise CheckpointError(other)
@@ -101,10 +118,29 @@ def _by_card(contents: Contents) -> OpenedModel:
 
 
 def _by_source(
-    contents: Contents, sources: Sources, images: Tensor | None, labels: Tensor | None, choice: int | None
-) -> OpenedModel | None:
-    """The class of the author's source whose names and shapes are those of the weights; None where none is."""
-    return None
+    contents: Contents,
+    paths: Sequence[Path],
+    sources: Sources,
+    images: Tensor | None,
+    labels: Tensor | None,
+    choice: int | None,
+) -> OpenedModel | str:
+    """The class of the author's source whose names and shapes are those of the weights, or why there is none."""
+    if not sources.files or not contents.networks:
+        return ""
+    from models.source.opening.reading import read_with_source
+
+    found = read_with_source(contents, sources.files, [path.name for path in paths], images, labels)
+    if not found.hypotheses:
+        return found.unmatched
+    chosen = found.hypotheses[_index(choice, found.hypotheses)]
+    aside = tuple(f"left aside: {item}" for item in (*contents.skipped, *sources.left_aside))
+    return chosen.model.with_facts(
+        evidence=(*chosen.evidence, *contents.evidence, *aside),
+        confidence="high" if found.certain or choice is not None else "choose",
+        decided_by="source" if choice is None else "user",
+        hypotheses=found.hypotheses,
+    )
 
 
 def _by_family(contents: Contents) -> OpenedModel | None:
@@ -176,13 +212,7 @@ def _decided(reading: Reading, contents: Contents, choice: int | None) -> Opened
     """The reading's best (or chosen) hypothesis as a model. Raises CheckpointError when there is none."""
     if not reading.hypotheses:
         raise CheckpointError(reading.recognised)
-    index = choice or 0
-    if not 0 <= index < len(reading.hypotheses):
-        raise CheckpointError(
-            f"hypothesis {index} was chosen and there are {len(reading.hypotheses)}, numbered from 0; "
-            "choose one of them"
-        )
-    chosen: Hypothesis = reading.hypotheses[index]
+    chosen: Hypothesis = reading.hypotheses[_index(choice, reading.hypotheses)]
     evidence = (*reading.evidence, *chosen.evidence, *contents.evidence)
     return chosen.model.with_facts(
         recognised=reading.recognised,
@@ -191,6 +221,16 @@ def _decided(reading: Reading, contents: Contents, choice: int | None) -> Opened
         decided_by="inference" if choice is None else "user",
         hypotheses=reading.hypotheses,
     )
+
+
+def _index(choice: int | None, hypotheses: Sequence[Hypothesis]) -> int:
+    """Raises CheckpointError for a choice that there is not."""
+    index = choice or 0
+    if not 0 <= index < len(hypotheses):
+        raise CheckpointError(
+            f"hypothesis {index} was chosen and there are {len(hypotheses)}, numbered from 0; choose one of them"
+        )
+    return index
 
 
 def _images(images: Any) -> Tensor | None:

@@ -1,9 +1,12 @@
 """Scores every wild checkpoint against its author's outputs: ``python -m tests.wild`` (behind ``make wild``).
 
-``exact``: the outputs of the opened model match the probe within 1e-3 of its standard deviation. ``offered``: those of
-one of the first three hypotheses do. ``refused``: no model, and the message says what the file is. ``wrong``: outputs
-differ at confidence ``high``. ``missed``: they differ at a lower confidence. ``opened``: there is no probe.
-Needs TOUCHSTONE_TEST_DATA.
+With ``--sources FOLDER`` (``make wild-source``) every file is opened a second time with its author's source, the folder
+``OWNER+NAME`` in FOLDER. Images are those that ``touchstone inspect --data`` would show to the opener.
+
+``exact``: the outputs of the model that is used when nobody chooses match the probe within 1e-3 of its standard
+deviation. ``offered``: those of one of the first three hypotheses do. ``refused``: no model. ``wrong``: outputs differ
+at confidence ``high``. ``missed``: they differ at a lower confidence. ``opened``: there is no probe. ``named``: it is
+no generative model, and the message says so. Needs TOUCHSTONE_TEST_DATA.
 """
 
 from __future__ import annotations
@@ -11,9 +14,12 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +32,19 @@ from models.opening import open_checkpoint
 
 TOLERANCE = 1e-3
 OFFERED = 3
+SETS = ("open", "open2")
+
+
+@dataclass(frozen=True)
+class Wild:
+    """One file of a catalogue."""
+
+    path: Path
+    kind: str
+    repo: str
+    generative: bool
+    input_shape: tuple[int, ...]
+    probe: dict[str, np.ndarray] | None
 
 
 @dataclass(frozen=True)
@@ -39,6 +58,36 @@ class Score:
     said: str
     generative: bool
     probed: bool
+    by_source: bool = False
+    """Whether the author's source was given."""
+    decided_by: str = "-"
+
+    @property
+    def right(self) -> bool:
+        return self.outcome == "exact"
+
+    @property
+    def sure(self) -> bool:
+        return self.confidence == "high"
+
+
+def catalogued(root: Path, only: str = "", sets: Sequence[str] = SETS) -> Iterator[Wild]:
+    """Files of the catalogues whose name contains ``only``."""
+    for name in sets:
+        folder = root / "wild" / name
+        for facts in json.loads((folder / "catalog.json").read_text()):
+            if only not in facts["file"]:
+                continue
+            path = folder / "files" / facts["file"]
+            probe_path = folder / "probes" / f"{path.name}.npz"
+            yield Wild(
+                path=path,
+                kind=str(facts.get("model_kind", facts.get("kind"))),
+                repo=str(facts["repo"]),
+                generative=bool(facts.get("generative_model", True)),
+                input_shape=tuple(facts.get("input_shape") or ()),
+                probe=dict(np.load(probe_path)) if probe_path.exists() else None,
+            )
 
 
 def matches(model: OpenedModel, probe: dict[str, np.ndarray]) -> bool:
@@ -46,9 +95,10 @@ def matches(model: OpenedModel, probe: dict[str, np.ndarray]) -> bool:
     labels = probe.get("y") if model.conditional else None
     pairs: list[tuple[Any, np.ndarray]] = []
     try:
-        if "recon" in probe or ("z" in probe and "x" in probe):
+        if "x" in probe and ("recon" in probe or "z" in probe):
             code = model.encode(probe["x"], labels).mean
-            pairs.append((code, probe["z"]))
+            if "z" in probe:
+                pairs.append((code, probe["z"]))
             if "recon" in probe:
                 pairs.append((model.decode(code, labels), probe["recon"]))
         if "sample" in probe:
@@ -68,66 +118,78 @@ def _close(given: Any, wanted: np.ndarray) -> bool:
     return bool(gap <= TOLERANCE * max(float(wanted.std()), 1e-12))
 
 
-def score(path: Path, facts: dict[str, Any], probe: dict[str, np.ndarray] | None, images: Any, labels: Any) -> Score:
+def score(wild: Wild, images: Any, labels: Any, source: Path | None) -> Score:
     """How one file does. Without a probe, a model that opened counts as ``opened``."""
-    generative = bool(facts.get("generative_model", True))
     started, worked = time.monotonic(), time.process_time()
+    model, error = None, ""
     try:
-        model = open_checkpoint(path, images=images, labels=labels)
-    except CheckpointError as error:
-        outcome = "refused" if generative else "named"
-        kind = str(facts.get("model_kind"))
-        seconds, cpu = time.monotonic() - started, time.process_time() - worked
-        return Score(path.name, kind, outcome, "-", seconds, cpu, str(error), generative, probe is not None)
+        model = open_checkpoint(wild.path, images=images, labels=labels, source=source or ())
+    except CheckpointError as refusal:
+        error = str(refusal)
     seconds, cpu = time.monotonic() - started, time.process_time() - worked
-    if not generative:
-        outcome = "wrong"
-    elif probe is None:
-        outcome = "opened"
-    elif matches(model, probe):
-        outcome = "exact"
-    elif any(matches(item.model, probe) for item in model.hypotheses[:OFFERED]):
-        outcome = "wrong" if model.confidence == "high" else "offered"
-    else:
-        outcome = "wrong" if model.confidence == "high" else "missed"
-    said = model.hypotheses[0].architecture if model.hypotheses else f"{model.card.family}: {model.recognised}"
-    kind = str(facts.get("model_kind"))
-    return Score(path.name, kind, outcome, model.confidence, seconds, cpu, said, generative, probe is not None)
+    return Score(
+        file=wild.path.name,
+        kind=wild.kind,
+        outcome=_outcome(wild, model),
+        confidence="-" if model is None else model.confidence,
+        seconds=seconds,
+        cpu=cpu,
+        said=error if model is None else _said(model),
+        generative=wild.generative,
+        probed=wild.probe is not None,
+        by_source=source is not None,
+        decided_by="-" if model is None else model.decided_by,
+    )
 
 
-def held_out(folder: Path, facts: dict[str, Any], probe: dict[str, np.ndarray] | None, n: int = 512) -> Any:
-    """(images, labels) that a user would choose for this file: MNIST test images, or the probe's of other shapes."""
-    shape = tuple(facts.get("input_shape") or ())
+def _outcome(wild: Wild, model: OpenedModel | None) -> str:
+    if model is None:
+        return "refused" if wild.generative else "named"
+    if not wild.generative:
+        return "wrong"
+    if wild.probe is None:
+        return "opened"
+    if matches(model, wild.probe):
+        return "exact"
+    if model.confidence == "high":
+        return "wrong"
+    return "offered" if any(matches(item.model, wild.probe) for item in model.hypotheses[:OFFERED]) else "missed"
+
+
+def _said(model: OpenedModel) -> str:
+    if model.source is not None:
+        return f"{model.source.sentence}: {model.recognised}"
+    return model.hypotheses[0].architecture if model.hypotheses else f"{model.card.family}: {model.recognised}"
+
+
+def held_out(root: Path, wild: Wild) -> tuple[Any, Any]:
+    """(images, labels) that a user would choose for this file: MNIST, or the probe's of other shapes."""
+    probe = wild.probe
     if probe is not None and "x" in probe and tuple(probe["x"].shape[1:]) != (1, 28, 28):
         return probe["x"], probe.get("y")
-    if shape in ((1, 28, 28), (784,)) and (folder / "data" / "mnist").exists():
-        return _mnist(folder / "data" / "mnist", n)
-    return None, None
+    mnist = root / "data" / "mnist"
+    return _shown(f"idx:{mnist}") if wild.input_shape in ((1, 28, 28), (784,)) and mnist.exists() else (None, None)
 
 
-def _mnist(folder: Path, n: int) -> tuple[np.ndarray, np.ndarray]:
-    import gzip
+@lru_cache(maxsize=2)
+def _shown(data: str) -> tuple[Any, Any]:
+    """What ``touchstone inspect --data`` shows to the opener."""
+    from evaluation.jobs.tasks.opening import hints_of
 
-    with gzip.open(folder / "t10k-images-idx3-ubyte.gz") as file:
-        pixels = np.frombuffer(file.read(16 + 784 * n), np.uint8, offset=16)
-    with gzip.open(folder / "t10k-labels-idx1-ubyte.gz") as file:
-        labels = np.frombuffer(file.read(8 + n), np.uint8, offset=8)
-    return pixels.reshape(-1, 1, 28, 28).astype(np.float32) / 255, labels.astype(np.int64)
+    return hints_of(data)
 
 
-def scores(root: Path, *, with_data: bool, only: str = "") -> list[Score]:
-    """Every file of wild/open whose name contains ``only``."""
-    folder = root / "wild" / "open"
-    catalog = json.loads((folder / "catalog.json").read_text())
+def scores(
+    root: Path, *, with_data: bool, only: str = "", sets: Sequence[str] = ("open",), sources: Path | None = None
+) -> list[Score]:
+    """Every file whose name contains ``only``: without source, then with it where ``sources`` has its repository."""
     found: list[Score] = []
-    for facts in catalog:
-        path = folder / "files" / facts["file"]
-        if only not in path.name:
-            continue
-        probe_path = folder / "probes" / f"{path.name}.npz"
-        probe = dict(np.load(probe_path)) if probe_path.exists() else None
-        images, labels = held_out(root, facts, probe) if with_data else (None, None)
-        found.append(score(path, facts, probe, images, labels))
+    for wild in catalogued(root, only, sets):
+        images, labels = held_out(root, wild) if with_data else (None, None)
+        found.append(score(wild, images, labels, None))
+        folder = None if sources is None else sources / wild.repo.replace("/", "+")
+        if folder is not None and folder.is_dir():
+            found.append(score(wild, images, labels, folder))
     return found
 
 
@@ -135,38 +197,54 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Score the wild checkpoints.")
     parser.add_argument("--without-data", action="store_true", help="open with no held-out images")
     parser.add_argument("--only", default="", help="files whose name contains this")
+    parser.add_argument("--sources", type=Path, help="folder of work trees OWNER+NAME: open with the source as well")
     options = parser.parse_args()
     root = os.environ.get("TOUCHSTONE_TEST_DATA")
     if not root:
         print("TOUCHSTONE_TEST_DATA names the folder that holds wild/; it is not set", file=sys.stderr)
         return 2
-    found = scores(Path(root), with_data=not options.without_data, only=options.only)
+    if options.sources is not None and not options.sources.is_dir():
+        print(f"--sources names a folder of work trees; '{options.sources}' is none", file=sys.stderr)
+        return 2
+    found = scores(
+        Path(root), with_data=not options.without_data, only=options.only, sets=SETS, sources=options.sources
+    )
     for item in found:
-        took = f"{item.seconds:5.1f} s ({item.cpu:.1f} of processor)"
-        print(f"{item.outcome:8} {item.confidence:8} {took} {item.kind:11} {item.file}")
-        print(f"{'':27}{item.said}")
-    return _summary(found)
+        how = f"{'source' if item.by_source else 'weights':7} {item.outcome:8} {item.confidence:8}"
+        print(f"{how} {item.decided_by:9} {item.cpu:5.1f} s  {item.kind:26.26} {item.file}\n{'':27}{item.said}")
+    sourced = {item.file for item in found if item.by_source}
+    print("\nAll files, from their weights alone")
+    table([item for item in found if not item.by_source])
+    if sourced:
+        print("\nFiles that have a source, from their weights alone")
+        table([item for item in found if not item.by_source and item.file in sourced])
+        print("\nThe same files with their source")
+        table([item for item in found if item.by_source])
+    return 1 if any(item.outcome == "wrong" for item in found) else 0
 
 
-def _summary(found: list[Score]) -> int:
+def table(found: Sequence[Score]) -> None:
+    """Right at first, sure, and wrong while sure, by kind; then what has no probe, and what is no model."""
     probed = [item for item in found if item.generative and item.probed]
-    counts = {name: sum(item.outcome == name for item in probed) for name in ("exact", "offered", "missed", "refused")}
-    wrong = [item for item in found if item.outcome == "wrong"]
+    print(f"{'kind':14} {'files':>5} {'right':>12} {'sure':>12} {'wrong, sure':>12} {'offered':>8} {'refused':>8}")
+    kinds: dict[str, list[Score]] = {}
+    for item in probed:
+        kinds.setdefault(re.split(r"[ ,(]", item.kind)[0], []).append(item)
+    for kind, items in [*sorted(kinds.items()), ("all", probed)]:
+        total = max(len(items), 1)
+        right, sure = sum(item.right for item in items), sum(item.right and item.sure for item in items)
+        counts = [sum(item.outcome == name for item in items) for name in ("wrong", "offered", "refused")]
+        print(
+            f"{kind:14} {len(items):5} {right:5} ({right / total:4.0%}) {sure:5} ({sure / total:4.0%}) "
+            f"{counts[0]:12} {counts[1]:8} {counts[2]:8}"
+        )
     others = [item for item in found if not item.generative]
-    named = sum(item.outcome == "named" for item in others)
     unprobed = [item for item in found if item.generative and not item.probed]
-    opened = sum(item.outcome == "opened" for item in unprobed)
-    sure = sum(item.outcome == "exact" and item.confidence == "high" for item in probed)
-    total = max(len(probed), 1)
-    print(f"\nprobed generative models: {len(probed)}")
-    print("  " + ", ".join(f"{name} {number} ({number / total:.0%})" for name, number in counts.items()))
-    print(f"  exact or offered {(counts['exact'] + counts['offered']) / total:.0%}; exact at confidence high {sure}")
-    print(f"without a probe: {len(unprobed)}, of which {opened} opened")
-    print(f"no models: {len(others)}, of which {named} named; wrong: {len(wrong)}")
-    slowest = max(found, key=lambda item: item.seconds, default=None)
-    if slowest:
-        print(f"slowest: {slowest.seconds:.1f} s, {slowest.cpu:.1f} s of processor, {slowest.file}")
-    return 1 if wrong else 0
+    print(f"without a probe: {len(unprobed)}, opened {sum(item.outcome == 'opened' for item in unprobed)}")
+    print(f"no models: {len(others)}, named {sum(item.outcome == 'named' for item in others)}")
+    slowest = max(found, key=lambda item: item.cpu, default=None)
+    if slowest is not None:
+        print(f"slowest: {slowest.cpu:.1f} s of processor, {slowest.file}")
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from models.source.files import SourceFile
 _NETWORK = re.compile(r"\b(?:\w*Module|ModuleList|Sequential)\b")
 """Base classes and containers of networks; a class derived from another file's class is reached by its import."""
 _IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+\(?([\w \t,.*\n]*)|import[ \t]+([\w., \t]+))", re.M
+    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([\w\s,.*]*|[\w \t,.*]*)|import[ \t]+([\w., \t]+))", re.M
 )
 MOST_SETTINGS = 50
 
@@ -61,7 +61,7 @@ def _imported(file: SourceFile, modules: dict[str, SourceFile]) -> list[SourceFi
     found: dict[str, SourceFile] = {}
     for origin, names, plain in _IMPORT.findall(file.text):
         module = origin.lstrip(".")
-        below = [name.split(" as ")[0].strip() for name in names.replace("\n", " ").split(",")]
+        below = [name.split(" as ")[0].strip() for name in names.strip("( ").replace("\n", " ").split(",")]
         for wanted in (module, *(f"{module}.{name}".strip(".") for name in below), *re.split(r"[,\s]+", plain)):
             if (other := modules.get(wanted)) is not None and other.name != file.name:
                 found[other.name] = other

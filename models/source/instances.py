@@ -52,6 +52,14 @@ class Instance:
         }
         return tuple(found)
 
+    def function(self, method: str) -> Function | None:
+        """A method as the source defines it; None where it does not."""
+        if not isinstance(self.module, Interpreted):
+            return None
+        found = self.module.source_class.find(method)
+        found = getattr(found, "function", found)
+        return found if isinstance(found, Function) else None
+
     def value(self, name: str) -> Value:
         """An attribute, a property included, or None where it has none. Raises NotUnderstood."""
         with self._session.active(Draws("mean")) as frame:
@@ -91,11 +99,30 @@ class Instance:
         Raises NotUnderstood, one sentence with file and line.
         """
         self.module.eval()
+        return self._call(method, given, named or {}, generator)
+
+    def call_as_training(self, method: str, *given: Value) -> Value:
+        """The same as ``call``, but ``self.training`` is true for the source: it takes the branch that draws.
+
+        Torch's own layers stay in evaluation mode. Draws are replaced by their means.
+        """
+        self.module.eval()
+        own = [part for part in self.module.modules() if isinstance(part, Interpreted)]
+        try:
+            for part in own:
+                part.training = True
+            return self._call(method, given, {}, None)
+        finally:
+            self.module.eval()
+
+    def _call(
+        self, method: str, given: Sequence[Value], named: Mapping[str, Value], generator: torch.Generator | None
+    ) -> Value:
         mode: Mode = "mean" if generator is None else "draw"
         with self._session.active(Draws(mode, generator)) as frame:
             if method in ("forward", "__call__"):
-                return plain(call(self.module, list(given), dict(named or {}), frame))
-            return plain(call(attribute(self.module, method, frame), list(given), dict(named or {}), frame))
+                return plain(call(self.module, list(given), dict(named), frame))
+            return plain(call(attribute(self.module, method, frame), list(given), dict(named), frame))
 
 
 def plain(value: Value) -> Value:

@@ -25,7 +25,7 @@ from models.source.instances import Instance, make_instance
 from models.source.refusals import NotUnderstood, Problem
 from models.source.session import Session
 from models.source.values.frames import CallSite, Frame
-from models.source.values.values import NO_DEFAULT, Class, Function, Parameter, Unknown, Value
+from models.source.values.values import NO_DEFAULT, Class, Function, Parameter, SourceModule, Unknown, Value
 from models.source.walking.functions import call_function
 
 __all__ = ["NO_DEFAULT", "CallSite", "Instance", "ModuleClass", "Parameter", "Problem", "Program", "read_program"]
@@ -99,6 +99,11 @@ class Program:
     """Calls of the classes, by the class's name. Arguments that did not evaluate are Unknown."""
     problems: tuple[Problem, ...]
     """Statements that were not understood, with file and line."""
+    by_file: Mapping[str, Mapping[str, Value]] = field(default_factory=dict, repr=False)
+
+    def variables_of(self, file: str) -> Mapping[str, Value]:
+        """Variables at the top of one file that hold plain values."""
+        return self.by_file.get(file, {})
 
 
 def read_program(files: Sequence[SourceFile], budget: Budget | None = None) -> Program:
@@ -130,7 +135,16 @@ def read_program(files: Sequence[SourceFile], budget: Budget | None = None) -> P
         variables=variables,
         calls=calls,
         problems=tuple(run.problems),
+        by_file={module.file.name: _plain_variables(module) for module in session.modules},
     )
+
+
+def _plain_variables(module: SourceModule) -> dict[str, Value]:
+    return {
+        name: value
+        for name, value in module.variables.items()
+        if not isinstance(value, Unknown | nn.Module) and not name.startswith("__")
+    }
 
 
 def _try_functions(frame: Frame) -> None:

@@ -1,0 +1,166 @@
+"""Every class of the source against a table of weights: made with guessed arguments, then with those that sizes say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from models.errors import TouchstoneError
+from models.source.facts import Argument
+from models.source.matching.arguments import Called, Guess, Parameter, guesses
+from models.source.matching.keys import Fit, Shapes, fit, nearness
+from models.source.matching.settings import Settings
+from models.source.matching.solving import Solver, Values, free_arguments
+
+GUESSES = 6
+"""Ways to call a class that are tried as they stand."""
+SOLVED = 6
+"""Classes whose arguments are solved, those nearest to the table."""
+MAKES = 150
+"""Networks that are made to solve one class."""
+NEAR = 0.25
+"""A class less near than this to a table is another network."""
+
+
+class Made(Protocol):
+    """A network that was made of a class, without the weights."""
+
+    @property
+    def shapes(self) -> Shapes: ...
+
+    @property
+    def buffers(self) -> frozenset[str]: ...
+
+
+class Makes(Protocol):
+    """A class of the source, or a network that stands in a variable."""
+
+    @property
+    def title(self) -> str: ...
+
+    @property
+    def parameters(self) -> Sequence[Parameter]: ...
+
+    @property
+    def calls(self) -> Sequence[Called]: ...
+
+    def make(self, values: Values) -> Made:
+        """Raises TouchstoneError where the source is not understood, or does not take these arguments."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """A class that fits a table, with the arguments that it was made with."""
+
+    of: Makes
+    made: Made
+    fit: Fit
+    arguments: tuple[Argument, ...]
+    line: int
+    """Of the call that it was made as; 0 where there is none."""
+
+
+@dataclass(frozen=True)
+class Searched:
+    matches: tuple[Match, ...]
+    """The closest first."""
+    refusals: tuple[str, ...]
+    """Why classes could not be made, a sentence each."""
+    nearest: str = ""
+    """Of a table that no class fits: which class came nearest, and what differs."""
+
+
+def search(classes: Sequence[Makes], table: Shapes, settings: Settings) -> Searched:
+    """The classes that fit a table of names and shapes."""
+    refusals: dict[str, None] = {}
+    matches: list[Match] = []
+    near: list[tuple[float, int, Guess]] = []
+    nearest: tuple[float, str] = (0.0, "")
+    for index, item in enumerate(classes):
+        for guess in _first(item, settings):
+            try:
+                made = item.make(guess.values)
+            except TouchstoneError as error:
+                refusals[f"{item.title}: {error}"] = None
+                near.append((_named_alike(item, table), index, guess))
+                continue
+            found = fit(made.shapes, made.buffers, table)
+            if found is not None:
+                matches.append(Match(item, made, found, guess.told(guess.values), guess.line))
+            score = nearness(made.shapes, table)
+            near.append((score, index, guess))
+            nearest = max(nearest, (score, _difference(item, made.shapes, table)))
+    if not any(match.fit.whole for match in matches):
+        matches += _solved(classes, table, near, refusals)
+    return Searched(_ordered(matches), tuple(refusals), "" if matches else nearest[1])
+
+
+def _first(item: Makes, settings: Settings) -> Iterator[Guess]:
+    for count, guess in enumerate(guesses(item.parameters, item.calls, settings)):
+        if count >= GUESSES:
+            return
+        yield guess
+
+
+def _solved(
+    classes: Sequence[Makes], table: Shapes, near: Sequence[tuple[float, int, Guess]], refusals: Mapping[str, None]
+) -> list[Match]:
+    found: list[Match] = []
+    tried: set[int] = set()
+    for score, index, guess in sorted(near, key=lambda entry: -entry[0]):
+        if index in tried or score < NEAR or len(tried) >= SOLVED:
+            continue
+        tried.add(index)
+        item = classes[index]
+        free = free_arguments(guess.values, guess.unsure)
+        if not free:
+            continue
+        solver = Solver(_shapes_with(item), table, MAKES)
+        values = solver.solve(guess.values, free)
+        if values is None:
+            continue
+        made = item.make(values)
+        fitting = fit(made.shapes, made.buffers, table)
+        if fitting is not None:
+            found.append(Match(item, made, fitting, guess.told(values), guess.line))
+    return found
+
+
+def _shapes_with(item: Makes) -> Callable[[Values], Shapes | None]:
+    def shapes(values: Values) -> Shapes | None:
+        try:
+            return item.make(values).shapes
+        except TouchstoneError:
+            return None
+
+    return shapes
+
+
+def _named_alike(item: Makes, table: Shapes) -> float:
+    """A class that cannot be made as it stands is worth solving where it has whole numbers to move."""
+    return NEAR if any(not parameter.has_default for parameter in item.parameters) and table else 0.0
+
+
+def _ordered(matches: Sequence[Match]) -> tuple[Match, ...]:
+    """The closest first: what leaves nothing over, then what uses most of the table."""
+    order = sorted(
+        range(len(matches)),
+        key=lambda i: (not matches[i].fit.whole, bool(matches[i].fit.part), -len(matches[i].fit.names), i),
+    )
+    return tuple(matches[i] for i in order)
+
+
+def _difference(item: Makes, shapes: Shapes, table: Shapes) -> str:
+    for name in shapes:
+        if name in table and shapes[name] != table[name]:
+            return f"class {item.title} has '{name}' of {_size(shapes[name])} where the file has {_size(table[name])}"
+    lacking = next((name for name in shapes if name not in table), None)
+    if lacking is not None:
+        return f"class {item.title} has '{lacking}', which the file lacks"
+    more = next((name for name in table if name not in shapes), "")
+    return f"class {item.title} lacks '{more}' of the file"
+
+
+def _size(shape: tuple[int, ...]) -> str:
+    return "x".join(map(str, shape)) or "a number"

@@ -1,0 +1,83 @@
+"""The files of a source as the opening asks for them: their trees, their constants, which belong to a class."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from models.source.budget import Budget
+from models.source.files import SourceFile
+from models.source.matching.classes import SourceClass, SourceVariable
+from models.source.matching.settings import Settings, of_file
+from models.source.parsing import parse
+from models.source.program import Program, read_program
+from models.source.refusals import NotUnderstood
+from models.source.surroundings.syntax import Tree
+
+
+@dataclass(frozen=True)
+class Library:
+    """An interpreted source."""
+
+    files: tuple[SourceFile, ...]
+    program: Program
+    trees: Mapping[str, Tree]
+
+    @staticmethod
+    def read(files: Sequence[SourceFile]) -> Library:
+        """Never raises for what a file holds."""
+        code = [file for file in files if not file.is_settings]
+        program = read_program(code)
+        budget = Budget()
+        trees: dict[str, Tree] = {}
+        for file in code:
+            try:
+                trees[file.name] = Tree(file, parse(file, budget), program.variables_of(file.name))
+            except NotUnderstood:
+                continue
+        return Library(tuple(files), program, trees)
+
+    def file(self, name: str) -> SourceFile:
+        return next(file for file in self.files if file.name == name)
+
+    def sources(self) -> list[SourceClass | SourceVariable]:
+        """Classes and networks in variables, in the order of the files."""
+        by_name = {file.name: file for file in self.files}
+        found: list[SourceClass | SourceVariable] = [
+            SourceClass(cls, by_name[cls.file], self.program.calls.get(cls.name, ()), by_name)
+            for cls in self.program.classes
+        ]
+        for name, instance in self.program.instances.items():
+            if not hasattr(instance.module, "source_class"):
+                home = next((file for file in self.files if _assigns(file, name)), None)
+                if home is not None:
+                    found.append(SourceVariable(name, instance, home))
+        return found
+
+    def settings(self, checkpoint: Mapping[str, object]) -> Settings:
+        """Values that may be arguments, those of the checkpoint first."""
+        places: list[tuple[Mapping[str, object], str]] = [(checkpoint, "the checkpoint")]
+        places += [(of_file(file), file.name) for file in self.files if file.is_settings]
+        places.append((self.program.variables, "the variable {name}"))
+        places += [
+            (held, "the defaults of the command line")
+            for value in self.program.variables.values()
+            if isinstance(held := getattr(value, "attributes", None), Mapping)
+        ]
+        return Settings(places)
+
+    def near(self, source: SourceClass | SourceVariable) -> list[Tree]:
+        """The class's file, and those that name the class."""
+        own = self.trees.get(source.file.name)
+        word = re.compile(rf"\b{re.escape(source.title)}\b")
+        others = [tree for name, tree in self.trees.items() if name != source.file.name and word.search(tree.file.text)]
+        return [*([own] if own else []), *others]
+
+    def mentions(self, source: SourceClass | SourceVariable, names: Sequence[str]) -> bool:
+        """Whether the class's file, or one that names the class, names one of these files."""
+        return any(name in tree.file.text for tree in self.near(source) for name in names)
+
+
+def _assigns(file: SourceFile, name: str) -> bool:
+    return re.search(rf"^\s*{re.escape(name)}\s*=", file.text, re.MULTILINE) is not None

@@ -1,0 +1,1 @@
+"""Tests of opening a checkpoint by its author's source."""
