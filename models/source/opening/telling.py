@@ -41,7 +41,7 @@ def tell(asked: Asked, joined: Joined, all_readings: Sequence[Joined]) -> Told:
     main, found = joined.main, joined.found
     near = asked.library.near(main.source)
     scalings, belong = _scalings(asked, near)
-    decision = decide(scalings, found.bounds(), _error(asked, joined))
+    decision = decide(scalings, found.bounds, _error(asked, joined))
     if not belong and decision.lines:
         decision = replace(decision, certain=False)
     noise = _noise(near, joined)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,7 @@ from models.base import Posterior
 from models.live.outputs import SPREADS, Kind, Output, outputs
 from models.live.spread import standard_deviation
 from models.source.roles.cutting import Cut, close, find_cut
+from models.source.roles.ending import Range, last_bounds, reached_bounds
 from models.source.roles.forms import Form
 from models.source.roles.tracing import Changed, read, replaced
 
@@ -75,6 +77,12 @@ class Autoencoder:
 
     def _code(self, images: Tensor, labels: Tensor | None, noise: float) -> Tensor:
         return read(lambda: self._run(images, labels), self.cut.event.index, noise=noise)
+
+    def bounds(self) -> Range | None:
+        """The range in which the network keeps its images."""
+        blank = torch.zeros(2, *self.form.shape)
+        found = last_bounds(lambda: self._run(blank, None), self.pick)
+        return found or reached_bounds(self.decode, math.prod(self.cut.code_shape))
 
     def decode(self, codes: Tensor, labels: Tensor | None = None) -> Tensor:
         """Images (n, c, h, w) of codes (n, d), in the network's own range."""

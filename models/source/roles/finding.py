@@ -56,6 +56,7 @@ def _on_codes(network: Network, widths: Sequence[int], hints: Hints) -> Found | 
         code_shape=generator.form.shape,
         classes=generator.form.classes,
         fixed=generator.form.fixed,
+        bounds=generator.bounds(),
         evidence=(f"forward makes {_size(generator.image_shape)} images of codes {_shape(generator.form.shape)}",),
     )
 
@@ -141,6 +142,7 @@ def _autoencoder(found: Autoencoder) -> Found:
         classes=found.form.classes,
         fixed=found.form.fixed,
         posterior=posterior,
+        bounds=found.bounds(),
         evidence=(f"forward reconstructs {_size(found.pick.image_shape)} images", found.cut.how),
     )
 

@@ -12,6 +12,7 @@ from torch import Tensor
 
 from models.live.decoding import SIZES
 from models.live.outputs import SPREADS, Output, outputs
+from models.source.roles.ending import Range, last_bounds, reached_bounds
 from models.source.roles.forms import Form, fits, forms_of
 from models.source.roles.hints import Hints, ImageShape
 from models.source.roles.network import Network, named
@@ -29,6 +30,17 @@ class Generator:
     form: Form
     place: int
     image_shape: ImageShape
+
+    def pick(self, value: Any) -> Tensor | None:
+        """The images among what the call gave."""
+        found = outputs(value)
+        return found[self.place].tensor if self.place < len(found) else None
+
+    def bounds(self) -> Range | None:
+        """The range in which the network keeps its images."""
+        codes = torch.randn(_CODES, math.prod(self.form.shape), generator=torch.Generator().manual_seed(0))
+        arguments = self.form.arguments(codes, None)
+        return last_bounds(lambda: self.call(*arguments), self.pick) or reached_bounds(self, codes.shape[1])
 
     def __call__(self, codes: Tensor, labels: Tensor | None = None) -> Tensor:
         made = outputs(self.call(*self.form.arguments(codes, labels)))[self.place].tensor
