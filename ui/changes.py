@@ -6,7 +6,7 @@ may not, and TouchstoneError with one sentence where the change is refused.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,11 +85,11 @@ def stop_reading(arrival_id: int) -> None:
     arrivals().put_away(arrival_id)
 
 
-def measure(sha256: str, request: Request) -> int:
-    """Queue an evaluation; returns the job's id. What is queued already in just this way is not queued twice. For
-    editors."""
+def measure(sha256s: Sequence[str], request: Request) -> int:
+    """Queue one evaluation of these models; returns the job's id. What is queued already in just this way is not queued
+    twice. For editors."""
     who = require(Role.EDITOR)
-    return _queue(store(), who, [sha256], request)
+    return _queue(store(), who, sha256s, request)
 
 
 def confirm(sha256: str, hypothesis: int, request: Request) -> int:
@@ -141,13 +141,84 @@ def rename(sha256: str, name: str) -> Checkpoint:
     return renamed
 
 
-def remove(sha256: str) -> None:
-    """Take a model out with its file, its runs and its place in jobs. For admins."""
+def remove(sha256s: Sequence[str]) -> None:
+    """Take models out of every list, and stop their evaluations. ``restore`` brings them back. For admins."""
     who = require(Role.ADMIN)
-    gone = store().checkpoints.get(sha256)
     # Written first: should the server stop in between, nothing is removed without an entry.
-    _log(store(), who, "remove", sha256, name=gone.name)
-    store().remove_checkpoint(sha256)
+    _log_each(store(), who, "remove", sha256s)
+    for job in store().jobs.all(active_only=True):
+        if set(job.checkpoints) <= set(sha256s):
+            store().jobs.cancel(job.id)
+    store().model_marks.remove(sha256s)
+
+
+def restore(sha256s: Sequence[str]) -> None:
+    """Bring removed models back with all they had. For admins."""
+    who = require(Role.ADMIN)
+    store().model_marks.restore(sha256s)
+    _log_each(store(), who, "restore", sha256s)
+
+
+def delete(sha256s: Sequence[str]) -> None:
+    """Delete removed models with their files, their runs and their place in jobs. Nothing brings them back. For
+    admins."""
+    who = require(Role.ADMIN)
+    removed = {checkpoint.sha256 for checkpoint in store().checkpoints.removed()}
+    for sha256 in sha256s:
+        if sha256 in removed:
+            _log_each(store(), who, "delete", [sha256])
+            store().remove_checkpoint(sha256)
+
+
+def archive(sha256s: Sequence[str]) -> None:
+    """Take models out of what is offered. They keep everything. For editors."""
+    who = require(Role.EDITOR)
+    store().model_marks.archive(sha256s)
+    _log_each(store(), who, "archive", sha256s)
+
+
+def unarchive(sha256s: Sequence[str]) -> None:
+    """Offer archived models again. For editors."""
+    who = require(Role.EDITOR)
+    store().model_marks.unarchive(sha256s)
+    _log_each(store(), who, "unarchive", sha256s)
+
+
+def tag(sha256s: Sequence[str], tag: str) -> str:
+    """Give models a tag; returns it as it is kept. For editors."""
+    who = require(Role.EDITOR)
+    kept = store().model_marks.tag(sha256s, tag)
+    _log_each(store(), who, "tag", sha256s, detail=kept)
+    return kept
+
+
+def untag(sha256s: Sequence[str], tag: str) -> None:
+    """Take a tag off models. For editors."""
+    who = require(Role.EDITOR)
+    store().model_marks.untag(sha256s, tag)
+    _log_each(store(), who, "untag", sha256s, detail=tag)
+
+
+def write_note(sha256: str, note: str) -> None:
+    """Replace the note on a model. For editors."""
+    who = require(Role.EDITOR)
+    store().model_marks.write_note(sha256, note)
+    _log_each(store(), who, "note", [sha256], detail=note)
+
+
+def save_view(name: str, settings: Mapping[str, object]) -> str:
+    """Keep how the table of models is looked at; returns the name as it is kept. For editors."""
+    who = require(Role.EDITOR)
+    saved = store().views.save(name, settings)
+    _log(store(), who, "save view", saved.name, name=saved.name)
+    return saved.name
+
+
+def delete_view(name: str) -> None:
+    """Delete a saved view. For editors."""
+    who = require(Role.EDITOR)
+    store().views.remove(name)
+    _log(store(), who, "delete view", name, name=name)
 
 
 def save_selection(name: str, dataset_sha256: str, items: Sequence[int]) -> None:
@@ -173,6 +244,11 @@ def _queue(
     for part in opened.jobs.get(job_id).progress:
         _log(opened, who, "measure", part.sha256, name=part.name, detail=f"job {job_id} on {request.data}")
     return job_id
+
+
+def _log_each(opened: Store, who: Person, action: Action, sha256s: Sequence[str], *, detail: str = "") -> None:
+    for sha256 in sha256s:
+        _log(opened, who, action, sha256, name=opened.checkpoints.get(sha256).name, detail=detail)
 
 
 def _log(opened: Store, who: Person, action: Action, subject: str, *, name: str, detail: str = "") -> None:

@@ -5,23 +5,31 @@ Neutral lines are half-transparent grey, which can be read on light and on dark.
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import plotly.graph_objects as go
 
 from evaluation.record import figures
-from evaluation.record.palette import colour_of
+from evaluation.record.palette import COLOURS, MARKERS, colour_of, marker_of, turn_of
 from evaluation.record.reading import mark
 from evaluation.record.run import Run
 from evaluation.record.views import Scalar, View
-from ui.text import escape, shortened
+from ui.names import told_apart
+from ui.text import escape
 
 NEUTRAL = "rgba(128,128,128,0.55)"
 INK = "#75787d"
 """Axis text: a contrast of 4.1:1 or more on both backgrounds."""
 FAINT = "rgba(128,128,128,0.22)"
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
+PATTERNS = ("", "/", "x", ".", "-")
+TURNS = len(MARKERS)
+"""So often may a colour come on one chart."""
+LABEL_WIDTH = 28
+"""Characters of a model's name on a chart."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,9 +50,48 @@ class Series:
     def hex(self) -> str:
         return colour_of(self.colour)
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How a model looks on one chart. No two models of a chart share colour, dash and symbol, or the label."""
+
+    label: str
+    """Its name, cut so that it is told from the others; markup is escaped."""
+    hex: str
+    dash: str
+    symbol: str
+    pattern: str
+    """Of bars, which have neither dash nor symbol."""
+
     @property
-    def label(self) -> str:
-        return escape(shortened(self.name, 28) + (f" ({self.mark})" if self.mark else ""))
+    def said(self) -> str:
+        """Beside the name in a legend: which line it is. Empty for a solid one."""
+        return "" if self.dash == DASHES[0] else self.dash
+
+
+def looks(series: Sequence[Series]) -> list[Look]:
+    """One for each model, in the same order. The colour is the model's everywhere; models past the twelfth share
+    colours, and differ in dash, symbol and pattern."""
+    labels = told_apart([item.name for item in series], LABEL_WIDTH)
+    taken: set[tuple[int, int]] = set()
+    found, named = [], Counter[str]()
+    for item in series:
+        tint, turn = item.colour % len(COLOURS), turn_of(item.colour)
+        while (tint, turn % TURNS) in taken and len(taken) < len(COLOURS) * TURNS:
+            turn += 1
+        taken.add((tint, turn % TURNS))
+        named[item.name] += 1
+        again = f" ({named[item.name]})" if named[item.name] > 1 else ""
+        found.append(
+            Look(
+                label=escape(labels[item.name] + again + (f" ({item.mark})" if item.mark else "")),
+                hex=item.hex,
+                dash=DASHES[turn % len(DASHES)],
+                symbol=marker_of(tint + turn % TURNS * len(COLOURS)),
+                pattern=PATTERNS[turn % len(PATTERNS)],
+            )
+        )
+    return found
 
 
 def hover(name: str, *lines: str) -> str:

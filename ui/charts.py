@@ -10,9 +10,8 @@ import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
 from evaluation.record import figures
-from evaluation.record.palette import marker_of
 from evaluation.record.views import Curve, Embedding, Histogram, Matrix, PerItem, Scalar, View
-from ui.chart_style import DASHES, FAINT, NEUTRAL, Series, figure_text, hover, laid_out, shares, transparent
+from ui.chart_style import DASHES, FAINT, NEUTRAL, Series, figure_text, hover, laid_out, looks, shares, transparent
 from ui.text import escape
 
 
@@ -30,16 +29,16 @@ def _figure(view: View, series: list[Series]) -> go.Figure:
 def _(view: Scalar, series: list[Series]) -> go.Figure:
     """A forest plot: one line for each model, with its value and its 95% interval."""
     drawn = go.Figure()
-    for item in series:
+    for item, look in zip(series, looks(series), strict=True):
         scalar = item.view
         assert isinstance(scalar, Scalar)
         low, high = scalar.interval or (scalar.value, scalar.value)
         drawn.add_scatter(
             x=[scalar.value],
-            y=[item.label],
+            y=[look.label],
             mode="markers",
             showlegend=False,
-            marker={"color": item.hex, "size": 9, "symbol": marker_of(item.colour)},
+            marker={"color": item.hex, "size": 9, "symbol": look.symbol},
             error_x={
                 "type": "data",
                 "symmetric": False,
@@ -67,7 +66,7 @@ def _(view: PerItem, series: list[Series]) -> go.Figure:
     if np.asarray(view.values).dtype.kind in "iub":
         return _codes(series)
     drawn = go.Figure()
-    for item in series:
+    for item, look in zip(series, looks(series), strict=True):
         assert isinstance(item.view, PerItem)
         values = np.sort(np.asarray(item.view.values, dtype=np.float64))
         shown = np.unique(np.linspace(0, len(values) - 1, min(400, len(values))).astype(int))
@@ -75,9 +74,9 @@ def _(view: PerItem, series: list[Series]) -> go.Figure:
             x=values[shown],
             y=(shown + 1) / len(values),
             mode="lines",
-            name=item.label,
-            line={"color": item.hex, "width": 1.8},
-            hovertemplate=f"{item.label}<br>%{{y:.0%}} of items at or below %{{x:.4g}}<extra></extra>",
+            name=look.label,
+            line={"color": item.hex, "width": 1.8, "dash": look.dash},
+            hovertemplate=f"{look.label}<br>%{{y:.0%}} of items at or below %{{x:.4g}}<extra></extra>",
         )
     unit = f" ({view.unit})" if view.unit else ""
     return laid_out(
@@ -105,7 +104,7 @@ def _codes(series: list[Series]) -> go.Figure:
 @_figure.register
 def _(view: Curve, series: list[Series]) -> go.Figure:
     drawn = go.Figure()
-    for item in series:
+    for item, look in zip(series, looks(series), strict=True):
         curve = item.view
         assert isinstance(curve, Curve)
         lines, lows, highs = (None if y is None else np.atleast_2d(y) for y in (curve.y, curve.low, curve.high))
@@ -128,11 +127,15 @@ def _(view: Curve, series: list[Series]) -> go.Figure:
             drawn.add_scatter(
                 x=x,
                 y=y,
-                mode="lines+markers" if len(x) < 25 else "lines",
-                name=item.label + part,
+                mode="lines+markers" if len(x) < 25 or look.dash != DASHES[0] else "lines",
+                name=look.label + part,
                 legendgroup=group,
-                line={"color": item.hex, "width": 1.8, "dash": DASHES[index % len(DASHES)]},
-                marker={"size": 5},
+                line={
+                    "color": item.hex,
+                    "width": 1.8,
+                    "dash": DASHES[index % len(DASHES)] if len(lines) > 1 else look.dash,
+                },
+                marker={"size": 5 if look.dash == DASHES[0] else 7, "symbol": look.symbol, "maxdisplayed": 24},
             )
     x_axis = {"title": view.x_label, "type": "log" if view.log_x else "linear"}
     return laid_out(drawn, x=x_axis, y={"title": view.y_label})
@@ -150,16 +153,16 @@ def _(view: Histogram, series: list[Series]) -> go.Figure:
             offsetgroup="reference",
             marker={"color": FAINT, "line": {"color": NEUTRAL, "width": 1}},
         )
-    for item in series:
+    for item, look in zip(series, looks(series), strict=True):
         assert isinstance(item.view, Histogram)
         drawn.add_bar(
             x=categories,
             y=shares(item.view.counts),
-            name=item.label,
+            name=look.label,
             offsetgroup=f"{item.name}{item.colour}",
-            marker={"color": item.hex},
+            marker={"color": item.hex, "pattern": {"shape": look.pattern, "size": 5}},
             customdata=np.asarray(item.view.counts),
-            hovertemplate=f"{item.label}<br>%{{x}}: %{{y:.1%}} (%{{customdata}})<extra></extra>",
+            hovertemplate=f"{look.label}<br>%{{x}}: %{{y:.1%}} (%{{customdata}})<extra></extra>",
         )
     return laid_out(
         drawn,
@@ -180,7 +183,7 @@ def _(view: Matrix, series: list[Series]) -> go.Figure:
     drawn = make_subplots(
         rows=down,
         cols=across,
-        subplot_titles=[item.label for item in series],
+        subplot_titles=[look.label for look in looks(series)],
         horizontal_spacing=0.12,
         vertical_spacing=0.3 / down,
     )
@@ -215,7 +218,7 @@ def _(view: Embedding, series: list[Series]) -> go.Figure:
     """A plain scatter of a stratified part of the items. The linked maps are drawn by a component instead."""
     across = min(3, len(series))
     down = -(-len(series) // across)
-    drawn = make_subplots(rows=down, cols=across, subplot_titles=[item.label for item in series])
+    drawn = make_subplots(rows=down, cols=across, subplot_titles=[look.label for look in looks(series)])
     for index, item in enumerate(series):
         assert isinstance(item.view, Embedding)
         chosen = np.unique(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui import services, state
+from ui import services, state, table_views
 from ui.people.person import Role
 from ui.people.session import require
 
@@ -19,7 +19,8 @@ def wanted() -> frozenset[str] | None:
     """The first digits that the address asks for; None where it asks for none in particular."""
     written = state.text(NAME)
     if written is None:
-        return None
+        view = table_views.opened()
+        return frozenset(view.settings["chosen"]) if view is not None and view.settings["chosen"] else None
     if written.startswith(KEPT):
         kept = services.store().model_sets.get(written.removeprefix(KEPT))
         return None if kept is None else frozenset(map(state.short, kept))
@@ -33,7 +34,7 @@ def is_wanted(sha256: str, wanted: frozenset[str] | None, at_first: Sequence[str
 
 def put(sha256s: Sequence[str], at_first: Sequence[str]) -> None:
     """Write a choice. One that equals what opens by itself is left out, so that newer models join it."""
-    if set(sha256s) == set(at_first):
+    if set(sha256s) == set(at_first) and table_views.opened() is None:
         state.put(NAME, None)
     elif not sha256s:
         state.put(NAME, NOBODY)

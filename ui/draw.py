@@ -8,9 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from evaluation.record.palette import marker_of
-from evaluation.record.views import Curve, Embedding, Histogram, ImageGrid, Matrix, Scalar, Vectors
-from ui.chart_style import DASHES, FAINT, INK, NEUTRAL, Series, figure_text, hover, laid_out, transparent
+from evaluation.record.views import Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Scalar, Vectors
+from ui.chart_style import DASHES, FAINT, INK, NEUTRAL, Look, Series, figure_text, hover, laid_out, looks, transparent
 from ui.charts import figure
 from ui.components.shared import gallery
 from ui.text import escape, name_html
@@ -46,7 +45,10 @@ def chart(drawn: go.Figure, *, key: str, alt: str, legend: Sequence[Series] = ()
 
 
 def _legend(series: Sequence[Series]) -> str:
-    view, keys = series[0].view, [name_html(item.name, item.colour, item.mark) for item in series]
+    view = series[0].view
+    keys = [
+        name_html(item.name, item.colour, _beside(item, look)) for item, look in zip(series, looks(series), strict=True)
+    ]
     if isinstance(view, Histogram) and view.reference is not None:
         keys.insert(0, f'<span class="ts-plainkey"><i class="ts-swatch"></i>{escape(view.reference_label)}</span>')
     if isinstance(view, Curve) and len(np.atleast_2d(view.y)) > 1:
@@ -55,19 +57,26 @@ def _legend(series: Sequence[Series]) -> str:
     return f'<div class="ts-key">{"".join(keys)}</div>'
 
 
+def _beside(item: Series, look: Look) -> str:
+    """What stands beside a name: the mark of its reading, and its dash where lines are drawn."""
+    lines = isinstance(item.view, Curve | PerItem)
+    return ", ".join(said for said in (item.mark, look.said if lines else "") if said)
+
+
 def plane(
     points: Sequence[tuple[Series, Scalar, Scalar]], *, x_title: str, y_title: str, square: bool = True
 ) -> go.Figure:
     """Two measures against each other: a marker a model, with both intervals. ``points``: (series, across, up)."""
     drawn = go.Figure()
-    for item, across, up in points:
+    shown = looks([item for item, _, _ in points])
+    for (item, across, up), look in zip(points, shown, strict=True):
         drawn.add_scatter(
             x=[across.value],
             y=[up.value],
             mode="markers",
-            name=item.label,
+            name=look.label,
             cliponaxis=False,
-            marker={"color": item.hex, "size": 11, "symbol": marker_of(item.colour)},
+            marker={"color": item.hex, "size": 11, "symbol": look.symbol},
             error_x=_bars(across, item.hex),
             error_y=_bars(up, item.hex),
             hovertemplate=hover(item.name, figure_text(f"{x_title}: ", across), figure_text(f"{y_title}: ", up)),

@@ -14,7 +14,9 @@ from ui.model_rows import ModelRow
 Kind = Literal["category", "tags", "time", "number", "text"]
 FACTS, TRAINING = "About the model", "Training"
 TRAINING_KEY, METRIC_KEY = "training ", "metric "
-AT_FIRST = ("family", "data", "status", "tags", "added")
+AT_FIRST = ("what", "data", "status", "tags", "added")
+FILTERED = ("family", "data", "tags", "status")
+"""By which rows are always filtered and grouped."""
 MOST_METRICS_AT_FIRST = 3
 GROUPS_AT_FIRST = ("reconstruction", "generation", "features")
 
@@ -53,6 +55,7 @@ def _of_files(rows: Sequence[ModelRow]) -> list[Column]:
     found = [
         column("family", "Family", "category", lambda shown: {
             "values": [row.family for row in shown], "hints": [row.explained for row in shown]}),
+        column("what", "What it is", "text", lambda shown: {"values": [row.explained for row in shown]}),
         column("data", "Data", "tags", lambda shown: {"values": [list(dict.fromkeys(row.data)) for row in shown]}),
         column("status", "Status", "category", lambda shown: {
             "values": [row.status for row in shown], "hints": [row.explained for row in shown]}),

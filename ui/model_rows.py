@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from evaluation.record import figures
+from evaluation.record.reading import reading
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.model_marks import ModelMark
 from evaluation.store.run_facts import Number, RunFacts
@@ -89,7 +90,7 @@ def _of_model(
         family=found.family.replace("_", " ") if found else "",
         data=tuple(run.dataset_spec for run in runs),
         status=ARCHIVED if mark.archived else status,
-        explained=sentence(checkpoint.error or doing or checkpoint.recognised),
+        explained=sentence(checkpoint.error or (doing if ":" in doing else "") or _recognised(checkpoint)),
         added=checkpoint.added,
         bytes=checkpoint.bytes,
         run_id=shown.id if shown else "",
@@ -99,6 +100,11 @@ def _of_model(
     )
     others = [run for run in runs if run is not shown]
     return [row, *(_of_run(run, facts.get(run.id), row) for run in others)]
+
+
+def _recognised(checkpoint: Checkpoint) -> str:
+    sure = checkpoint.confidence in ("", "high") or not checkpoint.recognised
+    return checkpoint.recognised if sure else f"{checkpoint.recognised} ({reading(checkpoint.confidence)})"
 
 
 def _of_run(run: RunSummary, facts: RunFacts | None, parent: ModelRow) -> ModelRow:

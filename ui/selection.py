@@ -42,10 +42,10 @@ def choose(*, baseline: bool = False, least: int = 1) -> Chosen:
         empty.no_runs(key="no-runs")
         st.stop()
     wanted = chosen_models.wanted()
-    dataset = _dataset(everything, wanted)
-    here = offered(everything, dataset, wanted)
+    measured_on = dataset(everything, wanted)
+    here = offered(everything, measured_on, wanted)
     at_first, chosen = picked(here, wanted)
-    selection_bar.show(dataset, [run.checkpoint_sha256 for run in chosen], at_first, where=here[0].dataset_spec)
+    selection_bar.show(measured_on, [run.checkpoint_sha256 for run in chosen], at_first, where=here[0].dataset_spec)
     if wanted is not None and (missing := len(wanted) - len(chosen)) > 0:
         st.caption(f"{plural(missing, 'model')} of this choice {'is' if missing == 1 else 'are'} not measured here.")
     if len(chosen) < least:
@@ -53,7 +53,7 @@ def choose(*, baseline: bool = False, least: int = 1) -> Chosen:
         st.stop()
     named = _baseline(chosen) if baseline and len(chosen) > 1 else None
     unconfirmed.show(services.runs(chosen), key="unconfirmed")
-    return Chosen(runs=tuple(chosen), baseline=named, dataset_sha256=dataset)
+    return Chosen(runs=tuple(chosen), baseline=named, dataset_sha256=measured_on)
 
 
 def offered(everything: Sequence[RunSummary], dataset: str, wanted: frozenset[str] | None) -> list[RunSummary]:
@@ -81,7 +81,7 @@ def newest_dataset(everything: Sequence[RunSummary], wanted: frozenset[str] | No
     return (of_these or everything)[-1].dataset_sha256
 
 
-def _dataset(everything: Sequence[RunSummary], wanted: frozenset[str] | None) -> str:
+def dataset(everything: Sequence[RunSummary], wanted: frozenset[str] | None) -> str:
     """The newest dataset unless the address names one; a chooser where there are several."""
     found = {run.dataset_sha256: run for run in everything}
     digests = list(dict.fromkeys(run.dataset_sha256 for run in reversed(everything)))

@@ -23,7 +23,6 @@ from evaluation.store.workspace import open_store as open_workspace
 from models.discovery import import_elsewhere
 from models.plugins import MEASURING
 from ui import stored_facts
-from ui import thumbnail as pictures
 from ui.people.exposure import is_this_machine
 from ui.people.operator import sign_in_configured
 from ui.people.person import Role
@@ -150,22 +149,6 @@ def _run(folder: str, run_id: str, name: str) -> Run:
 
 def runs(chosen: Sequence[RunSummary]) -> list[Run]:
     return [run(summary) for summary in chosen]
-
-
-def thumbnail(summary: RunSummary) -> tuple[str, str] | None:
-    """(data address, words) of a small picture of the run."""
-    return _thumbnail(str(store().folder), summary.id, summary.name)
-
-
-@st.cache_data(max_entries=256, show_spinner=False)
-def _thumbnail(folder: str, run_id: str, name: str) -> tuple[str, str] | None:
-    return pictures.picture(_whole(folder, run_id, name))
-
-
-def first_look(checkpoint: Checkpoint) -> tuple[str, str] | None:
-    """The same of what a file showed when it was first opened; None until then."""
-    shown = store().pictures.get(checkpoint.sha256)
-    return None if shown is None else pictures.first_look(shown)
 
 
 def run_facts(run_ids: tuple[str, ...]) -> dict[str, RunFacts]:

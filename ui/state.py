@@ -15,7 +15,7 @@ from evaluation.record.names import bare
 
 Option = TypeVar("Option", bound=str)
 
-CARRIED = ("data", "models", "baseline", "question", "weights")
+CARRIED = ("data", "models", "view", "baseline", "question", "weights")
 """Parameters that follow the reader from page to page."""
 SHORT = 10
 """Hexadecimal digits of a digest in a link."""
@@ -151,6 +151,17 @@ def told() -> list[tuple[str, str]]:
     """Messages kept by ``tell``, once."""
     messages: list[tuple[str, str]] = st.session_state.pop("_messages", [])
     return messages
+
+
+def ask(what: str) -> None:
+    """Keep a question for the next run of the script: a callback cannot open a dialog."""
+    st.session_state["_asked"] = what
+
+
+def asked() -> str | None:
+    """The question kept by ``ask``, once."""
+    what: str | None = st.session_state.pop("_asked", None)
+    return what
 
 
 def _key(name: str) -> str:

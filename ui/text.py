@@ -5,10 +5,12 @@ from __future__ import annotations
 import html
 import re
 
-from evaluation.record.palette import colour_of
+from evaluation.record.palette import colour_of, turn_of
 from evaluation.record.reading import mark
 from evaluation.record.run import Run
 
+SHAPES = 6
+"""Of the dot beside a name: models past the twelfth share colours."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:&])")
 
 
@@ -55,9 +57,14 @@ def marked(run: Run, most: int | None = None) -> str:
 def name_html(name: str, colour: int, mark: str) -> str:
     """A name beside a dot of its colour, and a mark such as *guessed reading*; ``run_html`` knows the mark of a run."""
     full = escape(name)
-    dot = f'<i class="ts-dot" style="--c:{colour_of(colour)}"></i>'
+    dot = f'<i class="ts-dot ts-shape-{shape_of(colour)}" style="--c:{colour_of(colour)}"></i>'
     marked = f' <span class="ts-dir">{escape(mark)}</span>' if mark else ""
     return f'<span class="ts-name" title="{full}">{dot}<span>{full}{marked}</span></span>'
+
+
+def shape_of(colour: int) -> int:
+    """Which shape the dot of a colour index has, from 0."""
+    return turn_of(colour) % SHAPES
 
 
 def listed(names: list[str]) -> str:

@@ -14,7 +14,10 @@ from evaluation.store.database import Database
 from evaluation.store.job_rows import now
 from evaluation.store.tables import audit
 
-Action = Literal["add", "measure", "confirm", "join", "cancel", "rename", "remove", "save", "source"]
+Action = Literal[
+    "add", "measure", "confirm", "join", "cancel", "rename", "remove", "restore", "delete", "archive", "unarchive",
+    "tag", "untag", "note", "save", "save view", "delete view", "source",
+]  # fmt: skip
 LONGEST = {"person": 320, "role": 20, "subject": 80, "name": 200, "detail": 1000}
 """Characters that are kept of each text."""
 

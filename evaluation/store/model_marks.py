@@ -14,6 +14,7 @@ from evaluation.store.names import clean_name
 from evaluation.store.tables import checkpoints, model_marks
 from evaluation.types import TouchstoneError
 
+LONGEST_NOTE = 4_000
 LONGEST_TAG = 40
 MOST_TAGS = 20
 
@@ -46,6 +47,12 @@ class ModelMarks:
     def get(self, sha256: str) -> ModelMark:
         return self.all().get(sha256, ModelMark())
 
+    def write_note(self, sha256: str, note: str) -> None:
+        """Replaces the note. Raises TouchstoneError for one that is too long."""
+        if len(note) > LONGEST_NOTE:
+            raise TouchstoneError(f"a note has at most {LONGEST_NOTE:,} characters; got {len(note):,}. Shorten it.")
+        self._set([sha256], {"note": note.strip()})
+
     def tag(self, sha256s: Sequence[str], tag: str) -> str:
         """Give models a tag; returns it as it is kept. Raises TouchstoneError where it is no tag, or one too many."""
         kept = clean_tag(tag)
@@ -57,9 +64,17 @@ class ModelMarks:
             self._set([sha256], {"tags": sorted({*tags, kept})})
         return kept
 
+    def untag(self, sha256s: Sequence[str], tag: str) -> None:
+        marks = self.all()
+        for sha256 in sha256s:
+            self._set([sha256], {"tags": [one for one in marks.get(sha256, ModelMark()).tags if one != tag]})
+
     def archive(self, sha256s: Sequence[str]) -> None:
         """They are in no list unless asked for, and keep everything."""
         self._set(sha256s, {"archived": _now()})
+
+    def unarchive(self, sha256s: Sequence[str]) -> None:
+        self._set(sha256s, {"archived": None})
 
     def remove(self, sha256s: Sequence[str]) -> None:
         """They and their runs are in no list. Files and runs stay, so that ``restore`` brings all of it back."""

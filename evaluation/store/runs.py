@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,6 +114,13 @@ class Runs:
             "shown without resamplings, and their maps and images are not. Measure the model again."
         )
         return without_arrays(record, lost), (sentence,)
+
+    def bytes(self, run_ids: Sequence[str]) -> int:
+        """What the arrays of these runs take on disk; one that several share counts once."""
+        query = select(run_arrays.c.sha256).where(run_arrays.c.run_id.in_(run_ids)).distinct()
+        with self.database.reading() as connection:
+            files = [self.arrays.path(sha256) for sha256 in connection.execute(query).scalars()]
+        return sum(file.stat().st_size for file in files if file.is_file())
 
     def remove(self, *run_ids: str) -> None:
         """Forget runs, and delete the arrays that no other run has."""

@@ -43,7 +43,7 @@ def test_files_and_folders_arrive_and_what_does_not_leaves_nothing(
         page.get_by_text("31 MB is too large: one file may have 30 MB.").wait_for(timeout=30_000)
         folder.set_input_files(files / "pipeline")
         for name in ("one.pth", "two.pth", "three.pth", "pipeline.zip"):
-            page.locator(".ts-row", has_text=name).wait_for(timeout=60_000)
+            page.locator("tr[data-id]", has_text=name).wait_for(timeout=60_000)
         assert {item.name: item.bytes for item in store.checkpoints.all() if item.name != "pipeline.zip"} == {
             "one.pth": 20_000_000, "two.pth": 9_000_000, "three.pth": 5,
         }  # fmt: skip

@@ -54,9 +54,9 @@ def test_dropped_files_show_verdict_and_picture_before_they_are_measured(
         page.goto(f"{address}/models")
         settled(page, "Models")
         page.locator("input[type=file]:not([webkitdirectory])").set_input_files(files)
-        page.locator(".ts-row img.ts-thumbnail").nth(count - 1).wait_for(timeout=120_000)
-        assert page.locator(".ts-row", has_text="Rebuilt from its weights as an autoencoder").count() == count
-        assert page.locator(".ts-row img:not(.ts-thumbnail)").count() == 0, "a file's name became a tag"
+        page.locator("tr[data-id] td.picture img").nth(count - 1).wait_for(timeout=120_000)
+        assert page.locator("tr[data-id]", has_text="Rebuilt from its weights as an autoencoder").count() == count
+        assert page.locator("tr[data-id] :not(td.picture) > img").count() == 0, "a file's name became a tag"
         wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, "a long name pushes the page sideways"
         page.screenshot(path=str(tmp_path / f"verdicts-{count}-{scheme}.png"), full_page=True)

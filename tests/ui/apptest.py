@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
+from unittest import mock
 
 from streamlit.testing.v1 import AppTest
 
@@ -17,7 +20,9 @@ def open_page(page: str, **query: str) -> AppTest:
     at.switch_page(page)
     for name, value in query.items():
         at.query_params[name] = value
-    return at.run()
+    # Rows go to a browser as a media file, which is gone with the run: here they are sent along.
+    with mock.patch("ui.components.shared.model_table.component._sent", lambda table, key: json.loads(table.content)):
+        return at.run()
 
 
 def everything_said(at: AppTest) -> str:
@@ -26,3 +31,10 @@ def everything_said(at: AppTest) -> str:
     for kind in ("title", "header", "subheader", "markdown", "info", "warning", "error"):
         parts += [str(element.value) for element in at.get(kind)]
     return "\n".join(parts)
+
+
+def sent_to_table(at: AppTest) -> dict[str, Any]:
+    """What the table of models was sent. Its ``table`` are the rows, after ``open_page``."""
+    (sent,) = [element.proto for element in at.get("bidi_component") if "model_table" in element.proto.component_name]
+    data: dict[str, Any] = json.loads(sent.json)
+    return data

@@ -154,14 +154,14 @@ def test_everything_that_people_do_is_in_the_log(act_as: As) -> None:
     a, new = changes.add(uploaded("one.pth"), request=REQUEST)
     b, _ = changes.add(uploaded("two.pth"), request=REQUEST)
     assert new
-    changes.measure(a.sha256, REQUEST)  # waits already: no second job, no second entry
+    changes.measure([a.sha256], REQUEST)  # waits already: no second job, no second entry
     job = changes.confirm(b.sha256, 1, REQUEST)
     changes.rename(a.sha256, "better")
     changes.save_selection("fours", "d" * 64, [1, 2])
     changes.cancel(job)
     act_as(ADMIN)
     changes.join([a.sha256, b.sha256], REQUEST)
-    changes.remove(b.sha256)
+    changes.remove([b.sha256])
     entries = list(reversed(services.audit()))
     assert [(entry.person, entry.action, entry.name) for entry in entries] == [
         ("ada@x.org", "add", "one.pth"), ("ada@x.org", "measure", "one.pth"), ("ada@x.org", "add", "two.pth"),
@@ -206,7 +206,7 @@ def test_an_editor_removes_nothing_and_reads_no_log(act_as: As) -> None:
     act_as(EDITOR)
     added, _ = changes.add(uploaded("one.pth"), request=REQUEST)
     with pytest.raises(NotAllowed):
-        changes.remove(added.sha256)
+        changes.remove([added.sha256])
     with pytest.raises(NotAllowed):
         services.audit()
     assert services.store().checkpoints.get(added.sha256) == added
@@ -214,7 +214,7 @@ def test_an_editor_removes_nothing_and_reads_no_log(act_as: As) -> None:
 
 def test_without_a_configured_sign_in_the_local_user_may_do_everything() -> None:
     added, _ = changes.add(uploaded("one.pth"), request=REQUEST)
-    changes.remove(added.sha256)
+    changes.remove([added.sha256])
     assert {(entry.person, entry.role) for entry in services.audit()} == {(LOCAL.name, "admin")}
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evaluation.record.views import (
     VIEW_TYPES,
@@ -17,6 +19,7 @@ from evaluation.record.views import (
     Scalar,
 )
 from ui import draw
+from ui.chart_style import looks
 from ui.components.shared.gallery import rows_of
 from ui.pictures import data_uri
 
@@ -79,3 +82,20 @@ def test_pictures_are_png(channels: int) -> None:
     decoded = np.asarray(Image.open(BytesIO(b64decode(data_uri(image).partition(",")[2]))))
     expected = image[0] if channels < 3 else image.transpose(1, 2, 0)
     np.testing.assert_array_equal(decoded, expected)
+
+
+@given(colours=st.lists(st.integers(0, 400), max_size=100))
+@settings(max_examples=30, deadline=None)
+def test_no_two_models_of_a_chart_look_alike(colours: list[int]) -> None:
+    series = [
+        draw.Series(name=f"m{index}", colour=colour, view=EXAMPLES["Scalar"]) for index, colour in enumerate(colours)
+    ]
+    shown = looks(series)
+    assert len({(look.hex, look.dash, look.symbol) for look in shown}) == len(colours)
+    assert len({look.label for look in shown}) == len(colours)
+    assert [look.hex for look in shown] == [item.hex for item in series], "a colour is a model's everywhere"
+
+
+def test_models_of_one_name_have_a_line_each() -> None:
+    alike = [draw.Series(name="x" * 80, colour=index, view=EXAMPLES["Scalar"]) for index in range(3)]
+    assert len({trace.y[0] for trace in draw.figure(alike).data}) == 3

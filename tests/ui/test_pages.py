@@ -9,7 +9,7 @@ import pytest
 
 from evaluation.store.workspace import Store, open_store
 from tests.fixtures.runs import ZOO, Kind, fill
-from tests.ui.apptest import PAGES, everything_said, open_page
+from tests.ui.apptest import PAGES, everything_said, open_page, sent_to_table
 
 LONG = "a-checkpoint-name-of-eighty-characters-as-people-do-write-them-epoch_250_beta4.0"
 HOSTILE = "<b>bold<img src=x onerror=alert(1)> & **stars** `code` ünïcode 模型"
@@ -167,12 +167,20 @@ def test_details_of_a_model_show_evidence_training_and_gaps(workspace: Path) -> 
 def test_a_model_is_renamed_and_removed(workspace: Path) -> None:
     store = fill(workspace, {"first": Kind(0.1), "second": Kind(0.1)})
     short = store.checkpoints.all()[0].sha256[:10]
-    at = open_page("pages/10_models.py")
+    at = open_page("pages/10_models.py", model=short, models=short)
     at.text_input(key=f"name-{short}").set_value("better name").run()
+    at.text_area(key=f"note-{short}").set_value("kept for the paper").run()
     assert [checkpoint.name for checkpoint in store.checkpoints.all()] == ["better name", "second"]
-    at.button(key=f"remove-{short}").click().run()
+    at.button(key="models-actions-remove").click().run()
+    assert "better name: 1 evaluation" in everything_said(at).replace("\\", "")
+    assert "notes or tags on 1 model" in everything_said(at)
+    at.button(key="remove-chosen").click().run()
     assert not at.exception
     assert [checkpoint.name for checkpoint in store.checkpoints.all()] == ["second"]
+    at.button(key=f"restore-{short}").click().run()
+    assert [checkpoint.name for checkpoint in store.checkpoints.all()] == ["better name", "second"]
+    assert [run.name for run in store.runs.all()] == ["better name", "second"]
+    assert store.model_marks.get(store.checkpoints.all()[0].sha256).note == "kept for the paper"
 
 
 def test_running_jobs_show_their_progress_and_can_be_stopped(workspace: Path) -> None:
@@ -207,9 +215,10 @@ def test_a_refused_file_says_why_once(empty: Path) -> None:
     job = store.jobs.add([refused.sha256], data="digits")
     store.checkpoints.note(refused.sha256, error=sentence)
     store.jobs.tell_waiting(job, refused.sha256, status="failed", message=sentence)
-    said = everything_said(open_page("pages/10_models.py"))
-    assert said.lower().count(sentence) == 1
-    assert "refused" in said
+    at = open_page("pages/10_models.py", model=refused.sha256[:10])
+    assert everything_said(at).lower().count(sentence) == 1
+    columns = {column["key"]: column["values"] for column in sent_to_table(at)["table"]["columns"]}
+    assert (columns["status"], columns["what"][0].lower()) == (["refused"], f"{sentence}.")
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ ALL = ASK | {"POST", "PUT", "PATCH", "DELETE", "WEBSOCKET"}
 
 RULES = (
     Rule("/healthz", READ, Who.ANYONE, "a monitor has no account; the answer holds no secret"),
+    Rule("/thumbnails/{sha256}", READ, Who.SIGNED_IN, "small pictures of models"),
     Rule("/upload", frozenset({"POST"}), Who.SIGNED_IN, "announces a file"),
     Rule("/upload/{token}", frozenset({"PUT", "DELETE"}), Who.SIGNED_IN, "sends a piece of a file, or gives it up"),
     Rule("/_stcore/health", ASK, Who.ANYONE, "the browser asks before it connects, and gets its XSRF cookie"),

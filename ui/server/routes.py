@@ -6,6 +6,7 @@ from starlette.routing import Route
 
 from ui.server.door import base_path
 from ui.server.health import healthz
+from ui.server.thumbnails import thumbnail
 from ui.server.upload import announce, give_up, send_piece
 
 
@@ -13,6 +14,7 @@ def routes() -> list[Route]:
     base = base_path()
     return [
         Route(f"{base}/healthz", healthz, methods=["GET"]),
+        Route(f"{base}/thumbnails/{{sha256}}", thumbnail, methods=["GET"]),
         Route(f"{base}/upload", announce, methods=["POST"]),
         Route(f"{base}/upload/{{token}}", send_piece, methods=["PUT"]),
         Route(f"{base}/upload/{{token}}", give_up, methods=["DELETE"]),

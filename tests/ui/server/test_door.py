@@ -19,6 +19,7 @@ from ui.server.identity import USER_COOKIE, person
 ANYONE, SIGNED_IN, NOBODY = "anyone", "signed in", "nobody"
 EXPECTED = {
     "/healthz": (ANYONE, "GET HEAD"),
+    "/thumbnails/{sha256}": (SIGNED_IN, "GET HEAD"),
     "/upload": (SIGNED_IN, "POST"),
     "/upload/{token}": (SIGNED_IN, "PUT DELETE"),
     "/_stcore/health": (ANYONE, "GET HEAD OPTIONS"),

@@ -15,7 +15,10 @@ from ui.text import escape, shortened
 SHOWN = 100
 WORDS = {
     "add": "added", "measure": "asked to measure", "confirm": "confirmed how to read", "join": "joined",
-    "cancel": "stopped the evaluation of", "rename": "renamed", "remove": "removed", "save": "saved the selection",
+    "cancel": "stopped the evaluation of", "rename": "renamed", "remove": "removed", "restore": "brought back",
+    "delete": "deleted for good", "archive": "archived", "unarchive": "took out of the archive", "tag": "tagged",
+    "untag": "took a tag off", "note": "wrote a note on", "save": "saved the selection",
+    "save view": "saved the view", "delete view": "deleted the view",
 }  # fmt: skip
 
 

@@ -1,174 +1,118 @@
-"""The models of the workspace: what each file was recognised as, what has been measured, and what went wrong."""
+"""The models of the workspace in one table: what each file is, what was measured, and what can be done with them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import streamlit as st
 
-from evaluation import TouchstoneError
-from evaluation.record.reading import reading
-from evaluation.store.checkpoints import Checkpoint
-from evaluation.store.runs import RunSummary
-from ui import changes, services, state
+from ui import changes, chosen_models, model_columns, model_rows, selection, services, state, table_views
 from ui.changes import Request
-from ui.components.models import model_detail
+from ui.components.models import bulk_actions, model_detail, own_words, removed_models
+from ui.components.models.trying import attempt
+from ui.components.shared import model_table
 from ui.markup import muted, tag
+from ui.model_columns import Column
+from ui.model_rows import ARCHIVED, ModelRow
 from ui.people import session
 from ui.people.person import Role
-from ui.text import escape, markdown, name_html, plural, sentence
+from ui.server.door import base_path
+from ui.text import escape, markdown, plural
+
+TABLE = "models-table"
+ROWS, ROWS_BESIDE_DETAILS = 16, 8
 
 
 def show(request: Request | None, *, key: str) -> None:
     """``request`` holds the settings of a new evaluation; None where nothing can be measured."""
-    checkpoints = services.store().checkpoints.all()
-    with st.container(key=key, gap=None):
-        st.header(plural(len(checkpoints), "model") if checkpoints else "No models yet", anchor=False)
-        if not checkpoints:
+    runs, wanted = services.store().runs.all(), chosen_models.wanted()
+    dataset = selection.dataset(runs, wanted) if runs else None
+    rows = model_rows.rows(dataset)
+    models = [row for row in rows if row.parent is None]
+    with st.container(key=key):
+        st.header(plural(len(models), "model") if models else "No models yet", anchor=False)
+        if models:
+            _table(rows, dataset, request, key)
+        elif request is not None:
+            st.html(muted("Drop a checkpoint above; it appears here with what it was recognised as, and why."))
+        removed_models.show(key=f"{key}-removed")
+
+
+def _table(rows: list[ModelRow], dataset: str | None, request: Request | None, key: str) -> None:
+    models = [row for row in rows if row.parent is None]
+    wanted = chosen_models.wanted()
+    newest = [row.sha256 for row in models if row.dataset_sha256 == dataset and row.mark.archived is None]
+    at_first = newest[: selection.MOST_CHOSEN] if dataset else []
+    chosen = [row for row in models if chosen_models.is_wanted(row.sha256, wanted, at_first)]
+    opened = next((row for row in models if row.id == state.text("model")), None)
+    view, offered = table_views.opened(), model_columns.offered(rows)
+    bulk_actions.show(chosen, request, key=f"{key}-actions")
+    model_table.show(
+        rows,
+        chosen=[row.id for row in chosen],
+        columns=_columns(offered, view),
+        offered=offered,
+        where=next((run.dataset_spec for run in services.store().runs.all(dataset_sha256=dataset)), ""),
+        foldable=False,
+        key=TABLE,
+        on_choose=lambda: _take({row.id: row.sha256 for row in models}, at_first),
+        on_act=_act,
+        opens=True,
+        views=[one.name for one in services.store().views.all()],
+        view=view,
+        may_save=not session.why_not(Role.EDITOR),
+        pictures=f"{base_path()}/thumbnails",
+        hidden={"status": [ARCHIVED]},
+        tall=ROWS if opened is None else ROWS_BESIDE_DETAILS,
+    )
+    if opened is not None:
+        _details(opened, request)
+
+
+def _details(row: ModelRow, request: Request | None) -> None:
+    checkpoint = services.store().checkpoints.get(row.sha256)
+    runs = [run for run in services.store().runs.all() if run.checkpoint_sha256 == row.sha256]
+    with st.container(key=f"opened-{row.id}"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.subheader(markdown(row.name), anchor=False)
             if request is not None:
-                st.html(muted("Drop a checkpoint above; it appears here with what it was recognised as, and why."))
-            return
-        states = _states()
-        runs: dict[str, list[RunSummary]] = {}
-        for run in services.store().runs.all():
-            runs.setdefault(run.checkpoint_sha256, []).append(run)
-        opened = state.text("model")
-        for checkpoint in checkpoints:
-            mine = runs.get(checkpoint.sha256, [])
-            _row(
-                checkpoint,
-                mine,
-                states.get(checkpoint.sha256, ""),
-                request,
-                opened=opened == state.short(checkpoint.sha256),
-            )
-
-
-def _row(checkpoint: Checkpoint, runs: list[RunSummary], doing: str, request: Request | None, *, opened: bool) -> None:
-    short = state.short(checkpoint.sha256)
-    with st.container(key=f"row-{short}"):
-        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="small"):
-            st.html(_html(checkpoint, runs, doing))
-            st.button(
-                "Close" if opened else "Details",
-                key=f"open-{short}",
-                type="tertiary",
-                on_click=state.open_item,
-                args=("model", short),
-            )
-            with st.popover("More", type="tertiary", key=f"more-{short}"):
-                _actions(checkpoint, request, short)
-        if opened:
-            model_detail.show(checkpoint, runs, request, key=f"detail-{short}")
-
-
-def _html(checkpoint: Checkpoint, runs: list[RunSummary], doing: str) -> str:
-    if checkpoint.error:
-        what = f'<span class="ts-worse">{escape(sentence(checkpoint.error))}</span>'
-    elif checkpoint.recognised:
-        sure = (
-            ""
-            if checkpoint.confidence in ("", "high")
-            else f' <span class="ts-muted">({reading(checkpoint.confidence)})</span>'
-        )
-        what = f"{escape(checkpoint.recognised)}{sure}"
-    else:
-        what = '<span class="ts-muted">not opened yet</span>'
-    measured = [f"{run.dataset_spec}: {_counts(run)}" for run in runs]
-    if checkpoint.error and doing == _failed(checkpoint.error):
-        doing = "refused"  # the sentence is shown beside it already
-    status = doing or ("; ".join(measured) if measured else "not measured")
-    name = tag("div", name_html(checkpoint.name, checkpoint.colour, ""))
-    seen = tag("div", what, _picture(checkpoint, runs))
-    return tag("div", name, seen, tag("div", escape(status), cls="ts-state"), cls="ts-row")
-
-
-def _picture(checkpoint: Checkpoint, runs: list[RunSummary]) -> str:
-    """A picture of the newest run, else of the first look: inputs over reconstructions, or samples."""
-    found = services.thumbnail(max(runs, key=lambda run: run.created)) if runs else services.first_look(checkpoint)
-    if found is None:
-        return ""
-    address, words = found
-    return f'<img class="ts-thumbnail" src="{address}" alt="{escape(words)}" title="{escape(words)}">'
-
-
-def _counts(run: RunSummary) -> str:
-    parts = [plural(run.ok, "measure")]
-    if run.failed:
-        parts.append(f"{run.failed} failed")
-    return ", ".join(parts)
-
-
-def _states() -> dict[str, str]:
-    """What the last job of a checkpoint says, while it is active or when it failed."""
-    found: dict[str, str] = {}
-    for job in sorted(services.store().jobs.all(), key=lambda job: job.active):
-        for part in job.progress:
-            if part.status == "running":
-                found[part.sha256] = "being measured"
-            elif part.status == "queued":
-                found[part.sha256] = f"waiting: {part.message}" if part.message else "waiting"
-            elif part.status == "failed":
-                found[part.sha256] = _failed(part.message or job.error or "no message")
-            elif part.status == "cancelled":
-                found[part.sha256] = "stopped"
-            else:
-                found.pop(part.sha256, None)
-    return found
-
-
-def _failed(sentence: str) -> str:
-    return f"failed: {sentence}"
-
-
-def _actions(checkpoint: Checkpoint, request: Request | None, short: str) -> None:
-    name_key = f"name-{short}"
-    no_editor, no_admin = session.why_not(Role.EDITOR), session.why_not(Role.ADMIN)
-    st.text_input(
-        "Name",
-        value=checkpoint.name,
-        key=name_key,
-        max_chars=120,
-        on_change=_rename,
-        args=(checkpoint.sha256, name_key),
-        disabled=bool(no_editor),
-    )
-    if request is not None:
-        st.button(
-            "Measure with the settings above",
-            key=f"measure-{short}",
-            on_click=_measure,
-            args=(checkpoint.sha256, request),
-            width="stretch",
-        )
-    st.button(
-        "Remove with its results",
-        key=f"remove-{short}",
-        on_click=_remove,
-        args=(checkpoint.sha256,),
-        width="stretch",
-        disabled=bool(no_admin),
-    )
-    if reason := no_editor or no_admin:
-        st.caption(markdown(reason))
-
-
-def _rename(sha256: str, name_key: str) -> None:
-    wanted = str(state.entered(name_key) or "").strip()
-    if wanted:
-        _try(lambda: changes.rename(sha256, wanted))
+                st.button("Measure", key=f"measure-{row.id}", on_click=_measure, args=(row.sha256, request))
+            st.button("Close", key=f"close-{row.id}", type="tertiary", on_click=state.put, args=("model", None))
+        if row.explained:
+            st.html(tag("p", escape(row.explained), cls="ts-worse" if checkpoint.error else "ts-muted"))
+        own_words.show(row)
+        model_detail.show(checkpoint, runs, request, key=f"detail-{row.id}")
 
 
 def _measure(sha256: str, request: Request) -> None:
-    _try(lambda: changes.measure(sha256, request))
+    attempt(lambda: changes.measure([sha256], request))
 
 
-def _remove(sha256: str) -> None:
-    _try(lambda: changes.remove(sha256))
+def _columns(offered: list[Column], view: table_views.OpenView | None) -> list[Column]:
+    """Those that were asked for in the open view, else the view's, else a few."""
+    said = model_table.told(TABLE)
+    if said.columns is not None and said.columns_of == (view.digest if view else ""):
+        keys = list(said.columns)
+    elif view is not None and view.settings["columns"]:
+        keys = view.settings["columns"]
+    else:
+        keys = model_columns.at_first(offered)
+    return [column for column in offered if column.key in keys]
 
 
-def _try(change: Callable[[], object]) -> None:
-    try:
-        change()
-    except TouchstoneError as error:
-        state.tell(markdown(str(error)), kind="error")
+def _take(known: dict[str, str], at_first: list[str]) -> None:
+    """A model that is no longer there is left out."""
+    told = model_table.told(TABLE).chosen
+    if told is not None:
+        chosen_models.put([known[one] for one in told if one in known], at_first)
+
+
+def _act() -> None:
+    act = model_table.told(TABLE).act
+    name = act.get("name")
+    if act.get("what") == "open" and isinstance(act.get("id"), str):
+        state.open_item("model", str(act["id"])[: state.SHORT])
+    elif act.get("what") == "save" and isinstance(name, str):
+        attempt(lambda: table_views.save(name, act.get("settings")))
+    elif act.get("what") == "view" and isinstance(name, str):
+        table_views.open_saved(name)
+    elif act.get("what") == "forget" and isinstance(name, str):
+        attempt(lambda: table_views.forget(name))

@@ -2,7 +2,11 @@
 
 const NEITHER = "none"; // the group of rows that have no value there
 
-function passes(models, row, { text, filters }) {
+// ``hidden`` are marks whose rows are shown only where somebody filters for them.
+function passes(models, row, { text, filters, hidden }) {
+  for (const [key, marks] of Object.entries(hidden)) {
+    if (models.marks(key, row).some((mark) => marks.includes(mark) && !filters[key]?.includes(mark))) return false;
+  }
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   if (!words.every((word) => models.words[row].includes(word))) return false;
   return Object.entries(filters).every(([key, wanted]) => {

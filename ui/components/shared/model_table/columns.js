@@ -6,6 +6,7 @@ class Models {
   constructor({ ids, parents, names, labels, colours, shapes, choosable, pictures, columns }) {
     Object.assign(this, { ids, parents, names, labels, colours, shapes, choosable, pictures });
     this.columns = new Map(columns.map((column) => [column.key, column]));
+    this.shown = columns.filter((column) => column.shown);
     this.place = new Map(ids.map((id, row) => [id, row]));
     this.children = new Map();
     parents.forEach((parent, row) => {

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import streamlit as st
 
 from ui.components.shared.model_table.payload import Payload, build, chips
-from ui.components.shared.model_table.told import told
-from ui.model_columns import Column
+from ui.components.shared.model_table.told import Told, decode
+from ui.model_columns import FILTERED, Column
 from ui.model_rows import ModelRow
+from ui.table_views import OpenView
 
 FOLDER = Path(__file__).parent
 SCRIPTS = ("columns", "arranging", "dom", "bar", "tools", "grid", "table", "index")
 """In this order they are one script: Streamlit takes one, and nothing has to be built."""
+
+EMPTY: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
 def script() -> str:
@@ -29,6 +34,12 @@ def script() -> str:
 @cache
 def _component() -> Any:
     return st.components.v2.component("touchstone_model_table", js=script())
+
+
+def told(key: str) -> Told:
+    """What the browser has told of the table with this key."""
+    state = st.session_state.get(key)
+    return decode(state if isinstance(state, Mapping) else {})
 
 
 def show(
@@ -44,9 +55,11 @@ def show(
     on_act: Callable[[], None] = lambda: None,
     opens: bool = False,
     views: Sequence[str] = (),
-    view: Mapping[str, Any] | None = None,
+    view: OpenView | None = None,
     may_save: bool = False,
     pictures: str = "",
+    hidden: Mapping[str, Sequence[str]] = EMPTY,
+    tall: int = 16,
 ) -> None:
     """The chosen as chips, over the table of all rows.
 
@@ -59,12 +72,15 @@ def show(
         on_choose: Called when the choice has changed; ``told(key).chosen`` has it.
         on_act: Called when something was asked for; ``told(key).act`` has it.
         opens: Whether a row can be opened.
-        views: Names of the saved views; ``view`` is the open one, with its ``name``, ``digest`` and ``settings``.
+        views: Names of the saved views; ``view`` is the open one.
         may_save: Whether who looks may save and delete views.
         pictures: Address below which the pictures of the rows lie; empty for none.
+        hidden: Column -> values whose rows are shown only where somebody filters for them, such as archived ones.
+        tall: Rows that are in sight at most.
     """
     said = told(key)
-    table = build(rows, columns) if said.open or not foldable else None
+    besides = [one for one in offered if one.key in FILTERED and one not in columns]
+    table = build(rows, columns, besides) if said.open or not foldable else None
     _component()(
         key=key,
         data={
@@ -72,16 +88,18 @@ def show(
             "chosen": list(chosen),
             "turn": said.turn,
             "chips": chips(rows, chosen),
-            "total": sum(row.parent is None for row in rows),
+            "total": sum(row.parent is None and row.mark.archived is None for row in rows),
             "where": where,
             "foldable": foldable,
             "opens": opens,
             "columns": [column.key for column in columns],
             "offered": [{"key": one.key, "title": one.title, "group": one.group} for one in offered],
             "views": list(views),
-            "view": view,
+            "view": None if view is None else asdict(view),
             "may_save": may_save,
             "pictures": pictures,
+            "hidden": {column: list(values) for column, values in hidden.items()},
+            "tall": tall,
         },
         on_told_change=on_choose,
         on_act_change=on_act,

@@ -26,18 +26,22 @@ class Grid {
   show(models, view, lines) {
     if (models !== this.models) this.drawn.clear();
     Object.assign(this, { models, view, lines });
-    const columns = [...models.columns.values()];
+    const columns = models.shown;
     const made = JSON.stringify([columns.map(({ key, title }) => [key, title]), view.sort]);
     if (made !== this.made) {
       this.made = made;
       const focused = this.head.contains(this.root.getRootNode().activeElement) && this.root.getRootNode().activeElement.dataset.key;
-      this.head.replaceChildren(make("tr", {}, this.title({ key: "name", title: "Model" }), ...columns.map((column) => this.title(column))));
+      this.head.replaceChildren(make("tr", {}, this.title({ key: "name", title: "Model" }), this.table.spec.pictures && make("th", { scope: "col", className: "picture" }, "Makes"), ...columns.map((column) => this.title(column))));
       if (focused) this.head.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
     }
     this.table_.setAttribute("aria-rowcount", String(lines.length + 1));
-    this.table_.setAttribute("aria-colcount", String(columns.length + 1));
-    this.root.style.maxHeight = `${Math.min(lines.length + 2, 16) * HEIGHT}px`;
+    this.table_.setAttribute("aria-colcount", String(this.width));
+    this.root.style.maxHeight = `${Math.min(lines.length + 2, this.table.spec.tall) * HEIGHT}px`;
     this.draw();
+  }
+
+  get width() {
+    return this.models.shown.length + (this.table.spec.pictures ? 2 : 1);
   }
 
   title({ key, title, better, hint }) {
@@ -66,10 +70,16 @@ class Grid {
     }
     this.drawn = drawn;
     this.body.replaceChildren(this.space(first), ...rows, this.space(this.lines.length - last));
-    if (!this.lines.length) this.body.replaceChildren(make("tr", {}, make("td", { className: "empty", colSpan: this.models.columns.size + 1 }, this.models.ids.length ? "No model fits the filters." : "No models yet.")));
+    if (!this.lines.length) this.body.replaceChildren(make("tr", {}, make("td", { className: "empty", colSpan: this.width }, this.models.ids.length ? "No model fits the filters." : "No models yet.")));
+    this.widen();
     const at = this.place(this.active);
     if (at >= first && at < last) this.table_.setAttribute("aria-activedescendant", `line-${at}`);
     else this.table_.removeAttribute("aria-activedescendant");
+  }
+
+  // A column never gets narrower while other rows come into sight.
+  widen() {
+    for (const th of this.head.querySelectorAll("th")) th.style.minWidth = `${Math.max(parseFloat(th.style.minWidth) || 0, th.offsetWidth)}px`;
   }
 
   shows(line) {
@@ -96,7 +106,8 @@ class Grid {
     const children = models.children.has(id);
     if (children) made.setAttribute("aria-expanded", String(this.table.unfolded.has(id)));
     made.append(make("th", { scope: "row", title: models.names[row] }, this.name(row, depth, id, chosen, children)));
-    for (const column of models.columns.values()) made.append(this.cell(column, row));
+    if (this.table.spec.pictures) made.append(this.picture(row));
+    for (const column of models.shown) made.append(this.cell(column, row));
     return made;
   }
 
@@ -104,12 +115,16 @@ class Grid {
     const { models } = this;
     const box = models.choosable[row] ? make("span", { className: `box${chosen ? " on" : ""}`, "aria-hidden": "true" }) : null;
     const fold = children ? make("span", { className: "fold", "aria-hidden": "true" }, this.table.unfolded.has(id) ? "▾" : "▸") : null;
-    const picture = this.table.spec.pictures && models.pictures[row]
-      ? make("img", { className: "picture", loading: "lazy", alt: "", src: `${this.table.spec.pictures}/${models.pictures[row]}` }) : null;
-    picture?.addEventListener("error", () => picture.remove());
-    const inside = make("span", { className: "name" }, box, fold, models.choosable[row] && dot(models.colours[row], models.shapes[row]), make("span", { className: "label", "aria-label": models.names[row] }, models.labels[row]), picture);
+    const inside = make("span", { className: "name" }, box, fold, models.choosable[row] && dot(models.colours[row], models.shapes[row]), make("span", { className: "label", "aria-label": models.names[row] }, models.labels[row]));
     inside.style.paddingLeft = `${depth * 18}px`;
     return inside;
+  }
+
+  picture(row) {
+    const address = this.models.pictures[row];
+    const image = address ? make("img", { loading: "lazy", alt: `What ${this.models.names[row]} makes`, src: `${this.table.spec.pictures}/${address}` }) : null;
+    image?.addEventListener("error", () => image.remove());
+    return make("td", { className: "picture" }, image);
   }
 
   cell({ kind, values, text, hints }, row) {
@@ -127,7 +142,7 @@ class Grid {
     const open = !this.table.folded.has(group);
     const said = `${open ? "▾" : "▸"} ${group}`;
     const head = make("tr", { id: `line-${line}`, className: "group", "aria-rowindex": String(line + 2), "aria-expanded": String(open) },
-      make("th", { scope: "rowgroup", colSpan: this.models.columns.size + 1 }, make("span", { className: "name" }, said, make("span", { className: "muted" }, ` ${rows.length}${chosen ? `, ${chosen} chosen` : ""}`))));
+      make("th", { scope: "rowgroup", colSpan: this.width }, make("span", { className: "name" }, said, make("span", { className: "muted" }, ` ${rows.length}${chosen ? `, ${chosen} chosen` : ""}`))));
     head.dataset.group = group;
     head.classList.toggle("active", `group ${group}` === this.active);
     return head;

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from evaluation.record.palette import colour_of, turn_of
+from evaluation.record.palette import colour_of
 from ui.model_columns import Column
 from ui.model_rows import ModelRow
 from ui.names import told_apart
-from ui.text import visible
+from ui.text import shape_of, visible
 
 WIDTH = 40
 """Characters of a label."""
@@ -26,7 +26,8 @@ class Payload:
     digest: str
 
 
-def build(rows: Sequence[ModelRow], columns: Sequence[Column]) -> Payload:
+def build(rows: Sequence[ModelRow], columns: Sequence[Column], besides: Sequence[Column] = ()) -> Payload:
+    """``besides`` are sent without being shown: what rows are filtered and grouped by."""
     labels = labels_of(rows)
     places = {row.id: place for place, row in enumerate(rows)}
     assert len(places) == len(rows), "two rows have one id"
@@ -36,13 +37,14 @@ def build(rows: Sequence[ModelRow], columns: Sequence[Column]) -> Payload:
         "names": [visible(row.name) for row in rows],
         "labels": labels,
         "colours": ["" if row.colour is None else colour_of(row.colour) for row in rows],
-        "shapes": [0 if row.colour is None else turn_of(row.colour) for row in rows],
+        "shapes": [0 if row.colour is None else shape_of(row.colour) for row in rows],
         "choosable": [row.parent is None for row in rows],
         "pictures": [f"{row.sha256}?{row.run_id[:8]}" if row.parent is None else "" for row in rows],
         "columns": [
-            {"key": column.key, "title": column.title, "kind": column.kind, "better": column.better}
+            {"key": column.key, "title": column.title, "kind": column.kind, "better": column.better, "shown": shown}
             | column.cells(rows)
-            for column in columns
+            for shown, listed in ((True, columns), (False, besides))
+            for column in listed
         ],
     }
     written = json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
@@ -69,7 +71,7 @@ def chips(rows: Sequence[ModelRow], chosen: Sequence[str], most: int = 12) -> li
             "name": visible(row.name),
             "label": labels[row.id],
             "colour": colour_of(row.colour or 0),
-            "shape": turn_of(row.colour or 0),
+            "shape": shape_of(row.colour or 0),
         }
         for row in rows
         if row.id in wanted

@@ -53,7 +53,7 @@ class ModelTable {
     this.bar.show(described, this.chosen.size, spec, this.open);
     this.tools.root.hidden = this.grid.root.hidden = !this.open;
     if (!this.open || !models) return;
-    const lines = arranged(models, this.view, this.unfolded, this.folded);
+    const lines = arranged(models, { ...this.view, hidden: spec.hidden }, this.unfolded, this.folded);
     this.shown = lines.rows;
     this.tools.show(models, this.view, lines);
     this.grid.show(models, this.view, lines.lines);
@@ -112,7 +112,7 @@ class ModelTable {
   }
 
   askColumns(columns) {
-    this.send("columns", columns);
+    this.send("columns", { keys: columns, view: this.spec.view?.digest ?? "" });
   }
 
   settings() {

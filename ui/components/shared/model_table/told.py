@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import streamlit as st
+from ui.browser_values import ids, texts
 
-MOST_CHOSEN = 20_000
 MOST_COLUMNS = 200
-LONGEST = 300
-_ID = re.compile(r"[0-9a-f]{4,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,14 +19,10 @@ class Told:
     """Counts the browser's messages, so that an older answer never undoes a newer choice."""
     open: bool = False
     columns: tuple[str, ...] | None = None
+    columns_of: str = ""
+    """Digest of the view that was open when the columns were chosen."""
     act: Mapping[str, Any] = field(default_factory=dict)
     """What was asked for since the last run: ``what`` and its details. The page checks the details."""
-
-
-def told(key: str) -> Told:
-    """Of the table with this key."""
-    state = st.session_state.get(key)
-    return decode(state if isinstance(state, Mapping) else {})
 
 
 def decode(state: Mapping[str, Any]) -> Told:
@@ -39,22 +31,13 @@ def decode(state: Mapping[str, Any]) -> Told:
     if isinstance(said, Mapping) and isinstance(said.get("chosen"), list):
         chosen = tuple(dict.fromkeys(ids(said["chosen"])))
         turn = said["turn"] if isinstance(said.get("turn"), int) and 0 <= said["turn"] < 2**53 else 0
-    columns = state.get("columns")
+    asked = state.get("columns")
+    columns = asked.get("keys") if isinstance(asked, Mapping) else None
     return Told(
         chosen=chosen,
         turn=turn,
         open=state.get("open") is True,
         columns=texts(columns)[:MOST_COLUMNS] if isinstance(columns, list) else None,
+        columns_of=asked["view"] if isinstance(asked, Mapping) and isinstance(asked.get("view"), str) else "",
         act=act if isinstance(act, Mapping) and isinstance(act.get("what"), str) else {},
     )
-
-
-def ids(listed: object) -> list[str]:
-    """Those of a list that can name a row."""
-    found = listed[:MOST_CHOSEN] if isinstance(listed, list) else []
-    return [one for one in found if isinstance(one, str) and _ID.fullmatch(one)]
-
-
-def texts(listed: object) -> tuple[str, ...]:
-    found = listed if isinstance(listed, list) else []
-    return tuple(one for one in found if isinstance(one, str) and len(one) <= LONGEST)

@@ -32,6 +32,7 @@ class Tools {
       this.group.replaceChildren(make("option", { value: "" }, "No groups"), ...grouped.map(({ key, title }) => make("option", { value: key }, `By ${title.toLowerCase()}`)));
     }
     this.group.value = view.group;
+    this.views.root.hidden = !this.table.spec.opens;
     this.said.textContent = `${lines.rows.length} shown`;
   }
 
