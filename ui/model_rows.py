@@ -33,6 +33,8 @@ class ModelRow:
     """The sentence behind the status, or what the file was recognised as."""
     added: str = ""
     bytes: int | None = None
+    picture: str = ""
+    """Changes with what its small picture shows; empty where there is none."""
     run_id: str = ""
     dataset_sha256: str = ""
     """Of the run that is shown: the newest on the data set of the table, else the newest."""
@@ -93,6 +95,7 @@ def _of_model(
         explained=sentence(checkpoint.error or (doing if ":" in doing else "") or _recognised(checkpoint)),
         added=checkpoint.added,
         bytes=checkpoint.bytes,
+        picture=_picture(checkpoint, runs),
         run_id=shown.id if shown else "",
         dataset_sha256=shown.dataset_sha256 if shown else "",
         facts=found,
@@ -100,6 +103,13 @@ def _of_model(
     )
     others = [run for run in runs if run is not shown]
     return [row, *(_of_run(run, facts.get(run.id), row) for run in others)]
+
+
+def _picture(checkpoint: Checkpoint, runs: Sequence[RunSummary]) -> str:
+    """Of the newest run, else of the first look at the file."""
+    if runs:
+        return runs[0].id[:8]
+    return "first-look" if services.store().pictures.has(checkpoint.sha256) else ""
 
 
 def _recognised(checkpoint: Checkpoint) -> str:

@@ -50,9 +50,7 @@ def checked(settings: object) -> dict[str, Any]:
             for key, marks in list(filters.items() if isinstance(filters, Mapping) else ())[:MOST_FILTERS]
             if isinstance(key, str) and texts(marks)
         },
-        "sort": {"key": _text(sort.get("key")), "down": sort.get("down") is True}
-        if isinstance(sort, Mapping)
-        else None,
+        "sort": _sort(given.get("sort")),
         "columns": list(texts(given.get("columns"))),
         "chosen": ids(given.get("chosen")),
     }

@@ -31,6 +31,9 @@ class Pictures:
         except TouchstoneError:
             return None
 
+    def has(self, checkpoint_sha256: str) -> bool:
+        return self._path(checkpoint_sha256).exists()
+
     def remove(self, checkpoint_sha256: str) -> None:
         self._path(checkpoint_sha256).unlink(missing_ok=True)
 

@@ -75,7 +75,8 @@ def _stood(page: Page, address: str, path: str) -> Stood:
     dot = None
     if path in NAMED:
         page.get_by_text("<b>bold").first.wait_for(timeout=20_000)
-        dots = page.locator(".ts-name", has_text="gan-covering").locator(".ts-dot")
+        in_table = page.locator(".chips li[title=gan-covering] .dot")
+        dots = in_table if path == "models" else page.locator(".ts-name", has_text="gan-covering").locator(".ts-dot")
         dots.first.wait_for(timeout=20_000)
         dot = dots.first.evaluate("dot => getComputedStyle(dot).backgroundColor")
     exceptions, images = page.locator("[data-testid=stException]").count(), page.locator("img[src=x]").count()

@@ -18,14 +18,14 @@ KEPT = {"Cache-Control": "private, max-age=86400"}
 
 
 async def thumbnail(request: Request) -> Response:
-    """PNG; 404 where there is no picture, or no such model."""
+    """PNG; 204 where there is no picture, or no such model."""
     sha256 = str(request.path_params["sha256"])[:64]
     try:
         content = await anyio.to_thread.run_sync(_picture, sha256, limiter=_threads)
     except (TouchstoneError, OSError):
         content = None
     if content is None:
-        return Response(status_code=404)
+        return Response(status_code=204)  # not 404: a model without a picture is no mistake
     return Response(content, media_type="image/png", headers=KEPT)
 
 

@@ -18,7 +18,7 @@ WORDS = {
     "cancel": "stopped the evaluation of", "rename": "renamed", "remove": "removed", "restore": "brought back",
     "delete": "deleted for good", "archive": "archived", "unarchive": "took out of the archive", "tag": "tagged",
     "untag": "took a tag off", "note": "wrote a note on", "save": "saved the selection",
-    "save view": "saved the view", "delete view": "deleted the view",
+    "source": "gave a source to", "save view": "saved the view", "delete view": "deleted the view",
 }  # fmt: skip
 
 

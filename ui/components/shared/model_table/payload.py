@@ -39,7 +39,7 @@ def build(rows: Sequence[ModelRow], columns: Sequence[Column], besides: Sequence
         "colours": ["" if row.colour is None else colour_of(row.colour) for row in rows],
         "shapes": [0 if row.colour is None else shape_of(row.colour) for row in rows],
         "choosable": [row.parent is None for row in rows],
-        "pictures": [f"{row.sha256}?{row.run_id[:8]}" if row.parent is None else "" for row in rows],
+        "pictures": [f"{row.sha256}?{row.picture}" if row.picture else "" for row in rows],
         "columns": [
             {"key": column.key, "title": column.title, "kind": column.kind, "better": column.better, "shown": shown}
             | column.cells(rows)
