@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.source.refusals import OutOfBounds
 
@@ -15,9 +15,9 @@ class Budget:
     """Of one file's text."""
     nesting: int = 120
     """Of brackets, blocks and operators in the text."""
-    steps: int = 3_000_000
+    steps: int = 1_500_000
     """Expressions and statements evaluated; operations on containers count by their length."""
-    statement_steps: int = 400_000
+    statement_steps: int = 200_000
     """Of one statement at the top of a file: a loop that does not end costs itself only."""
     depth: int = 90
     """Calls inside calls."""
@@ -31,8 +31,15 @@ class Budget:
     """Of all tensors that are held at a time."""
     work: float = 4e12
     """Multiplications of tensor operations, roughly."""
-    operations: int = 300_000
+    statement_work: float = 5e8
+    """Of one statement at the top of a file."""
+    operations: int = 60_000
     """Tensor operations."""
+
+
+def for_reading(budget: Budget) -> Budget:
+    """What reading the files may take: scripts make networks, they need not compute with them."""
+    return replace(budget, work=min(budget.work, 4e9), operations=min(budget.operations, 30_000))
 
 
 class Meter:
@@ -43,12 +50,20 @@ class Meter:
         self.steps = 0
         self.limit = budget.steps
         self.depth = 0
+        self.work = 0.0
+        self.work_limit = budget.work
 
     def tick(self, count: int = 1) -> None:
         """Raises OutOfBounds where the steps are used up."""
         self.steps += count
         if self.steps > self.limit:
             raise OutOfBounds(f"takes more than {self.limit} steps")
+
+    def multiply(self, work: float, name: str) -> None:
+        """Raises OutOfBounds where the tensor operations take too much work."""
+        self.work += work
+        if self.work > self.work_limit:
+            raise OutOfBounds(f"takes more than {self.work_limit:.0e} multiplications ({name})")
 
     def items(self, count: int) -> None:
         """Asks for a container or string of ``count``, before it is made."""

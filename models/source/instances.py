@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from models.source.guard.draws import Draws, Mode
 from models.source.refusals import NotUnderstood
 from models.source.session import Session
-from models.source.values.values import Class, Function, Namespace, Object, Value
+from models.source.values.values import Class, Function, Namespace, Object, SourceModule, Value
 from models.source.walking.attributes import attribute
 from models.source.walking.classes import instantiate
 from models.source.walking.interpreted import Interpreted
@@ -59,6 +59,9 @@ class Instance:
         found = self.module.source_class.find(method)
         found = getattr(found, "function", found)
         return found if isinstance(found, Function) else None
+
+    def _home(self) -> SourceModule | None:
+        return self.module.source_class.module if isinstance(self.module, Interpreted) else None
 
     def value(self, name: str) -> Value:
         """An attribute, a property included, or None where it has none. Raises NotUnderstood."""
@@ -119,7 +122,7 @@ class Instance:
         self, method: str, given: Sequence[Value], named: Mapping[str, Value], generator: torch.Generator | None
     ) -> Value:
         mode: Mode = "mean" if generator is None else "draw"
-        with self._session.active(Draws(mode, generator)) as frame:
+        with self._session.active(Draws(mode, generator), home=self._home()) as frame:
             if method in ("forward", "__call__"):
                 return plain(call(self.module, list(given), dict(named), frame))
             return plain(call(attribute(self.module, method, frame), list(given), dict(named), frame))
@@ -142,6 +145,6 @@ def plain(value: Value) -> Value:
 
 def make_instance(cls: Class, args: Sequence[Value], named: Mapping[str, Value], session: Session) -> Instance:
     """Runs ``__init__``. Raises NotUnderstood."""
-    with session.active(Draws("build")) as frame:
+    with session.active(Draws("build"), home=cls.module, line=cls.first_line) as frame:
         made = instantiate(cls, list(args), dict(named), frame)
     return Instance(made, session)

@@ -1,17 +1,13 @@
-"""From text to syntax tree, within bounds: length and nesting are asked for before Python's parser sees the text."""
+"""From text to syntax tree, within bounds. Python's parser bounds its own depth; the tree's depth is asked for here."""
 
 from __future__ import annotations
 
 import ast
-import re
 import warnings
 
 from models.source.budget import Budget
 from models.source.files import SourceFile
 from models.source.refusals import NotUnderstood, OutOfBounds, Place
-
-_OPENING, _CLOSING = "([{", ")]}"
-_PREFIXES = re.compile(r"(?:[-+~]\s*|\bnot\s+|\blambda\s*:\s*|\bawait\s+){60}")
 
 
 def parse(file: SourceFile, budget: Budget) -> ast.Module:
@@ -22,8 +18,6 @@ def parse(file: SourceFile, budget: Budget) -> ast.Module:
 
     if len(file.text) > budget.characters:
         raise OutOfBounds(f"has {len(file.text)} characters and at most {budget.characters} are read", Place(file, 1))
-    if _deepest(file.text) > budget.nesting or _PREFIXES.search(file.text):
-        raise OutOfBounds("nests too deeply", Place(file, 1))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -36,18 +30,6 @@ def parse(file: SourceFile, budget: Budget) -> ast.Module:
         raise amiss("nests too deeply") from None
     _check_depth(tree, budget, file)
     return tree
-
-
-def _deepest(text: str) -> int:
-    """How deep brackets stand inside each other, at most; those in strings count too."""
-    depth = deepest = 0
-    for letter in text:
-        if letter in _OPENING:
-            depth += 1
-            deepest = max(deepest, depth)
-        elif letter in _CLOSING:
-            depth = max(depth - 1, 0)
-    return deepest
 
 
 def _check_depth(tree: ast.Module, budget: Budget, file: SourceFile) -> None:

@@ -41,6 +41,8 @@ class ModuleClass:
     file: str
     first_line: int
     last_line: int
+    calls: tuple[CallSite, ...]
+    """Where the source makes it. Arguments that did not evaluate are Unknown."""
     _cls: Class = field(repr=False)
     _session: Session = field(repr=False)
 
@@ -96,7 +98,7 @@ class Program:
     variables: Mapping[str, Value]
     """Variables at the top of the files that hold plain values; of one name the first file's counts."""
     calls: Mapping[str, tuple[CallSite, ...]]
-    """Calls of the classes, by the class's name. Arguments that did not evaluate are Unknown."""
+    """Calls of the classes by name, those of classes of one name together; ``ModuleClass.calls`` tells them apart."""
     problems: tuple[Problem, ...]
     """Statements that were not understood, with file and line."""
     by_file: Mapping[str, Mapping[str, Value]] = field(default_factory=dict, repr=False)
@@ -109,7 +111,7 @@ class Program:
 def read_program(files: Sequence[SourceFile], budget: Budget | None = None) -> Program:
     """Reads every file. Never raises for what a file holds: what is not understood becomes a problem."""
     session = Session(files, budget or Budget())
-    with session.active(Draws("build")) as frame:
+    with session.active(Draws("build"), reading=True) as frame:
         for module in session.modules:
             session.read(module, frame.run)
         _try_functions(frame)
@@ -128,7 +130,16 @@ def read_program(files: Sequence[SourceFile], budget: Budget | None = None) -> P
         calls[cls.name] = calls.get(cls.name, ()) + tuple(sites)
     return Program(
         classes=tuple(
-            ModuleClass(cls.name, cls.qualname, cls.module.file.name, cls.first_line, cls.last_line, cls, session)
+            ModuleClass(
+                cls.name,
+                cls.qualname,
+                cls.module.file.name,
+                cls.first_line,
+                cls.last_line,
+                tuple(run.sites.get(cls, ())),
+                cls,
+                session,
+            )
             for cls in classes
         ),
         instances=instances,

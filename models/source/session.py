@@ -10,8 +10,8 @@ import torch
 
 from models.source.allowed import loading
 from models.source.allowed.builtins import builtin_names
-from models.source.allowed.library import find, names_of
-from models.source.budget import Budget, Meter
+from models.source.allowed.library import find, is_library, names_of
+from models.source.budget import Budget, Meter, for_reading
 from models.source.files import SourceFile
 from models.source.guard.draws import Draws
 from models.source.guard.guard import Guard
@@ -34,18 +34,20 @@ class Session:
         self.run: Run | None = None
 
     @contextmanager
-    def active(self, draws: Draws) -> Iterator[Frame]:
+    def active(
+        self, draws: Draws, *, home: SourceModule | None = None, line: int = 1, reading: bool = False
+    ) -> Iterator[Frame]:
         """A frame with a fresh meter, the guard on, no gradients, and room for the walk's own recursion."""
-        meter = Meter(self.budget)
+        meter = Meter(for_reading(self.budget) if reading else self.budget)
         guard = Guard(meter, draws)
-        run = Run(meter, guard, self._find_module, find, names_of, builtin_names())
-        home = self.modules[0] if self.modules else SourceModule(SourceFile(name="source", text=""))
+        run = Run(meter, guard, self._find_module, find, names_of, builtin_names(), reading)
+        home = home or (self.modules[0] if self.modules else SourceModule(SourceFile(name="source", text="")))
         before, recursion = self.run, sys.getrecursionlimit()
         self.run = run
         sys.setrecursionlimit(max(recursion, _RECURSION))
         try:
             with torch.no_grad(), guard:
-                yield Frame(run, home, {})
+                yield Frame(run, home, {}, line=line)
         except RecursionError:
             raise OutOfBounds("nests too deeply") from None
         finally:
@@ -76,6 +78,8 @@ class Session:
             folder = asking.file.name.split("/")[:-1]
             base = folder[: len(folder) - level + 1]
             return self._at("/".join([*base, *parts]))
+        if is_library(parts[0] if parts else ""):
+            return None  # a file torch.py in some folder of a repository does not stand for torch
         nearest = sorted(self.modules, key=lambda module: _distance(module.file.name, asking.file.name))
         wanted = "/".join(parts)
         for module in nearest:

@@ -10,6 +10,7 @@ from models.source.refusals import Raised
 from models.source.values.frames import Frame
 from models.source.values.values import NO_DEFAULT, Object, Value
 from models.source.walking.assigning import item_of, set_item
+from models.source.walking.classes import fill_payload
 from models.source.walking.comparing import equal, key
 from models.source.walking.expressions import mapping
 from models.source.walking.formatting import brace_format, text
@@ -201,6 +202,13 @@ def _get(frame: Frame, receiver: dict[Value, Value], args: Arguments, named: Nam
 @method(dict, "__getitem__")
 def _get_item(frame: Frame, receiver: dict[Value, Value], args: Arguments, named: Named) -> Value:
     return item_of(_payload(receiver), args[0], frame)
+
+
+@method(dict, "__init__")
+@method(list, "__init__")
+def _init(frame: Frame, receiver: Object, args: Arguments, named: Named) -> Value:
+    """``super().__init__(...)`` of a class that derives from dict or list."""
+    fill_payload(receiver, args, named, frame)
 
 
 @method(dict, "__setitem__", "__setattr__")

@@ -62,6 +62,11 @@ def find(path: str) -> Value:
     return Unlisted(path)
 
 
+def is_library(name: str) -> bool:
+    """Whether a name at the top of an import is that of a library with listed names."""
+    return bool(name) and any(path.startswith(name + ".") for path in LIBRARY if not path.startswith("builtins."))
+
+
 def names_of(path: str) -> dict[str, Value]:
     """Every listed name right below a package."""
     below = canonical(path) + "."

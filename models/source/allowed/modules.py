@@ -11,7 +11,7 @@ from models.source.allowed.library import LIBRARY, hosted_function
 from models.source.refusals import OutOfBounds, Raised
 from models.source.tables import names
 from models.source.values.frames import Frame
-from models.source.values.values import Builtin, HostClass, Stream, Value
+from models.source.values.values import Builtin, HostClass, Stream, Unlisted, Value
 from models.source.walking.attributes import put_attribute
 from models.source.walking.hosting import host_arguments
 from models.source.walking.interpreted import Interpreted
@@ -148,6 +148,9 @@ def _eval(frame: Frame, receiver: nn.Module, args: Arguments, named: Named) -> V
 
 @method(nn.Module, "apply")
 def _apply(frame: Frame, receiver: nn.Module, args: Arguments, named: Named) -> Value:
+    function = args[0]
+    if isinstance(function, Unlisted) and "init" in function.path.rsplit(".", 1)[-1].lower():
+        return receiver  # weights are loaded afterwards
     for part in list(receiver.modules())[::-1]:
         call(args[0], [part], {}, frame)
     return receiver

@@ -28,7 +28,6 @@ class Guard(TorchDispatchMode):  # type: ignore[no-untyped-call]
     def __init__(self, meter: Meter, draws: Draws) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.meter, self.draws = meter, draws
-        self.work = 0.0
         self.operations = 0
         self._held: dict[int, tuple[StorageWeakRef, int]] = {}
         self._bytes = 0
@@ -60,9 +59,7 @@ class Guard(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self._forget()
             if self._bytes + cost.bytes > budget.bytes:
                 raise OutOfBounds(f"holds tensors of more than {budget.bytes} bytes ({name})")
-        self.work += cost.work
-        if self.work > budget.work:
-            raise OutOfBounds(f"takes more than {budget.work:.0e} multiplications ({name})")
+        self.meter.multiply(cost.work, name)
 
     def _keep(self, made: Any) -> None:
         for tensor in made if isinstance(made, list | tuple) else (made,):

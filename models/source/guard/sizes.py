@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from math import prod
 from typing import Any
 
 import torch
 from torch import Tensor
-from torch.utils.flop_counter import flop_registry
 
+from models.source.guard.rules import elements, tensors
 from models.source.refusals import NotUnderstood
 from models.source.tables import names
 
@@ -30,6 +29,10 @@ _BY_PRODUCT = frozenset(
         "grid_sampler_2d kron"
     )
 )  # fmt: skip
+
+
+_PRODUCTS = {"mm": 0, "bmm": 0, "mv": 0, "dot": 0, "addmm": 1, "baddbmm": 1, "addmv": 1}
+"""Products of matrices, and where the left one stands among the arguments."""
 
 
 @dataclass(frozen=True)
@@ -69,43 +72,49 @@ def _described(value: Any) -> Any:
 
 def _cost(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Cost:
     name = func.overloadpacket.__name__
-    given = sum(tensor.numel() for tensor in _tensors((args, tuple(kwargs.values()))))
+    given = sum(tensor.numel() for tensor in tensors((args, tuple(kwargs.values()))))
     if name in _VALUES_DECIDE:
-        most = given * max((tensor.ndim for tensor in _tensors(args)), default=1)
-        if name != "index" or any(tensor.dtype in (torch.bool, torch.uint8) for tensor in _tensors(args[1:])):
+        most = given * max((tensor.ndim for tensor in tensors(args)), default=1)
+        if name != "index" or any(tensor.dtype in (torch.bool, torch.uint8) for tensor in tensors(args[1:])):
             return Cost(most, most * 8, most)
-    options = {key: _meta(value) for key, value in kwargs.items()}
-    if any(argument.name == "device" for argument in func._schema.arguments):
-        options["device"] = torch.device("meta")
-    if options.get("generator") is not None:
-        options["generator"] = None
-    try:
-        made = func(*_meta(args), **options)
-    except NotImplementedError:
-        raise NotUnderstood(f"uses the tensor operation {name}, whose size is not known before it runs,") from None
-    results = list(_tensors(made if isinstance(made, list | tuple) else (made,)))
-    elements = max((tensor.numel() for tensor in results), default=0)
+    ruled = elements(name, args, kwargs)
+    if ruled is not None:
+        return Cost(ruled, ruled * 8, given + ruled + _multiplications(func, name, args, kwargs, ruled))
+    results = list(tensors((_on_meta(func, name, args, kwargs),)))
+    made = sum(tensor.numel() for tensor in results)
     return Cost(
-        elements,
+        max((tensor.numel() for tensor in results), default=0),
         sum(tensor.numel() * tensor.element_size() for tensor in results),
-        float(given + sum(tensor.numel() for tensor in results)) + _multiplications(func, name, args, kwargs, made),
+        float(given + made) + _multiplications(func, name, args, kwargs, made),
     )
 
 
-def _multiplications(func: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], made: Any) -> float:
-    counted: Callable[..., Any] | None = flop_registry.get(func.overloadpacket)
-    if counted is not None:
-        try:
-            return float(counted(*args, **kwargs, out_val=made)) / 2
-        except Exception:  # a form of the operation that the registry does not count
-            pass
-    sizes = [tensor.numel() for tensor in _tensors(args)]
+def _on_meta(func: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
+    options = {key: _meta(value) for key, value in kwargs.items() if key != "generator"}
+    if any(argument.name == "device" for argument in func._schema.arguments):
+        options["device"] = torch.device("meta")
+    try:
+        return func(*_meta(args), **options)
+    except NotImplementedError:
+        raise NotUnderstood(f"uses the tensor operation {name}, whose size is not known before it runs,") from None
+
+
+def _multiplications(func: Any, name: str, args: tuple[Any, ...], kwargs: dict[str, Any], made: int) -> float:
+    """Beyond reading what is given and writing what is made."""
+    if name in _PRODUCTS:
+        left = args[_PRODUCTS[name]]
+        return float(made) * (int(left.shape[-1]) if left.ndim else 1)
+    if name == "convolution":
+        weight = args[1]
+        transposed = bool(args[6])
+        reached = int(args[0].numel()) if transposed else made
+        return float(reached * int(weight.numel()) / max(int(weight.shape[0]), 1))
+    sizes = [int(tensor.numel()) for tensor in tensors(args)]
     if name in _BY_PRODUCT:
         return float(prod(sorted(sizes)[-2:]))
-    if "pool" in name:
+    if "pool" in name and "adaptive" not in name:
         kernel = next((value for value in args[1:2] if isinstance(value, list | tuple)), ())
-        results = sum(tensor.numel() for tensor in _tensors((made,)))
-        return float(results * prod(int(size) for size in kernel) if "adaptive" not in name else sum(sizes))
+        return float(made) * prod(int(size) for size in kernel)
     return 0.0
 
 
@@ -117,11 +126,3 @@ def _meta(value: Any) -> Any:
     if isinstance(value, list):
         return [_meta(item) for item in value]
     return tuple(_meta(item) for item in value) if isinstance(value, tuple) else value
-
-
-def _tensors(value: Any) -> Any:
-    if isinstance(value, Tensor):
-        yield value
-    elif isinstance(value, list | tuple):
-        for item in value:
-            yield from _tensors(item)

@@ -39,6 +39,8 @@ class Run:
     names_of: Callable[[str], dict[str, Value]]
     """What ``from library import *`` gives."""
     builtins: dict[str, Value]
+    reading: bool = False
+    """The files are being read: scripts make networks and do not run them."""
     sites: dict[Class, list[CallSite]] = field(default_factory=dict)
     classes: list[Class] = field(default_factory=list)
     functions: list[Function] = field(default_factory=list)
@@ -64,6 +66,8 @@ class Frame:
     """The first argument, for ``super()`` without arguments."""
     owner: Class | None = None
     class_body: bool = False
+    network: bool = False
+    """Inside a method of a network."""
     globals: set[str] = field(default_factory=set)
     nonlocals: set[str] = field(default_factory=set)
     made: list[Value] | None = None
@@ -84,5 +88,5 @@ class Frame:
         """A frame for a comprehension or lambda-like scope inside this one."""
         return Frame(
             self.run, self.module, scope, (self.scope, *self.scopes), self.function, self.inside, False, self.line,
-            self.first, self.owner, outer=self.outer or (self.scope,),
+            self.first, self.owner, network=self.network, outer=self.outer or (self.scope,),
         )  # fmt: skip

@@ -164,6 +164,8 @@ def item_of(holder: Value, where: Value, frame: Frame) -> Value:
             return call(own, [holder, where], {}, frame)
         if isinstance(holder, Object) and holder.payload is not None:
             holder = holder.payload
+    if isinstance(holder, Namespace):
+        holder = holder.attributes
     if isinstance(holder, Class):
         return item_of(holder.find("__members__"), where, frame)
     if isinstance(holder, dict):

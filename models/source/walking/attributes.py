@@ -82,8 +82,11 @@ def _found(value: Value, name: str, frame: Frame) -> Value:
         if name == "__dict__":
             return value.attributes
         return value.attributes[name] if name in value.attributes else member(value, name)
-    if isinstance(value, Function | Builtin):
-        return value.attributes.get(name, NO_DEFAULT) if isinstance(value, Function) else NO_DEFAULT
+    if isinstance(value, Builtin):
+        below = frame.run.packages(f"{value.name}.{name}")
+        return NO_DEFAULT if isinstance(below, Unlisted) else below
+    if isinstance(value, Function):
+        return value.attributes.get(name, NO_DEFAULT)
     if isinstance(value, Method):
         return {"__self__": value.receiver, "__func__": value.function}.get(name, NO_DEFAULT)
     if isinstance(value, Property) and name in ("setter", "getter", "deleter"):
@@ -208,6 +211,11 @@ def _super_attribute(value: Super, name: str, frame: Frame) -> Value:
                     return call(found.getter, [value.receiver], {}, frame)
                 return bound(found, value.receiver, cls)
         elif isinstance(part, HostClass):
+            held = getattr(value.receiver, "payload", None)
+            if held is not None and name not in ("__init__", "__setattr__"):
+                found = member(held, name)
+                if found is not NO_DEFAULT:
+                    return found
             found = unbound(_kinds(part), name)
             if found is not NO_DEFAULT:
                 return Method(found, value.receiver)
@@ -248,6 +256,8 @@ def put_attribute(value: Value, name: str, item: Value, frame: Frame) -> None:
         value.namespace[name] = item
     elif isinstance(value, Function):
         value.attributes[name] = item
+    elif isinstance(value, Package):
+        pass  # a switch of a library, such as torch.backends.cudnn.benchmark, changes no number here
     elif isinstance(value, nn.Module):
         _put_on_module(value, name, item, frame)
     elif hasattr(value, "data") and name in ("data", "requires_grad", "grad"):

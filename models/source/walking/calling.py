@@ -59,6 +59,8 @@ def _super(node: ast.Call, frame: Frame) -> Value:
         receiver = known(node.args[1], frame) if len(node.args) > 1 else frame.first
     else:
         cls, receiver = frame.owner, frame.first
+    if isinstance(cls, Class) and frame.owner is not None and cls is not frame.owner and cls.name == frame.owner.name:
+        cls = frame.owner  # the name was given to another class later, as notebooks do
     if not isinstance(cls, Class):
         raise frame.unknown("uses super() outside of a class of the source")
     return Super(cls, receiver)
@@ -112,6 +114,8 @@ def _host_class(function: HostClass, args: list[Value], named: dict[str, Value],
 
 @calls(nn.Module)
 def _module(function: nn.Module, args: list[Value], named: dict[str, Value], frame: Frame) -> Value:
+    if frame.run.reading and not frame.network:
+        raise frame.unknown("runs a network, which is not done while its source is read,")
     own = class_of(function)
     method = own.find("__call__") if own is not None else NO_DEFAULT
     if method is not NO_DEFAULT:

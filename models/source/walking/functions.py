@@ -89,7 +89,7 @@ def call_function(function: Function, args: list[Value], named: dict[str, Value]
     run.called.add(id(function.body))
     inner = Frame(
         run, function.module, scope, function.scopes, function, function.qualname,
-        tolerant=frame.tolerant and not _strict(function),
+        tolerant=frame.tolerant and not _strict(function), network=frame.network or _strict(function),
         line=function.line, first=args[0] if args else next(iter(scope.values()), None), owner=function.owner,
         made=[] if function.makes_stream else None,
     )  # fmt: skip

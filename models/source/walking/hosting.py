@@ -10,7 +10,7 @@ from torch import nn
 
 from models.source.refusals import NotUnderstood, OutOfBounds, Raised
 from models.source.values.frames import Frame
-from models.source.values.values import Namespace, Object, Shared, Stream, Super, Value
+from models.source.values.values import HostClass, Namespace, Object, Shared, Stream, Super, Value
 from models.source.walking.iterating import iterate, kind_of
 from models.source.walking.walk import used
 
@@ -30,6 +30,8 @@ def host_value(value: Value, frame: Frame, nest: int = 0) -> Value:
     if nest > _NEST:
         raise OutOfBounds("passes a container that is nested too deeply", frame.place())
     value = used(value, frame)
+    if isinstance(value, HostClass) and value.types and issubclass(value.types[0], np.generic | int | float | bool):
+        return value.types[0]  # as a dtype
     if isinstance(value, torch.Size):
         return value
     if isinstance(value, list):

@@ -128,14 +128,18 @@ def _one(statement: ast.stmt, frame: Frame) -> Signal:
         if refusal.depth < 0:
             refusal.depth = frame.run.meter.depth
         raise
-    except RecursionError:
-        raise OutOfBounds("nests too deeply", frame.place()) from None
+    except (RecursionError, MemoryError):
+        raise OutOfBounds("nests too deeply or takes too much memory", frame.place()) from None
+    except Exception as error:
+        # What Python raises for values that do not fit, such as None < 1, it raises in the source too.
+        raise Raised(type(error).__name__, str(error), place=frame.place()) from None
 
 
 def _tolerantly(statement: ast.stmt, frame: Frame) -> Signal:
     meter = frame.run.meter
-    before = meter.limit
+    before, work_before = meter.limit, meter.work_limit
     meter.limit = min(before, meter.steps + meter.budget.statement_steps)
+    meter.work_limit = min(work_before, meter.work + meter.budget.statement_work)
     try:
         return _one(statement, frame)
     except NotUnderstood as refusal:
@@ -146,4 +150,4 @@ def _tolerantly(statement: ast.stmt, frame: Frame) -> Signal:
         frame.run.problems.append(Problem(str(refusal), frame.module.file.name, place.line))
         return None
     finally:
-        meter.limit = before
+        meter.limit, meter.work_limit = before, work_before
