@@ -183,6 +183,13 @@ class CheckpointWorker:
         return False
 
     def _own(self, record: RunRecord) -> RunRecord:
-        """Its record, which can be of no other checkpoint than the one it was given."""
+        """Its record, which can be of no other checkpoint than the one it was given. What it was refused is not its to
+        say."""
         own = {"name": self.checkpoint.name, "sha256": self.checkpoint.sha256 or record.checkpoint.sha256}
-        return record.model_copy(update={"checkpoint": record.checkpoint.model_copy(update=own)})
+        refused = {"refused_calls": self.worker.refused_calls}
+        return record.model_copy(
+            update={
+                "checkpoint": record.checkpoint.model_copy(update=own),
+                "environment": record.environment.model_copy(update=refused),
+            }
+        )

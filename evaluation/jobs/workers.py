@@ -82,6 +82,7 @@ class TaskWorker(Generic[Said]):
         self._rests_until = 0.0
         self.isolation: str | None = None
         """Which walls stand around it; None until it has said so."""
+        self._noted = False
         self.sandboxed = Worker(
             PROGRAM,
             encode(task),
@@ -118,7 +119,7 @@ class TaskWorker(Generic[Said]):
             case None:
                 return None
             case Walls():
-                self.isolation = said.sentence
+                self.isolation, self._noted = said.sentence, said.noted
                 return self.hear(timeout)
             case End():
                 raise WorkerEnded("The worker ended before it was done.")
@@ -142,6 +143,11 @@ class TaskWorker(Generic[Said]):
     def refused(self) -> tuple[str, ...]:
         """Names of the system calls that it tried and may not make."""
         return self.sandboxed.refused
+
+    @property
+    def refused_calls(self) -> list[str] | None:
+        """The same without repetition, sorted; None where nothing notes them."""
+        return sorted(set(self.refused)) if self._noted else None
 
     @property
     def resting(self) -> bool:

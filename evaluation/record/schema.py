@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 
 
 class _Facts(BaseModel):
@@ -234,6 +234,9 @@ class Environment(_Facts):
     """Digest of the measuring code, plug-ins included: equal digests measure alike."""
     plugins: list[PluginFacts] = []
     """Packages that were installed and announce something that measures."""
+    refused_calls: list[str] | None = None
+    """System calls that the worker tried while it measured and was refused, by name, sorted. None where nothing notes
+    them: in older results, in a process that is no worker, and on a kernel that has no list of calls."""
 
 
 class Checksums(_Facts):
@@ -250,7 +253,7 @@ class Checksums(_Facts):
 class RunRecord(_Facts):
     """results.json."""
 
-    schema_version: Literal[4] = SCHEMA_VERSION
+    schema_version: Literal[5] = SCHEMA_VERSION
     checkpoint: CheckpointFacts
     dataset: DatasetFacts
     config: RunConfig

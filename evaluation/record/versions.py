@@ -47,7 +47,17 @@ def _without_source(record: Plain) -> Plain:
     return record
 
 
-STEPS: Mapping[int, Callable[[Plain], Plain]] = {1: _without_new_fields, 2: _with_least_n, 3: _without_source}
+def _without_refused_calls(record: Plain) -> Plain:
+    """Version 5 may say which system calls the worker was refused. Nothing is known of that in older ones."""
+    return record
+
+
+STEPS: Mapping[int, Callable[[Plain], Plain]] = {
+    1: _without_new_fields,
+    2: _with_least_n,
+    3: _without_source,
+    4: _without_refused_calls,
+}
 """Version -> the function that turns a record of that version into one of the next; it sets no version itself."""
 
 ADVICE = "Take it from a backup, or evaluate the checkpoint again."

@@ -91,7 +91,7 @@ def main(events: int) -> None:
     global out
     out = os.fdopen(events, "wb")
     task = TASKS.decode(hear()["task"])
-    line({"level": "limits", "sentence": "Nothing at all."}, kind="walls")
+    line({"level": "limits", "sentence": "Nothing at all.", "noted": True}, kind="walls")
     match task:
         case Inspect():
             inspect(task)
@@ -226,7 +226,7 @@ MISBEHAVIOUR: dict[str, Callable[[], object]] = {
     "memory": lambda: leave("MemoryError\n", 1),
     "spin": spin,
     "flood": flood,
-    "twice": lambda: line({"level": "namespaces", "sentence": "All of them."}, kind="walls"),
+    "twice": lambda: line({"level": "namespaces", "sentence": "All of them.", "noted": True}, kind="walls"),
     "unknown": lambda: line({"kind": "dance"}),
     "out_of_place": lambda: say(Inspected(inspection=INSPECTION)),
     "late_cold": lambda: say(Cold(artifacts=("a_map",))),
@@ -287,7 +287,9 @@ def evaluate(task: Evaluate) -> None:
         dataset=DatasetFacts(source="digits", spec=task.data, sha256="d" * 64, n=10),
         config=RunConfig(seed=task.config.seed, n=10),
         outcomes=[first, second],
-        environment=Environment(touchstone="0", python="3", torch="2"),
+        environment=Environment(
+            touchstone="0", python="3", torch="2", refused_calls=["nothing"] if behaviour == "usurp" else None
+        ),
         created="2026-01-01T00:00:00+00:00",
     )
     recorded = encode(Recorded(record=record))

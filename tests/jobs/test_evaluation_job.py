@@ -153,6 +153,7 @@ def test_what_a_worker_returns_is_its_own_record_whatever_it_says(tmp_path: Path
     usurping.run(heard)
     assert heard.runs[0].record.checkpoint.name == "mine"
     assert heard.runs[0].record.checkpoint.sha256 == sha256
+    assert heard.runs[0].record.environment.refused_calls == []
 
 
 def test_what_the_data_alone_decides_is_prepared_by_another_worker_while_the_measuring_one_waits(

@@ -35,6 +35,8 @@ class Walls:
 
     level: Level
     sentence: str
+    noted: bool
+    """Whether each system call that it is refused is noted."""
 
 
 @dataclass(frozen=True, slots=True)

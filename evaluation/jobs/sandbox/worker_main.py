@@ -24,7 +24,7 @@ def run(events: int, perform: Callable[[Any, Channel], None]) -> None:
         raise RuntimeError("a worker must lock itself down before it has threads: Landlock binds only the calling one")
     walls = lock_down(read=start["read"], write=start["write"], limited=start["limits"])
     channel = Channel(events)
-    channel.send({"level": walls.level, "sentence": walls.sentence}, kind="walls")
+    channel.send({"level": walls.level, "sentence": walls.sentence, "noted": walls.noted}, kind="walls")
     if LEVELS.index(walls.level) >= LEVELS.index(start["required"]):
         perform(start["task"], channel)
     channel.send(None, kind="end")

@@ -176,7 +176,9 @@ class Worker:
             raise Malformed("walls are told once, before the task begins")
         self._walled = True
         level = LEVELS[LEVELS.index(content["level"])]
-        walls = Walls(level, sentence(content["sentence"]))
+        if type(content["noted"]) is not bool:
+            raise Malformed("refused calls are noted, or they are not")
+        walls = Walls(level, sentence(content["sentence"]), content["noted"])
         if LEVELS.index(walls.level) < LEVELS.index(self.required):
             self._fail(
                 f"Workers that open files need an isolation of at least '{self.required}' (TOUCHSTONE_ISOLATION), and "

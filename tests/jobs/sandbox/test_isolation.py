@@ -7,11 +7,18 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+import torch
 
+from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
+from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.sandbox.isolation.walls import LEVELS, Walls
+from evaluation.record.schema import RunRecord
+from evaluation.types import Config
+from models.own_code.description import own_code
 from tests.hostile.attacks.a_checkpoint import attempted_by_a_checkpoint
 from tests.hostile.attacks.attempts import ATTEMPTS
 from tests.hostile.attacks.trying import Tried, attempted, attempted_as
+from tests.jobs.test_evaluation_job import Heard
 
 KERNELS = [(), ("landlock",), ("namespaces",), ("landlock", "namespaces")]
 """What this kernel is made to lack."""
@@ -20,6 +27,25 @@ pytestmark = pytest.mark.xdist_group("attacks")
 
 
 NOBODY = 65534
+MADE = """
+import os, socket
+import torch, touchstone
+
+def honest():
+    layer = torch.nn.Linear(64, 64)
+    return touchstone.live(
+        layer, latent_dim=64, image_shape=(1, 8, 8), encoder=lambda x: x.flatten(1),
+        decoder=lambda z: layer(z).sigmoid().unflatten(1, (1, 8, 8)),
+    )
+
+def curious():
+    for call in (lambda: os.chmod(".", 0o700), socket.socket, lambda: os.chmod(".", 0o777)):
+        try:
+            call()
+        except OSError:
+            pass
+    return honest()
+"""
 
 
 def lacking(without: tuple[str, ...]) -> str:
@@ -46,6 +72,29 @@ def test_the_worker_that_measures_is_walled_like_that(tmp_path: Path) -> None:
     sentences, came = attempted_by_a_checkpoint(tmp_path)
     assert {name for name, said in came.items() if said == "done" and ATTEMPTS[name][0] in ("calls", "files")} == set()
     assert "chmod" in sentences[-1].partition("Refused: ")[2]
+
+
+@pytest.mark.slow
+def test_the_record_of_a_run_names_what_its_worker_was_refused(tmp_path: Path) -> None:
+    honest, curious = (recorded(tmp_path / name, name) for name in ("honest", "curious"))
+    assert honest.environment.refused_calls == []
+    assert curious.environment.refused_calls == ["chmod", "socket"]
+    assert [outcome.metric for outcome in curious.outcomes] == ["mse"]
+
+
+def recorded(folder: Path, name: str) -> RunRecord:
+    """Of a network that its own code makes, which tries two calls first where it is curious."""
+    folder.mkdir()
+    code, file, heard = folder / "made.py", folder / "weights.pth", Heard()
+    code.write_text(MADE)
+    torch.save(torch.nn.Linear(64, 64).state_dict(), file)
+    named = own_code(f"{code}:{name}")
+    EvaluationJob(
+        checkpoints=[CheckpointToMeasure(name=name, parts=(file,), code=named)], data="digits",
+        config=Config(metrics=("mse",), n=50, replicates=20), cache=folder / "cache", scratch=folder / "scratch",
+    ).run(heard)  # fmt: skip
+    assert heard.refusals == {}
+    return heard.runs[0].record
 
 
 def test_everything_is_stopped_or_said_and_work_goes_on(tried: Tried) -> None:
