@@ -11,7 +11,6 @@ import hashlib
 import os
 import secrets
 import shutil
-import stat
 import tempfile
 import threading
 import time
@@ -24,7 +23,9 @@ from typing import IO, Any
 from evaluation.record.figures import size as in_words
 from evaluation.store import file_lock
 from evaluation.store.database import Database
+from evaluation.store.folder_size import FolderSize
 from evaluation.store.names import clean_name
+from evaluation.store.upload_ledger import Sent, UploadLedger
 from evaluation.store.upload_quota import ALL, FREE, PERSON, UploadQuota, upload_quota
 from evaluation.types import TouchstoneError
 
@@ -32,7 +33,6 @@ IDLE_SECONDS = 60.0
 """A file of which nothing comes for so long is given up."""
 TAKEN_SECONDS = 600.0
 """A complete file that no page takes for so long is given up."""
-DAY = 24 * 3600.0
 MOST_OPEN = 1000
 """Files of one person under way at once."""
 
@@ -73,9 +73,10 @@ class Incoming:
     """The uploads of one server. Threads may share it."""
 
     def __init__(self, workspace: Path, database: Database) -> None:
-        self.root, self.kept = workspace / "incoming", (workspace / "checkpoints", workspace / "sources")
+        self.root = workspace / "incoming"
+        self.kept = (FolderSize(workspace / "checkpoints"), FolderSize(workspace / "sources"))
+        self.ledger = UploadLedger(database)
         self._uploads: dict[str, _Upload] = {}
-        self._sent: list[tuple[float, str, int]] = []
         self._guard = threading.Lock()
         self.root.mkdir(mode=0o700, exist_ok=True)
         with database.lock("incoming"):
@@ -83,19 +84,27 @@ class Incoming:
             self.folder = Path(tempfile.mkdtemp(prefix="server-", dir=self.root))
             self._lock = (self.folder / ".lock").open("w")
             file_lock.try_lock(self._lock)
+            self.ledger.strike(besides=[folder.name for folder in self.root.glob("server-*")])
 
     def begin(self, *, person: str, session: str, name: str, size: int) -> str:
         """Announce a file of ``size`` bytes; returns the token by which its pieces come. Raises TooMuch."""
         name, quota = clean_name(name), upload_quota()
         if size < 1:
             raise TouchstoneError(f"'{name}' is empty; choose the file itself")
-        kept = sum(map(_bytes_below, (self.root, *self.kept)))
-        with self._guard:
-            self._require_room(person, name, size, kept, quota)
-            token = secrets.token_urlsafe(18)
-            path = self.folder / f"{token}.partial"
-            path.touch(mode=0o600)
-            self._uploads[token] = _Upload(person=person, session=session, name=name, size=size, path=path)
+        kept, token = sum(folder.bytes() for folder in self.kept), secrets.token_urlsafe(18)
+        path = self.folder / f"{token}.partial"
+
+        def allow(sent: Sent) -> None:
+            with self._guard:
+                self._require_room(person, name, size, kept, sent, quota)
+                path.touch(mode=0o600)
+                self._uploads[token] = _Upload(person=person, session=session, name=name, size=size, path=path)
+
+        try:
+            self.ledger.announce(token, server=self.folder.name, person=person, size=size, allow=allow)
+        except BaseException:
+            self._forget(token)
+            raise
         return token
 
     @contextmanager
@@ -134,11 +143,9 @@ class Incoming:
         """Give a file up, at whatever point it is. What is not there, or another's, is left alone."""
         with self._guard:
             upload = self._uploads.get(token)
-            if upload is not None and upload.person == person:
-                del self._uploads[token]
-                upload.dropped = True
-                with contextlib.suppress(OSError):
-                    upload.path.unlink()
+        if upload is not None and upload.person == person and self._forget(token):
+            with contextlib.suppress(TouchstoneError):  # else it counts until this server has ended
+                self.ledger.give_up(token)
 
     def take(self, token: str, *, session: str) -> Received:
         """A complete file, for the page that asked for it. Raises NotUnderWay."""
@@ -146,8 +153,10 @@ class Incoming:
             upload = self._uploads.get(token)
             if upload is None or upload.session != session or upload.writing or upload.received != upload.size:
                 raise NotUnderWay("this upload is not complete; send the file again")
-            del self._uploads[token]
-            self._sent.append((time.monotonic(), upload.person, upload.size))
+        self.ledger.take(token)
+        with self._guard:
+            if self._uploads.pop(token, None) is None:
+                raise NotUnderWay(f"the upload of '{upload.name}' was cancelled")
         return Received(path=upload.path, name=upload.name, sha256=upload.digest.hexdigest(), bytes=upload.size)
 
     def sweep(self) -> None:
@@ -164,27 +173,37 @@ class Incoming:
             self.drop(token, person=person)
 
     def close(self) -> None:
-        """Remove everything that was not taken."""
+        """Remove everything that was not taken. The ledger strikes it when the next server starts."""
         with self._guard:
             self._uploads.clear()
             self._lock.close()
             shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _require_room(self, person: str, name: str, size: int, kept: int, quota: UploadQuota) -> None:
-        self._sent = [entry for entry in self._sent if time.monotonic() - entry[0] < DAY]
-        mine = [upload.size for upload in self._uploads.values() if upload.person == person]
+    def _forget(self, token: str) -> bool:
+        """Remove what is there of a file that is under way. False where it is not."""
+        with self._guard:
+            upload = self._uploads.pop(token, None)
+            if upload is None:
+                return False
+            upload.dropped = True
+            with contextlib.suppress(OSError):
+                upload.path.unlink()
+            return True
+
+    def _require_room(self, person: str, name: str, size: int, kept: int, sent: Sent, quota: UploadQuota) -> None:
+        """Raises TooMuch. ``kept`` is what checkpoints take, in bytes."""
+        mine = [upload for upload in self._uploads.values() if upload.person == person]
         coming = sum(upload.size - upload.received for upload in self._uploads.values())
-        sent = sum(mine) + sum(entry[2] for entry in self._sent if entry[1] == person)
         has = f"'{name}' has {in_words(size)}"
         if size > quota.file:
             raise TooMuch(f"{has}; one file may have {in_words(quota.file)}. Give its path on the server instead.")
         if len(mine) >= MOST_OPEN:
             raise TooMuch(f"'{name}' is one too many: {MOST_OPEN} files are under way already; wait for them")
-        if sent + size > quota.person:
-            left = in_words(max(0, quota.person - sent))
+        if sent.by_person + size > quota.person:
+            left = in_words(max(0, quota.person - sent.by_person))
             raise TooMuch(f"{has}; you may send {left} more today. Wait, or ask for a larger {PERSON}.")
-        if kept + coming + size > quota.all:
-            left = in_words(max(0, quota.all - kept - coming))
+        if kept + sent.under_way + size > quota.all:
+            left = in_words(max(0, quota.all - kept - sent.under_way))
             raise TooMuch(f"{has}; this workspace takes {left} more. Remove models, or ask for a larger {ALL}.")
         room = shutil.disk_usage(self.folder).free - coming - quota.free
         if size > room:
@@ -227,12 +246,3 @@ def _remove_abandoned(root: Path) -> None:
         with contextlib.suppress(OSError), (folder / ".lock").open("a") as lock:
             if file_lock.try_lock(lock):
                 shutil.rmtree(folder, ignore_errors=True)
-
-
-def _bytes_below(folder: Path) -> int:
-    total = 0
-    for path in folder.rglob("*"):
-        with contextlib.suppress(OSError):
-            facts = path.lstat()
-            total += facts.st_size if stat.S_ISREG(facts.st_mode) else 0
-    return total

@@ -146,6 +146,19 @@ audit = Table(
 )
 """Who did what. Rows are added only."""
 
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("token", String(40), primary_key=True),
+    Column("server", String(80), nullable=False),
+    Column("person", String(320), nullable=False, index=True),
+    Column("bytes", BigInteger, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("taken", Integer, nullable=False),
+)
+"""Files under way (``taken`` is 0), by the folder of the server that receives them, and those that were taken within a
+day. ``at``: seconds since 1970 when the file was announced, or taken."""
+
 selections = Table(
     "selections",
     metadata,

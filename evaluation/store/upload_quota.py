@@ -19,7 +19,7 @@ class UploadQuota:
     file: int
     """The largest file."""
     person: int
-    """What one person may send within 24 hours."""
+    """What one person may send within 24 hours, to all servers of the workspace together."""
     all: int
     """What uploads and the workspace's checkpoints may take together."""
     free: int

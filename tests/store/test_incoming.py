@@ -13,6 +13,7 @@ import pytest
 
 from evaluation import TouchstoneError, open_store
 from evaluation.store import incoming as module
+from evaluation.store import upload_ledger
 from evaluation.store.bundle import bundle
 from evaluation.store.incoming import Incoming, NotUnderWay, Received, TooMuch
 from evaluation.store.upload_quota import ALL, FILE, FREE, PERSON, upload_quota
@@ -150,9 +151,26 @@ def test_what_was_taken_counts_for_a_day(incoming: Incoming, monkeypatch: pytest
     incoming.take(send(incoming, b"abc" * 1000), session="page")
     with pytest.raises(TooMuch):
         begin(incoming, 3000)
-    day_later = time.monotonic() + module.DAY + 1
-    monkeypatch.setattr(module.time, "monotonic", lambda: day_later)
+    day_later = time.time() + upload_ledger.DAY + 1
+    monkeypatch.setattr(upload_ledger.time, "time", lambda: day_later)
     assert begin(incoming, 3000)
+
+
+def test_what_a_person_sends_counts_in_all_servers_and_after_a_restart(
+    store: Store, incoming: Incoming, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(PERSON, "0.00001")
+    beside = Incoming(store.folder, store.database)
+    incoming.take(send(incoming, b"x" * 4000, person="cleo"), session="page")
+    begin(beside, 4000, person="cleo")
+    with pytest.raises(TooMuch, match=r"you may send 2\.0 kB more today"):
+        begin(incoming, 3000, person="cleo")
+    beside.close()
+    started = Incoming(store.folder, store.database)  # strikes what the other had under way, and not what was taken
+    with pytest.raises(TooMuch, match=r"you may send 6\.0 kB more today"):
+        begin(started, 7000, person="cleo")
+    assert begin(started, 6000, person="cleo")
+    started.close()
 
 
 def test_uploads_and_checkpoints_share_a_bound(
