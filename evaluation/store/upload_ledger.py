@@ -35,13 +35,13 @@ class UploadLedger:
     def announce(self, token: str, *, server: str, person: str, size: int, allow: Callable[[Sent], None]) -> None:
         """Write a file down that is to come, where ``allow`` raises nothing. Nobody can announce in between."""
         with self.database.writing() as connection:
-            day_ago = int(time.time()) - DAY
-            connection.execute(delete(uploads).where(uploads.c.taken == 1, uploads.c.at <= day_ago))
+            now = int(time.time())
+            connection.execute(delete(uploads).where(uploads.c.taken == 1, uploads.c.at <= now - DAY))
             total = select(func.coalesce(func.sum(uploads.c.bytes), 0))
             by_person = connection.execute(total.where(uploads.c.person == person)).scalar_one()
             under_way = connection.execute(total.where(uploads.c.taken == 0)).scalar_one()
             allow(Sent(by_person=int(by_person), under_way=int(under_way)))
-            row = {"token": token, "server": server, "person": person, "bytes": size, "at": int(time.time()), "taken": 0}
+            row = {"token": token, "server": server, "person": person, "bytes": size, "at": now, "taken": 0}
             connection.execute(insert(uploads).values(**row))
 
     def take(self, token: str) -> None:
