@@ -19,8 +19,10 @@ try:
 except TouchstoneError as error:
     selection.refused(error)
 else:
-    verdict.show(comparison, key="verdict", detailed=False)
-    ranking.show(comparison, services.runs(chosen.runs), key="ranking")
+    if len(chosen.runs) > 1:
+        ranking.show(comparison, services.runs(chosen.runs), key="ranking")
+    else:
+        verdict.show(comparison, key="verdict", detailed=False)
     cautions.show(services.runs(chosen.runs), key="cautions")
     st.page_link(
         "pages/20_compare.py", label="Compare in full", icon=":material/arrow_forward:", query_params=selection.link()

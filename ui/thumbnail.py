@@ -27,16 +27,16 @@ def picture(run: Run) -> tuple[str, str] | None:
         return None
     # two rows are inputs over reconstructions, which tell most; else the first grid, in the order of the groups
     title, grid = next(((title, grid) for title, grid in grids if grid.rows == 2), grids[0])
-    return data_uri(_sheet(np.asarray(grid.images), max(1, grid.rows))), title
+    return data_uri(sheet(np.asarray(grid.images), max(1, grid.rows))), title
 
 
 def first_look(shown: Array) -> tuple[str, str]:
     """The same of uint8 (rows, columns, c, h, w): inputs over reconstructions, or one row of samples."""
     words = "Samples" if len(shown) == 1 else "Images over what it makes of them"
-    return data_uri(_sheet(shown.reshape(-1, *shown.shape[2:]), len(shown))), words
+    return data_uri(sheet(shown.reshape(-1, *shown.shape[2:]), len(shown))), words
 
 
-def _sheet(images: Array, rows: int) -> Array:
+def sheet(images: Array, rows: int) -> Array:
     """The first columns of every row with transparent gaps: RGBA (4, rows * (h + 1), columns * (w + 1))."""
     colour = images[:, :3] if images.shape[1] >= 3 else np.repeat(images[:, :1], 3, axis=1)
     opaque = np.concatenate([colour, np.full_like(colour[:, :1], 255)], axis=1)

@@ -12,9 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.judging.compare import Comparison
+from evaluation.judging.could_be_found import sentence_about
 from evaluation.judging.disqualified import disqualified
 from evaluation.judging.few import TOO_FEW
-from evaluation.judging.power import sentence_on
 from evaluation.judging.table import Row
 from evaluation.registry import GROUPS
 
@@ -91,7 +91,7 @@ def _verdict(group: str, comparison: Comparison, out: Mapping[int, str]) -> Grou
         standings=tuple(standings),
         caveat=caveat,
         left_out=tuple(sorted(standing.run for standing in standings if standing.run in out)),
-        power="" if standings[0].best else _power(deciding),
+        power="" if standings[0].best else sentence_about(deciding),
         yardsticks=yardsticks,
     )
 
@@ -139,15 +139,6 @@ def _standings(rows: Sequence[Row], models: int, out: Mapping[int, str]) -> list
             tied = sum(index in top for top in tops) - best if many else 0
             standings.append(Standing(run=index, best=best, tied=tied, contested=len(rows)))
     return sorted(standings, key=lambda standing: (-standing.best, -standing.tied, standing.run))
-
-
-def _power(rows: Sequence[Row]) -> str:
-    """On the first measure on which no model differs from the baseline."""
-    for row in rows:
-        if found := row.could_be_found():
-            widest = max(found, key=lambda index: row.cells[index].smallest_found or 0.0)
-            return sentence_on(row.title, found[widest], row.cells[widest].n)
-    return ""
 
 
 def _top(row: Row, out: Mapping[int, str]) -> list[int]:

@@ -21,7 +21,7 @@ from ui.components.shared.verdict import headline
 HERE = Question(name="here", words="Here", groups=("reconstruction",))
 
 
-def described(one: Run, **facts: dict[str, str]) -> Run:
+def described(one: Run, **facts: dict[str, object]) -> Run:
     """The run with facts of metrics replaced: metric -> field -> value."""
     outcomes = [outcome.model_copy(update=facts.get(outcome.metric, {})) for outcome in one.record.outcomes]
     return Run(record=one.record.model_copy(update={"outcomes": outcomes}), arrays=one.arrays)

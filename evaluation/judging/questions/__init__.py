@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from evaluation.judging.table import Row
 from evaluation.types import TouchstoneError
 from models.discovery import import_all, import_plugins, table
 
@@ -21,8 +22,19 @@ class Question:
     """What the reader would say, such as *I want samples*."""
     groups: tuple[str, ...]
     """The groups of metrics that have votes."""
+    heading: str = ""
+    """The same as a word or two, for a line or a column: *Generate*. Empty for a question that sums up others."""
+    telling: tuple[str, ...] = ()
+    """Metrics that stand for the question where one number must, the most telling first."""
+    picture: str = ""
+    """The metric whose grid of images shows what a model makes of it; empty where there is nothing to see."""
     order: int = 100
     """Its place among the questions; the first one is asked where the reader chose none."""
+
+    def tells(self, row: Row) -> int:
+        """Sorts rows: the most telling metrics first, all others as they were."""
+        name = row.metric.partition("[")[0]
+        return self.telling.index(name) if name in self.telling else len(self.telling)
 
 
 _questions: dict[str, Question] = table("questions")

@@ -2,4 +2,13 @@
 
 from evaluation.judging.questions import Question, question
 
-question(Question(name="likelihood", words="I want a likelihood", groups=("likelihood",), order=50))
+question(
+    Question(
+        name="likelihood",
+        words="I want a likelihood",
+        groups=("likelihood",),
+        order=50,
+        heading="Likelihood",
+        telling=("bits_per_dimension", "iwae_bound", "elbo"),
+    )
+)

@@ -11,8 +11,16 @@ from ui import state
 from ui.text import markdown, sentence
 
 
-def choose(comparison: Comparison) -> Weights:
-    """Weights by construct; none where nothing is written, or it cannot be understood. Then the page says why."""
+def chosen(comparison: Comparison) -> Weights:
+    """Weights by construct, as the address has them; none where nothing is written, or it cannot be understood."""
+    try:
+        return _read(state.text("weights") or "", comparison)
+    except TouchstoneError:
+        return {}
+
+
+def choose(comparison: Comparison) -> None:
+    """The field to write them in. What cannot be understood is told below it."""
     names = constructs(comparison.rows)
     text = st.text_input(
         "Your weights",
@@ -23,9 +31,12 @@ def choose(comparison: Comparison) -> Weights:
         width=460,
         help="Each vote counts 1 unless you say otherwise. What can be weighted: " + markdown(", ".join(names)) + ".",
     )
-    parts = [part for part in text.split(",") if part.strip()]
     try:
-        return checked(written(parts), comparison.rows, argument="a weight")
+        _read(text, comparison)
     except TouchstoneError as error:
         st.warning(markdown(sentence(str(error))), icon=":material/balance:")
-        return {}
+
+
+def _read(text: str, comparison: Comparison) -> Weights:
+    parts = [part for part in text.split(",") if part.strip()]
+    return checked(written(parts), comparison.rows, argument="a weight")

@@ -1,0 +1,64 @@
+"""One line a question: who is best, by how much, whether that is real, and what stands against it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from evaluation.judging.compare import Comparison
+from evaluation.judging.decision import Decision
+from evaluation.record.reading import mark
+from evaluation.record.run import Run
+from ui.components.overview import pictures
+from ui.markup import header_cell, muted, table, tag
+from ui.text import escape, name_html, shortened
+
+_EXTRACTOR = re.compile(r"\[[^\[\]]*\]")
+
+
+def lines(found: Sequence[Decision], comparison: Comparison, runs: Sequence[Run]) -> str:
+    """HTML of the table of answers."""
+    head = "".join(header_cell(title) for title in ("Question", "Best", "By how much", "Against it", "What it makes"))
+    rows = [_line(one, comparison, runs) for one in found]
+    return table(head, rows, label="The answer to each question", cls="ts-decisions")
+
+
+def _line(one: Decision, comparison: Comparison, runs: Sequence[Run]) -> str:
+    question = header_cell(escape(one.question.heading), row=True)
+    if one.leader is None:
+        said = tag("td", tag("span", escape(one.sentence), cls="ts-muted", title=one.power))
+        return question + '<td><span class="ts-muted">–</span></td>' + said + _against(one, comparison) + "<td></td>"
+    run = runs[one.leader]
+    name = tag("td", name_html(run.name, run.colour, mark(run.record.checkpoint)))
+    real = tag("span", "real", cls="ts-real", title=f"Not chance: {comparison.corrected}, p < 0.05")
+    how = tag("td", real, " ", _effect(one, comparison), title=one.sentence)
+    made = pictures.beside_data(run, one.question.picture) if one.question.picture else ""
+    return question + name + how + _against(one, comparison) + tag("td", made)
+
+
+def _against(one: Decision, comparison: Comparison) -> str:
+    """The leader's own warnings, then who was left out."""
+    own = [
+        tag("span", escape(said.title), cls="ts-worse" if said.grave else "ts-doubt", title=said.sentence)
+        for said in one.against
+    ]
+    if one.out:
+        every = ". ".join(f"{comparison.names[run]}: {why}" for run, why in one.out.items())
+        own.append(tag("span", f"{len(one.out)} left out", cls="ts-muted", title=every))
+    return tag("td", "; ".join(own) or muted("nothing found"), style="white-space:nowrap")
+
+
+def _effect(one: Decision, comparison: Comparison) -> str:
+    """``77% lower Mean squared error than conv-vae``; and ahead of how many, where it is not all."""
+    ahead, others = one.ahead
+    beaten = f"ahead of {ahead} of {others}"
+    if not one.effect or one.second is None:
+        return escape(beaten)
+    name = comparison.names[one.second]
+    than = tag("span", escape(shortened(name, 24)), title=name)
+    return f"{escape(without_extractor(one.effect))} than {than}" + (muted(f"; {beaten}") if ahead < others else "")
+
+
+def without_extractor(text: str) -> str:
+    """Without the ``[digits-classifier]`` of a title: the whole title stands on Compare."""
+    return _EXTRACTOR.sub("", text)
