@@ -164,7 +164,7 @@ def percent(pattern: Any, given: Value, frame: Frame) -> str:
         elif rest:
             value = rest.pop(0)
         else:
-            raise Raised("TypeError", "not enough arguments for format string", place=frame.place())
+            raise Raised("TypeError", "the format string asks for more values than there are", place=frame.place())
         parts.append(_one(field, kind, value, frame))
         size += sum(map(len, parts[-2:]))
         frame.run.meter.items(size)
