@@ -43,6 +43,10 @@ class Graph(Protocol):
         """``ONNX``, ``Keras``."""
 
     @property
+    def origin(self) -> object:
+        """Graphs of one file have the same one."""
+
+    @property
     def inputs(self) -> tuple[Port, ...]: ...
     @property
     def outputs(self) -> tuple[Port, ...]: ...

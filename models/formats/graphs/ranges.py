@@ -14,7 +14,7 @@ from models.opened import Confidence
 
 Range = tuple[float, float]
 Found = Literal["whole", "halves", "decoder", "other"]
-"""An autoencoder in one graph, one in two, a decoder without an encoder, or no decoder."""
+"""An autoencoder of one file, of two, a decoder without an encoder, or no decoder."""
 CONVENTIONS: tuple[Range, ...] = ((0.0, 1.0), (-1.0, 1.0), (0.0, 255.0), (-0.5, 0.5))
 _USUAL = CONVENTIONS[:2]
 _CLEARLY_BETTER = 0.9

@@ -45,6 +45,7 @@ class _Reader:
         self.decoder = found.get("decoder")
         self.discriminator = found.get("discriminator")
         self.evidence: list[str] = []
+        self.one_file = len({id(item.graph.origin) for item in found.values()}) == 1
         self.count = sum(item.graph.parameters for item in found.values())
         self._take_apart()
         self._fit()
@@ -107,7 +108,7 @@ class _Reader:
         )
 
     def _found(self) -> Found:
-        if self.whole is not None:
+        if self.whole is not None or (self.encoder and self.decoder and self.one_file):
             return "whole"
         if self.decoder is None:
             return "other"

@@ -16,7 +16,7 @@ from models.formats.archive import Archive, names_of
 from models.formats.contents import Contents
 from models.formats.example_weights import example_weights
 from models.formats.keras.config import ModelConfig, parsed_model
-from models.formats.keras.graph import graphs_of
+from models.formats.keras.graph import Graph, graphs_of
 from models.formats.keras.hdf5 import MAGIC, Array, Hdf5, read_hdf5
 from models.formats.keras.program import translate
 from models.formats.keras.weights import LEGACY, Table, by_name, in_containers
@@ -55,13 +55,28 @@ def read_h5(path: Path) -> Contents:
 def _contents(title: str, model: ModelConfig, weights: Table, found: Hdf5, version: str) -> Contents:
     parameters = sum(array.size for array in found.arrays.values() if array.dtype.kind == "f")
     major = version.partition(".")[0]
-    program = translate(model, weights, 3 if major.isdigit() and int(major[:4]) >= 3 else 2)
+    number = 3 if major.isdigit() and int(major[:4]) >= 3 else 2
+    program = translate(model, weights, number)
     graphs, concluded = graphs_of(program, parameters)
+    if len(graphs) == 1 and graphs[0].scores_codes():
+        graphs = _adversaries(model, weights, number, parameters) or graphs
     count = len(program.instructions)
     return Contents(
         format=title,
         graphs=graphs,
         evidence=(f"{count} layers of Keras {clean(version, 20)}, translated one by one", *concluded),
+    )
+
+
+def _adversaries(model: ModelConfig, weights: Table, version: int, parameters: int) -> tuple[Graph, ...]:
+    """The generator and the discriminator of a GAN that was saved as one model; nothing where it is not of two."""
+    inner = [(layer.name, layer.model) for layer in model.layers if layer.model is not None]
+    if len(inner) != 2:
+        return ()
+    own = [{key[1:]: held for key, held in weights.items() if key[0] == name} for name, _ in inner]
+    programs = [translate(part, table, version) for (_, part), table in zip(inner, own, strict=True)]
+    return tuple(
+        graph for place, program in enumerate(programs) for graph in graphs_of(program, 0 if place else parameters)[0]
     )
 
 

@@ -28,10 +28,11 @@ class Graph:
     format = "Keras"
     single_picture = False
 
-    def __init__(self, program: Program, parameters: int) -> None:
+    def __init__(self, program: Program, parameters: int, origin: object = None) -> None:
         needed = _before(program.instructions, [value for value, _ in program.outputs])
         self.program = Program(needed, program.inputs, program.outputs)
         self.parameters = parameters
+        self.origin = program if origin is None else origin
 
     @property
     def inputs(self) -> tuple[Port, ...]:
@@ -115,6 +116,13 @@ class Graph:
         found = next((classes for classes in reading if classes), None)
         return found if found or port.integer else (port.sides[0] if port.sides else None)
 
+    def scores_codes(self) -> bool:
+        """Whether it makes one number of each vector, as a GAN does that was saved whole."""
+        if any(len(port.sides) != 1 or None in port.sides for port in self.inputs) or len(self.program.outputs) != 1:
+            return False
+        zeros = {port.name: np.zeros((1, *_known(port)), np.float32) for port in self.inputs}
+        return self.run(zeros)[0].size == 1
+
     def halves(self, input_size: int) -> tuple[Graph, Graph] | None:
         """Cut at the narrowest tensor that all must pass; of several that are as narrow, at the last."""
         if len(self.program.outputs) != 1 or any(None in port.sides for port in self.inputs):
@@ -188,7 +196,8 @@ def _around(program: Program, drawn: Instruction, parameters: int) -> tuple[Grap
     mean, spread = drawn.reads
     if not _draws(program, drawn) or mean not in names or spread not in names:
         raise _not_known(drawn)
-    encoder = Graph(Program(program.instructions, program.inputs, ((mean, names[mean]), (spread, names[spread]))), 0)
+    codes = ((mean, names[mean]), (spread, names[spread]))
+    encoder = Graph(Program(program.instructions, program.inputs, codes), 0, program)
     zeros = {port.name: np.zeros((1, *_known(port)), np.float32) for port in encoder.inputs}
     code = encoder.run(zeros)[0].shape[1:]
     later = tuple(item for item in program.instructions if item.made != drawn.made)
@@ -202,7 +211,7 @@ def _around(program: Program, drawn: Instruction, parameters: int) -> tuple[Grap
     known = {item.made for item in needed} | {value for value, _ in given}
     if any(value not in known for item in needed for value in item.reads):
         raise _not_known(drawn)
-    return encoder, Graph(Program(later, given, tuple(made_of_code[:1])), parameters)
+    return encoder, Graph(Program(later, given, tuple(made_of_code[:1])), parameters, program)
 
 
 def _not_known(item: Instruction) -> CheckpointError:

@@ -33,6 +33,7 @@ class Graph:
 
     def __init__(self, model: Any) -> None:
         self.model = model
+        self.origin: object = model
         constants = {tensor.name for tensor in model.graph.initializer}
         given = [value for value in model.graph.input if value.name not in constants]
         self.inputs = tuple(_port(value) for value in given)

@@ -113,6 +113,13 @@ def test_a_whole_vae_is_cut_at_its_draw(made: Path) -> None:
     assert any("taken as a draw" in phrase for phrase in model.evidence)
 
 
+def test_a_gan_is_taken_apart_into_its_two_networks(made: Path, expected: Mapping[str, Array]) -> None:
+    model = open_checkpoint(made / "whole_gan.keras")
+    assert set(map(str, model.capabilities)) == {"decode", "sample", "discriminate"}
+    scores = model.discriminate(model.decode(only_input("whole_gan", expected)))
+    np.testing.assert_allclose(scores, expected["whole_gan/out/0"][:, 0], atol=1e-5)
+
+
 @pytest.mark.parametrize("name", ["dense_autoencoder.keras", "convolutional_autoencoder.keras"])
 def test_an_autoencoder_is_cut_at_its_code(name: str, made: Path, expected: Mapping[str, Array]) -> None:
     model = open_checkpoint(made / name)

@@ -10,7 +10,7 @@ from ui.markup import lead
 
 _STEPS = """<ol class="ts-steps">
 <li><strong>Drop in checkpoints</strong><p>Autoencoders, VAEs or GANs, as you saved them: .safetensors, .pt, .pth,
-.ckpt, .onnx. The file is read without running any code in it.</p></li>
+.ckpt, .onnx, .keras, .h5. The file is read without running any code in it.</p></li>
 <li><strong>Measure them</strong><p>On the built-in digits, or on images of your own. Each number comes with a
 95% interval from resamplings that all models share.</p></li>
 <li><strong>See which is better</strong><p>At what, and whether the difference is real: side by side in numbers,

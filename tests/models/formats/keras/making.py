@@ -162,6 +162,18 @@ def whole_vae() -> Any:
     return keras.Model(given, decoder(encoder(given)[2]), name="vae")
 
 
+def whole_gan() -> Any:
+    """Generator and discriminator in one, as it is trained."""
+    generator = keras.Sequential(
+        [layers.Input((3,)), layers.Dense(16, activation="tanh"), layers.Reshape((4, 4, 1))], name="generator"
+    )
+    discriminator = keras.Sequential(
+        [layers.Input((4, 4, 1)), layers.Flatten(), layers.Dense(1, activation="sigmoid")], name="discriminator"
+    )
+    discriminator.trainable = False
+    return keras.Sequential([generator, discriminator])
+
+
 def every_layer() -> Any:
     """One output for each kind of layer, and for each activation."""
     x, row = layers.Input((5, 6, 4), name="image"), layers.Input((5,), name="row")
@@ -214,6 +226,7 @@ if __name__ == "__main__":
     kept("sequential", shaken(dcgan_generator()), ".h5")
     kept("older_generator", shaken(older_generator()))
     kept("whole_vae", shaken(whole_vae()))
+    kept("whole_gan", shaken(whole_gan()))
     kept("every_layer", shaken(every_layer()))
     np.savez(FOLDER / "expected.npz", **expected)
     with zipfile.ZipFile(HERE / MADE, "w", zipfile.ZIP_LZMA) as archive:  # files of Keras are mostly zeros
