@@ -23,6 +23,7 @@ from torch import nn
 
 from models.base import CheckpointError
 from models.formats.bundle.writing import save_bundle
+from models.formats.keras.file import example_h5, example_keras
 from models.reading import read_contents
 from tests.hostile.judging import _unsafe
 
@@ -72,6 +73,8 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[str, bytes]]:
         ("g.onnx", _onnx()),
         ("h.npz", _npz()),
         ("i.zip", _bundle(tmp_path_factory.mktemp("fuzz"))),
+        ("j.h5", example_h5(tmp_path_factory.mktemp("keras")).read_bytes()),
+        ("k.keras", example_keras(tmp_path_factory.mktemp("keras")).read_bytes()),
     ]
 
 
