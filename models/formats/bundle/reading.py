@@ -100,7 +100,7 @@ def _part(role: str, raw: bytes, manifest: Manifest) -> Part:
         image_port=ports.get("images"),
         classes=manifest.classes,
         spread_output=1 if role == "encoder" and manifest.spread else None,
-        log_variance=manifest.spread != "standard_deviation",
+        spread="deviation" if manifest.spread == "standard_deviation" else "log_variance",
     )
 
 

@@ -17,8 +17,11 @@ from models.formats.names import clean
 from models.ways_out import EXPORT_BUNDLE
 
 Job = Literal["autoencoder", "encoder", "decoder", "discriminator"]
+Spread = Literal["log_variance", "log_deviation", "deviation"]
+"""What stands beside a mean: ln of the variance, ln of the standard deviation, or the standard deviation."""
 _SPREAD = re.compile(r"log_?var|log_?std|log_?sigma|std|sigma|var", re.IGNORECASE)
 _LOG_VARIANCE = re.compile(r"log_?var|logv", re.IGNORECASE)
+_LOG_DEVIATION = re.compile(r"log_?(std|sigma|dev|scale)", re.IGNORECASE)
 _CHANNELS = (1, 3, 4)
 
 
@@ -61,7 +64,7 @@ class Part:
     """The input that takes codes (decoder)."""
     image_port: Port | None = None
     classes: int | None = None
-    log_variance: bool = True
+    spread: Spread = "log_variance"
     spread_output: int | None = None
     """Which output is the log-variance or standard deviation."""
     halves: bool = False
@@ -77,7 +80,7 @@ class Part:
             mean, spread = mean.chunk(2, dim=1)
         if spread is None:
             return Posterior(mean)
-        return Posterior(mean, (spread / 2).exp() if self.log_variance else spread)
+        return Posterior(mean, deviation(spread, self.spread))
 
     def decode(self, latents: Tensor, labels: Tensor | None) -> Tensor:
         assert self.code_port is not None
@@ -112,6 +115,13 @@ class Part:
             else:  # noise: at zero a sample of the posterior is its mean
                 feeds[port.name] = np.zeros((n, *[side or 1 for side in port.sides]), dtype=np.float32)
         return feeds
+
+
+def deviation(spread: Tensor, kind: Spread) -> Tensor:
+    """The standard deviation."""
+    if kind == "deviation":
+        return spread
+    return (spread / 2).exp() if kind == "log_variance" else spread.exp()
 
 
 def part(graph: Graph, image_shape: tuple[int, int, int] | None) -> Part:
@@ -170,7 +180,7 @@ def _from_images(
     return Part(
         graph=graph, job=kind, pixels=pixels, image_port=port, classes=classes, image_output=image or 0,
         code=widths[mean] if mean is not None else 0, mean_output=mean or 0, spread_output=spread,
-        log_variance=spread is None or _is_log_variance(graph, spread),
+        spread="log_variance" if spread is None else _kind_of_spread(graph, spread),
     )  # fmt: skip
 
 
@@ -186,10 +196,12 @@ def _mean_and_spread(graph: Graph, codes: list[int], widths: dict[int, int]) -> 
     return mean, spread
 
 
-def _is_log_variance(graph: Graph, output: int) -> bool:
+def _kind_of_spread(graph: Graph, output: int) -> Spread:
     # Below zero only a logarithm can be; a head that Exp, Softplus or Sqrt ends gives a standard deviation.
-    named = _LOG_VARIANCE.search(graph.outputs[output].name) is not None
-    return named or graph.bounds(output).low < 0
+    name = graph.outputs[output].name
+    if _LOG_DEVIATION.search(name):
+        return "log_deviation"
+    return "log_variance" if _LOG_VARIANCE.search(name) or graph.bounds(output).low < 0 else "deviation"
 
 
 def _try(graph: Graph, port: Port, classes: int | None, image_shape: tuple[int, int, int] | None) -> list[Array]:

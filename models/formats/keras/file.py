@@ -16,7 +16,8 @@ from models.formats.archive import Archive, names_of
 from models.formats.contents import Contents
 from models.formats.example_weights import example_weights
 from models.formats.keras.config import ModelConfig, parsed_model
-from models.formats.keras.graph import Graph, graphs_of
+from models.formats.keras.draws import graphs_of
+from models.formats.keras.graph import Graph
 from models.formats.keras.hdf5 import MAGIC, Array, Hdf5, read_hdf5
 from models.formats.keras.program import translate
 from models.formats.keras.weights import LEGACY, Table, by_name, in_containers

@@ -196,3 +196,33 @@ def test_a_quantised_autoencoder_opens(static: bool, tmp_path: Path) -> None:
     assert float((model.reconstruct(images) - wanted).abs().max()) < 0.1
     assert (model.card.value_range, model.card.latent_dim) == ((0.0, 1.0), 3)
     assert model.parts.parameters >= 64 * 16
+
+
+@pytest.mark.parametrize(
+    ("name", "ending", "deviation"),
+    [
+        ("z_log_var", lambda x: x, lambda x: torch.exp(x / 2)),
+        ("z_log_sigma", lambda x: x, torch.exp),
+        ("spread", lambda x: x, lambda x: torch.exp(x / 2)),
+        ("std", torch.exp, torch.exp),
+        ("sigma", nn.functional.softplus, nn.functional.softplus),
+    ],
+)
+def test_what_stands_beside_the_mean_becomes_a_standard_deviation(
+    name: str, ending: Callable[[Tensor], Tensor], deviation: Callable[[Tensor], Tensor], tmp_path: Path
+) -> None:
+    class Encoder(nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.mean, self.raw = nn.Linear(64, 3), nn.Linear(64, 3)
+
+        def forward(self, images: Tensor) -> tuple[Tensor, Tensor]:
+            return self.mean(images.flatten(1)), ending(self.raw(images.flatten(1)))
+
+    torch.manual_seed(0)
+    encoder, images = Encoder(), torch.rand(4, 1, 8, 8)
+    path = export(tmp_path / "e.onnx", encoder, (images,), ["x"], ["mean", name])
+    std = open_checkpoint(path, images=images).encode(images).std
+    assert std is not None
+    with torch.no_grad():
+        assert torch.allclose(std, deviation(encoder.raw(images.flatten(1))), atol=1e-5)
