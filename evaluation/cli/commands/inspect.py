@@ -53,8 +53,10 @@ def _text(found: dict[str, Any]) -> str:
     if found.get("classes"):
         lines.append(f"conditional   on {found['classes']} classes")
     if source := found.get("source"):
-        lines += ["", source["sentence"], *(f"  - {phrase}" for phrase in source["arguments"])]
-        lines += [f"  - {line['place']}: {line['text']}  ({line['decided']})" for line in source["deciding"]]
+        lines += ["", "lines of the source that decided"]
+        lines += [
+            f"  - {line['file']}, {line['place']}: {line['text']}  ({line['decided']})" for line in source["deciding"]
+        ]
     lines += ["", "because", *(f"  - {phrase}" for phrase in found.get("evidence", []))]
     if found["hypotheses"]:
         lines += ["", "readings (take another with `evaluate --choice K`)"]

@@ -24,12 +24,11 @@ def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request | None
     with st.container(key=key):
         if request is not None and checkpoint.confidence in ("choose", "unknown"):
             hypotheses.show(checkpoint, request, key=f"{key}-hypotheses")
-        if request is not None and checkpoint.origin != "zoo":
-            source_drop.show(checkpoint, request, key=f"{key}-source")
         if not runs:
             fact_list.show(
                 {"File": figures.size(checkpoint.bytes), "From": checkpoint.origin, "SHA-256": checkpoint.sha256[:16]}
             )
+            _source(checkpoint, request, key=key)
             return
         newest = services.run(runs[-1])
         facts = newest.record.checkpoint
@@ -45,8 +44,15 @@ def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request | None
         if facts.training:
             _heading("How it was trained")
             training_facts.show(facts.training, colour=checkpoint.colour, key=f"{key}-training")
+        _source(checkpoint, request, key=key)
         for summary in runs:
             _measured(services.run(summary), key=f"{key}-{summary.id[:8]}")
+
+
+def _source(checkpoint: Checkpoint, request: Request | None, *, key: str) -> None:
+    """The models that are shipped say themselves what they are."""
+    if request is not None and checkpoint.origin != "zoo":
+        source_drop.show(checkpoint, request, key=f"{key}-source")
 
 
 def _measured(run: Run, *, key: str) -> None:

@@ -21,18 +21,22 @@ MOST_NAMED = 6
 
 
 def show(checkpoint: Checkpoint, request: Request, *, key: str) -> None:
-    """Files that are dropped replace the source that the model has, and it is measured again."""
+    """Files that are dropped replace the source that the model has, and it is measured again. The field stands open
+    where the model could not be opened, or not for certain."""
     kept = () if checkpoint.source is None else services.store().sources.files(checkpoint.source)
     if kept:
         names = [escape(file.name) for file in kept[:MOST_NAMED]]
         more = [f"{len(kept) - MOST_NAMED} more"] if len(kept) > MOST_NAMED else []
-        st.html(tag("p", f"It has the source {listed([*names, *more])}.", cls="ts-small ts-muted"))
-    dropzone.show(
-        lambda arrived: _take(arrived, checkpoint, request, key),
-        takes="source",
-        disabled=request.data.endswith(":"),
-        key=f"{key}-files",
-    )
+        st.html(tag("p", f"Its source: {listed([*names, *more])}.", cls="ts-small ts-muted"))
+    sure = checkpoint.confidence == "high" and not checkpoint.error
+    title = "Drop another source" if kept else "Drop its source"
+    with st.expander(title, expanded=not sure, type="compact"):
+        dropzone.show(
+            lambda arrived: _take(arrived, checkpoint, request, key),
+            takes="source",
+            disabled=request.data.endswith(":"),
+            key=f"{key}-files",
+        )
 
 
 def received(files: Sequence[tuple[str, str]]) -> list[tuple[str, Received]]:

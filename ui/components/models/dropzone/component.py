@@ -39,9 +39,12 @@ def _component() -> Any:
 WORDS = {
     "models": (
         "Add checkpoints, several at once",
-        "Drop files or folders here, with their Python source beside them.",
+        "Drop files or folders here, together with their .py or .ipynb if you have it.",
     ),
-    "source": ("Its source", "Drop the .py, .ipynb or .zip that defines this model, or its folder."),
+    "source": (
+        "The code that defines this model",
+        "Drop its .py or .ipynb here, or a folder or .zip of the repository.",
+    ),
 }
 """What a field takes -> its label, and what it says."""
 
