@@ -26,6 +26,8 @@ from models.recognition import Reading
 from models.source.finding import Source, SourcePaths, source_paths
 from models.source.reading import Sources, read_sources
 
+NAMED = 3
+"""Files of a source that one sentence names."""
 LAYOUT_ODDS = 20.0
 """How much likelier than the evidence alone a reading is that a public layout has, down to the last name and shape."""
 
@@ -132,15 +134,26 @@ def _by_source(
 
     found = read_with_source(contents, sources.files, [path.name for path in paths], images, labels)
     if not found.hypotheses:
-        return found.unmatched
+        return found.unmatched if sources.given else f"looked at {_listed(sources)} beside the file: {found.unmatched}"
     chosen = found.hypotheses[_index(choice, found.hypotheses)]
     aside = tuple(f"left aside: {item}" for item in (*contents.skipped, *sources.left_aside))
     return chosen.model.with_facts(
-        evidence=(*chosen.evidence, *contents.evidence, *aside),
+        evidence=(
+            *chosen.evidence,
+            *(() if sources.given else ("the source lay beside the file",)),
+            *contents.evidence,
+            *aside,
+        ),
         confidence="high" if found.certain or choice is not None else "choose",
         decided_by="source" if choice is None else "user",
         hypotheses=found.hypotheses,
     )
+
+
+def _listed(sources: Sources) -> str:
+    """The names of the first files."""
+    names = [file.name for file in sources.files]
+    return ", ".join(names[:NAMED]) + (f" and {len(names) - NAMED} more" if len(names) > NAMED else "")
 
 
 def _by_family(contents: Contents) -> OpenedModel | None:

@@ -1,4 +1,4 @@
-"""A notebook and its checkpoint, dropped together: the class is shown and measured; a hostile line is refused by line."""
+"""A notebook and its checkpoint, dropped together: the class is shown and measured; a hostile line is named."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from torch import nn
 from evaluation import open_store
 from evaluation.store.workspace import Store
 from tests.browser.dashboard import dashboard, settled, visitor
+from ui import state
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -66,27 +67,26 @@ def test_a_source_dropped_with_its_checkpoint_is_read_and_a_hostile_line_is_name
     ours = [weights(tmp_path / "first.pth", 0), notebook(tmp_path / "train.ipynb")]
     (tmp_path / "hostile.py").write_text(f"{IMPORTS}\n\n\n{HOSTILE}")
     theirs = [weights(tmp_path / "second.pth", 1), tmp_path / "hostile.py"]
-    known = {}
     with dashboard(tmp_path / "workspace") as address, visitor(chromium) as (page, complaints):
         page.set_default_timeout(120_000)
-        page.goto(f"{address}/models")
+        page.goto(f"{address}/models?n=40&groups=reconstruction")
         settled(page, "Models")
-        page.get_by_text("Settings", exact=True).click()
-        chosen = page.get_by_label("Test images")
         field = page.locator("input[type=file]:not([webkitdirectory])").first
-        assert chosen
         for files in (ours, theirs):
             field.set_input_files(files)
             page.locator(".ts-row", has_text=files[0].name).wait_for()
-        wait_for(store, lambda: all(one.recognised for one in store.checkpoints.all()))
-        known = {one.name: one for one in store.checkpoints.all()}
         wait_for(store, lambda: len(store.runs.all()) == 2)
-        first, second = (known[f"{name}.pth"] for name in ("first", "second"))
-        page.goto(f"{address}/models?model={first.sha256[:12]}")
+        sha256s = [one.sha256 for one in store.checkpoints.all()]
+        first, second = map(state.short, sha256s)
+        page.goto(f"{address}/models?model={first}")
         page.get_by_text("Read from train.ipynb, class Autoencoder, cell 2, lines 1 to 10").first.wait_for()
         page.get_by_text("scale = transforms.ToTensor()").first.wait_for()
-        page.goto(f"{address}/models?model={second.sha256[:12]}")
+        page.goto(f"{address}/models?model={second}")
         page.get_by_text("line 12 of hostile.py").first.wait_for()
+        before = store.checkpoints.get(sha256s[1]).source
+        page.locator("input[type=file]:not([webkitdirectory])").nth(1).set_input_files(ours[1])
+        wait_for(store, lambda: store.checkpoints.get(sha256s[1]).recognised.startswith("Read from train.ipynb"))
+        assert store.checkpoints.get(sha256s[1]).source != before
         assert complaints == []
         assert page.title() != "taken over"
     facts = {run.name: store.runs.get(run.id).record.checkpoint for run in store.runs.all()}

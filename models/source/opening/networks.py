@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
+from models.base import CheckpointError
 from models.errors import TouchstoneError
 from models.formats.contents import Contents, WeightTable
 from models.rebuilding.candidates import originals
@@ -185,12 +186,14 @@ def _run(asked: Asked, table: WeightTable, match: Match) -> Loaded | None:
     if found is None:
         codes = codes_of_encoders(library, match.of, hints)
         found = find_roles(network, widths_of(shapes), replace(hints, codes=codes)) if codes else None
+    if found is None and network.refused:
+        raise CheckpointError(network.refused[0])
     if found is None:
         return None
     return Loaded(table, match, match.of, network, found, _reasons(asked, table, match))
 
 
-def with_weights(match: Match, tensors: Mapping[str, Tensor]) -> Network:
+def with_weights(match: Match, tensors: Mapping[str, Tensor]) -> InterpretedNetwork:
     """The network of a match with its weights, or the part of it that the table holds. Raises TouchstoneError."""
     made = match.made
     assert isinstance(made, MadeNetwork)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from torch import nn
 
 from models.source.program import NO_DEFAULT, Instance
-from models.source.refusals import NotUnderstood
+from models.source.refusals import NotUnderstood, Raised
 from models.source.roles.network import Input, Network
 
 _KINDS = ("positional only", "positional")
@@ -25,6 +26,8 @@ class InterpretedNetwork:
         self.instance = instance
         self.title = title or instance.class_name
         """The variable that holds it, else its class."""
+        self.refused: list[str] = []
+        """What of the source the interpreter did not run, a sentence each with its line."""
 
     def inputs(self, method: str) -> Sequence[Input] | None:
         function = self.instance.function(method)
@@ -44,10 +47,24 @@ class InterpretedNetwork:
         return tuple(_name(item) for item in value.elts) if isinstance(value, ast.Tuple | ast.List) else ()
 
     def call(self, method: str, *args: Any) -> Any:
-        return self.instance.call(method, *args)
+        with self._noted():
+            return self.instance.call(method, *args)
 
     def draws(self, method: str, *args: Any) -> Any:
-        return self.instance.call_as_training(method, *args)
+        with self._noted():
+            return self.instance.call_as_training(method, *args)
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        """What the source itself raises, such as for images of another size, says nothing against its lines."""
+        try:
+            yield
+        except Raised:
+            raise
+        except NotUnderstood as error:
+            if str(error) not in self.refused:
+                self.refused.append(str(error))
+            raise
 
     def children(self) -> Mapping[str, Network]:
         return {name: InterpretedNetwork(part) for name, part in self.instance.children.items()}
