@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from models.opening import open_checkpoint
 from models.reading import read_contents
 from models.source.files import SourceFile
 from models.source.opening.reading import read_with_source
@@ -74,6 +75,23 @@ def test_a_class_of_another_size_does_not_fit_in_one_sentence(tmp_path: Path) ->
     assert read.unmatched == (
         "no class of the source (VAE) fits the weights: class VAE has 'fc1.weight' of 9x64 where the file has 32x64"
     )
+
+
+def test_a_line_that_is_not_understood_while_the_network_runs_is_named(tmp_path: Path) -> None:
+    saved = save(tmp_path, VAE, "VAE()")
+    text = saved.source.read_text()
+    line = next(number for number, line in enumerate(text.split("\n"), 1) if "def encode" in line) + 1
+    lines = text.split("\n")
+    lines.insert(line - 1, "        x = torch.hub.load(x)")
+    saved.source.write_text("\n".join(lines))
+    read = read_with_source(
+        read_contents([saved.checkpoint]), [SourceFile(name="net.py", text="\n".join(lines))], [], None, None
+    )
+    assert read.hypotheses == ()
+    assert f"in VAE.encode, line {line} of net.py" in read.unmatched
+    beside = open_checkpoint(saved.checkpoint)
+    assert beside.source is None
+    assert beside.evidence[-1].startswith(f"looked at {saved.source.name} beside the file: ")
 
 
 GENERATOR = """
