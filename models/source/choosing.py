@@ -50,7 +50,7 @@ def _reach(wanted: dict[str, SourceFile], imports: dict[str, list[SourceFile]]) 
 
 
 def _modules(name: str) -> Iterable[str]:
-    """Every name by which a file may be imported: ``models/vae.py`` is ``models.vae`` and, from its folder, ``vae``."""
+    """Every name by which a file may be imported: ``nets/vae.py`` is ``nets.vae`` and, from its folder, ``vae``."""
     parts = [*PurePosixPath(name).parent.parts, PurePosixPath(name).stem]
     if parts[-1] == "__init__":
         parts.pop()
