@@ -28,6 +28,8 @@ Progress: TypeAlias = Callable[[float], None]
 
 LEAST_REPLICATES, MOST_REPLICATES = 20, 100_000
 """Resamplings that can be asked for."""
+MOST_SEED = 2**31 - 1
+"""The largest seed, everywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,8 @@ class Config:
     n_samples: int | None = None
     """Generated images; None means as many as test images, but at least 1,000."""
     seed: int = 0
-    """Everything that is drawn follows from it: which items, samples, resamplings, starts of searches."""
+    """Everything that is drawn follows from it: which items, samples, resamplings, starts of searches. From 0 to
+    2,147,483,647."""
     metrics: tuple[str, ...] = ("*",)
     """Names of metrics, registered or habitual (``fd``, ``prdc``), of groups, or globs over both."""
     extractor: str = "auto"

@@ -16,8 +16,9 @@ from typing import Any, get_type_hints
 import torch
 
 from evaluation.cli import Parser, perform
+from evaluation.cli.numbers import whole
 from evaluation.data.dataset import open_dataset
-from evaluation.types import TouchstoneError
+from evaluation.types import MOST_SEED, TouchstoneError
 from models.base import ModelCard
 from models.saving import save_checkpoint
 from training.bar import TrainingBar
@@ -60,7 +61,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
             formatter_class=argparse.ArgumentDefaultsHelpFormatter,
         )
         command.add_argument("--data", default="digits", help="dataset, as NAME or NAME:PATH")
-        command.add_argument("--seed", type=int, default=0, help="same seed, same file on the same machine")
+        command.add_argument(
+            "--seed", type=whole(least=0, most=MOST_SEED), default=0, help="same seed, same file on the same machine"
+        )
         command.add_argument("--out", type=Path, required=True, help="safetensors file to write")
         command.add_argument("--description", default="", help="one sentence for the card")
         _add_threads(command)

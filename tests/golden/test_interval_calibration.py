@@ -14,7 +14,7 @@ from evaluation.numerics.half_samples import centred_on, dimension_of_halves, li
 from evaluation.numerics.influence import influence_replicates
 from evaluation.numerics.intrinsic import dimension
 from evaluation.numerics.neighbours import nearest
-from evaluation.numerics.probes import macro_f1
+from evaluation.numerics.probes import macro_f1, macro_f1_deviations
 from evaluation.numerics.ranks import intrusion_without, shared_share
 from evaluation.numerics.resampling import Resamples
 from evaluation.numerics.spectrum import effective_rank, participation_share, spectrum
@@ -81,7 +81,8 @@ def isotropy(images: Array, codes: Array, labels: Array, weights: Array) -> Esti
 
 def accuracy_f1(images: Array, codes: Array, labels: Array, weights: Array) -> Estimate:
     guess = np.argmin(((codes[:, None] - np.random.default_rng(0).normal(size=(4, 12))[:, :3]) ** 2).sum(2), axis=1)
-    return float(macro_f1(confusion(labels, guess))), macro_f1(confusion(labels, guess, weights))
+    value = float(macro_f1(confusion(labels, guess)))
+    return value, value + weights.astype(np.float64) @ macro_f1_deviations(labels, guess)
 
 
 def agreement(images: Array, codes: Array, labels: Array, weights: Array) -> Estimate:

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from evaluation.cli.cautions import cautions
 from evaluation.cli.commands import Command, command
 from evaluation.cli.metrics import METRICS_HELP, split_metrics
+from evaluation.cli.numbers import whole
 from evaluation.cli.results import read_and_say
 from evaluation.judging.baseline import find_baseline, named_baseline
 from evaluation.judging.compare import Comparison, compare
@@ -25,6 +26,7 @@ from evaluation.judging.weights import checked, written
 from evaluation.record.run import Run
 from evaluation.record.seeds import by_seed, of_seed
 from evaluation.record.selecting import only
+from evaluation.types import MOST_SEED
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -53,7 +55,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
     parser.add_argument(
-        "--seed", type=int, metavar="N", help="only the results measured with it (default: each seed on its own)"
+        "--seed",
+        type=whole(least=0, most=MOST_SEED),
+        metavar="N",
+        help="only the results measured with it (default: each seed on its own)",
     )
 
 

@@ -37,7 +37,7 @@ from evaluation.record.intake_words import intake_line
 from evaluation.record.reading import reading
 from evaluation.record.results_folder import add_results
 from evaluation.record.run import Run
-from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, Config, TouchstoneError
+from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, MOST_SEED, Config, TouchstoneError
 from models.own_code.description import OwnCode
 
 MOST_BYTES_OF_FINDINGS = 8192
@@ -61,7 +61,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--out", required=True, metavar="DIR", help="where results go; made if need be")
     parser.add_argument("--n", type=whole(least=2), metavar="N", help="test images (default: all, at most 10,000)")
-    parser.add_argument("--seed", type=whole(least=0, most=2**31 - 1), default=0, metavar="S", help="default 0")
+    parser.add_argument("--seed", type=whole(least=0, most=MOST_SEED), default=0, metavar="S", help="default 0")
     parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
     parser.add_argument("--extractor", default="auto", metavar="NAME", help="features for the distances (default auto)")
     parser.add_argument(

@@ -8,12 +8,13 @@ from pathlib import Path
 
 from evaluation.cli.commands import Command, command
 from evaluation.cli.metrics import METRICS_HELP, split_metrics
+from evaluation.cli.numbers import whole
 from evaluation.cli.results import read_and_say
 from evaluation.judging.baseline import named_baseline
 from evaluation.record import figures
 from evaluation.record.seeds import of_seed
 from evaluation.report import titles, write_report
-from evaluation.types import TouchstoneError
+from evaluation.types import MOST_SEED, TouchstoneError
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +26,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
         help="the model that others are compared with (default: the leader of each group)",
     )
     parser.add_argument("--metrics", default="*", metavar="NAME,...", help=METRICS_HELP)
-    parser.add_argument("--seed", type=int, metavar="N", help="of results of several seeds, those measured with it")
+    parser.add_argument(
+        "--seed",
+        type=whole(least=0, most=MOST_SEED),
+        metavar="N",
+        help="of results of several seeds, those measured with it",
+    )
     parser.add_argument(
         "--parts",
         metavar="NAME,...",

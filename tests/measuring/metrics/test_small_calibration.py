@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from benchmarks.calibration.small_cells import GRID, SMALL_KINDS, Cell, draw_cell
+from benchmarks.calibration import small_cells
+from benchmarks.calibration.small_cells import GRID, SMALL_KINDS, Cell, Drawn, draw_cell
 from benchmarks.calibration.small_least import STANDS_FOR, least_of
 from benchmarks.calibration.small_run import draw_until, read
 from benchmarks.calibration.small_shares import Found, found_in, lower_bound, upper_bound
@@ -75,6 +78,25 @@ def test_a_run_continues_with_the_draw_after_the_last(tmp_path: Path) -> None:
     draw_until(tmp_path, cell, 2, seed=3)
     draw_until(tmp_path, cell, 4, seed=3)
     assert read(tmp_path, cell) == [draw_cell(cell, draw, seed=3) for draw in range(4)]
+
+
+@pytest.mark.slow
+def test_the_few_estimates_of_ball_shares_stand_for_those_of_each_draw(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Sixteen estimates serve all draws of a cell. Each draw's own gives intervals of the same width."""
+    cell = Cell("neighbourhoods", "mixture", 100, 100)
+    kept = [draw_cell(cell, draw, seed=7) for draw in range(16)]
+    monkeypatch.setattr(small_cells, "_shares", lambda *cell: (None, None))
+    own = [draw_cell(cell, draw, seed=7) for draw in range(16)]
+    for metric in ("precision", "recall", "F1", "density", "coverage"):
+        ratios = np.array([_width(one, metric) / _width(other, metric) for one, other in zip(kept, own, strict=True)])
+        assert abs(ratios.mean() - 1) < 0.03, metric
+        assert ratios.std() < 0.08, metric
+
+
+def _width(drawn: Mapping[str, Drawn] | None, metric: str) -> float:
+    assert drawn is not None
+    low, high = drawn[metric].interval
+    return high - low
 
 
 @pytest.mark.slow

@@ -8,6 +8,7 @@ import streamlit as st
 
 from evaluation import Config, TouchstoneError, catalog
 from evaluation.registry import GROUPS, MetricInfo
+from evaluation.types import MOST_SEED
 from ui import metric_names, services, state
 from ui.changes import Request
 from ui.components.models import data_options
@@ -90,8 +91,8 @@ def _config(plugins: PluginsListed | None, *, opened: bool) -> Config:
     seed = st.number_input(
         "Seed",
         min_value=0,
-        max_value=MOST,
-        key=state.whole("seed", 0, 0, MOST),
+        max_value=MOST_SEED,
+        key=state.whole("seed", 0, 0, MOST_SEED),
         on_change=state.remember,
         args=("seed",),
         help="Runs of one seed and dataset share their resamplings; that makes them comparable.",

@@ -6,7 +6,7 @@ import numpy as np
 
 from evaluation.measuring.artifacts.probes.linear_predictions import LatentLinear, PcaLinear, PixelLinear
 from evaluation.numerics.contingency import confusion
-from evaluation.numerics.probes import macro_f1
+from evaluation.numerics.probes import macro_f1, macro_f1_deviations
 from evaluation.numerics.resampling import PSEUDO_ITEMS, Resamples, proportion_replicates, pseudo_deviations
 from evaluation.record.views import Reference, Scalar
 from evaluation.registry import metric
@@ -66,16 +66,18 @@ def linear_probe_f1(
 
     The probe and the references are those of the linear probe's accuracy.
 
-    Interval: replicates resample test items, and near 1 keep the width of the accuracy; the probe stays as trained.
+    Interval: replicates resample how much each test item moves the score when it is left out, and near 1 keep the width
+    of the accuracy; the probe stays as trained.
     """
     n = len(labels)
     weights = resamples.weights(n + len(PSEUDO_ITEMS))
     accuracy = float(np.mean(linear_predictions.predicted == labels))
+    value = float(macro_f1(confusion(labels, linear_predictions.predicted)))
+    moved = weights[:, :n].astype(np.float64) @ macro_f1_deviations(labels, linear_predictions.predicted)
     named = [("raw pixels", pixel_linear_predictions), (PCA, pca_linear_predictions)]
     return Scalar.from_replicates(
-        float(macro_f1(confusion(labels, linear_predictions.predicted))),
-        macro_f1(confusion(labels, linear_predictions.predicted, weights[:, :n]))
-        + pseudo_deviations(accuracy, weights),
+        value,
+        value + moved + pseudo_deviations(accuracy, weights),
         n=n,
         references=tuple(
             Reference(name=name, value=float(macro_f1(confusion(labels, found.predicted)))) for name, found in named

@@ -26,7 +26,8 @@ def prior_mmd(*, model: HasPosterior, posterior: Codes, resamples: Resamples, rn
     Unbiased squared maximum mean discrepancy, inverse multiquadratic kernels, between one draw from q(z|x) for each
     test image (2,000 at most) and as many from N(0, I). About 0 for a match; it can fall slightly below.
 
-    Interval: bootstrap over test images, paired between models.
+    Interval: bootstrap over test images, paired between models. A resampling of one image alone, of which there are
+    some below seven images, has no pair and takes the mean of all pairs.
     """
     if posterior.std is None:
         raise NotApplicable(HasPosterior.lacks)
