@@ -99,7 +99,7 @@ class Drawn:
     p: float
 
 
-def draw_cell(cell: Cell, draw: int, *, seed: int) -> dict[str, Drawn] | None:
+def draw_cell(cell: Cell, draw: int, *, seed: int, replicates: int = REPLICATES) -> dict[str, Drawn] | None:
     """Two equal generators on the same real images, by the shipped functions and the shipped comparison.
 
     None where there are too few items for the metrics.
@@ -110,7 +110,7 @@ def draw_cell(cell: Cell, draw: int, *, seed: int) -> dict[str, Drawn] | None:
     kept = _kept(world, seed)
     points = _fixed_images(world, cell.images, seed) if cell.real_is_fixed else source.real(rng, cell.images)
     real = extracted(points, source.centres)
-    resamples = Resamples(key=seed * 1_000_003 + draw, count=REPLICATES)
+    resamples = Resamples(key=seed * 1_000_003 + draw, count=replicates)
     shares = (None, None)
     if cell.kind == "neighbourhoods":
         shares = _shares(world, cell.images, cell.samples, draw % SHARES_KEPT, seed)
@@ -125,21 +125,21 @@ def draw_cell(cell: Cell, draw: int, *, seed: int) -> dict[str, Drawn] | None:
             found.append(SMALL_KINDS[cell.kind].measure(made))
         except (NotApplicable, ValueError):
             return None
-    return {name: _drawn(found[0][name], found[1][name]) for name in found[0]}
+    return {name: _drawn(found[0][name], found[1][name], replicates) for name in found[0]}
 
 
 SHARES_KEPT = 16
-"""Estimates of the balls' shares are drawn from so many pairs. With each draw's own, intervals are as wide within 1.2% on
-average (three cells, 16 draws each), and a slow test asks one of them again."""
+"""Estimates of the balls' shares are drawn from so many pairs. With each draw's own, intervals are as wide within 1.2%
+on average (three cells, 16 draws each), and a slow test asks one of them again."""
 
 
-def _drawn(first: Scalar, second: Scalar) -> Drawn:
+def _drawn(first: Scalar, second: Scalar, replicates: int) -> Drawn:
     assert first.replicates is not None
     assert second.replicates is not None
     assert first.interval is not None
     items = min(first.n, second.n)
     [compared] = paired_differences(
-        [first.value], second.value, first.replicates[None], second.replicates, freedom=freedom(items, REPLICATES)
+        [first.value], second.value, first.replicates[None], second.replicates, freedom=freedom(items, replicates)
     )
     return Drawn(values=(first.value, second.value), interval=first.interval, p=compared.p)
 

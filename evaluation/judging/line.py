@@ -101,6 +101,14 @@ class Line:
         known = [index for index in self.values if index not in self.aside]
         return (max if self.better == "higher" else min)(known, key=self.values.__getitem__, default=None)
 
+    def _equal_to_best(self) -> list[int]:
+        """The runs that have the best value. Where several have, none of them is best."""
+        if self.best is None:
+            return []
+        return [
+            index for index, value in self.values.items() if value == self.values[self.best] and index not in self.aside
+        ]
+
     def _against_baseline(self, replicates: Sequence[Array | None]) -> dict[int, Paired]:
         base = self.baseline
         chosen = [index for index in self.values if index != base and not self._incomparable(index)]
@@ -185,7 +193,8 @@ class Line:
             return Cell(run=index, status="failed" if failed else "skipped", reason=_absence(outcome))
         verdict, reason = self._verdict(index, p_holm)
         paired = self.against_baseline.get(index)
-        best = self.best is not None and index not in self.aside and self.values.get(index) == self.values[self.best]
+        equal = self._equal_to_best()
+        best = equal == [index]
         return Cell(
             run=index, status="ok", value=outcome.value, interval=outcome.interval, n=outcome.n,
             warnings=tuple(outcome.warnings), references=tuple(map(_reference, outcome.references)),
@@ -195,7 +204,7 @@ class Line:
             p=None if paired is None else paired.p,
             smallest_found=self._smallest_found(index, level) if verdict == "tied" else None,
             too_few=self.too_few.get(index, ""),
-            best=best, tied_with_best=not best and self._tied_with_best(index, p_holm, cut),
+            best=best, tied_with_best=not best and (index in equal or self._tied_with_best(index, p_holm, cut)),
         )  # fmt: skip
 
     def _verdict(self, index: int, p_holm: Mapping[int, float]) -> tuple[Verdict, str]:

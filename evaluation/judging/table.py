@@ -46,8 +46,10 @@ class Cell:
     too_few: str = ""
     """``too few: needs 100 images, had 20`` where the number decides nothing for that reason; else empty."""
     best: bool = False
+    """It has the best value, and no other has."""
     tied_with_best: bool = False
-    """Not the best value, but the difference may be chance. The test knows that the best was chosen among all runs."""
+    """Another is as good or better, and the difference may be chance. The test knows that the best was chosen among all
+    runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,18 +162,20 @@ class Table:
 def two_of(row: Row, first: int, second: int) -> Row:
     """The row of two of its models; the first, to which its differences are taken, is the baseline."""
     one, other = row.cells[first], row.cells[second]
-    leads = _leader(row, one, other)
-    tied = other.verdict == "tied"
-    cells = (
-        replace(one, run=0, best=leads == first, tied_with_best=tied and leads == second),
-        replace(other, run=1, best=leads == second, tied_with_best=tied and leads == first),
+    ahead = _ahead(row, one, other)
+    tied = other.verdict == "tied" or ahead == [first, second]
+    cells = tuple(
+        replace(cell, run=place, best=ahead == [cell.run], tied_with_best=tied and ahead not in ([], [cell.run]))
+        for place, cell in enumerate((one, other))
     )
     aside = frozenset(place for place, index in enumerate((first, second)) if index in row.aside)
     return replace(row, cells=cells, baseline=0, aside=aside, beats=row.beats[np.ix_((first, second), (first, second))])
 
 
-def _leader(row: Row, one: Cell, other: Cell) -> int | None:
-    """The one with the better value, of two that have it and may lead."""
+def _ahead(row: Row, one: Cell, other: Cell) -> list[int]:
+    """The one with the better value, of two that have it and may lead; both where they are equal."""
     if one.value is None or other.value is None or row.better is None or {one.run, other.run} & row.aside:
-        return None
-    return one.run if (one.value > other.value) == (row.better == "higher") else other.run
+        return []
+    if one.value == other.value:
+        return [one.run, other.run]
+    return [one.run if (one.value > other.value) == (row.better == "higher") else other.run]

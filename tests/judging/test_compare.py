@@ -204,11 +204,10 @@ def test_best_and_not_distinguishable_from_best() -> None:
         assert (by_value[3.0].best, by_value[3.0].tied_with_best) == (False, False)
 
 
-def test_equal_values_are_all_best_and_tied() -> None:
+def test_equal_values_are_tied_and_none_is_best() -> None:
     ones = np.ones(50)
     base, other = cells(run({"mse": (1.0, ones)}), run({"mse": (1.0, ones)}))
-    assert base.best
-    assert other.best
+    assert (base.best, base.tied_with_best) == (other.best, other.tied_with_best) == (False, True)
     assert (other.verdict, other.p) == ("tied", 1.0)
 
 

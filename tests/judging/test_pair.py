@@ -21,7 +21,7 @@ def test_a_pair_has_the_differences_and_the_correction_of_all_pairs() -> None:
     assert [cell.verdict for cell in a.cells] == ["baseline", "better"]
     assert [cell.best for cell in a.cells] == [False, True]
     assert b.cells[1].verdict == "tied"
-    assert sorted((cell.best, cell.tied_with_best) for cell in b.cells) == [(False, True), (True, False)]
+    assert [(cell.best, cell.tied_with_best) for cell in b.cells] == [(False, True)] * 2  # equal values
     assert "m1" not in two.text()
 
 

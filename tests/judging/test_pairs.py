@@ -129,11 +129,12 @@ def plain_table(runs: list[Run], metrics: list[str], baseline: int | None) -> di
         values = {index: ok.value for index, one in enumerate(runs) if (ok := one.ok(metric)) and ok.value is not None}
         best = min(values, key=values.__getitem__) if len(values) > 1 else None
         for index in values:
-            is_best = best is not None and values[index] == values[best]
+            equal = best is not None and values[index] == values[best]
+            is_best = equal and list(values.values()).count(values[index]) == 1
             with_best = None if best is None else corrected.get((metric, min(index, best), max(index, best)))
             base = index if baseline is None else baseline
             against = corrected.get((metric, min(index, base), max(index, base)))
-            tied = not is_best and with_best is not None and with_best >= LEVEL
+            tied = not is_best and (equal or (with_best is not None and with_best >= LEVEL))
             found[metric, index] = Plain(against, is_best, tied)
     return found
 
