@@ -39,6 +39,7 @@ class Outcome:
 
 def warm() -> None:
     """Import all that opening needs, so that each child starts with it."""
+    import h5py  # noqa: F401
     import onnxruntime  # noqa: F401
     import PIL.Image
     import torch

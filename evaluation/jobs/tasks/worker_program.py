@@ -18,9 +18,10 @@ from models.plugins import MEASURING, Plugin
 
 LIBRARIES = (
     "torch", "torchmetrics.functional.image", "sklearn.cluster", "sklearn.datasets", "sklearn.ensemble",
-    "sklearn.linear_model", "sklearn.svm", "scipy.optimize", "openTSNE", "numba",
+    "sklearn.linear_model", "sklearn.svm", "scipy.optimize", "openTSNE", "numba", "h5py",
 )  # fmt: skip
-"""What steps import when they first run: measuring one small model takes 2.4 s, and importing these 4."""
+"""What steps import when they first run: measuring one small model takes 2.4 s, and importing these 4.
+h5py asks the machine for its processor by a program, which a worker may not run."""
 
 
 def preload() -> None:

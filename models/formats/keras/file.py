@@ -31,7 +31,7 @@ def read_keras(path: Path) -> Contents:
     with Archive(path) as archive:
         config = _json(archive.read(CONFIG, most=limits.KERAS_CONFIG_BYTES), CONFIG)
         facts = _json(archive.read(METADATA, most=limits.JSON_BYTES), METADATA)
-        found = read_hdf5(archive.read(WEIGHTS, most=limits.HDF5_BYTES))
+        found = read_hdf5(archive.read(WEIGHTS, most=limits.HDF5_BYTES), f"the {WEIGHTS} of this Keras file")
     model = parsed_model(config)
     version = facts.get("keras_version", "3") if isinstance(facts, dict) else "3"
     return _contents("Keras (.keras)", model, in_containers(model, found.arrays), found, str(version))

@@ -34,25 +34,29 @@ class Hdf5:
     groups: frozenset[str]
 
 
-def read_hdf5(raw: bytes) -> Hdf5:
-    """Every array of a file. Raises CheckpointError for anything but plain numbers that lie in it."""
+def read_hdf5(raw: bytes, what: str = "this HDF5 file") -> Hdf5:
+    """Every array of a file; ``what`` names it in sentences.
+
+    Raises CheckpointError for anything but plain numbers that lie in it.
+    """
     import h5py
 
     try:
         with h5py.File(io.BytesIO(raw), "r") as file:
-            walk = _Walk(len(raw))
+            walk = _Walk(len(raw), what)
             walk.enter("", file, 0)
-            return Hdf5(walk.arrays, _texts(file), frozenset(walk.groups))
+            return Hdf5(walk.arrays, _texts(file, what), frozenset(walk.groups))
     except CheckpointError:
         raise
     except (OSError, KeyError, ValueError, TypeError, RuntimeError, AttributeError, UnicodeError, OverflowError):
-        raise CheckpointError("this HDF5 file is damaged or cut short; download it or save it again") from None
+        raise CheckpointError(f"{what} is damaged or cut short; download it or save it again") from None
 
 
 class _Walk:
     """Goes through the groups, and counts what it meets."""
 
-    def __init__(self, file_bytes: int) -> None:
+    def __init__(self, file_bytes: int, what: str) -> None:
+        self.what = what
         self.left_bytes = file_bytes
         self.left_objects = 4 * limits.TENSORS
         self.arrays: dict[str, Array] = {}
@@ -65,20 +69,20 @@ class _Walk:
         address = int(h5py.h5o.get_info(group.id).addr)
         if address in self.seen or depth > _DEPTH:
             raise CheckpointError(
-                "the groups of this HDF5 file hold one another, or lie deeper than any model's; save the model again"
+                f"the groups of {self.what} hold one another, or lie deeper than any model's; save the model again"
             )
         self.seen.add(address)
         self.left_objects -= len(group)
         if self.left_objects < 0:
             raise CheckpointError(
-                f"this HDF5 file holds more than {4 * limits.TENSORS:,} objects, and no image model needs so many; "
+                f"{self.what} holds more than {4 * limits.TENSORS:,} objects, and no image model needs so many; "
                 "save the model alone"
             )
         for name in group:
             inner = f"{path}/{name}" if path else str(name)
             if not isinstance(group.get(name, getlink=True), h5py.HardLink):
                 raise CheckpointError(
-                    f"'{clean(inner)}' of this HDF5 file is a link to another place or file, which is not followed; "
+                    f"'{clean(inner)}' of {self.what} is a link to another place or file, which is not followed; "
                     "save the model again with model.save"
                 )
             if not path and name in _LEFT_ASIDE:
@@ -90,7 +94,7 @@ class _Walk:
             elif isinstance(item, h5py.Dataset):
                 self.arrays[inner] = self._array(inner, item)
             else:
-                raise CheckpointError(f"'{clean(inner)}' of this HDF5 file is no array; save the model again")
+                raise CheckpointError(f"'{clean(inner)}' of {self.what} is no array; save the model again")
 
     def _array(self, path: str, item: Any) -> Array:
         import h5py
@@ -99,20 +103,20 @@ class _Walk:
         kind = item.dtype.kind
         if plan.get_layout() not in (h5py.h5d.COMPACT, h5py.h5d.CONTIGUOUS) or plan.get_nfilters():
             raise CheckpointError(
-                f"'{clean(path)}' of this HDF5 file is compressed, or put together of pieces or of other files, which "
+                f"'{clean(path)}' of {self.what} is compressed, or put together of pieces or of other files, which "
                 "Keras never does; save the model again with model.save"
             )
         if plan.get_external_count():
             raise CheckpointError(
-                f"'{clean(path)}' of this HDF5 file lies in another file, which is never followed; save the model again"
+                f"'{clean(path)}' of {self.what} lies in another file, which is never followed; save the model again"
             )
         if kind not in "fiu" or item.dtype.itemsize > 8 or len(item.shape or ()) > limits.TENSOR_DIMENSIONS:
-            raise CheckpointError(f"'{clean(path)}' of this HDF5 file holds no plain numbers; save the model again")
+            raise CheckpointError(f"'{clean(path)}' of {self.what} holds no plain numbers; save the model again")
         size = math.prod(item.shape) * item.dtype.itemsize
         self.left_bytes -= size
         if item.id.get_storage_size() != size or self.left_bytes < 0:
             raise CheckpointError(
-                f"'{clean(path)}' of this HDF5 file declares {size:,} bytes that the file does not hold, as a memory "
+                f"'{clean(path)}' of {self.what} declares {size:,} bytes that the file does not hold, as a memory "
                 "bomb does; save the model again"
             )
         values: Array = np.asarray(item[()])
@@ -126,7 +130,7 @@ class _Walk:
         return values.astype(np.float32)
 
 
-def _texts(file: Any) -> dict[str, str]:
+def _texts(file: Any, what: str) -> dict[str, str]:
     """The texts among the root's attributes, each one text and no list."""
     import h5py
 
@@ -137,7 +141,7 @@ def _texts(file: Any) -> dict[str, str]:
         attribute = file.attrs.get_id(name)
         text = h5py.check_string_dtype(attribute.dtype)
         if attribute.shape != () or text is None or (text.length or 0) > limits.JSON_BYTES:
-            raise CheckpointError(f"the attribute '{name}' of this HDF5 file is no text; save the model again")
+            raise CheckpointError(f"the attribute '{name}' of {what} is no text; save the model again")
         value = file.attrs[name]
         found[name] = value.decode("utf-8") if isinstance(value, bytes) else str(value)
     return found
