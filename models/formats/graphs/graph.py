@@ -70,5 +70,6 @@ class Graph(Protocol):
     def classes(self, port: Port) -> int | None:
         """Number of classes of an input that takes labels."""
 
-    def halves(self, input_size: int) -> tuple[Graph, Graph] | None:
-        """Cut at the narrowest tensor that everything passes, less than half of the input; None where there is none."""
+    def halves(self, sides: tuple[int, ...]) -> tuple[Graph, Graph] | None:
+        """Cut at the narrowest tensor that everything passes, less than half of an image, which goes in with these
+        ``sides``; None where there is none."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -39,6 +40,11 @@ class Pixels:
         if self.layout == "nhw":
             return array[:, 0]
         return array.reshape(len(array), -1) if self.layout == "flat" else array
+
+    @property
+    def sides(self) -> tuple[int, ...]:
+        """Of one image as it goes in."""
+        return self.inward(torch.zeros(1, *self.shape)).shape[1:]
 
     def outward(self, array: Array) -> Tensor:
         c, h, w = self.shape
@@ -209,7 +215,9 @@ def _try(graph: Graph, port: Port, classes: int | None, image_shape: tuple[int, 
     sides = list(port.sides)
     if any(side is None for side in sides):
         if len(sides) == 3 and image_shape:
-            sides = [side or fixed for side, fixed in zip(sides, image_shape, strict=True)]
+            c, h, w = image_shape
+            stated = (h, w, c) if _is_channels_last(sides) else (c, h, w)
+            sides = [side or fixed for side, fixed in zip(sides, stated, strict=True)]
         elif len(sides) == 1 and image_shape:
             sides = [math.prod(image_shape)]
         else:
@@ -232,7 +240,8 @@ def _try(graph: Graph, port: Port, classes: int | None, image_shape: tuple[int, 
 def _pixels_of(sides: tuple[int | None, ...], image_shape: tuple[int, int, int] | None) -> Pixels | None:
     known = [side for side in sides if side is not None]
     if len(sides) == 3 and len(known) < 3:
-        return Pixels(shape=image_shape, layout="nchw") if image_shape else None
+        layout: Literal["nchw", "nhwc"] = "nhwc" if _is_channels_last(sides) else "nchw"
+        return Pixels(shape=image_shape, layout=layout) if image_shape else None
     if len(known) == 3:
         a, b, c = known
         if a in _CHANNELS and b > 1 and c > 1:
@@ -250,6 +259,11 @@ def _pixels_of(sides: tuple[int | None, ...], image_shape: tuple[int, int, int] 
         if side >= 4 and side * side * channels == size:
             return Pixels(shape=(channels, side, side), layout="flat")
     return None
+
+
+def _is_channels_last(sides: Sequence[int | None]) -> bool:
+    """Of an image whose height and width are open."""
+    return sides[2] in _CHANNELS and sides[0] not in _CHANNELS
 
 
 def _larger(given: Pixels, outputs: list[Array]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import cast
@@ -59,7 +58,7 @@ class _Reader:
         """Cut an autoencoder's graph at its code, so that it encodes and decodes as well."""
         if self.whole is None or self.decoder is not None or len(self.whole.graph.inputs) > 1:
             return
-        halves = self.whole.graph.halves(math.prod(self.whole.pixels.shape)) if self.whole.code == 0 else None
+        halves = self.whole.graph.halves(self.whole.pixels.sides) if self.whole.code == 0 else None
         if halves is None:
             return
         first, second = (part(graph, self.whole.pixels.shape) for graph in halves)

@@ -118,16 +118,16 @@ class Graph:
         zeros = {port.name: np.zeros((1, *known_sides(port)), np.float32) for port in self.inputs}
         return self.run(zeros)[0].size == 1
 
-    def halves(self, input_size: int) -> tuple[Graph, Graph] | None:
+    def halves(self, sides: tuple[int, ...]) -> tuple[Graph, Graph] | None:
         """Cut at the narrowest tensor that all must pass; of several that are as narrow, at the last."""
-        if len(self.program.outputs) != 1 or any(None in port.sides for port in self.inputs):
+        if len(self.program.outputs) != 1 or len(self.program.inputs) != 1:
             return None
-        zeros = {value: torch.zeros(1, *known_sides(port)) for value, port in self.program.inputs}
+        zeros = {self.program.inputs[0][0]: torch.zeros(1, *sides)}
         sizes = {value: tuple(tensor.shape[1:]) for value, tensor in self._all(zeros, keep=True).items()}
         best: tuple[int, Value] | None = None
         for value in self._cuts():
             width = math.prod(sizes[value])
-            if width * 2 <= input_size and (best is None or width <= best[0]):
+            if width * 2 <= math.prod(sides) and (best is None or width <= best[0]):
                 best = (width, value)
         if best is None:
             return None

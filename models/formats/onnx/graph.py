@@ -130,9 +130,9 @@ class Graph:
                 return int(sizes[node.input[0]])
         return None
 
-    def halves(self, input_size: int) -> tuple[Graph, Graph] | None:
-        """The parts before and after the narrowest tensor that everything must pass, less than half of the input."""
-        cuts = [(width, name) for name, width in self._cuts() if width * 2 <= input_size]
+    def halves(self, sides: tuple[int, ...]) -> tuple[Graph, Graph] | None:
+        """The parts before and after the narrowest tensor that everything must pass, less than half of an image."""
+        cuts = [(width, name) for name, width in self._cuts() if width * 2 <= math.prod(sides)]
         if not cuts:
             return None
         width = min(width for width, _ in cuts)

@@ -26,6 +26,7 @@ def _axes(settings: Settings) -> tuple[int, ...]:
 
 @layer("BatchNormalization")
 def batch_normalization(settings: Settings, weights: LayerWeights) -> Step:
+    settings.refuse_unless("renorm", False)
     scaled, centred = settings.flag("scale", True), settings.flag("center", True)
     names = [*(["gamma"] if scaled else []), *(["beta"] if centred else []), "moving_mean", "moving_variance"]
     found = dict(zip(names, weights.take(*names), strict=True))

@@ -45,7 +45,7 @@ def shaken(model: Any) -> Any:
 def kept(name: str, model: Any, suffix: str = ".keras") -> Any:
     inputs = {}
     for tensor in model.inputs:
-        sides = (ITEMS, *tensor.shape[1:])
+        sides = (ITEMS, *(side or 8 for side in tensor.shape[1:]))
         whole = "int" in str(tensor.dtype)
         inputs[tensor.name] = rng.integers(0, 4, sides) if whole else rng.normal(size=sides).astype(np.float32)
     made = model.predict(list(inputs.values()), verbose=0)
@@ -149,7 +149,8 @@ def older_generator() -> Any:
     old = tf_keras.layers
     return tf_keras.Sequential(
         [
-            old.Dense(18, input_shape=(2,), activation="hard_sigmoid"), old.LeakyReLU(0.1), old.Reshape((3, 3, 2)),
+            old.Dense(18, input_shape=(2,), activation="hard_sigmoid"), old.LeakyReLU(0.1), old.ThresholdedReLU(0.3),
+            old.Reshape((3, 3, 2)),
             old.Conv2DTranspose(1, 3, strides=2, padding="same", activation="sigmoid"),
         ]
     )  # fmt: skip
@@ -160,6 +161,15 @@ def whole_vae() -> Any:
     encoder, decoder = vae_encoder(), vae_decoder()
     given = keras.Input((8, 8, 1))
     return keras.Model(given, decoder(encoder(given)[2]), name="vae")
+
+
+def any_size_autoencoder() -> Any:
+    """Convolutions alone, whose images may have any size."""
+    given = keras.Input((None, None, 1))
+    x = layers.Conv2D(2, 3, strides=2, padding="same", activation="relu")(given)
+    x = layers.MaxPooling2D()(layers.Conv2D(3, 3, padding="same", activation="relu")(x))
+    x = layers.UpSampling2D(4)(x)
+    return keras.Model(given, layers.Conv2D(1, 3, padding="same", activation="sigmoid")(x))
 
 
 def whole_gan() -> Any:
@@ -177,6 +187,7 @@ def whole_gan() -> Any:
 def every_layer() -> Any:
     """One output for each kind of layer, and for each activation."""
     x, row = layers.Input((5, 6, 4), name="image"), layers.Input((5,), name="row")
+    label = layers.Input((1,), dtype="int32", name="label")
     kinds = [
         layers.Conv2D(3, (3, 2), strides=(2, 3), padding="same", use_bias=False),
         layers.Conv2D(2, 3, dilation_rate=2, padding="same"), layers.Conv2D(4, 3, groups=2, padding="valid"),
@@ -208,10 +219,11 @@ def every_layer() -> Any:
         layers.Concatenate(axis=1)([row, other]), layers.Dot(axes=1)([row, other]),
         layers.Concatenate(axis=-1)([x, layers.Activation("relu")(x)]), layers.Flatten()(x),
         layers.Reshape((-1, 4))(x), layers.Reshape((6, 5, 4))(x), layers.BatchNormalization()(row),
-        (row + other) * 2.0 - other / 3.0,
+        (row + other) * 2.0 - other / 3.0, keras.ops.divide(row, 4.0),
+        layers.CategoryEncoding(4, output_mode="one_hot")(label),
     ]  # fmt: skip
     made += [layers.Activation(name)(row) for name in ACTIVATIONS]
-    return keras.Model([x, row], made)
+    return keras.Model([x, row, label], made)
 
 
 if __name__ == "__main__":
@@ -226,6 +238,7 @@ if __name__ == "__main__":
     kept("sequential", shaken(dcgan_generator()), ".h5")
     kept("older_generator", shaken(older_generator()))
     kept("whole_vae", shaken(whole_vae()))
+    kept("any_size_autoencoder", shaken(any_size_autoencoder()))
     kept("whole_gan", shaken(whole_gan()))
     kept("every_layer", shaken(every_layer()))
     np.savez(FOLDER / "expected.npz", **expected)
