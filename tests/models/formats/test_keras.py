@@ -24,8 +24,8 @@ from models.reading import read_contents
 MADE = Path(__file__).parent / "keras" / "made_by_keras.zip"
 ALONE = (
     "any_size_autoencoder.keras", "conditional_generator.keras", "convolutional_autoencoder.keras",
-    "dcgan_generator.keras", "dense_autoencoder.keras", "every_layer.keras", "nested_autoencoder.h5", "older_generator.keras", "sequential.h5",
-    "vae_decoder.keras", "vae_encoder.keras",
+    "dcgan_generator.keras", "dense_autoencoder.keras", "every_layer.keras", "nested_autoencoder.h5",
+    "older_generator.keras", "sequential.h5", "vae_decoder.keras", "vae_encoder.keras",
 )  # fmt: skip
 """Those that one graph computes."""
 
