@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import streamlit as st
 
 from evaluation.types import TouchstoneError
+from ui import services
 from ui.markup import tag
-from ui.people import session
+from ui.people import refusals, session
 from ui.people.admitting import NotSignedIn
 from ui.people.person import LOCAL, NotAllowed, Person
 from ui.text import escape, markdown, sentence
@@ -25,6 +28,8 @@ def person() -> Person:
             st.info(markdown(str(error)))
         st.button("Sign in", on_click=st.login, type="primary")
     except NotAllowed as error:
+        with contextlib.suppress(TouchstoneError):  # a log that cannot be written keeps nobody out, or in
+            refusals.note(services.store().audit, st.user.to_dict(), str(error))
         st.html(BRAND)
         st.error(markdown(str(error)))
         st.button("Sign out", on_click=st.logout)

@@ -16,7 +16,7 @@ from evaluation.store.tables import audit
 
 Action = Literal[
     "add", "measure", "confirm", "join", "cancel", "rename", "remove", "restore", "delete", "archive", "unarchive",
-    "tag", "untag", "note", "save", "save view", "delete view", "source",
+    "tag", "untag", "note", "save", "save view", "delete view", "source", "refuse",
 ]  # fmt: skip
 LONGEST = {"person": 320, "role": 20, "subject": 80, "name": 200, "detail": 1000}
 """Characters that are kept of each text."""
@@ -24,7 +24,7 @@ LONGEST = {"person": 320, "role": 20, "subject": 80, "name": 200, "detail": 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that a person did."""
+    """One thing that a person did, or was refused."""
 
     id: int
     """Counts up."""
@@ -33,10 +33,11 @@ class Entry:
     person: str
     """E-mail address, or ``local user`` where no sign-in is configured."""
     role: str
-    """The role that the person had then."""
+    """The role that the person had then; ``none`` for who was refused."""
     action: str
     subject: str
-    """SHA-256 of a checkpoint, the number of a job, or the name of a selection or setting."""
+    """SHA-256 of a checkpoint, the number of a job, or the name of a selection or setting,
+    or ``sign-in``."""
     name: str
     """How the subject was called then; empty where it has no name."""
     detail: str

@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from evaluation.store.workspace import open_store
 from tests.fixtures.runs import Kind, fill
 from tests.ui.apptest import PAGES, ROOT, everything_said, sent_to_table
+from ui.people import refusals
 
 AUTH = {
     "redirect_uri": "http://localhost:8501/oauth2callback",
@@ -50,13 +52,37 @@ def open_models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
 
 
 @pytest.mark.parametrize("sentence", REFUSED)
-def test_who_may_not_come_in_sees_one_sentence(sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_may_not_come_in_sees_one_sentence_and_is_in_the_audit_log(
+    sentence: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refusals, "_written", {})
     signed_in(monkeypatch, claims() | REFUSED[sentence])
     at = open_models(tmp_path, monkeypatch)
     assert not at.exception
     assert sentence in everything_said(at).replace("\\", "")
     assert "a-secret-model" not in everything_said(at)
     assert [button.label for button in at.button] == ["Sign in" if "lasts" in sentence else "Sign out"]
+    at.run()  # however often the page runs, and nothing else of what the provider said
+    store = open_store(tmp_path / "workspace")
+    noted = [(entry.person, entry.role, entry.action, entry.subject, entry.detail) for entry in store.audit.newest()]
+    store.close()
+    why = "stranger@elsewhere.org may not use this dashboard; ask who runs it to add the address."
+    who = "stranger@elsewhere.org"
+    assert noted == ([] if "lasts" in sentence else [(who, "none", "refuse", "sign-in", why)])
+
+
+def test_refusals_are_written_again_after_an_hour_and_are_bounded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = time.monotonic()
+    monkeypatch.setattr(refusals, "_written", {})
+    monkeypatch.setattr(refusals, "MOST", 2)
+    store = open_store(tmp_path / "workspace")
+    for later, person in ((0, None), (60, None), (3700, None), (3700, "c@d"), (3700, "e@f")):
+        monkeypatch.setattr(refusals.time, "monotonic", lambda later=later: now + later)
+        refusals.note(store.audit, {"email": person}, "why")
+    assert [entry.person for entry in store.audit.newest()] == ["c@d", "no address", "no address"]
+    store.close()
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import pytest
 
 from evaluation import Config
 from evaluation.record.schema import Failed, Ok, Outcome, Skipped
+from evaluation.store.job import JobEvent
 from ui import services, state
 from ui.components.models import uploads
 from ui.components.shared import job_progress
@@ -48,6 +49,17 @@ def test_what_does_not_apply_is_not_among_the_latest_outcomes(monkeypatch: pytes
     assert "skipped" not in said
 
 
+def test_a_job_says_how_often_it_was_tried_again_and_why_last() -> None:
+    lost = [
+        JobEvent(at=f"2026-11-30T10:0{minute}:07.123+00:00", sentence=sentence)
+        for minute, sentence in enumerate(("The server stopped.", "The worker was killed (<SIGKILL>)."))
+    ]
+    assert "Tried again" not in job_progress._html(_job(Config()))
+    once, twice = (job_progress._html(_job(Config(), events=tuple(lost[:count]))) for count in (1, 2))
+    assert "Tried again once. Last at 10:00 UTC: The server stopped." in once
+    assert "Tried again 2 times. Last at 10:01 UTC: The worker was killed (&lt;SIGKILL&gt;)." in twice
+
+
 def test_a_file_known_under_another_name_is_said_by_both(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     monkeypatch.setattr(state, "tell", lambda words, **_: told.append(words))
@@ -55,9 +67,11 @@ def test_a_file_known_under_another_name_is_said_by_both(monkeypatch: pytest.Mon
     assert told == ["Already here, byte for byte: again, here as model. Measuring it again."]
 
 
-def _job(config: Config, status: str = "queued") -> Job:
+def _job(config: Config, status: str = "queued", events: tuple[JobEvent, ...] = ()) -> Job:
     part = SimpleNamespace(name="gan", sha256="a", status=status, step="", done=1, total=2)
-    return cast("Job", SimpleNamespace(id=1, data="digits", config=config, progress=[part], isolation=""))
+    return cast(
+        "Job", SimpleNamespace(id=1, data="digits", config=config, progress=[part], isolation="", events=events)
+    )
 
 
 def _outcome(kind: type[Ok | Skipped | Failed], title: str, status: str) -> Outcome:

@@ -71,7 +71,17 @@ def _html(job: Job) -> str:
     facts += [f"isolation: {escape(job.isolation)}"] if job.isolation else []
     if not running and len(waiting) == 1:
         facts = [f"{waiting[0]} waits", *facts]
-    return running + tag("div", "; ".join(facts), cls="ts-small ts-muted")
+    return running + tag("div", "; ".join(facts), cls="ts-small ts-muted") + _tried_again(job)
+
+
+def _tried_again(job: Job) -> str:
+    """What was lost on the way, in one line; empty where nothing was."""
+    if not job.events:
+        return ""
+    often = "once" if len(job.events) == 1 else f"{len(job.events)} times"
+    last = job.events[-1]
+    said = f"Tried again {often}. Last at {last.at[11:16]} UTC: {last.sentence}"
+    return tag("div", escape(said), cls="ts-small ts-muted")
 
 
 def _asked(job: Job) -> str:
