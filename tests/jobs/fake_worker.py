@@ -186,10 +186,10 @@ def die(number: signal.Signals) -> None:
     os.kill(os.getpid(), number)
 
 
-def killed_once(flag: Path) -> None:
+def killed_once(flag: Path, number: signal.Signals = signal.SIGKILL) -> None:
     if not flag.exists():
         flag.touch()
-        die(signal.SIGKILL)
+        die(number)
 
 
 def leave(words: str, status: int) -> None:
@@ -262,6 +262,8 @@ def evaluate(task: Evaluate) -> None:
     if behaviour == "killed_late" and not tried.exists():
         say(Measured(step="mse", index=1, total=2, outcome=scalar("mse", 0), arrays={"mse": "0.npy"}))
         killed_once(tried)
+    if behaviour == "stopped":
+        killed_once(tried, signal.SIGSTOP)
     if behaviour in MISBEHAVIOUR:
         MISBEHAVIOUR[behaviour]()
         time.sleep(60)

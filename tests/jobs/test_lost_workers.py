@@ -40,6 +40,16 @@ def test_a_killed_worker_costs_a_try_and_not_the_checkpoint(store: Store) -> Non
     assert done.attempts == 1
 
 
+def test_a_worker_that_a_signal_stopped_is_said_to_be_stopped_and_costs_a_try(tmp_path: Path) -> None:
+    heard = Heard()
+    assert job(tmp_path, "stopped", limits=Limits(idle_seconds=2.0)).run(heard)
+    assert heard.tried_again == [
+        (0, "The worker was stopped by a signal (SIGSTOP), computed nothing for 2 seconds, and was ended.")
+    ]
+    assert list(heard.runs) == [0]
+    assert list((tmp_path / "scratch").iterdir()) == []
+
+
 def test_a_preparing_worker_that_is_killed_is_followed_by_another(tmp_path: Path) -> None:
     heard = Heard()
     config = Config(extractor=f"breaks_once {tmp_path / 'flag'}")

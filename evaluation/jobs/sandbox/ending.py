@@ -53,6 +53,15 @@ def how_it_ended(
     return WorkerEnded(f"The worker ended early with status {status}{f': {last}' if last else ''}.")
 
 
+def why_idle(state: str, silence: str) -> WorkerEnded:
+    """Of one that computed nothing for a while, in words; ``state`` is the kernel's letter for it (proc(5))."""
+    if state in ("T", "t"):
+        return WorkerLost(
+            f"The worker was stopped by a signal (SIGSTOP), computed nothing for {silence}, and was ended."
+        )
+    return WorkerEnded(f"The worker hung: it computed nothing for {silence} and was ended.")
+
+
 def last_words(errors: Path) -> str:
     """The last line on its standard error, shortened and without control characters; the file is not trusted."""
     try:

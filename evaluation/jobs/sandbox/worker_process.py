@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from evaluation.jobs.sandbox.availability import require_workers
 from evaluation.jobs.sandbox.disk import SMALLEST_ROOM, room, why_too_much
-from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost, how_it_ended
+from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost, how_it_ended, why_idle
 from evaluation.jobs.sandbox.fork_client import fork_client
 from evaluation.jobs.sandbox.isolation.walls import LEVELS, Level
 from evaluation.jobs.sandbox.lines import LONGEST_LINE, End, Header, Kind, Line, Malformed, Walls, pack, parse
@@ -213,7 +213,7 @@ class Worker:
         if silent > self.limits.silent_seconds:
             self._fail(f"The worker gave no sign for {_minutes(self.limits.silent_seconds)} and was ended.")
         if min(silent, now - self._computed) > self.limits.idle_seconds:
-            self._fail(f"The worker hung: it computed nothing for {_minutes(self.limits.idle_seconds)} and was ended.")
+            self._fail(why_idle(self._state(), _minutes(self.limits.idle_seconds)))
 
     def _measure(self) -> None:
         """Every other second: whether it computes, and how much of the disk it holds. End one that fills it."""
@@ -229,10 +229,19 @@ class Worker:
 
     def _cpu_ticks(self) -> int:
         try:
-            fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-            return int(fields[11]) + int(fields[12])
+            return sum(map(int, self._stat()[11:13]))
         except (OSError, ValueError, IndexError):
             return self._cpu
+
+    def _state(self) -> str:
+        """``T`` where a signal has stopped it; empty where that is not known."""
+        try:
+            return self._stat()[0]
+        except (OSError, IndexError):
+            return ""
+
+    def _stat(self) -> list[str]:
+        return Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
 
     def _fail(self, ended: WorkerEnded | str) -> NoReturn:
         self.end()
