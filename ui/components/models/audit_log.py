@@ -41,7 +41,7 @@ def _entries(key: str) -> None:
         st.caption("Nobody has changed anything yet.")
         return
     head = "".join(header_cell(name) for name in ("When (UTC)", "Who", "What"))
-    st.html(table(head, [_row(entry) for entry in entries], label="Who did what"))
+    st.html(table(head, [_row(entry) for entry in entries], label="Who did what", cls="ts-left"))
     st.download_button(
         "Download all as CSV",
         lambda: to_csv(services.audit()),
@@ -55,5 +55,5 @@ def _entries(key: str) -> None:
 def _row(entry: Entry) -> str:
     what = f"{WORDS.get(entry.action, entry.action)} {shortened(entry.name or entry.subject)}"
     detail = tag("span", escape(f" {entry.detail}"), cls="ts-small ts-muted")
-    who = f"{escape(entry.person)}, {escape(entry.role)}"
+    who = escape(entry.person) if entry.role == "none" else f"{escape(entry.person)}, {escape(entry.role)}"
     return tag("td", escape(entry.at[:19].replace("T", " "))) + tag("td", who) + tag("td", escape(what), detail)
