@@ -15,6 +15,7 @@ from torch import nn
 from evaluation import Config, TouchstoneError, evaluate, live
 from evaluation.front.data import as_dataset
 from evaluation.front.settings import settings
+from evaluation.record.results_key import results_key
 from evaluation.record.views import Scalar
 from models.live.description import Live
 from tests.models.live.authors import VAE
@@ -112,3 +113,27 @@ def test_a_stated_likelihood_brings_its_bound_and_no_other(vae: VAE) -> None:
     scalar = gaussian.view("elbo_gaussian")
     assert isinstance(scalar, Scalar)
     assert any("stated deviation" in reference.name for reference in scalar.references)
+
+
+def test_a_file_is_opened_with_its_source_and_the_record_says_so(tmp_path: Path) -> None:
+    text = (
+        "from torch import nn\n\n\nclass AE(nn.Module):\n    def __init__(self, code=2):\n        super().__init__()\n"
+        "        self.enc = nn.Linear(64, code)\n        self.dec = nn.Linear(code, 64)\n\n"
+        "    def forward(self, x):\n        code = self.enc(x.view(-1, 64)).tanh()\n"
+        "        return self.dec(code).sigmoid().view(-1, 1, 8, 8)\n"
+    )
+    (tmp_path / "nets.py").write_text(text)
+    torch.manual_seed(0)
+    weights = nn.ModuleDict({"enc": nn.Linear(64, 2), "dec": nn.Linear(2, 64)}).state_dict()
+    torch.save(weights, tmp_path / "ae.pth")
+    (beside,) = evaluate(tmp_path / "ae.pth", **SMALL)
+    (given,) = evaluate({"given": tmp_path / "ae.pth"}, source=tmp_path / "nets.py", **SMALL)
+    (without,) = evaluate(tmp_path / "ae.pth", source=(), **SMALL)
+    source = given.record.checkpoint.source
+    assert source is not None
+    assert (source.class_name, source.place, source.files[0].name) == ("AE", "lines 4 to 12", "nets.py")
+    assert beside.record.checkpoint.source == source
+    assert without.record.checkpoint.source is None
+    assert len({results_key(run.record) for run in (beside, given, without)}) == 2
+    with pytest.raises(TouchstoneError, match="a live model has its code"):
+        evaluate(nn.Flatten(), source=tmp_path / "nets.py", **SMALL)

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -135,7 +136,8 @@ def inspect(task: Inspect) -> None:
         return say(Refused(message=NO_WEIGHTS))
     if task.data == "bad":
         return say(Refused(message=BAD_DATA))
-    return say(Inspected(inspection=INSPECTION))
+    source = tuple(f"{task.source.origin}: {path.name}, {path.read_text()}" for path in task.source.paths)
+    return say(Inspected(inspection=replace(INSPECTION, evidence=source)))
 
 
 def keep_open(task: KeepOpen) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 import numpy as np
 import pytest
 
 from evaluation.jobs.live_pool import LivePool
+from evaluation.store.incoming import Received
 from evaluation.store.workspace import Store
 from evaluation.types import TouchstoneError
 
@@ -41,6 +43,19 @@ def test_what_a_model_cannot_do_is_said_and_it_stays_open(store: Store, pool: Li
             pool.decode(model, np.zeros((1, 2)))
         workers.add(pool._models[model]._worker)
     assert len(workers) == 1
+
+
+def test_a_model_that_was_given_another_source_is_opened_again(store: Store, pool: LivePool) -> None:
+    model = add(store, "ok")
+    workers = []
+    for source in (b"one", b"two"):
+        path = store.folder / "vae.partial"
+        path.write_bytes(source)
+        received = Received(path=path, name="vae.py", sha256=hashlib.sha256(source).hexdigest(), bytes=3)
+        store.give_source(model, [("vae.py", received)])
+        pool.facts(model)
+        workers.append(pool._models[model]._worker)
+    assert workers[0] is not workers[1]
 
 
 def test_a_refused_file_is_one_sentence(store: Store, pool: LivePool) -> None:

@@ -13,9 +13,14 @@ from evaluation.record import results_file
 from evaluation.record.results_file import read_results
 from evaluation.record.results_folder import add_results
 from evaluation.record.run import Run
+from evaluation.record.schema import SourceFileFacts, SourceRecord
 from tests.fixtures.runs import named, zoo_run
 
 VAE = zoo_run("conv-vae")
+SOURCE = SourceRecord(
+    files=[SourceFileFacts(name="vae.py", sha256="f" * 64)], file="vae.py", class_name="VAE", first_line=1,
+    last_line=9, place="lines 1 to 9",
+)  # fmt: skip
 
 
 def other(run: Run = VAE, **changed: Any) -> Run:
@@ -47,6 +52,7 @@ def test_the_same_checkpoint_data_and_settings_replace_the_earlier_result_and_sa
     ("changed", "words"),
     [
         ({"sha256": "e" * 64}, "of another checkpoint"),
+        ({"source": SOURCE}, "read from another source"),
         ({"seed": 3}, "with seed 0"),
         ({"metrics": ["mse"]}, "with other settings"),
     ],
