@@ -117,6 +117,15 @@ class Jobs:
         with self.database.writing() as connection:
             close_job(connection, job_id, "cancelled", None)
 
+    def forget_choices(self, sha256: str) -> None:
+        """Jobs that wait take the checkpoint's first reading: the one that was chosen is of another source."""
+        with self.database.writing() as connection:
+            waiting = connection.execute(select(jobs.c.id, jobs.c.choices).where(jobs.c.status == "queued")).all()
+            for job_id, choices in waiting:
+                if sha256 in choices:
+                    left = {key: choice for key, choice in choices.items() if key != sha256}
+                    connection.execute(update(jobs).where(jobs.c.id == job_id).values(choices=left))
+
     def tell_waiting(self, job_id: int, sha256: str, *, message: str, status: Status = "queued") -> None:
         """Set message and status of a checkpoint that still waits; one that has started stays as it is.
 

@@ -129,6 +129,7 @@ class Store:
         """Under the lock ``sources``. A first look at the model under another source shows it no longer."""
         if self.checkpoints.get(sha256).source != source:
             self.pictures.remove(sha256)
+            self.jobs.forget_choices(sha256)
         given = self.checkpoints.set_source(sha256, source)
         self.sources.sweep(self.checkpoints.sources())
         return given

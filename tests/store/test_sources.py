@@ -58,6 +58,13 @@ def test_a_model_with_another_source_counts_as_not_opened(store: Store) -> None:
     assert (changed.recognised, changed.confidence, changed.error) == ("", "", None)
 
 
+def test_a_choice_among_the_readings_of_another_source_is_forgotten(store: Store) -> None:
+    first, second = add(store, b"a"), add(store, b"b")
+    job = store.jobs.add([first, second], data="digits", choices={first: 2, second: 1})
+    store.give_source(first, received(store, ("vae.py", b"x")))
+    assert store.jobs.get(job).choices == {second: 1}
+
+
 def test_a_source_is_removed_with_the_last_model_that_has_it(store: Store) -> None:
     first, second = add(store, b"a"), add(store, b"b")
     source = store.give_source(first, received(store, ("vae.py", b"x"))).source
