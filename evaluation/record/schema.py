@@ -54,6 +54,11 @@ class SourceRecord(_Facts):
     arguments: list[ArgumentFacts] = []
     deciding: list[DecidingLineFacts] = []
 
+    @property
+    def sentence(self) -> str:
+        """``read from vae.py, class VAE, lines 12 to 58``."""
+        return f"read from {self.file}, class {self.class_name}, {self.place}"
+
 
 class CheckpointFacts(_Facts):
     """Which file was evaluated and how it was understood."""

@@ -38,9 +38,10 @@ def show(checkpoint: Checkpoint, runs: list[RunSummary], request: Request | None
         if facts.source is not None:
             _heading("Read from its source")
             source_facts.show(facts.source)
-        if facts.evidence:
+        told = "" if facts.source is None else facts.source.sentence
+        if evidence := [line for line in facts.evidence if line != told]:
             _heading("How it was recognised")
-            st.html(plain_list([escape(line) for line in facts.evidence]))
+            st.html(plain_list([escape(line) for line in evidence]))
         if facts.training:
             _heading("How it was trained")
             training_facts.show(facts.training, colour=checkpoint.colour, key=f"{key}-training")

@@ -6,24 +6,14 @@ import streamlit as st
 
 from evaluation.record.schema import SourceRecord
 from ui.markup import plain_list, tag
-from ui.text import escape
+from ui.text import escape, sentence
 
 
 def show(source: SourceRecord) -> None:
-    read = f"Read from {source.file}, class {source.class_name}, {source.place}."
-    st.html(tag("p", escape(read)))
-    if source.arguments:
-        st.html(plain_list([_argument(one.name, one.value, one.origin) for one in source.arguments]))
-    if source.deciding:
-        lines = [
-            tag("span", escape(f"{line.place}: "), cls="ts-small ts-muted")
-            + tag("span", escape(line.text), cls="ts-code")
-            + tag("span", escape(f" {line.decided}"), cls="ts-small ts-muted")
-            for line in source.deciding
-        ]
-        st.html(plain_list(lines))
+    lines = [_line(f"{one.name} = {one.value}", one.origin) for one in source.arguments]
+    lines += [_line(one.text, f"{one.file}, {one.place}: {one.decided}") for one in source.deciding]
+    st.html(plain_list([escape(sentence(source.sentence)), *lines]))
 
 
-def _argument(name: str, value: str, origin: str) -> str:
-    written = tag("span", escape(f"{name} = {value}"), cls="ts-code")
-    return written + (tag("span", escape(f" {origin}"), cls="ts-small ts-muted") if origin else "")
+def _line(code: str, said: str) -> str:
+    return f"{tag('span', escape(code), cls='ts-code')} {tag('span', escape(said), cls='ts-small ts-muted')}"
