@@ -13,13 +13,13 @@ class Bar {
 
   // ``described`` may lack models whose row has not arrived; ``count`` has all.
   show(described, count, { total, where, foldable }, open) {
-    this.count.replaceChildren(make("b", {}, `${count} of ${total}`), ` chosen${where ? ` on ${where}` : ""}`);
+    this.count.replaceChildren(make("b", {}, `${counted(count)} of ${counted(total)}`), ` chosen${where ? ` on ${where}` : ""}`);
     this.change.hidden = !foldable;
     this.change.textContent = open ? "Done" : "Choose models";
     this.change.setAttribute("aria-expanded", String(open));
     const shown = described.slice(0, MOST_CHIPS).map((one) => this.chip(one));
     const more = count - shown.length;
-    if (more > 0) shown.push(make("li", { className: "more" }, `and ${more} more`));
+    if (more > 0) shown.push(make("li", { className: "more" }, `and ${counted(more)} more`));
     this.chips.replaceChildren(...shown);
   }
 

@@ -1,6 +1,7 @@
 // What the page sent: ids, columns as arrays, colours. A row is named by its id; a position is never kept.
 
 const shown = (text) => text ?? "";
+const counted = (count) => count.toLocaleString("en");
 
 class Models {
   constructor({ ids, parents, names, labels, colours, shapes, choosable, pictures, columns }) {
@@ -30,6 +31,13 @@ class Models {
     if (!column) return [];
     const value = column.values[row];
     return Array.isArray(value) ? value : value ? [value] : [];
+  }
+
+  // Whether some rows have a value there that others lack: else there is nothing to filter by.
+  divides(key) {
+    const top = this.parents.filter((parent) => parent === null).length;
+    const counts = this.tally(key);
+    return counts.length > 1 || (counts.length === 1 && counts[0][1] < top);
   }
 
   // Every value of such a column, with how many rows have it, the commonest first.

@@ -142,7 +142,7 @@ class Grid {
     const open = !this.table.folded.has(group);
     const said = `${open ? "▾" : "▸"} ${group}`;
     const head = make("tr", { id: `line-${line}`, className: "group", "aria-rowindex": String(line + 2), "aria-expanded": String(open) },
-      make("th", { scope: "rowgroup", colSpan: this.width }, make("span", { className: "name" }, said, make("span", { className: "muted" }, ` ${rows.length}${chosen ? `, ${chosen} chosen` : ""}`))));
+      make("th", { scope: "rowgroup", colSpan: this.width }, make("span", { className: "name" }, said, make("span", { className: "muted" }, ` ${counted(rows.length)}${chosen ? `, ${chosen} chosen` : ""}`))));
     head.dataset.group = group;
     head.classList.toggle("active", `group ${group}` === this.active);
     return head;

@@ -28,12 +28,12 @@ class Tools {
     const offered = JSON.stringify([grouped.map(({ key }) => [key, models.tally(key)]), view.filters]);
     if (offered !== this.offered) {
       this.offered = offered;
-      this.filters.replaceChildren(...grouped.filter(({ key }) => models.tally(key).length > 1).map((column) => this.filter(models, column, view)));
+      this.filters.replaceChildren(...grouped.filter(({ key }) => models.divides(key)).map((column) => this.filter(models, column, view)));
       this.group.replaceChildren(make("option", { value: "" }, "No groups"), ...grouped.map(({ key, title }) => make("option", { value: key }, `By ${title.toLowerCase()}`)));
     }
     this.group.value = view.group;
     this.views.root.hidden = !this.table.spec.opens;
-    this.said.textContent = `${lines.rows.length} shown`;
+    this.said.textContent = `${counted(lines.rows.length)} shown`;
   }
 
   filter(models, { key, title }, view) {
