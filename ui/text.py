@@ -47,19 +47,22 @@ def run_html(run: Run) -> str:
     return name_html(run.name, run.colour, mark(run.record.checkpoint))
 
 
-def marked(run: Run, most: int | None = None) -> str:
-    """The same as plain text, for charts: ``name (guessed reading)``. The name has at most ``most`` characters."""
-    name = run.name if most is None else shortened(run.name, most)
+def marked(run: Run, label: str = "") -> str:
+    """The same as plain text, for charts: ``name (guessed reading)``. ``label`` stands for a name that is too long."""
+    name = label or run.name
     said = mark(run.record.checkpoint)
     return f"{name} ({said})" if said else name
 
 
-def name_html(name: str, colour: int, mark: str) -> str:
-    """A name beside a dot of its colour, and a mark such as *guessed reading*; ``run_html`` knows the mark of a run."""
-    full = escape(name)
+def name_html(name: str, colour: int, mark: str, label: str = "") -> str:
+    """A name beside a dot of its colour, and a mark such as *guessed reading*; ``run_html`` knows the mark of a run.
+
+    ``label`` is shown for a name that is too long; the whole name is there on hover.
+    """
+    full, shown = escape(name), escape(label or name)
     dot = f'<i class="ts-dot ts-shape-{shape_of(colour)}" style="--c:{colour_of(colour)}"></i>'
     marked = f' <span class="ts-dir">{escape(mark)}</span>' if mark else ""
-    return f'<span class="ts-name" title="{full}">{dot}<span>{full}{marked}</span></span>'
+    return f'<span class="ts-name" title="{full}">{dot}<span>{shown}{marked}</span></span>'
 
 
 def shape_of(colour: int) -> int:

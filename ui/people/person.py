@@ -14,7 +14,8 @@ class Role(IntEnum):
     VIEWER = 1
     """Look, and export."""
     EDITOR = 2
-    """Add models, measure them, confirm how a file is read, cancel jobs of one's own."""
+    """Add models, measure them, confirm how a file is read, cancel jobs of one's own; tag, note, rename and archive
+    models, save views."""
     ADMIN = 3
     """Remove anything, cancel any job, change settings, read the audit log."""
 

@@ -13,6 +13,7 @@ from evaluation.types import Array
 from ui import codes, draw, services
 from ui.components.shared import empty
 from ui.markup import lead
+from ui.names import told_apart
 from ui.text import escape, listed, marked
 
 READINGS = {
@@ -38,7 +39,8 @@ def show(runs: Sequence[Run], *, key: str) -> None:
         if missing := [run.name for run in runs if run.ok("pca_map") is not None and run not in able]:
             empty.nothing(f"No codes are kept of {escape(listed(missing))}: measure again to see them here.")
         st.html(INK.replace("KEY", key))
-        names = [marked(run, 22) for run in able]
+        labels = told_apart([run.name for run in able], 22)
+        names = [marked(run, labels[run.name]) for run in able]
         columns = st.columns(2, gap="large")
         for index, (name, matrix) in enumerate(services.between(able).items()):
             with columns[index % 2]:

@@ -6,7 +6,7 @@ Reconstruction.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -19,8 +19,11 @@ from evaluation.record.reading import GUESSED
 from evaluation.registry import GROUPS
 from ui.components.shared import metric_facts
 from ui.markup import header_cell, table, tag
+from ui.names import told_apart
 from ui.text import escape, name_html
 
+NAME_WIDTH = 36
+"""Characters of a model's name over its column."""
 _MARKS = {"better": ("▲", "better than the baseline"), "worse": ("▼", "worse than the baseline"), "tied": ("≈", "tied")}
 _KEY = """<div class="ts-legend"><span><b>0.12</b> best</span><span><u>0.12</u> tied with the best</span>
 <span>± half of the 95% interval</span><span>below: difference from the baseline ({corrected})
@@ -51,16 +54,18 @@ def _part(heading: str, rows: Sequence[Row], comparison: Comparison) -> str:
     shown = [
         index for index in range(len(comparison.names)) if any(row.cells[index].status != "skipped" for row in rows)
     ]
-    head = "".join(_header(index, comparison, rows[0].group) for index in shown)
+    labels = told_apart(comparison.names, NAME_WIDTH)
+    head = "".join(_header(index, comparison, rows[0].group, labels) for index in shown)
     body = [_row(row, shown, several=len(comparison.names) > 1) for row in rows]
     first = header_cell(escape(heading), cls="ts-metric")
     return table(first + head, body, label=heading, cls="ts-part")
 
 
-def _header(index: int, comparison: Comparison, group: str) -> str:
+def _header(index: int, comparison: Comparison, group: str, labels: Mapping[str, str]) -> str:
     note = tag("span", "baseline", cls="ts-dir ts-under") if comparison.is_baseline(index, group) else ""
     mark = GUESSED if index in comparison.guessed else ""
-    return header_cell(note, name_html(comparison.names[index], comparison.colours[index], mark))
+    name = comparison.names[index]
+    return header_cell(note, name_html(name, comparison.colours[index], mark, labels[name]))
 
 
 def _row(row: Row, shown: Sequence[int], *, several: bool) -> str:

@@ -8,7 +8,8 @@ from evaluation.judging.compare import Comparison
 from evaluation.judging.population import ABOUT
 from evaluation.judging.verdict import GroupVerdict, verdicts
 from evaluation.registry import GROUPS
-from ui.text import escape, listed, plural, shortened
+from ui.names import told_apart
+from ui.text import escape, listed, plural
 
 MOST_CLAUSES = 3
 """Leaders named in the headline. The list below names all of them."""
@@ -19,7 +20,7 @@ def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
     names = list(comparison.names)
     if not found:
         sentence = (
-            f"{shortened(names[0], 60)} stands alone: choose a second model to compare."
+            f"{told_apart(names, 60)[names[0]]} stands alone: choose a second model to compare."
             if len(names) == 1
             else "These models share no measure with a direction, so none is better."
         )
@@ -49,14 +50,15 @@ def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:
         else:
             open_groups.append(heading)
     reserve = f" Every number on {listed(doubtful)} carries a warning." if doubtful else ""
+    short = told_apart(names, 40)
     if out := sorted({run for verdict in found for run in verdict.left_out}):
-        who = [shortened(names[run], 40) for run in out[:MOST_CLAUSES]]
+        who = [short[names[run]] for run in out[:MOST_CLAUSES]]
         more = [plural(len(out) - len(who), "other")] if len(out) > len(who) else []
         reserve += f" Disqualified: {listed(who + more)}."
     if not leads:
         return "Undecided: no model leads a group alone." + reserve
     order = sorted(leads, key=lambda run: -len(leads[run]))
-    clauses = [f"{shortened(names[run], 40)} leads on {listed(leads[run])}" for run in order[:MOST_CLAUSES]]
+    clauses = [f"{short[names[run]]} leads on {listed(leads[run])}" for run in order[:MOST_CLAUSES]]
     sentence = "; ".join(clauses)
     if open_groups and len(order) < MOST_CLAUSES:
         sentence += f"; {listed(open_groups)} {'is' if len(open_groups) == 1 else 'are'} undecided"
