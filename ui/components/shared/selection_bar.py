@@ -26,8 +26,9 @@ def _bar(dataset_sha256: str, chosen: tuple[str, ...], at_first: tuple[str, ...]
         for row in model_rows.measured(model_rows.rows(dataset_sha256), dataset_sha256)
         if row.mark.archived is None or row.sha256 in chosen
     ]
-    offered = model_columns.offered(rows)
-    keys = model_table.told(KEY).columns or model_columns.at_first(offered)
+    said = model_table.told(KEY)
+    offered = model_columns.offered(rows) if said.open else []  # folded up, the bar needs no column
+    keys = said.columns or model_columns.at_first(offered)
     model_table.show(
         rows,
         chosen=[state.short(sha256) for sha256 in chosen],
