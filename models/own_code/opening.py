@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from models.base import CheckpointError
+from models.live.description import Live
 from models.live.opening import open_live
 from models.opened import OpenedModel
 from models.own_code.description import OwnCode
@@ -47,17 +48,16 @@ def open_own_code(
 
 
 @contextmanager
-def _opened(live: Any, images: Any, labels: Any) -> Iterator[OpenedModel]:
+def _opened(live: Live, images: Any, labels: Any) -> Iterator[OpenedModel]:
     shape = None if images is None else (int(images.shape[1]), int(images.shape[2]), int(images.shape[3]))
-    opening = open_live(live, images=images, labels=labels, image_shape=shape)
-    try:
-        model = opening.__enter__()
-    except CheckpointError as error:
-        raise CheckpointError(f"{error}; a function that returns touchstone.live(module, ...) can say it") from error
-    try:
+    with ExitStack() as stack:
+        try:
+            model = stack.enter_context(open_live(live, images=images, labels=labels, image_shape=shape))
+        except CheckpointError as error:
+            raise CheckpointError(
+                f"{error}; a function that returns touchstone.live(module, ...) can say it"
+            ) from error
         yield model
-    finally:
-        opening.__exit__(None, None, None)
 
 
 def _digest(code: OwnCode) -> str:

@@ -25,7 +25,7 @@ class Graph:
 
     def __init__(self, program: Program, parameters: int, origin: object = None) -> None:
         needed = before(program.instructions, [value for value, _ in program.outputs])
-        self.program = Program(needed, program.inputs, program.outputs)
+        self.program = Program(needed, program.inputs, program.outputs, program.seams)
         self.parameters = parameters
         self.origin = program if origin is None else origin
 
@@ -119,20 +119,22 @@ class Graph:
         return self.run(zeros)[0].size == 1
 
     def halves(self, sides: tuple[int, ...]) -> tuple[Graph, Graph] | None:
-        """Cut at the narrowest tensor that all must pass; of several that are as narrow, at the last."""
+        """Cut where the author did, between two models, else at the narrowest tensor that all must pass.
+
+        Of several that are as narrow, the last one counts.
+        """
         if len(self.program.outputs) != 1 or len(self.program.inputs) != 1:
             return None
         zeros = {self.program.inputs[0][0]: torch.zeros(1, *sides)}
         sizes = {value: tuple(tensor.shape[1:]) for value, tensor in self._all(zeros, keep=True).items()}
-        best: tuple[int, Value] | None = None
-        for value in self._cuts():
-            width = math.prod(sizes[value])
-            if width * 2 <= math.prod(sides) and (best is None or width <= best[0]):
-                best = (width, value)
-        if best is None:
+        widths = {value: math.prod(sizes[value]) for value in self._cuts()}
+        narrow = [value for value, width in widths.items() if width * 2 <= math.prod(sides)]
+        if not narrow:
             return None
-        name = next(item.layer for item in self._steps if item.made == best[1])
-        return self._cut(((best[1], name),), best[1], Port(name, False, None, sizes[best[1]]))
+        seams = [value for value in narrow if value in self.program.seams]
+        code = min(reversed(seams or narrow), key=lambda value: widths[value])
+        name = next(item.layer for item in self._steps if item.made == code)
+        return self._cut(((code, name),), code, Port(name, False, None, sizes[code]))
 
     def _cut(self, codes: tuple[tuple[Value, str], ...], value: Value, port: Port) -> tuple[Graph, Graph]:
         """What makes ``codes``, and what comes after ``value``, whose input is ``port``."""

@@ -42,6 +42,8 @@ class Program:
     inputs: tuple[tuple[Value, Port], ...]
     outputs: tuple[tuple[Value, str], ...]
     """With the name of the layer that makes each."""
+    seams: tuple[Value, ...] = ()
+    """What the models in the model give, one tensor each: where the author cut it."""
 
 
 def translate(model: ModelConfig, weights: Table, version: int) -> Program:
@@ -55,7 +57,8 @@ def translate(model: ModelConfig, weights: Table, version: int) -> Program:
         inputs.append((writer.new(), _port(layer)))
     made = writer.write(model, [value for value, _ in inputs], ())
     outputs = tuple((value, ref.layer) for value, ref in zip(made, model.outputs, strict=True))
-    return Program(tuple(writer.instructions), tuple(_with_labels(inputs, writer.instructions)), outputs)
+    given = tuple(_with_labels(inputs, writer.instructions))
+    return Program(tuple(writer.instructions), given, outputs, tuple(writer.seams))
 
 
 @dataclass(slots=True)
@@ -66,6 +69,7 @@ class _Writer:
     count: int = 0
     steps: dict[tuple[str, ...], Step | None] = field(default_factory=dict)
     """A layer that is called twice has its weights once."""
+    seams: list[Value] = field(default_factory=list)
 
     def new(self) -> Value:
         self.count += 1
@@ -90,7 +94,9 @@ class _Writer:
 
     def _call(self, layer: LayerConfig, given: tuple[Value | float, ...], path: tuple[str, ...]) -> list[Value]:
         if layer.model is not None:
-            return self.write(layer.model, [item for item in given if isinstance(item, int)], (*path, layer.name))
+            outputs = self.write(layer.model, [item for item in given if isinstance(item, int)], (*path, layer.name))
+            self.seams += outputs if len(outputs) == 1 and not path else []
+            return outputs
         if len(self.instructions) >= limits.ONNX_NODES:
             raise CheckpointError(
                 f"this Keras model has more than {limits.ONNX_NODES:,} layers, written out; give a smaller one"

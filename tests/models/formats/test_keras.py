@@ -130,6 +130,10 @@ def test_an_autoencoder_is_cut_at_its_code(name: str, made: Path, expected: Mapp
     assert model.confidence == "high"
 
 
+def test_models_in_a_model_are_cut_where_their_author_did(made: Path) -> None:
+    assert open_checkpoint(made / "narrowing_decoder.keras").card.latent_dim == 5
+
+
 def test_images_of_any_size_take_that_of_the_data(made: Path, expected: Mapping[str, Array]) -> None:
     given = only_input("any_size_autoencoder", expected).transpose(0, 3, 1, 2)
     model = open_checkpoint(made / "any_size_autoencoder.keras", images=given)

@@ -163,6 +163,14 @@ def whole_vae() -> Any:
     return keras.Model(given, decoder(encoder(given)[2]), name="vae")
 
 
+def narrowing_decoder() -> Any:
+    """Its decoder has a layer that is narrower than the code."""
+    given = keras.Input((4, 4, 1))
+    encoder = keras.Sequential([layers.Input((4, 4, 1)), layers.Flatten(), layers.Dense(5)])
+    decoder = keras.Sequential([layers.Input((5,)), layers.Dense(3), layers.Dense(16), layers.Reshape((4, 4, 1))])
+    return keras.Model(given, decoder(encoder(given)))
+
+
 def any_size_autoencoder() -> Any:
     """Convolutions alone, whose images may have any size."""
     given = keras.Input((None, None, 1))
@@ -238,6 +246,7 @@ if __name__ == "__main__":
     kept("sequential", shaken(dcgan_generator()), ".h5")
     kept("older_generator", shaken(older_generator()))
     kept("whole_vae", shaken(whole_vae()))
+    kept("narrowing_decoder", shaken(narrowing_decoder()))
     kept("any_size_autoencoder", shaken(any_size_autoencoder()))
     kept("whole_gan", shaken(whole_gan()))
     kept("every_layer", shaken(every_layer()))
