@@ -14,7 +14,8 @@ from models.formats import limits
 from models.formats.archive import Archive
 from models.formats.bundle.manifest import MANIFEST, PROBE, Manifest, parse_manifest
 from models.formats.contents import Contents, Ready
-from models.formats.graphs.parts import Job, Part, Pixels
+from models.formats.graphs.parts import Job, Part
+from models.formats.graphs.pixels import Pixels
 from models.formats.names import clean
 from models.formats.onnx.check import parse
 from models.formats.onnx.graph import Graph

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -14,6 +13,7 @@ from torch import Tensor
 
 from models.base import CheckpointError, Posterior
 from models.formats.graphs.graph import Array, Graph, Port
+from models.formats.graphs.pixels import Pixels, is_channels_last, pixels_of
 from models.formats.names import clean
 from models.ways_out import EXPORT_BUNDLE
 
@@ -23,38 +23,6 @@ Spread = Literal["log_variance", "log_deviation", "deviation"]
 _SPREAD = re.compile(r"log_?var|log_?std|log_?sigma|std|sigma|var", re.IGNORECASE)
 _LOG_VARIANCE = re.compile(r"log_?var|logv", re.IGNORECASE)
 _LOG_DEVIATION = re.compile(r"log_?(std|sigma|dev|scale)", re.IGNORECASE)
-_CHANNELS = (1, 3, 4)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pixels:
-    """How images lie in an input or output: ``nchw``, ``nhwc``, ``flat`` or ``bytes`` (one picture of bytes)."""
-
-    shape: tuple[int, int, int]
-    layout: Literal["nchw", "nhwc", "flat", "nhw", "bytes"]
-
-    def inward(self, images: Tensor) -> Array:
-        array: Array = images.numpy()
-        if self.layout == "nhwc":
-            return array.transpose(0, 2, 3, 1)
-        if self.layout == "nhw":
-            return array[:, 0]
-        return array.reshape(len(array), -1) if self.layout == "flat" else array
-
-    @property
-    def sides(self) -> tuple[int, ...]:
-        """Of one image as it goes in."""
-        return self.inward(torch.zeros(1, *self.shape)).shape[1:]
-
-    def outward(self, array: Array) -> Tensor:
-        c, h, w = self.shape
-        if self.layout == "bytes":
-            colours = array[..., :3].astype(np.float32) / 255
-            colours = colours if c == 3 else colours.mean(axis=3, keepdims=True)
-            array = colours.transpose(0, 3, 1, 2)
-        elif self.layout == "nhwc":
-            array = array.transpose(0, 3, 1, 2)
-        return torch.from_numpy(np.array(array, dtype=np.float32)).reshape(len(array), c, h, w)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,8 +110,8 @@ def part(graph: Graph, image_shape: tuple[int, int, int] | None) -> Part:
         )
     (port,) = free
     outputs = _try(graph, port, classes, image_shape)
-    given = _pixels_of(port.sides, image_shape)
-    made = [_pixels_of(value.shape[1:], image_shape) for value in outputs]
+    given = pixels_of(port.sides, image_shape)
+    made = [pixels_of(value.shape[1:], image_shape) for value in outputs]
     if graph.single_picture:
         h, w, _ = outputs[0].shape[1:]
         made = [Pixels(shape=image_shape if image_shape and image_shape[1:] == (h, w) else (3, h, w), layout="bytes")]
@@ -216,7 +184,7 @@ def _try(graph: Graph, port: Port, classes: int | None, image_shape: tuple[int, 
     if any(side is None for side in sides):
         if len(sides) == 3 and image_shape:
             c, h, w = image_shape
-            stated = (h, w, c) if _is_channels_last(sides) else (c, h, w)
+            stated = (h, w, c) if is_channels_last(sides) else (c, h, w)
             sides = [side or fixed for side, fixed in zip(sides, stated, strict=True)]
         elif len(sides) == 1 and image_shape:
             sides = [math.prod(image_shape)]
@@ -235,35 +203,6 @@ def _try(graph: Graph, port: Port, classes: int | None, image_shape: tuple[int, 
         else:
             feeds[other.name] = np.zeros((2, *[side or 1 for side in other.sides]), dtype=np.float32)
     return graph.run(feeds)
-
-
-def _pixels_of(sides: tuple[int | None, ...], image_shape: tuple[int, int, int] | None) -> Pixels | None:
-    known = [side for side in sides if side is not None]
-    if len(sides) == 3 and len(known) < 3:
-        layout: Literal["nchw", "nhwc"] = "nhwc" if _is_channels_last(sides) else "nchw"
-        return Pixels(shape=image_shape, layout=layout) if image_shape else None
-    if len(known) == 3:
-        a, b, c = known
-        if a in _CHANNELS and b > 1 and c > 1:
-            return Pixels(shape=(a, b, c), layout="nchw")
-        return Pixels(shape=(c, a, b), layout="nhwc") if c in _CHANNELS and a > 1 and b > 1 else None
-    if len(known) == 2 and min(known) >= 4:
-        return Pixels(shape=(1, known[0], known[1]), layout="nhw")
-    if len(known) != 1:
-        return None
-    (size,) = known
-    if image_shape and math.prod(image_shape) == size:
-        return Pixels(shape=image_shape, layout="flat")
-    for channels in (1, 3):
-        side = math.isqrt(size // channels)
-        if side >= 4 and side * side * channels == size:
-            return Pixels(shape=(channels, side, side), layout="flat")
-    return None
-
-
-def _is_channels_last(sides: Sequence[int | None]) -> bool:
-    """Of an image whose height and width are open."""
-    return sides[2] in _CHANNELS and sides[0] not in _CHANNELS
 
 
 def _larger(given: Pixels, outputs: list[Array]) -> bool:
