@@ -15,9 +15,9 @@ class Budget:
     """Of one file's text."""
     nesting: int = 120
     """Of brackets, blocks and operators in the text."""
-    steps: int = 1_500_000
+    steps: int = 600_000
     """Expressions and statements evaluated; operations on containers count by their length."""
-    statement_steps: int = 200_000
+    statement_steps: int = 100_000
     """Of one statement at the top of a file: a loop that does not end costs itself only."""
     depth: int = 90
     """Calls inside calls."""
@@ -28,18 +28,34 @@ class Budget:
     elements: int = 2**27
     """Of one tensor."""
     bytes: int = 2**30
-    """Of all tensors that are held at a time."""
-    work: float = 4e12
-    """Multiplications of tensor operations, roughly."""
+    """Of all tensors that are held at a time while networks are made: weights that nobody wrote take no memory."""
+    call_bytes: int = 384 * 2**20
+    """The same in a call, for two items."""
+    item_bytes: int = 4 * 2**20
+    """For each further item of a batch."""
+    work: float = 5e10
+    """Multiplications of tensor operations, roughly; in a call, for two items."""
+    item_work: float = 5e10
+    """For each further item of a batch."""
     statement_work: float = 5e8
     """Of one statement at the top of a file."""
-    operations: int = 60_000
+    operations: int = 30_000
     """Tensor operations."""
 
+    def for_reading(self) -> Budget:
+        """Scripts make networks; they need not compute with them."""
+        return replace(self, work=min(self.work, 4e9))
 
-def for_reading(budget: Budget) -> Budget:
-    """What reading the files may take: scripts make networks, they need not compute with them."""
-    return replace(budget, work=min(budget.work, 4e9), operations=min(budget.operations, 30_000))
+    def for_call(self, items: int) -> Budget:
+        """A batch may take more, in proportion to its length."""
+        further = max(items - 2, 0)
+        return replace(
+            self,
+            bytes=self.call_bytes + further * self.item_bytes,
+            elements=self.elements + further * self.item_bytes // 4,
+            work=self.work + further * self.item_work,
+            operations=2 * self.operations,
+        )
 
 
 class Meter:
@@ -57,7 +73,7 @@ class Meter:
         """Raises OutOfBounds where the steps are used up."""
         self.steps += count
         if self.steps > self.limit:
-            raise OutOfBounds(f"takes more than {self.limit} steps")
+            raise OutOfBounds("takes more steps than are allowed")
 
     def multiply(self, work: float, name: str) -> None:
         """Raises OutOfBounds where the tensor operations take too much work."""

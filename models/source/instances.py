@@ -122,10 +122,15 @@ class Instance:
         self, method: str, given: Sequence[Value], named: Mapping[str, Value], generator: torch.Generator | None
     ) -> Value:
         mode: Mode = "mean" if generator is None else "draw"
-        with self._session.active(Draws(mode, generator), home=self._home()) as frame:
+        budget = self._session.budget.for_call(next((len(item) for item in given if _is_batch(item)), 1))
+        with self._session.active(Draws(mode, generator), home=self._home(), budget=budget) as frame:
             if method in ("forward", "__call__"):
                 return plain(call(self.module, list(given), dict(named), frame))
             return plain(call(attribute(self.module, method, frame), list(given), dict(named), frame))
+
+
+def _is_batch(value: Value) -> bool:
+    return isinstance(value, Tensor) and value.ndim > 0
 
 
 def plain(value: Value) -> Value:

@@ -111,7 +111,8 @@ class Program:
 def read_program(files: Sequence[SourceFile], budget: Budget | None = None) -> Program:
     """Reads every file. Never raises for what a file holds: what is not understood becomes a problem."""
     session = Session(files, budget or Budget())
-    with session.active(Draws("build"), reading=True) as frame:
+    with session.active(Draws("build"), budget=session.budget.for_reading()) as frame:
+        frame.run.reading = True
         for module in session.modules:
             session.read(module, frame.run)
         _try_functions(frame)

@@ -11,7 +11,7 @@ import torch
 from models.source.allowed import loading
 from models.source.allowed.builtins import builtin_names
 from models.source.allowed.library import find, is_library, names_of
-from models.source.budget import Budget, Meter, for_reading
+from models.source.budget import Budget, Meter
 from models.source.files import SourceFile
 from models.source.guard.draws import Draws
 from models.source.guard.guard import Guard
@@ -35,12 +35,12 @@ class Session:
 
     @contextmanager
     def active(
-        self, draws: Draws, *, home: SourceModule | None = None, line: int = 1, reading: bool = False
+        self, draws: Draws, *, home: SourceModule | None = None, line: int = 1, budget: Budget | None = None
     ) -> Iterator[Frame]:
         """A frame with a fresh meter, the guard on, no gradients, and room for the walk's own recursion."""
-        meter = Meter(for_reading(self.budget) if reading else self.budget)
+        meter = Meter(budget or self.budget)
         guard = Guard(meter, draws)
-        run = Run(meter, guard, self._find_module, find, names_of, builtin_names(), reading)
+        run = Run(meter, guard, self._find_module, find, names_of, builtin_names())
         home = home or (self.modules[0] if self.modules else SourceModule(SourceFile(name="source", text="")))
         before, recursion = self.run, sys.getrecursionlimit()
         self.run = run

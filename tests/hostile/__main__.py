@@ -9,13 +9,15 @@ from pathlib import Path
 
 from tests.hostile.corpus import corpus
 from tests.hostile.judging import faults
-from tests.hostile.measuring import MEGABYTES, SECONDS, measure, warm
+from tests.hostile.measuring import MEGABYTES, SECONDS, measure, warm, warm_sources
+from tests.hostile.source_files import source_files
 
 
 def main() -> int:
     os.environ.setdefault("OMP_NUM_THREADS", "1")
-    files = corpus()
+    files = [*corpus(), *source_files()]
     warm()
+    warm_sources()
     amiss = 0
     slowest, largest = 0.0, 0.0
     with tempfile.TemporaryDirectory() as place:

@@ -17,7 +17,8 @@ def faults(file: HostileFile, outcome: Outcome, path: Path, work: Path) -> list[
     if outcome.error:
         found.append(f"no sentence but {outcome.error}")
     elif outcome.opened:
-        found.append("it opened")
+        if "opens" not in file.says.split("|"):
+            found.append("it opened")
     elif not any(word in outcome.sentence.lower() for word in file.says.split("|")):
         found.append(f"the sentence does not say '{file.says}'")
     # On a busy machine the clock also measures other processes. Then CPU time counts.

@@ -56,6 +56,16 @@ def warm() -> None:
     import models.rebuilding  # noqa: F401
 
 
+def warm_sources() -> None:
+    """Import all that reading a source needs."""
+    import torch
+
+    from models.source.allowed import loading
+
+    torch.set_num_threads(1)
+    loading.load()
+
+
 def measure(path: Path, folder: Path) -> Outcome:
     """Open ``path`` in a forked child whose working folder is ``folder``. Never raises because of the file."""
     receiver, sender = os.pipe()
@@ -117,16 +127,16 @@ def _child(path: Path, folder: Path, sender: int) -> None:
         os.chdir(folder)
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         sys.addaudithook(audit)
-        from models.base import CheckpointError
-        from models.opening import open_checkpoint
+        from models.errors import TouchstoneError
+        from tests.hostile.reading import take
 
         found["megabytes_before"] = _resident_megabytes()
         started, used = time.monotonic(), time.process_time()
         watching[0] = True
         try:
-            found["sentence"] = open_checkpoint(path).recognised
+            found["sentence"] = take(path)
             found["opened"] = True
-        except CheckpointError as error:
+        except TouchstoneError as error:
             found["sentence"] = str(error)
         except BaseException as error:
             found["error"] = f"{type(error).__name__}: {error}"[:300]

@@ -41,10 +41,13 @@ _LAYERS = (
 )
 _COUNTS = ("num_layers",)
 _MOST_LAYERS = 200
+_COST = 20
+"""Steps that one layer counts for: torch takes its time to make it."""
 
 
 def _maker(layer: type[nn.Module]) -> Any:
     def make(frame: Frame, args: Arguments, named: Named) -> Value:
+        frame.run.meter.tick(_COST)
         given, options = layer_arguments(layer, args, named, frame)
         return layer(*given, **options)
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+import numpy as np
 import torch
 from torch import Tensor
 
 from models.source.refusals import NotUnderstood
 
 Mode = Literal["build", "mean", "draw"]
-_NORMAL = frozenset(("randn", "randn_like", "normal", "normal_", "log_normal_"))
-_UNIFORM = frozenset(("rand", "rand_like", "uniform", "uniform_"))
 _BARE = frozenset(("empty", "empty_like", "new_empty", "empty_strided", "new_empty_strided"))
+_SMALL = 2**16
+"""Numbers below which zeros are written at once."""
 
 
 class Draws:
@@ -28,8 +29,7 @@ class Draws:
         name = func.overloadpacket.__name__
         if name in _BARE:
             # Memory as it lies there is no value: zeros are the same every time.
-            made = func(*args, **kwargs)
-            return made.zero_() if not made.is_complex() or made.numel() else made
+            return _untouched(func(*args, **kwargs)) if self.mode == "build" else func(*args, **kwargs).zero_()
         if torch.Tag.nondeterministic_seeded not in func.tags:
             return None
         self.count += 1
@@ -73,7 +73,7 @@ class Draws:
         """The mean of what would have been drawn."""
         plain = {key: value for key, value in kwargs.items() if key not in ("memory_format", "pin_memory", "generator")}
         if self.mode == "build" and name.endswith("_"):
-            return args[0].zero_()
+            return args[0]
         if name in ("randn", "rand"):
             return torch.full(args[0], 0.0 if name == "randn" else 0.5, **plain)
         if name in ("randn_like", "rand_like"):
@@ -103,3 +103,10 @@ class Draws:
         if name == "randperm":
             return torch.arange(args[0], **plain)
         raise NotUnderstood(f"draws with {name}, which has no mean that stands in for it,")
+
+
+def _untouched(bare: Tensor) -> Tensor:
+    """Zeros that take no memory until somebody writes: a network is made before it is known to fit the weights."""
+    if bare.numel() < _SMALL or bare.dtype != torch.float32 or not bare.is_contiguous():
+        return bare.zero_()
+    return torch.from_numpy(np.zeros(tuple(bare.shape), dtype=np.float32))

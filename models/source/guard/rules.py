@@ -23,7 +23,7 @@ _NOT_LARGER = frozenset(
         "sin cos tan atan asin acos sinh cosh erf ceil floor round trunc frac reciprocal square clamp_min "
         "clamp_max hardtanh hardswish hardsigmoid softplus softshrink hardshrink log_sigmoid_forward threshold "
         "logit isnan isinf sgn t transpose permute view _unsafe_view _reshape_alias slice select unsqueeze squeeze "
-        "split split_with_sizes unbind detach alias clone _to_copy flip roll diagonal lift_fresh sum mean max min "
+        "split split_with_sizes unsafe_split unbind detach alias clone _to_copy flip roll diagonal lift_fresh sum mean max min "
         "amax amin argmax argmin prod any all var std var_mean norm linalg_vector_norm logsumexp _softmax "
         "_log_softmax native_batch_norm _native_batch_norm_legit _native_batch_norm_legit_no_training "
         "native_layer_norm native_group_norm _fused_rms_norm cumsum cumprod pixel_shuffle pixel_unshuffle "
@@ -41,6 +41,13 @@ _BROADCASTING = frozenset(
         "_prelu_kernel"
     )
 )
+VIEWS = frozenset(
+    names(
+        "t transpose permute view _unsafe_view _reshape_alias slice select unsqueeze squeeze split split_with_sizes "
+        "unbind detach alias diagonal as_strided lift_fresh expand unsafe_split"
+    )
+)
+"""Their results share the memory of what they are given."""
 _TWICE = frozenset(names("sort topk native_dropout"))
 _FROM_SIZE = frozenset(names("zeros ones full empty rand randn new_zeros new_ones new_full new_empty"))
 _UPSAMPLING = frozenset(
@@ -105,6 +112,47 @@ def _product(left: int, right: int) -> Rule:
     return lambda args, kwargs: prod(args[left].shape[:-1]) * (args[right].shape[-1] if args[right].ndim > 1 else 1)
 
 
+def _convolution(args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
+    given, weight, _, strides, pads, dilations, transposed, output_pads, groups = args[:9]
+    channels = weight.shape[1] * groups if transposed else weight.shape[0]
+    total = prod(given.shape[: given.ndim - weight.ndim + 1]) * int(channels)
+    for axis in range(weight.ndim - 2):
+        at = min(axis, len(strides) - 1)
+        length, reach = int(given.shape[axis + 2 - weight.ndim]), dilations[at] * (int(weight.shape[axis + 2]) - 1)
+        if transposed:
+            total *= max((length - 1) * strides[at] - 2 * pads[at] + reach + output_pads[at] + 1, 0)
+        else:
+            total *= max((length + 2 * pads[at] - reach - 1) // strides[at] + 1, 0)
+    return int(total)
+
+
+def _steps(args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
+    """Of ``arange``."""
+    numbers = [item for item in args if isinstance(item, int | float)]
+    start, end, step = (0, numbers[0], 1) if len(numbers) == 1 else (*numbers, 1)[:3]
+    return int(abs((end - start) / step)) + 1 if step else 0
+
+
+def _windows(args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
+    """Of ``im2col``: each window's numbers beside each other."""
+    given, kernel, dilation, pads, strides = args[:5]
+    total = prod(given.shape[:-2]) * kernel[0] * kernel[1]
+    for axis in (0, 1):
+        reach = int(given.shape[axis - 2]) + 2 * pads[axis] - dilation[axis] * (kernel[axis] - 1) - 1
+        total *= max(reach // strides[axis] + 1, 0)
+    return int(total)
+
+
+def _pairs(args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
+    """Of distances between all rows of two tensors, and the scaled products of attention."""
+    return int(prod(args[0].shape[:-1]) * int(args[1].shape[-2]))
+
+
+def _attended(given: Tensor, heads: int) -> int:
+    """Of attention over (n, length, width), with its weights."""
+    return int(given.numel() + given.shape[0] * given.shape[1] ** 2 * heads)
+
+
 _RULES: dict[str, Rule] = {
     "mm": _product(0, 1),
     "bmm": _product(0, 1),
@@ -113,13 +161,29 @@ _RULES: dict[str, Rule] = {
     "baddbmm": _product(1, 2),
     "addmv": _product(1, 2),
     "dot": lambda args, kwargs: 1,
+    "convolution": _convolution,
     "expand": _expand,
     "index_select": lambda args, kwargs: args[0].numel() // max(args[0].shape[args[1]], 1) * args[2].numel(),
     "as_strided": lambda args, kwargs: prod(int(length) for length in args[1]),
     "repeat": lambda args, kwargs: args[0].numel() * prod(int(length) for length in args[1]),
     "embedding": lambda args, kwargs: args[1].numel() * int(args[0].shape[-1]),
     "eye": lambda args, kwargs: int(args[0]) * int(args[1] if len(args) > 1 else args[0]),
+    "arange": _steps,
+    "linspace": lambda args, kwargs: int(args[2]),
+    "logspace": lambda args, kwargs: int(args[2]),
+    "randperm": lambda args, kwargs: int(args[0]),
+    "randint": lambda args, kwargs: prod(next(item for item in args if isinstance(item, list | tuple))),
+    "im2col": _windows,
+    "col2im": lambda args, kwargs: prod(args[0].shape[:-2]) * args[1][0] * args[1][1],
+    "grid_sampler_2d": lambda args, kwargs: int(args[0].shape[1]) * args[1].numel() // 2,
+    "max_unpool2d": lambda args, kwargs: prod(args[0].shape[:-2]) * prod(int(length) for length in args[2]),
+    "_cdist_forward": _pairs,
+    "_euclidean_dist": _pairs,
+    "_scaled_dot_product_flash_attention_for_cpu": lambda args, kwargs: args[0].numel() + _pairs(args, kwargs),
+    "_transformer_encoder_layer_fwd": lambda args, kwargs: _attended(args[0], int(args[2])),
+    "_native_multi_head_attention": lambda args, kwargs: _attended(args[0], int(args[4])),
     "_adaptive_avg_pool2d": lambda args, kwargs: prod(args[0].shape[:-2]) * prod(int(length) for length in args[1]),
+    "adaptive_max_pool2d": lambda args, kwargs: 2 * prod(args[0].shape[:-2]) * prod(int(length) for length in args[1]),
 }
 
 

@@ -70,6 +70,8 @@ def operate(kind: type[ast.operator], left: Value, right: Value, frame: Frame) -
         _whole(kind, left, right, frame)
     elif isinstance(left, str | bytes) and kind is ast.Mod:
         return percent(left, right, frame)
+    elif isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        _arrays(left, right, frame)
     elif not (isinstance(left, _COMPUTED) and isinstance(right, _COMPUTED)):
         _container(kind, left, right, frame)
     return hosted(frame, lambda: function(left, right))
@@ -88,6 +90,15 @@ def _own(name: str, left: Value, right: Value, frame: Frame) -> Value:
         if found is not NO_DEFAULT:
             return call(found, [one, other], {}, frame)
     return NO_DEFAULT
+
+
+def _arrays(left: Value, right: Value, frame: Frame) -> None:
+    """The guard does not see NumPy: arrays are small, and their broadcast result is bounded here."""
+    if not (isinstance(left, _COMPUTED) and isinstance(right, _COMPUTED)):
+        raise Raised("TypeError", "an array is computed with numbers and arrays only", place=frame.place())
+    shapes = [value.shape for value in (left, right) if isinstance(value, np.ndarray | torch.Tensor)]
+    size = hosted(frame, lambda: np.broadcast_shapes(*map(tuple, shapes)))
+    frame.run.meter.items(int(np.prod(size, dtype=float)) // 8)
 
 
 def _whole(kind: type[ast.operator], left: int, right: int, frame: Frame) -> None:

@@ -1,0 +1,31 @@
+"""What is done with a hostile file: a checkpoint is opened; a source is read, every class of it made and called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+def take(path: Path) -> str:
+    """A sentence about what was opened. Raises TouchstoneError with the sentence that refuses it."""
+    if path.suffix == ".py":
+        return _take_source(path)
+    from models.opening import open_checkpoint
+
+    return open_checkpoint(path).recognised
+
+
+def _take_source(path: Path) -> str:
+    import torch
+
+    from models.errors import TouchstoneError
+    from models.source.files import SourceFile
+    from models.source.program import read_program
+
+    program = read_program([SourceFile(name=path.name, text=path.read_text())])
+    for found in program.classes:
+        made = found.make()
+        if "forward" in made.methods:
+            made.call("forward", torch.rand(2, 1, 8, 8))
+    if program.problems:
+        raise TouchstoneError(program.problems[0].sentence)
+    return f"{len(program.classes)} classes"

@@ -1,0 +1,15 @@
+"""The hostile sources as files."""
+
+from __future__ import annotations
+
+from tests.hostile.assembling import HostileFile
+from tests.hostile.sources import growing, looping, odd, reaching, tensors
+
+
+def source_files() -> list[HostileFile]:
+    groups = {"reach": reaching, "grow": growing, "loop": looping, "tensor": tensors, "odd": odd}
+    return [
+        HostileFile(f"{group}_{name}.py", text.encode(), says)
+        for group, module in groups.items()
+        for name, (text, says) in module.sources().items()
+    ]
