@@ -129,7 +129,7 @@ def _by_source(
 ) -> OpenedModel | str:
     """The class of the author's source whose names and shapes are those of the weights, or why there is none."""
     if not sources.files or not contents.networks:
-        return ""
+        return sources.without_network
     from models.source.opening.reading import read_with_source
 
     found = read_with_source(contents, sources.files, [path.name for path in paths], images, labels)

@@ -30,12 +30,14 @@ class Sources:
     """Whether somebody named them; else they lie beside the checkpoint."""
     left_aside: tuple[str, ...] = ()
     """What was not read, a phrase each."""
+    without_network: str = ""
+    """That what was named holds no network; empty where it may hold one. The checkpoint is then opened without it."""
 
 
 def read_sources(source: SourcePaths) -> Sources:
     """The author's source at these paths; of a folder or a zip, the files that define networks and what they need.
 
-    Raises CheckpointError, one sentence, where a named file cannot be read, or there is no code in what was named.
+    Raises CheckpointError, one sentence, where a named file cannot be read.
     """
     given = source.origin == "given"
     chosen: dict[str, SourceFile] = {}
@@ -60,12 +62,16 @@ def read_sources(source: SourcePaths) -> Sources:
     if not given:
         found, too_many = that_matter(found)
         left_aside += too_many
-    elif source.paths and all(file.is_settings for file in found):
-        raise CheckpointError(
-            f"there is no network in '{clean(source.paths[0].name)}': no .py or .ipynb file of it holds an nn.Module; "
-            "give the file that defines the model"
-        )
+    if all(file.is_settings for file in found):
+        return Sources(given=given, left_aside=_shortened(left_aside), without_network=_without_network(source))
     return Sources(files=found, given=given, left_aside=_shortened(left_aside))
+
+
+def _without_network(source: SourcePaths) -> str:
+    if source.origin == "beside" or not source.paths:
+        return ""
+    named = clean(source.paths[0].name)
+    return f"the source '{named}' holds no network: no .py or .ipynb file of it has an nn.Module"
 
 
 def _texts(listing: Listing) -> tuple[SourceFile, ...]:

@@ -30,11 +30,11 @@ def _zips() -> dict[str, tuple[bytes, str]]:
         "lying_size": (bytes(lying), "unpacks to more|damaged"),
         "many": (_zip({f"f{number}.py": b"" for number in range(20_001)}), "more than the 20,000"),
         "climbs": (_zip({"../../etc/x.py": b"x"}), "outside of its folder"),
-        "deep": (_zip({"d/" * 400 + "vae.py": _NETWORK.encode()}), "no network"),
-        "hidden": (_zip({".git/vae.py": b"x", "__MACOSX/._vae.py": b"x"}), "no network"),
-        "binary": (_zip({"vae.py": b"\0" * 1000}), "no network"),
-        "latin": (_zip({"vae.py": "x = 'ü'".encode("latin-1")}), "no network"),
-        "large_files": (_zip({f"f{number}.py": b"#" * 3_000_000 for number in range(90)}), "no network|zip bomb"),
+        "deep": (_zip({"d/" * 400 + "vae.py": _NETWORK.encode()}), "holds no network"),
+        "hidden": (_zip({".git/vae.py": b"x", "__MACOSX/._vae.py": b"x"}), "holds no network"),
+        "binary": (_zip({"vae.py": b"\0" * 1000}), "holds no network"),
+        "latin": (_zip({"vae.py": "x = 'ü'".encode("latin-1")}), "holds no network"),
+        "large_files": (_zip({f"f{number}.py": b"#" * 3_000_000 for number in range(90)}), "holds no network|zip bomb"),
         "cut": (_zip({"vae.py": _NETWORK.encode()})[:-30], "cut short|damaged"),
     }
 
@@ -47,10 +47,10 @@ def _notebooks() -> dict[str, tuple[bytes, str]]:
     return {
         "nested": (nested, "not json"),
         "many_cells": (many, "code cells, more than"),
-        "deep_cell": (deep, "opens|no network"),
-        "long_chain": (chain, "opens|no network"),
+        "deep_cell": (deep, "opens"),
+        "long_chain": (chain, "opens"),
         "no_cells": (b'{"cells": {"a": 1}}', "no list of cells"),
-        "odd_cells": (b'{"cells": [1, null, {"cell_type": "code", "source": [1, {}]}]}', "opens|no network"),
+        "odd_cells": (b'{"cells": [1, null, {"cell_type": "code", "source": [1, {}]}]}', "opens"),
         "nul": (b'{"cells": []}\0', "nul bytes"),
     }
 

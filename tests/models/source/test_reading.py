@@ -101,13 +101,22 @@ def test_files_of_one_name_stay_two(tmp_path: Path) -> None:
         ("vae.py", b"#" * (limits.SOURCE_SCRIPT_BYTES + 1), "more than the 2,097,152 that are read"),
         ("vae.txt", b"x = 1", "a source is a .py or .ipynb file, a folder or a .zip of them"),
         ("vae.zip", b"PK", "this zip has no directory at its end"),
-        ("params.yaml", b"latent: 3", "there is no network in 'params.yaml'"),
     ],
 )
 def test_what_cannot_be_read_is_refused_in_a_sentence(tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
     with pytest.raises(CheckpointError, match=r"^[^\n]*$") as caught:
         read(put(tmp_path / name, content))
     assert sentence in str(caught.value)
+
+
+def test_a_source_without_a_network_is_said_and_refuses_nothing(tmp_path: Path) -> None:
+    put(tmp_path / "repository/params.yaml", "latent: 3")
+    put(tmp_path / "repository/plots.py", "import matplotlib")
+    sources = read(tmp_path / "repository")
+    assert sources.files == ()
+    assert sources.without_network == (
+        "the source 'repository' holds no network: no .py or .ipynb file of it has an nn.Module"
+    )
 
 
 def test_a_path_that_is_not_there_is_refused(tmp_path: Path) -> None:
