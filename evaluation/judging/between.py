@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float, Float64
+from jaxtyping import Float, Float64, Int
 
-from evaluation.judging.alignment import procrustes
-from evaluation.numerics.map_quality import correlation_of_distances
-from evaluation.numerics.neighbours import Neighbours, nearest
-from evaluation.numerics.ranks import shared_share
+from evaluation.numerics.map_quality import standard_distances
+from evaluation.numerics.neighbours import nearest
 from evaluation.record.run import Run
 from evaluation.record.views import Vectors
 from evaluation.types import Array, TouchstoneError
+
+LEAST = 4
+"""Images that unbiased HSIC needs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,19 +43,6 @@ def shared_codes(runs: Sequence[Run], metric: str = "codes") -> SharedCodes:
     return SharedCodes(items=items, codes=tuple(codes))
 
 
-def linear_cka(first: Float[np.ndarray, "n d"], second: Float[np.ndarray, "n e"]) -> float:
-    """Centred kernel alignment of linear kernels, from unbiased HSIC [Kornblith 2019; Song et al. 2012].
-
-    1 for codes that differ by a turn and a scale, about 0 for unrelated ones (it can fall slightly below). All items at
-    once, in memory linear in n: the Gram matrices enter by their traces and row sums only. Raises ValueError for fewer
-    than 4 items.
-    """
-    _check(first, second, least=4)
-    one, other = _Centred.of(first), _Centred.of(second)
-    size = _hsic(one, one) * _hsic(other, other)
-    return float(_hsic(one, other) / np.sqrt(size)) if size > 0 else 0.0
-
-
 @dataclass(frozen=True, slots=True)
 class _Centred:
     rows: Array
@@ -67,69 +55,93 @@ class _Centred:
         return cls(rows, np.einsum("ij,ij->i", rows, rows))
 
 
-def _hsic(one: _Centred, other: _Centred) -> float:
-    """Song et al.'s unbiased estimator for the Gram matrices K, L with zero diagonals: tr KL = |X'Y|^2 - sum k_ii l_ii,
-    and the row sums of K are -k_ii."""
-    n = len(one.rows)
-    product = float(np.square(one.rows.T @ other.rows).sum() - one.squares @ other.squares)
-    total = float(one.squares.sum() * other.squares.sum()) / ((n - 1) * (n - 2))
-    cross = 2 * float(one.squares @ other.squares) / (n - 2)
-    return (product + total - cross) / (n * (n - 3))
+def _cka(codes: Sequence[_Centred]) -> Float64[np.ndarray, "m m"]:
+    """Centred kernel alignment of linear kernels, from unbiased HSIC [Kornblith 2019; Song et al. 2012].
 
-
-def neighbour_overlap(first: Neighbours, second: Neighbours, k: int = 15) -> float:
-    """Mean share of the k nearest items that both codes have in common; 1 for the same code, k/(n-1) by chance."""
-    return float(shared_share(first.first(k).indices, second.first(k).indices).mean())
-
-
-def procrustes_disparity(first: Float[np.ndarray, "n d"], second: Float[np.ndarray, "n e"]) -> float:
-    """The difference that is left after the best shift, turn and scale: 0 for the same shape, 1 for unrelated codes.
-
-    The smaller code is padded with zeros, which changes no distance.
+    1 for codes that differ by a turn and a scale, about 0 for unrelated ones (it can fall slightly below). All items at
+    once: the Gram matrices K, L with zero diagonals enter by tr KL = |X'Y|^2 - sum k_ii l_ii and their row sums, -k_ii.
     """
-    _check(first, second, least=2)
-    width = max(first.shape[1], second.shape[1])
-    padded = [np.pad(rows, ((0, 0), (0, width - rows.shape[1]))) for rows in (first, second)]
-    return procrustes(padded[0], padded[1]).disparity
+    n, m = len(codes[0].rows), len(codes)
+    starts = np.cumsum([0, *(code.rows.shape[1] for code in codes)])[:-1]
+    stacked = np.concatenate([code.rows for code in codes], axis=1)
+    products = np.empty((m, m))
+    for i, code in enumerate(codes):
+        of_all = np.square(code.rows.T @ stacked).sum(axis=0)
+        products[i] = np.add.reduceat(of_all, starts)
+    squares = np.stack([code.squares for code in codes])
+    both, totals = squares @ squares.T, squares.sum(axis=1)
+    hsic = products - both + np.outer(totals, totals) / ((n - 1) * (n - 2)) - 2 * both / (n - 2)
+    own = np.diagonal(hsic)
+    size = np.outer(own, own)
+    return _symmetric(np.where(size > 0, hsic / np.sqrt(np.where(size > 0, size, 1.0)), 0.0), diagonal=1.0)
 
 
-def distance_correlation(first: Float[np.ndarray, "n d"], second: Float[np.ndarray, "n e"]) -> float:
-    """Pearson correlation of the distances between the same pairs of items in both codes; 1 for the same geometry."""
-    _check(first, second, least=3)
-    return correlation_of_distances(first, second)
+def _neighbour_overlaps(lists: Sequence[Int[np.ndarray, "n k"]]) -> Float64[np.ndarray, "m m"]:
+    """Mean share of the k nearest items that each two codes have in common; 1 for the same, k/(n-1) by chance."""
+    from scipy import sparse
+
+    n, k = lists[0].shape
+    # An item and one of its neighbours are one number, and a code is the set of its numbers.
+    numbers = np.stack([(np.arange(n)[:, None] * n + indices).ravel() for indices in lists])
+    _, columns = np.unique(numbers, return_inverse=True)
+    rows = np.repeat(np.arange(len(lists)), n * k)
+    holds = sparse.csr_array((np.ones(rows.size), (rows, columns.ravel())))
+    return _symmetric((holds @ holds.T).toarray() / (n * k), diagonal=1.0)
+
+
+def _disparities(codes: Sequence[_Centred]) -> Float64[np.ndarray, "m m"]:
+    """The difference that is left after the best shift, turn and scale [Gower 1975]: 0 for the same shape, 1 for
+    unrelated codes, and for one with all points in one place.
+
+    It is 1 - s^2 with s the sum of the singular values of X'Y, both of unit size. Zeros that a smaller code would be
+    padded with change none of them.
+    """
+    unit = [code.rows / (float(np.linalg.norm(code.rows)) or 1.0) for code in codes]
+    values = np.zeros((len(codes), len(codes)))
+    for i, one in enumerate(unit):
+        for j, other in enumerate(unit[:i]):
+            scale = float(np.linalg.svd(one.T @ other, compute_uv=False).sum())
+            values[i, j] = values[j, i] = max(0.0, 1.0 - scale**2)
+    return values
+
+
+def _distance_correlations(codes: Sequence[Float[np.ndarray, "n d"]]) -> Float64[np.ndarray, "m m"]:
+    """Pearson correlation of the distances between the same pairs of items; 1 for the same geometry."""
+    standard = np.stack([standard_distances(code) for code in codes])
+    return _symmetric(standard @ standard.T, diagonal=1.0)
 
 
 def between_models(codes: Sequence[Float[np.ndarray, "n d"]], *, k: int = 15) -> dict[str, Float64[np.ndarray, "m m"]]:
     """Four symmetric (m, m) matrices over m models' codes of the same n images, in the same order.
 
-    Keys: ``linear CKA``, ``neighbour overlap``, ``Procrustes disparity``, ``correlation of distances``. Raises
-    ValueError when the codes do not belong to the same number of images.
+    Keys: ``linear CKA``, ``neighbour overlap``, ``Procrustes disparity``, ``correlation of distances``. What belongs to
+    one model is computed once. Raises TouchstoneError when the codes do not belong to the same number of images,
+    and for too few.
     """
     lengths = {len(code) for code in codes}
     if len(lengths) != 1:
-        raise ValueError(
+        raise TouchstoneError(
             f"all models must have coded the same images; got {sorted(lengths)} codes. Evaluate them alike."
         )
     n = lengths.pop()
+    if n < LEAST:
+        raise TouchstoneError(f"codes of {LEAST} or more images are needed; got {n}. Evaluate with more test images.")
     if k >= n / 2:
-        raise ValueError(f"too few images: overlap of k={k} neighbours needs more than {2 * k}; got {n}")
-    neighbours = [nearest(code, code, k, exclude_self=True) for code in codes]
+        raise TouchstoneError(
+            f"too few images: overlap of k={k} neighbours needs more than {2 * k}; got {n}. Evaluate with more."
+        )
+    centred = [_Centred.of(code) for code in codes]
     return {
-        "linear CKA": _matrix(len(codes), 1.0, lambda i, j: linear_cka(codes[i], codes[j])),
-        "neighbour overlap": _matrix(len(codes), 1.0, lambda i, j: neighbour_overlap(neighbours[i], neighbours[j], k)),
-        "Procrustes disparity": _matrix(len(codes), 0.0, lambda i, j: procrustes_disparity(codes[i], codes[j])),
-        "correlation of distances": _matrix(len(codes), 1.0, lambda i, j: distance_correlation(codes[i], codes[j])),
+        "linear CKA": _cka(centred),
+        "neighbour overlap": _neighbour_overlaps([nearest(code, code, k, exclude_self=True).indices for code in codes]),
+        "Procrustes disparity": _disparities(centred),
+        "correlation of distances": _distance_correlations(codes),
     }
 
 
-def _matrix(m: int, diagonal: float, between: Callable[[int, int], float]) -> Array:
-    values = np.full((m, m), diagonal)
-    for i in range(m):
-        for j in range(i):
-            values[i, j] = values[j, i] = between(i, j)
-    return values
-
-
-def _check(first: Array, second: Array, *, least: int) -> None:
-    if len(first) != len(second) or len(first) < least:
-        raise ValueError(f"two codes of the same {least} or more images are needed; got {len(first)} and {len(second)}")
+def _symmetric(values: Array, *, diagonal: float) -> Array:
+    """The lower half on both sides: products of matrices are symmetric up to rounding only."""
+    lower = np.tril(values, -1)
+    found: Array = lower + lower.T
+    np.fill_diagonal(found, diagonal)
+    return found

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from jaxtyping import Float, Int
+from jaxtyping import Float, Float64, Int
 
 from evaluation.numerics.neighbours import Neighbours, nearest_others
 from evaluation.numerics.ranks import intrusion_penalty, shared_share
+from evaluation.types import Array
 
 PAIRS = 50_000
 
@@ -42,14 +43,29 @@ def correlation_of_distances(first: Float[np.ndarray, "n d"], second: Float[np.n
 
     0 where one side has no distances at all (all points in one place).
     """
-    n = len(first)
+    one, other = _centred_distances(first), _centred_distances(second)
+    size = float(np.linalg.norm(one) * np.linalg.norm(other))
+    return float(one @ other) / size if size > 0 else 0.0
+
+
+def standard_distances(points: Float[np.ndarray, "n d"]) -> Float64[np.ndarray, " p"]:
+    """Distances of the same pairs, with mean 0 and length 1: the product of two is their correlation.
+
+    All are 0 where all points lie in one place.
+    """
+    centred = _centred_distances(points)
+    size = float(np.linalg.norm(centred))
+    return centred / size if size > 0 else centred
+
+
+def _centred_distances(points: Array) -> Array:
+    n = len(points)
     if n * (n - 1) // 2 <= PAIRS:
         left, right = np.triu_indices(n, 1)
     else:
         rng = np.random.default_rng(0)
         left = rng.integers(0, n, PAIRS)
         right = (left + rng.integers(1, n, PAIRS)) % n
-    one, other = (np.linalg.norm(rows[left].astype(np.float64) - rows[right], axis=1) for rows in (first, second))
-    one, other = one - one.mean(), other - other.mean()
-    size = float(np.linalg.norm(one) * np.linalg.norm(other))
-    return float(one @ other) / size if size > 0 else 0.0
+    distances = np.linalg.norm(points[left].astype(np.float64) - points[right], axis=1)
+    centred: Array = distances - distances.mean()
+    return centred
