@@ -8,7 +8,7 @@ ADDRESS ?= 127.0.0.1
 OPEN ?=
 WORKERS ?= 2
 
-.PHONY: run test checks lint test-slow browser zoo bench calibration findings wild hostile fuzz chaos load schema docs frontend clean
+.PHONY: run test checks lint test-slow browser zoo bench calibration findings wild wild-source hostile fuzz chaos load schema docs frontend clean
 
 run: $(VENV)/.installed
 	@echo "Touchstone: http://$(ADDRESS):$(PORT)  (Ctrl+C ends it)"
@@ -64,6 +64,9 @@ bench: $(VENV)/.installed-dev
 
 wild: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.wild
+
+wild-source: $(VENV)/.installed-dev
+	$(BIN)/python -m tests.wild --sources $(SOURCES)
 
 hostile: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.hostile

@@ -107,10 +107,10 @@ class SourceVariable:
 
     parameters: Sequence[Parameter] = ()
     calls: Sequence[Called] = ()
-    first_line = last_line = 0
 
-    def __init__(self, name: str, instance: Instance, file: SourceFile) -> None:
+    def __init__(self, name: str, instance: Instance, file: SourceFile, line: int) -> None:
         self.name, self._instance, self.file = name, instance, file
+        self.first_line = self.last_line = line
 
     @property
     def title(self) -> str:

@@ -50,9 +50,9 @@ class Library:
         ]
         for name, instance in self.program.instances.items():
             if not hasattr(instance.module, "source_class"):
-                home = next((file for file in self.files if _assigns(file, name)), None)
+                home = next((file for file in self.files if _assigned(file, name)), None)
                 if home is not None:
-                    found.append(SourceVariable(name, instance, home))
+                    found.append(SourceVariable(name, instance, home, _assigned(home, name)))
         return found
 
     def settings(self, checkpoint: Mapping[str, object]) -> Settings:
@@ -79,5 +79,7 @@ class Library:
         return any(name in tree.file.text for tree in self.near(source) for name in names)
 
 
-def _assigns(file: SourceFile, name: str) -> bool:
-    return re.search(rf"^\s*{re.escape(name)}\s*=", file.text, re.MULTILINE) is not None
+def _assigned(file: SourceFile, name: str) -> int:
+    """The line in which a variable gets its value; 0 where the file has none of this name."""
+    found = re.search(rf"^[ \t]*{re.escape(name)}[ \t]*=", file.text, re.MULTILINE)
+    return 0 if found is None else file.text.count("\n", 0, found.start()) + 1

@@ -17,7 +17,7 @@ from models.source.matching.classes import MadeNetwork, SourceClass, SourceVaria
 from models.source.matching.searching import Match, Searched, search
 from models.source.opening.files import Library
 from models.source.opening.hints import hints_for, widths_of
-from models.source.opening.partners import codes_of_encoders
+from models.source.opening.partners import bounds_of_decoders, codes_of_encoders
 from models.source.roles.finding import find_roles
 from models.source.roles.found import Found
 from models.source.roles.interpreted import InterpretedNetwork
@@ -25,6 +25,7 @@ from models.source.roles.network import Network
 
 Source = SourceClass | SourceVariable
 _ENCODES = re.compile(r"enc", re.IGNORECASE)
+_DECODES = re.compile(r"dec", re.IGNORECASE)
 _CLASSES = re.compile(r"cross_entropy\(|CrossEntropyLoss|NLLLoss|nll_loss|[Ll]og_?[Ss]oftmax")
 CODES = 4
 RUN = 4
@@ -182,14 +183,14 @@ def _run(asked: Asked, table: WeightTable, match: Match) -> Loaded | None:
     rest = [tree for tree in library.trees.values() if tree not in near]
     shapes = _shapes(table.tensors)
     hints = hints_for(near, rest, asked.images, asked.labels, shapes)
+    if _DECODES.search(network.title):
+        codes = codes_of_encoders(library, match.of, hints)
+        hints = replace(hints, codes=tuple(dict.fromkeys((*codes, *hints.codes))))
     found = find_roles(network, widths_of(shapes), hints)
     if found is None:
-        codes = codes_of_encoders(library, match.of, hints)
-        found = find_roles(network, widths_of(shapes), replace(hints, codes=codes)) if codes else None
-    if found is None and network.refused:
-        raise CheckpointError(network.refused[0])
-    if found is None:
         return None
+    if found.decode is None and found.bounds is None:
+        found = replace(found, bounds=bounds_of_decoders(library, match.of, hints))
     return Loaded(table, match, match.of, network, found, _reasons(asked, table, match))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,6 @@ from torch import Tensor
 
 from models.opened import Confidence, Hypothesis, OpenedModel
 from models.source.facts import DecidingLine, SourceFacts
-from models.source.matching.classes import SourceClass
 from models.source.opening.hints import prior_of
 from models.source.opening.joining import Joined
 from models.source.opening.model import card_of, parts_of
@@ -21,6 +21,7 @@ from models.source.surroundings.noise import Drawn, Noise, noises_of
 from models.source.surroundings.scalings import Scaling, scalings_of
 from models.source.surroundings.syntax import Tree
 
+_DRAWS = re.compile(r"randn|normal|Normal|\brand\b")
 OUTSIDE = 0.1
 """A share of pixels, and a share of the range beyond it."""
 JUDGED = 64
@@ -45,11 +46,11 @@ def tell(asked: Asked, joined: Joined, all_readings: Sequence[Joined]) -> Told:
     if not belong and decision.lines:
         decision = replace(decision, certain=False)
     noise = _noise(near, joined)
-    doubts = list(_doubts(asked, joined, all_readings, decision))
+    doubts = list(_doubts(joined, all_readings, decision, noise))
     facts = facts_of(asked, joined, decision, noise)
     certain = not doubts
     confidence: Confidence = "high" if certain else "choose"
-    parts = parts_of(found, decision, _drawn(joined, noise), joined.parameters)
+    parts = parts_of(found, decision, _drawn(joined, noise, near), joined.parameters)
     card = card_of(found, decision, {"class": main.source.title, "arguments": _config(main)})
     others = [f"{item.source.title}: {_facts_sentence(asked, item)}" for item in joined.members[1:]]
     evidence = (facts.sentence, *others, *_arguments(main), *found.evidence, decision.words, *doubts)
@@ -114,17 +115,20 @@ def _noise(near: Sequence[Tree], joined: Joined) -> Noise | None:
     return prior_of([item for tree in near for item in noises_of(tree)], joined.found.latent_dim)
 
 
-def _drawn(joined: Joined, noise: Noise | None) -> Drawn | None:
-    """A VAE's code is normal, a generator's as the source draws it; an autoencoder has no prior."""
+def _drawn(joined: Joined, noise: Noise | None, near: Sequence[Tree]) -> Drawn | None:
+    """A VAE's code is normal, a generator's as the source draws it; an autoencoder has no prior, nor has its decoder."""
     found = joined.found
     if found.encode is not None:
         return "normal" if found.posterior else None
     if found.decode is None:
         return None
+    draws = any(_DRAWS.search(tree.file.text) for tree in near)
+    if noise is None and "dec" in joined.main.source.title.lower() and not draws:
+        return None
     return noise.drawn if noise is not None else "normal"
 
 
-def _doubts(asked: Asked, joined: Joined, all_readings: Sequence[Joined], decision: Decision) -> Iterator[str]:
+def _doubts(joined: Joined, all_readings: Sequence[Joined], decision: Decision, noise: Noise | None) -> Iterator[str]:
     """What the source leaves open, one phrase each."""
     yield from joined.found.doubts
     if not decision.certain and (joined.found.decode is not None or joined.found.encode is not None):
@@ -142,10 +146,8 @@ def _doubts(asked: Asked, joined: Joined, all_readings: Sequence[Joined], decisi
     if rest:
         more = f" and {len(rest) - 3} more" if len(rest) > 3 else ""
         yield f"the class does not use {', '.join(rest[:3])}{more}"
-    if joined.found.encode is None and _leaves(joined.found, decision):
+    if noise is not None and joined.found.encode is None and _leaves(joined.found, decision):
         yield "many of its pixels lie outside the pixel range that the source says"
-    if joined.found.fixed:
-        yield f"{', '.join(joined.found.fixed)} beside the class stays at its first value"
 
 
 def _leaves(found: Found, decision: Decision) -> bool:
@@ -190,7 +192,7 @@ def facts_of(asked: Asked, joined: Joined, decision: Decision, noise: Noise | No
         class_name=source.title,
         first_line=source.first_line,
         last_line=source.last_line,
-        place=file.place(source.first_line, source.last_line) if isinstance(source, SourceClass) else "",
+        place=file.place(source.first_line, source.last_line),
         arguments=main.match.arguments,
         deciding=tuple(lines),
     )
@@ -220,6 +222,8 @@ def _what(joined: Joined) -> str:
         names["generator"] = "a GAN, generator and discriminator,"
     code = f" with a code of {found.latent_dim}" if found.latent_dim is not None else ""
     labels = f", conditioned on {found.classes} classes" if found.classes else ""
+    if found.fixed:
+        labels += f" ({' and '.join(found.fixed)} beside them stays at its first value, 0)"
     return f"{names[found.kind]} of {size} images{code}{labels}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -15,9 +16,9 @@ from models.source.roles.autoencoding import Autoencoder, find_autoencoder, reco
 from models.source.roles.composing import Composed, Step, boundaries_of
 from models.source.roles.cutting import close
 from models.source.roles.encoding import find_encoder
-from models.source.roles.forms import Form, fits, forms_of
+from models.source.roles.forms import Form, fits, forms_of, tried
 from models.source.roles.found import Found
-from models.source.roles.generating import find_generator
+from models.source.roles.generating import Generator, find_generator
 from models.source.roles.hints import USUAL, Hints, ImageShape
 from models.source.roles.network import Network
 from models.source.surroundings.shapes import squares
@@ -58,7 +59,26 @@ def _on_codes(network: Network, widths: Sequence[int], hints: Hints) -> Found | 
         fixed=generator.form.fixed,
         bounds=generator.bounds(),
         evidence=(f"forward makes {_size(generator.image_shape)} images of codes {_shape(generator.form.shape)}",),
+        doubts=tuple(_open_code(generator, hints)),
     )
+
+
+def _open_code(generator: Generator, hints: Hints) -> Iterator[str]:
+    """A convolution takes a code of any height and width; which one is open where the source draws none."""
+    shape = generator.form.shape
+    if len(shape) == 3 and shape not in hints.codes and generator.takes((shape[0], shape[1] + 1, shape[2] + 1)):
+        yield "the source does not say the height and width of the code"
+
+
+def _open_size(call: Call, form: Form, image_shape: ImageShape, hints: Hints) -> Iterator[str]:
+    """A network of convolutions takes images of any size; which one is open where the source names none."""
+    if image_shape in hints.shapes or len(form.shape) != 3:
+        return
+    channels, height, width = image_shape
+    for other in ((channels, height + 16, width + 16), (channels, 2 * height, 2 * width)):
+        if tried(call, replace(form, shape=other), torch.zeros(2, *other), None) is not None:
+            yield "the source does not say the size of the images"
+            return
 
 
 def _on_images(network: Network, widths: Sequence[int], hints: Hints) -> Found | None:
@@ -111,7 +131,7 @@ def reconstructing(network: Network, step: Step, shapes: Sequence[ImageShape], h
         if found is not None and not found.cut.drawn:
             found = _as_in_training(step, found, images, labels, edges) or found
         if found is not None:
-            return _autoencoder(found)
+            return _autoencoder(network, found, hints)
     return None
 
 
@@ -129,7 +149,7 @@ def _as_in_training(
     return found if close(other, one) else None
 
 
-def _autoencoder(found: Autoencoder) -> Found:
+def _autoencoder(network: Network, found: Autoencoder, hints: Hints) -> Found:
     shape = found.cut.code_shape
     posterior = found.cut.drawn or found.spread is not None
     return Found(
@@ -144,7 +164,14 @@ def _autoencoder(found: Autoencoder) -> Found:
         posterior=posterior,
         bounds=found.bounds(),
         evidence=(f"forward reconstructs {_size(found.pick.image_shape)} images", found.cut.how),
+        doubts=(*_open_size(found.call, found.form, found.pick.image_shape, hints), *_translates(network)),
     )
+
+
+def _translates(network: Network) -> Iterator[str]:
+    """A generator that takes images makes others of them, and reconstructs none."""
+    if _MAKES_IMAGES.search(network.title) and not _ENCODES.search(network.title):
+        yield "it is called a generator and takes images, so it may translate them"
 
 
 def _ending(network: Network, step: Step, shapes: Sequence[ImageShape], hints: Hints) -> Found | None:
@@ -156,7 +183,7 @@ def _ending(network: Network, step: Step, shapes: Sequence[ImageShape], hints: H
             continue
         scores = given[0][0].numel() == 1 or (_SCORES.search(network.title) and not _ENCODES.search(network.title))
         if scores and not (_ENCODES.search(network.title) and not _SCORES.search(network.title)):
-            return _discriminator(step.call, form, image_shape)
+            return _discriminator(step.call, form, image_shape, hints)
         encoder = find_encoder(step.call, form, images, labels)
         if encoder is not None:
             return Found(
@@ -169,7 +196,7 @@ def _ending(network: Network, step: Step, shapes: Sequence[ImageShape], hints: H
                 fixed=form.fixed,
                 posterior=encoder.posterior,
                 evidence=(f"forward gives a code {_shape(encoder.code_shape)} of {_size(image_shape)} images",),
-                doubts=(encoder.doubt,) if encoder.doubt else (),
+                doubts=(*_open_size(step.call, form, image_shape, hints), *([encoder.doubt] if encoder.doubt else [])),
             )
     return None
 
@@ -179,7 +206,7 @@ def _rows_only(made: Tensor, form: Form) -> bool:
     return len(form.shape) == 3 and made.ndim == 4 and tuple(made.shape[1:3]) == form.shape[:2]
 
 
-def _discriminator(call: Call, form: Form, image_shape: ImageShape) -> Found:
+def _discriminator(call: Call, form: Form, image_shape: ImageShape, hints: Hints) -> Found:
     def discriminate(images: Tensor, labels: Tensor | None) -> Tensor:
         made = outputs(call(*form.arguments(images, labels)))[0].tensor
         return made.reshape(len(images), -1).mean(dim=1)
@@ -191,6 +218,7 @@ def _discriminator(call: Call, form: Form, image_shape: ImageShape) -> Found:
         classes=form.classes,
         fixed=form.fixed,
         evidence=(f"forward scores {_size(image_shape)} images",),
+        doubts=tuple(_open_size(call, form, image_shape, hints)),
     )
 
 

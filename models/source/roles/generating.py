@@ -13,7 +13,7 @@ from torch import Tensor
 from models.live.decoding import SIZES
 from models.live.outputs import SPREADS, Output, outputs
 from models.source.roles.ending import Range, last_bounds, reached_bounds
-from models.source.roles.forms import Form, fits, forms_of
+from models.source.roles.forms import Form, fits, forms_of, tried
 from models.source.roles.hints import Hints, ImageShape
 from models.source.roles.network import Network, named
 from models.source.surroundings.shapes import squares
@@ -40,7 +40,13 @@ class Generator:
         """The range in which the network keeps its images."""
         codes = torch.randn(_CODES, math.prod(self.form.shape), generator=torch.Generator().manual_seed(0))
         arguments = self.form.arguments(codes, None)
-        return last_bounds(lambda: self.call(*arguments), self.pick) or reached_bounds(self, codes.shape[1])
+        found = last_bounds(lambda: self.call(*arguments), self.pick)
+        return found or reached_bounds(self, codes.shape[1])
+
+    def takes(self, shape: tuple[int, ...]) -> bool:
+        """Whether the network takes codes of another shape as well."""
+        other = Form(shape, self.form.at, self.form.conditions)
+        return tried(self.call, other, torch.zeros(_CODES, math.prod(shape)), None) is not None
 
     def __call__(self, codes: Tensor, labels: Tensor | None = None) -> Tensor:
         made = outputs(self.call(*self.form.arguments(codes, labels)))[self.place].tensor
