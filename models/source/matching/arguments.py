@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,14 +64,16 @@ class Called:
     values: Mapping[str, Any]
     place: str
     line: int
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """Names under which the call looks other arguments up: ``z_dim`` of ``VAE(latent_dim=config["z_dim"])``."""
 
 
-def guesses(parameters: Sequence[Parameter], calls: Sequence[Called], settings: Settings) -> Iterator[Guess]:
-    """What the arguments may be, the likeliest first. Nothing is guessed of values that no weight can show."""
+def guesses(parameters: Sequence[Parameter], calls: Sequence[Called], settings: Sequence[Settings]) -> Iterator[Guess]:
+    """What the arguments may be, the likeliest first. ``settings`` are alternatives, one for each file of them."""
     seen: list[dict[str, Any]] = []
     for called in [*calls, None]:
-        for own in (True, False):
-            guess = _guess(parameters, called, settings, own)
+        for held, own in itertools.product(settings, (True, False)):
+            guess = _guess(parameters, called, held, own)
             if guess is not None and guess.values not in seen:
                 seen.append(dict(guess.values))
                 yield guess
@@ -96,6 +99,9 @@ def _guess(
 def _known(item: Parameter, called: Called | None, settings: Settings, by_settings: bool) -> Setting | None:
     """The value that the call, the default, or before both a setting of this very name says."""
     own = settings.get(item.name)
+    looked_up = None if called is None else settings.get(called.asked.get(item.name, ""))
+    if looked_up is not None:
+        return looked_up
     if by_settings and own is not None and _fits(own.value, item):
         return own
     if called is not None and item.name in called.values:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -13,9 +14,12 @@ from models.source.files import SourceFile
 from models.source.matching.arguments import Called, Parameter
 from models.source.matching.solving import Values
 from models.source.program import NO_DEFAULT, CallSite, Instance, ModuleClass
+from models.source.surroundings.syntax import Tree, key_of
 from models.source.values.values import Unknown, Unlisted
 
 _STATISTICS = ("running_mean", "running_var")
+WORDS = 8
+"""Texts of a class that are tried as arguments."""
 _PASSED = ("positional only", "positional", "named only")
 
 
@@ -39,8 +43,8 @@ class MadeNetwork:
 class SourceClass:
     """A class of the source with its calls."""
 
-    def __init__(self, cls: ModuleClass, file: SourceFile, sites: Sequence[CallSite], files: Mapping[str, SourceFile]):
-        self.cls, self.file, self._sites, self._files = cls, file, sites, files
+    def __init__(self, cls: ModuleClass, file: SourceFile, trees: Mapping[str, Tree]) -> None:
+        self.cls, self.file, self._trees = cls, file, trees
 
     @property
     def title(self) -> str:
@@ -73,21 +77,49 @@ class SourceClass:
     @cached_property
     def calls(self) -> Sequence[Called]:
         """Calls of the class's own file first."""
-        order = sorted(self._sites, key=lambda site: site.file != self.file.name)
+        order = sorted(self.cls.calls, key=lambda site: site.file != self.file.name)
         return [self._called(site) for site in order]
 
     def _called(self, site: CallSite) -> Called:
         names = [item.name for item in self.cls.parameters if item.kind in ("positional only", "positional")]
         given = {**dict(zip(names, site.args, strict=False)), **site.named}
         known = {name: value for name, value in given.items() if not isinstance(value, Unknown | Unlisted)}
-        file = self._files.get(site.file)
-        place = file.place(site.line) if file is not None else f"line {site.line}"
-        return Called(known, f"{place} of {site.file}", site.line)
+        tree = self._trees.get(site.file)
+        place = tree.file.place(site.line) if tree is not None else f"line {site.line}"
+        asked = {} if tree is None or len(known) == len(given) else self._asked(tree, site, names)
+        asked = {name: key for name, key in asked.items() if name not in known}
+        return Called(known, f"{place} of {site.file}", site.line, asked)
+
+    @cached_property
+    def words(self) -> Sequence[str]:
+        """Texts in comparisons, cases and tables inside the class."""
+        tree = self._trees.get(self.file.name)
+        inside = [
+            node
+            for node in (() if tree is None else tree.nodes)
+            if isinstance(node, ast.Compare | ast.Dict | ast.MatchValue)
+            and self.first_line <= node.lineno <= self.last_line
+        ]
+        texts = [part.value for node in inside for part in ast.walk(node) if isinstance(part, ast.Constant)]
+        return tuple(dict.fromkeys(text for text in texts if isinstance(text, str) and 0 < len(text) <= 40))[:WORDS]
+
+    def _asked(self, tree: Tree, site: CallSite, names: Sequence[str]) -> dict[str, str]:
+        """By parameter, the names under which the call looks its arguments up."""
+        node = next((node for node in tree.calls(self.cls.name) if node.lineno <= site.line <= _end(node)), None)
+        if node is None:
+            return {}
+        found = {name: key_of(given) for name, given in zip(names, node.args, strict=False)}
+        found |= {item.arg: key_of(item.value) for item in node.keywords if item.arg is not None}
+        return {name: key for name, key in found.items() if key}
 
     def make(self, values: Values) -> MadeNetwork:
         defaults = {item.name: item.default for item in self.parameters if item.has_default}
         passed = {name: own(value) for name, value in values.items() if not _is(value, defaults.get(name, NO_DEFAULT))}
         return MadeNetwork(self.cls.make(named=passed))
+
+
+def _end(node: ast.Call) -> int:
+    return node.end_lineno or node.lineno
 
 
 def _is(value: Any, default: Any) -> bool:
@@ -107,6 +139,7 @@ class SourceVariable:
 
     parameters: Sequence[Parameter] = ()
     calls: Sequence[Called] = ()
+    words: Sequence[str] = ()
 
     def __init__(self, name: str, instance: Instance, file: SourceFile, line: int) -> None:
         self.name, self._instance, self.file = name, instance, file

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,10 +15,18 @@ from models.source.matching.keys import Fit, Shapes, fit, nearness
 from models.source.matching.settings import Settings
 from models.source.matching.solving import Solver, Values, free_arguments
 
-GUESSES = 6
+GUESSES = 12
 """Ways to call a class that are tried as they stand."""
 SOLVED = 6
 """Classes whose arguments are solved, those nearest to the table."""
+WAYS = 3
+"""Guesses of one class that are solved, where the first one could be."""
+_IDLE = re.compile(
+    r"drop|^lr$|rate|beta|kl|loss|momentum|eps|weight|decay|device|verbose|name|path|scaling", re.IGNORECASE
+)
+"""Arguments that change nothing in evaluation, or belong to the training."""
+WEIGHTS = 16_000
+"""Weights of all networks together that are made to solve for one table: what large networks cost stays bounded."""
 MAKES = 150
 """Networks that are made to solve one class."""
 NEAR = 0.25
@@ -45,6 +55,10 @@ class Makes(Protocol):
     @property
     def calls(self) -> Sequence[Called]: ...
 
+    @property
+    def words(self) -> Sequence[str]:
+        """Texts that the class compares its arguments with."""
+
     def make(self, values: Values) -> Made:
         """Raises TouchstoneError where the source is not understood, or does not take these arguments."""
 
@@ -59,6 +73,8 @@ class Match:
     arguments: tuple[Argument, ...]
     line: int
     """Of the call that it was made as; 0 where there is none."""
+    open_values: tuple[Argument, ...] = ()
+    """Arguments that no size shows, of a call whose sizes are not the table's: they may be another network's."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +87,7 @@ class Searched:
     """Of a table that no class fits: which class came nearest, and what differs."""
 
 
-def search(classes: Sequence[Makes], table: Shapes, settings: Settings) -> Searched:
+def search(classes: Sequence[Makes], table: Shapes, settings: Sequence[Settings]) -> Searched:
     """The classes that fit a table of names and shapes."""
     refusals: dict[str, None] = {}
     matches: list[Match] = []
@@ -96,7 +112,7 @@ def search(classes: Sequence[Makes], table: Shapes, settings: Settings) -> Searc
     return Searched(_ordered(matches), tuple(refusals), "" if matches else nearest[1])
 
 
-def _first(item: Makes, settings: Settings) -> Iterator[Guess]:
+def _first(item: Makes, settings: Sequence[Settings]) -> Iterator[Guess]:
     for count, guess in enumerate(guesses(item.parameters, item.calls, settings)):
         if count >= GUESSES:
             return
@@ -107,24 +123,38 @@ def _solved(
     classes: Sequence[Makes], table: Shapes, near: Sequence[tuple[float, int, Guess]], refusals: Mapping[str, None]
 ) -> list[Match]:
     found: list[Match] = []
-    tried: set[int] = set()
+    tried: Counter[int] = Counter()
+    left = WEIGHTS
     for score, index, guess in sorted(near, key=lambda entry: -entry[0]):
-        if index in tried or score < NEAR or len(tried) >= SOLVED:
-            continue
-        tried.add(index)
         item = classes[index]
+        if score < NEAR or tried[index] >= WAYS or (index not in tried and len(tried) >= SOLVED):
+            continue
+        if tried[index] and not any(match.of is item for match in found):
+            continue  # other values that no size shows are of interest where the sizes could be solved
+        tried[index] += 1
         free = free_arguments(guess.values, guess.unsure)
         if not free:
             continue
-        solver = Solver(_shapes_with(item), table, MAKES)
+        allowed = min(MAKES, left // max(len(table), 1))
+        solver = Solver(_shapes_with(item), table, allowed, item.words)
         values = solver.solve(guess.values, free)
+        left -= (allowed - solver.makes) * len(table)
         if values is None:
             continue
         made = item.make(values)
         fitting = fit(made.shapes, made.buffers, table)
         if fitting is not None:
-            found.append(Match(item, made, fitting, guess.told(values), guess.line))
+            told = guess.told(values)
+            found.append(Match(item, made, fitting, told, guess.line, _open_values(guess, values, told)))
     return found
+
+
+def _open_values(guess: Guess, values: Values, told: Sequence[Argument]) -> tuple[Argument, ...]:
+    """Texts, flags and fractions of a call that is not this network's, as its known sizes had to be moved."""
+    if all(value == guess.values[name] or name in guess.unsure for name, value in values.items()):
+        return ()
+    shown = {name for name, value in values.items() if isinstance(value, str | bool | float)}
+    return tuple(item for item in told if item.name in shown and not _IDLE.search(item.name))
 
 
 def _shapes_with(item: Makes) -> Callable[[Values], Shapes | None]:

@@ -25,6 +25,8 @@ _ALIKE: tuple[frozenset[str], ...] = (
 )  # fmt: skip
 """Names that authors give to the same thing."""
 _LINE = re.compile(r"\s*(?:-\s+)?([\w-]{1,60})\s*:\s+([^\s#][^#]{0,300}?)\s*(?:#.*)?$")
+_TRAILING = re.compile(r",(\s*[}\]])")
+"""A comma behind the last item, which JSON forbids and people write."""
 _ROW = re.compile(r"\[[^\[\]]*\]")
 
 
@@ -73,7 +75,7 @@ def of_file(file: SourceFile) -> Mapping[str, Any]:
     """What a settings file holds, nested names without their parents; empty where it is no table of names."""
     if file.name.lower().endswith(".json"):
         try:
-            read = json.loads(file.text)
+            read = json.loads(_TRAILING.sub(r"\1", file.text))
         except (ValueError, RecursionError):
             return {}
         return read if isinstance(read, Mapping) else {}

@@ -24,6 +24,8 @@ class Solver:
     make: Make
     table: Shapes
     makes: int
+    words: Sequence[str] = ()
+    """Texts that arguments may be."""
 
     def solve(self, values: Values, free: Sequence[str]) -> Values | None:
         """Values under which names and shapes are the table's; None where none was found.
@@ -105,6 +107,8 @@ class Solver:
         value = values[name]
         if isinstance(value, bool):
             yield not value
+        elif isinstance(value, str):
+            yield from (word for word in self.words if word != value)
         elif isinstance(value, int):
             yield from self._numbers(value, lambda moved: {**values, name: moved}, shapes)
         elif isinstance(value, list | tuple) and value and all(type(item) is int for item in value):
@@ -156,6 +160,6 @@ def _wanted(shapes: Shapes, moved: Shapes, table: Shapes, value: int, step: int)
 
 def free_arguments(values: Mapping[str, Any], unsure: Sequence[str]) -> list[str]:
     """Names of arguments that may be moved: those that nothing says first, then all whole numbers and flags."""
-    movable = [name for name, value in values.items() if isinstance(value, int | list | tuple)]
+    movable = [name for name, value in values.items() if isinstance(value, int | str | list | tuple)]
     first = [name for name in unsure if name in movable]
     return [*first, *(name for name in movable if name not in first)]

@@ -15,6 +15,9 @@ from models.source.program import Program, read_program
 from models.source.refusals import NotUnderstood
 from models.source.surroundings.syntax import Tree
 
+MOST_SETTINGS = 6
+"""Settings files that are tried."""
+
 
 @dataclass(frozen=True)
 class Library:
@@ -45,8 +48,7 @@ class Library:
         """Classes and networks in variables, in the order of the files."""
         by_name = {file.name: file for file in self.files}
         found: list[SourceClass | SourceVariable] = [
-            SourceClass(cls, by_name[cls.file], self.program.calls.get(cls.name, ()), by_name)
-            for cls in self.program.classes
+            SourceClass(cls, by_name[cls.file], self.trees) for cls in self.program.classes
         ]
         for name, instance in self.program.instances.items():
             if not hasattr(instance.module, "source_class"):
@@ -55,17 +57,20 @@ class Library:
                     found.append(SourceVariable(name, instance, home, _assigned(home, name)))
         return found
 
-    def settings(self, checkpoint: Mapping[str, object]) -> Settings:
-        """Values that may be arguments, those of the checkpoint first."""
-        places: list[tuple[Mapping[str, object], str]] = [(checkpoint, "the checkpoint")]
-        places += [(of_file(file), file.name) for file in self.files if file.is_settings]
-        places.append((self.program.variables, "the variable {name}"))
-        places += [
+    def settings(self, checkpoint: Mapping[str, object]) -> list[Settings]:
+        """Values that may be arguments, those of the checkpoint first; one alternative for each settings file."""
+        rest: list[tuple[Mapping[str, object], str]] = [
+            (tree.options, "the default of --{name}") for tree in self.trees.values()
+        ]
+        rest += [
             (held, "the defaults of the command line")
             for value in self.program.variables.values()
             if isinstance(held := getattr(value, "attributes", None), Mapping)
         ]
-        return Settings(places)
+        rest.append((self.program.variables, "the variable {name}"))
+        held_files = [(of_file(file), file.name) for file in self.files if file.is_settings]
+        ways = [[item] for item in held_files if item[0]][:MOST_SETTINGS] or [[]]
+        return [Settings([(checkpoint, "the checkpoint"), *way, *rest]) for way in ways]
 
     def near(self, source: SourceClass | SourceVariable) -> list[Tree]:
         """The class's file, and those that name the class."""

@@ -36,6 +36,7 @@ def hints_for(
         shapes=tuple(dict.fromkeys((*own, *named))),
         classes=tuple(dict.fromkeys([size for size in embedded if 2 <= size <= 1000] + sizes + list(_CLASSES))),
         codes=tuple(dict.fromkeys((*codes, *drawn))),
+        tails=tuple(dict.fromkeys(tuple(side for side in item.shape[1:] if side) for item in noises)),
         images=images,
     )
 

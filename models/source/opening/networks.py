@@ -119,17 +119,16 @@ def _shapes(tensors: Mapping[str, Tensor]) -> dict[str, tuple[int, ...]]:
 
 
 def _slots(asked: Asked, table: WeightTable, matches: Sequence[Match]) -> tuple[list[Slot], list[str]]:
-    """Whole matches are readings of the same weights; else each prefix is a network of its own."""
+    """Whole matches are readings of the same weights; those of different weights are networks beside each other."""
     whole = [match for match in matches if match.fit.whole]
-    groups: dict[str, list[Match]] = {}
+    groups: dict[frozenset[str], list[Match]] = {}
     for match in whole or matches:
-        groups.setdefault("" if whole else f"{match.fit.prefix}|{match.fit.part}", []).append(match)
+        groups.setdefault(frozenset(match.fit.names.values()), []).append(match)
     slots: list[Slot] = []
     problems: list[str] = []
     covered: set[str] = set()
-    for group in groups.values():
-        used = set(group[0].fit.names.values())
-        if used <= covered:
+    for used, group in groups.items():
+        if used & covered:
             continue
         candidates: list[Loaded] = []
         for match in _preferred(asked, table, group)[:RUN]:
@@ -138,8 +137,8 @@ def _slots(asked: Asked, table: WeightTable, matches: Sequence[Match]) -> tuple[
             except TouchstoneError as error:
                 problems.append(f"{match.of.title}: {error}")
                 continue
-            if found is None:
-                problems.append(f"class {match.of.title} fits the weights, but it takes neither images nor codes")
+            if isinstance(found, str):
+                problems.append(f"class {match.of.title} fits the weights, {found}")
                 continue
             if _classifies(asked, found):
                 problems.append(f"class {match.of.title} fits the weights, and it is a classifier")
@@ -175,7 +174,8 @@ def _classifies(asked: Asked, loaded: Loaded) -> bool:
     return any(_CLASSES.search(tree.file.text) for tree in asked.library.near(loaded.source))
 
 
-def _run(asked: Asked, table: WeightTable, match: Match) -> Loaded | None:
+def _run(asked: Asked, table: WeightTable, match: Match) -> Loaded | str:
+    """The network with its roles, or why it has none."""
     assert isinstance(match.of, SourceClass | SourceVariable)
     network = with_weights(match, table.tensors)
     library = asked.library
@@ -188,7 +188,8 @@ def _run(asked: Asked, table: WeightTable, match: Match) -> Loaded | None:
         hints = replace(hints, codes=tuple(dict.fromkeys((*codes, *hints.codes))))
     found = find_roles(network, widths_of(shapes), hints)
     if found is None:
-        return None
+        said = network.refusals[-1] if network.refusals else ""
+        return f"but the source {said}" if said else "but it takes neither images nor codes"
     if found.decode is None and found.bounds is None:
         found = replace(found, bounds=bounds_of_decoders(library, match.of, hints))
     return Loaded(table, match, match.of, network, found, _reasons(asked, table, match))

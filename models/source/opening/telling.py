@@ -116,7 +116,7 @@ def _noise(near: Sequence[Tree], joined: Joined) -> Noise | None:
 
 
 def _drawn(joined: Joined, noise: Noise | None, near: Sequence[Tree]) -> Drawn | None:
-    """A VAE's code is normal, a generator's as the source draws it; an autoencoder has no prior, nor has its decoder."""
+    """A VAE's code is normal, a generator's as the source draws it; an autoencoder and its decoder have no prior."""
     found = joined.found
     if found.encode is not None:
         return "normal" if found.posterior else None
@@ -131,6 +131,10 @@ def _drawn(joined: Joined, noise: Noise | None, near: Sequence[Tree]) -> Drawn |
 def _doubts(joined: Joined, all_readings: Sequence[Joined], decision: Decision, noise: Noise | None) -> Iterator[str]:
     """What the source leaves open, one phrase each."""
     yield from joined.found.doubts
+    open_values = [item for member in joined.members for item in member.match.open_values]
+    if open_values:
+        said = " and ".join(f"{item.name}={item.value}" for item in open_values[:3])
+        yield f"no call of the source has the sizes of these weights, so {said} may be another network's"
     if not decision.certain and (joined.found.decode is not None or joined.found.encode is not None):
         yield f"the pixel range is not certain: {decision.how}"
     elif not decision.certain:

@@ -66,7 +66,8 @@ def _on_codes(network: Network, widths: Sequence[int], hints: Hints) -> Found | 
 def _open_code(generator: Generator, hints: Hints) -> Iterator[str]:
     """A convolution takes a code of any height and width; which one is open where the source draws none."""
     shape = generator.form.shape
-    if len(shape) == 3 and shape not in hints.codes and generator.takes((shape[0], shape[1] + 1, shape[2] + 1)):
+    said = shape in hints.codes or shape[1:] in hints.tails or generator.image_shape in hints.shapes
+    if len(shape) == 3 and not said and generator.takes((shape[0], shape[1] + 1, shape[2] + 1)):
         yield "the source does not say the height and width of the code"
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor
 
 ImageShape = tuple[int, int, int]
@@ -13,6 +15,8 @@ USUAL: tuple[ImageShape, ...] = (
 )  # fmt: skip
 """Shapes that are tried where nothing says one."""
 PROBES = 6
+LARGE = 3 * 64 * 64
+"""Numbers of an image from which on two probes must do."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,13 +26,14 @@ class Hints:
     classes: tuple[int, ...] = ()
     codes: tuple[tuple[int, ...], ...] = ()
     """Shapes of one code, as the source draws noise or another class gives it."""
+    tails: tuple[tuple[int, ...], ...] = ()
+    """Heights and widths of codes that the source draws, whatever their channels are."""
     images: Tensor | None = None
     """Of the user's data, (n, c, h, w) in [0, 1]."""
 
     def probe(self, shape: ImageShape) -> Tensor:
         """An even number of images of this shape: the user's, else noise."""
-        import torch
-
-        if self.images is not None and tuple(self.images.shape[1:]) == shape and len(self.images) >= PROBES:
-            return self.images[:PROBES]
-        return torch.rand(PROBES, *shape, generator=torch.Generator().manual_seed(0))
+        count = PROBES if math.prod(shape) <= LARGE else 2
+        if self.images is not None and tuple(self.images.shape[1:]) == shape and len(self.images) >= count:
+            return self.images[:count]
+        return torch.rand(count, *shape, generator=torch.Generator().manual_seed(0))

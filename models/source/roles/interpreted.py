@@ -15,6 +15,7 @@ from models.source.refusals import NotUnderstood, Raised
 from models.source.roles.network import Input, Network
 
 _KINDS = ("positional only", "positional")
+_REFUSALS = 50
 _SIZES = 40
 """Plain attributes that are looked at."""
 
@@ -22,8 +23,10 @@ _SIZES = 40
 class InterpretedNetwork:
     """An instance with its weights loaded."""
 
-    def __init__(self, instance: Instance, title: str = "") -> None:
+    def __init__(self, instance: Instance, title: str = "", refusals: list[str] | None = None) -> None:
         self.instance = instance
+        self.refusals: list[str] = [] if refusals is None else refusals
+        """What of the source was not understood in calls, a sentence each; parts write into the whole's."""
         self.title = title or instance.class_name
         """The variable that holds it, else its class."""
         self.refused: list[str] = []
@@ -47,8 +50,14 @@ class InterpretedNetwork:
         return tuple(_name(item) for item in value.elts) if isinstance(value, ast.Tuple | ast.List) else ()
 
     def call(self, method: str, *args: Any) -> Any:
-        with self._noted():
+        try:
             return self.instance.call(method, *args)
+        except Raised:
+            raise  # the source itself refuses such an input
+        except NotUnderstood as refusal:
+            if len(self.refusals) < _REFUSALS:
+                self.refusals.append(str(refusal))
+            raise
 
     def draws(self, method: str, *args: Any) -> Any:
         with self._noted():
@@ -67,7 +76,7 @@ class InterpretedNetwork:
             raise
 
     def children(self) -> Mapping[str, Network]:
-        return {name: InterpretedNetwork(part) for name, part in self.instance.children.items()}
+        return {name: InterpretedNetwork(part, "", self.refusals) for name, part in self.instance.children.items()}
 
     def attributes(self) -> Mapping[str, Any]:
         names = [name for name in vars(self.instance.module).get("source_attributes", {}) if isinstance(name, str)]

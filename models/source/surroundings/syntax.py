@@ -80,6 +80,12 @@ class Tree:
         return {name: values[0] for name, values in found.items() if len(values) == 1}
 
     @cached_property
+    def options(self) -> dict[str, Any]:
+        """Defaults of the command line's options, where they are plain values."""
+        found = {name: self.value(node) for name, node in self._options.items()}
+        return {name: value for name, value in found.items() if value is not None}
+
+    @cached_property
     def _options(self) -> dict[str, ast.expr]:
         """Defaults of the command line's options."""
         found: dict[str, ast.expr] = {}
@@ -133,6 +139,16 @@ def _combined(operator: ast.operator, left: Any, right: Any) -> Number | tuple[A
         result: Number = left**right
         return result
     return None
+
+
+def key_of(node: ast.AST) -> str:
+    """The name under which an expression looks a value up: ``z_dim`` of ``config["z_dim"]`` and of ``opt.z_dim``."""
+    if isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, str):
+        return node.slice.value
+    if isinstance(node, ast.Call) and last_name(node.func) == "get" and node.args:
+        first = node.args[0]
+        return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
+    return last_name(node)
 
 
 def name_of_call(node: ast.Call) -> str:
