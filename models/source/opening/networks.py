@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from models.base import CheckpointError
 from models.errors import TouchstoneError
 from models.formats.contents import Contents, WeightTable
 from models.rebuilding.candidates import originals
@@ -188,7 +187,7 @@ def _run(asked: Asked, table: WeightTable, match: Match) -> Loaded | str:
         hints = replace(hints, codes=tuple(dict.fromkeys((*codes, *hints.codes))))
     found = find_roles(network, widths_of(shapes), hints)
     if found is None:
-        said = network.refusals[-1] if network.refusals else ""
+        said = network.refused[0] if network.refused else ""
         return f"but the source {said}" if said else "but it takes neither images nor codes"
     if found.decode is None and found.bounds is None:
         found = replace(found, bounds=bounds_of_decoders(library, match.of, hints))

@@ -15,7 +15,6 @@ from models.source.refusals import NotUnderstood, Raised
 from models.source.roles.network import Input, Network
 
 _KINDS = ("positional only", "positional")
-_REFUSALS = 50
 _SIZES = 40
 """Plain attributes that are looked at."""
 
@@ -23,14 +22,12 @@ _SIZES = 40
 class InterpretedNetwork:
     """An instance with its weights loaded."""
 
-    def __init__(self, instance: Instance, title: str = "", refusals: list[str] | None = None) -> None:
+    def __init__(self, instance: Instance, title: str = "", refused: list[str] | None = None) -> None:
         self.instance = instance
-        self.refusals: list[str] = [] if refusals is None else refusals
-        """What of the source was not understood in calls, a sentence each; parts write into the whole's."""
         self.title = title or instance.class_name
         """The variable that holds it, else its class."""
-        self.refused: list[str] = []
-        """What of the source the interpreter did not run, a sentence each with its line."""
+        self.refused: list[str] = [] if refused is None else refused
+        """What of the source the interpreter did not run, a sentence each with its line; parts add to the whole's."""
 
     def inputs(self, method: str) -> Sequence[Input] | None:
         function = self.instance.function(method)
@@ -50,14 +47,8 @@ class InterpretedNetwork:
         return tuple(_name(item) for item in value.elts) if isinstance(value, ast.Tuple | ast.List) else ()
 
     def call(self, method: str, *args: Any) -> Any:
-        try:
+        with self._noted():
             return self.instance.call(method, *args)
-        except Raised:
-            raise  # the source itself refuses such an input
-        except NotUnderstood as refusal:
-            if len(self.refusals) < _REFUSALS:
-                self.refusals.append(str(refusal))
-            raise
 
     def draws(self, method: str, *args: Any) -> Any:
         with self._noted():
@@ -76,7 +67,7 @@ class InterpretedNetwork:
             raise
 
     def children(self) -> Mapping[str, Network]:
-        return {name: InterpretedNetwork(part, "", self.refusals) for name, part in self.instance.children.items()}
+        return {name: InterpretedNetwork(part, "", self.refused) for name, part in self.instance.children.items()}
 
     def attributes(self) -> Mapping[str, Any]:
         names = [name for name in vars(self.instance.module).get("source_attributes", {}) if isinstance(name, str)]
