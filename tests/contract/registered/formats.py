@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evaluation.jobs.inspection import examine
+from evaluation.jobs.sandbox.untrusted import sentence
 from models.base import CheckpointError
 from models.formats import HEAD_BYTES, Format, formats
+from models.opening import open_checkpoint
 from models.reading import read_contents
 from tests.contract.named_paths import damaged, quotes_nothing
 from tests.contract.registered import one_sentence, slow
@@ -53,6 +56,17 @@ def check_its_example_is_known_and_read(item: Format, folder: Path) -> None:
     assert contents.format
     filled = [bool(contents.networks), contents.ready is not None, contents.judge is not None, bool(contents.graphs)]
     assert sum(filled) == 1, "exactly one of networks, ready, judge and graphs is filled"
+
+
+@slow
+def check_a_worker_makes_of_its_example_what_this_process_makes(item: Format, folder: Path) -> None:
+    """A reader that asks for more than a worker may do fails there alone."""
+    path = example_of(item, folder)
+    try:
+        here = open_checkpoint(path).recognised
+    except CheckpointError as error:
+        here = str(error)
+    assert examine(path, cache=folder / "cache")["recognised"] == sentence(here)
 
 
 @slow
