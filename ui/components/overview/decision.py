@@ -37,7 +37,7 @@ def _line(one: Decision, comparison: Comparison, runs: Sequence[Run]) -> str:
 
 
 def _against(one: Decision, comparison: Comparison) -> str:
-    """The leader's own warnings, then who was left out."""
+    """The leader's own warnings, then who was left out; nothing is said of a leader that there is not."""
     own = [
         tag("span", escape(said.title), cls="ts-worse" if said.grave else "ts-doubt", title=said.sentence)
         for said in one.against
@@ -45,7 +45,8 @@ def _against(one: Decision, comparison: Comparison) -> str:
     if one.out:
         every = ". ".join(f"{comparison.names[run]}: {why}" for run, why in one.out.items())
         own.append(tag("span", f"{len(one.out)} left out", cls="ts-muted", title=every))
-    return tag("td", "; ".join(own) or muted("nothing found"), style="white-space:nowrap")
+    clear = "" if one.leader is None else muted("nothing found")
+    return tag("td", "; ".join(own) or clear, style="white-space:nowrap")
 
 
 def _effect(one: Decision, comparison: Comparison) -> str:
