@@ -14,7 +14,8 @@ _MAGIC = re.compile(r"(\s*)(?:%{1,2}[A-Za-z_]|!|\?{1,2}\w)")
 """A line that begins like a magic, a shell command or a question for help."""
 _ASKED = re.compile(r"(\s*)[\w.]+\?{1,2}\s*$")
 _ASSIGNED = re.compile(r"(\s*[\w., ]+=\s*)(?:!|%[A-Za-z_]).*")
-_PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "writefile", "python", "python3", "py", "local"})
+_WRITTEN = re.compile(r"\s*%%(?:writefile|file)[ \t]+(?:\./)?([\w./-]+\.py)[ \t]*")
+_PYTHON_CELLS = frozenset({"time", "timeit", "capture", "prun", "python", "python3", "py", "local"})
 """Cell magics whose cell is Python all the same; the others are of another language."""
 MOST_CELLS = 5_000
 
@@ -26,6 +27,8 @@ class NotebookText:
     """The line at which each code cell begins."""
     left_aside: tuple[str, ...]
     """``cell 7 (line 3)``: cells that are no Python."""
+    written: tuple[tuple[str, str], ...] = ()
+    """(name, text) of the modules that cells write with ``%%writefile``, which other cells import."""
 
 
 def read_notebook(content: str) -> NotebookText:
@@ -45,8 +48,12 @@ def read_notebook(content: str) -> NotebookText:
     texts: list[str] = []
     starts: list[int] = []
     broken: list[str] = []
+    written: list[tuple[str, str]] = []
     line = 1
     for number, source in enumerate(sources, start=1):
+        if module := _WRITTEN.match(source):
+            written.append((module[1], source[module.end() :]))
+            source = "\n" * source.count("\n")
         text, wrong = python_of(source)
         if wrong is not None:
             broken.append(f"cell {number} (line {wrong})")
@@ -54,7 +61,7 @@ def read_notebook(content: str) -> NotebookText:
         starts.append(line)
         texts.append(text + "\n")
         line += text.count("\n") + 1
-    return NotebookText("".join(texts), tuple(starts), tuple(broken))
+    return NotebookText("".join(texts), tuple(starts), tuple(broken), tuple(written))
 
 
 def python_of(text: str) -> tuple[str, int | None]:

@@ -79,19 +79,22 @@ def _texts(listing: Listing) -> tuple[SourceFile, ...]:
     found = []
     for raw in listing.files:
         try:
-            file, broken = _text(raw)
+            files, broken = _text(raw)
         except CheckpointError as error:
             if not listing.whole:
                 raise CheckpointError(f"the source '{clean(raw.name)}' {error}") from None
             listing.left_aside.append(f"{clean(raw.name)}, which {error}")
             continue
-        found.append(file)
+        found += files
         listing.left_aside += [f"{cell} of {clean(raw.name)}, which is no Python" for cell in broken]
     return tuple(found)
 
 
-def _text(raw: RawFile) -> tuple[SourceFile, tuple[str, ...]]:
-    """The file, and the cells of it that are no Python. The error's sentence begins behind the file's name."""
+def _text(raw: RawFile) -> tuple[list[SourceFile], tuple[str, ...]]:
+    """The file with the modules that it writes, and the cells of it that are no Python.
+
+    The sentence of an error begins behind the file's name.
+    """
     if b"\0" in raw.content:
         raise CheckpointError("holds NUL bytes, so it is no text; save it as UTF-8")
     try:
@@ -101,12 +104,13 @@ def _text(raw: RawFile) -> tuple[SourceFile, tuple[str, ...]]:
     sha256, name = hashlib.sha256(raw.content).hexdigest(), clean(raw.name, LONGEST_NAME)
     if raw.name.lower().endswith(".ipynb"):
         notebook = read_notebook(text)
-        file = SourceFile(name=name, text=notebook.text, sha256=sha256, cells=notebook.cells)
-        return file, notebook.left_aside
+        files = [SourceFile(name=name, text=notebook.text, sha256=sha256, cells=notebook.cells)]
+        files += [SourceFile(name=f"{name}/{own}", text=text, sha256=sha256) for own, text in notebook.written]
+        return files, notebook.left_aside
     if raw.name.lower().endswith(".py"):
         # A script that was a notebook may keep its magics. What is no Python even so, the interpreter refuses by line.
         text = python_of(text)[0]
-    return SourceFile(name=name, text=text, sha256=sha256), ()
+    return [SourceFile(name=name, text=text, sha256=sha256)], ()
 
 
 def _renamed(file: SourceFile, name: str) -> SourceFile:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 def take(path: Path) -> str:
     """A sentence about what was opened. Raises TouchstoneError with the sentence that refuses it."""
+    if path.name.startswith("source_"):
+        return _take_files(path)
     if path.suffix == ".py":
         return _take_source(path)
     from models.opening import open_checkpoint
@@ -29,3 +31,15 @@ def _take_source(path: Path) -> str:
     if program.problems:
         raise TouchstoneError(program.problems[0].sentence)
     return f"{len(program.classes)} classes"
+
+
+def _take_files(path: Path) -> str:
+    """A notebook or a zip of source, up to the text of its files."""
+    from models.errors import TouchstoneError
+    from models.source.finding import source_paths
+    from models.source.reading import read_sources
+
+    sources = read_sources(source_paths((), path))
+    if sources.without_network:
+        raise TouchstoneError(sources.without_network)
+    return f"{len(sources.files)} files"

@@ -63,6 +63,14 @@ def test_a_notebook_loses_what_is_said_to_the_notebook_and_keeps_its_lines(tmp_p
     assert file.place(file.cells[3] + 3) == "cell 4, line 4"
 
 
+def test_a_module_that_a_cell_writes_is_a_file_of_its_own(tmp_path: Path) -> None:
+    cells = [f"%%writefile nets.py\n{NETWORK}", "from nets import VAE\n\nmodel = VAE()"]
+    first, second = read(put(tmp_path / "train.ipynb", notebook(*cells))).files
+    assert (first.name, second.name) == ("train.ipynb", "train.ipynb/nets.py")
+    assert first.text.strip().startswith("from nets import VAE")
+    assert second.line(5) == "class VAE(nn.Module):"
+
+
 def test_a_cell_that_is_no_python_is_left_aside(tmp_path: Path) -> None:
     sources = read(put(tmp_path / "train.ipynb", notebook("print 'two'\n", NETWORK)))
     assert sources.files[0].text.startswith("\n\nfrom torch import nn")
