@@ -1,4 +1,4 @@
-"""What the fake worker measures, and how it falsifies it."""
+"""What the fake worker says of a file and measures, and how it falsifies it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,14 @@ from typing import Any
 
 import numpy as np
 
+from evaluation.jobs.message_parts import Inspection
 from evaluation.record.schema import Ok, ViewRecord
+
+INSPECTION = Inspection(
+    recognised="a fake model", confidence="high", family="fake", hypotheses=(), capabilities=("encode",), evidence=(),
+    decided_by="card", format="fake", parameters=1, latent_dim=None, image_shape=(1, 8, 8), value_range=(0.0, 1.0),
+    classes=None, sha256="0" * 64, bytes=1,
+)  # fmt: skip
 
 
 def scalar(metric: str, seed: int) -> Ok:

@@ -20,7 +20,7 @@ import numpy as np
 from evaluation.jobs import workers
 from evaluation.jobs.inspection_messages import Inspect, Inspected
 from evaluation.jobs.message_codec import encode
-from evaluation.jobs.message_parts import Inspection, SharedArtifact
+from evaluation.jobs.message_parts import SharedArtifact
 from evaluation.jobs.messages import (
     PREPARE,
     QUESTIONS,
@@ -60,7 +60,7 @@ from evaluation.record.schema import (
     RunRecord,
     Skipped,
 )
-from tests.jobs.fake_results import scalar, spoil
+from tests.jobs.fake_results import INSPECTION, scalar, spoil
 
 FAKE = Program(
     module=__name__,
@@ -122,13 +122,6 @@ def line(content: Any, frames: Sequence[bytes] = (), *, kind: Kind = "line") -> 
 def write(content: bytes) -> None:
     out.write(content)
     out.flush()
-
-
-INSPECTION = Inspection(
-    recognised="a fake model", confidence="high", family="fake", hypotheses=(), capabilities=("encode",), evidence=(),
-    decided_by="card", format="fake", parameters=1, latent_dim=None, image_shape=(1, 8, 8), value_range=(0.0, 1.0),
-    classes=None, sha256="0" * 64, bytes=1,
-)  # fmt: skip
 
 
 def inspect(task: Inspect) -> None:
