@@ -174,7 +174,7 @@ _RULES: dict[str, Rule] = {
     "randperm": lambda args, kwargs: int(args[0]),
     "randint": lambda args, kwargs: prod(next(item for item in args if isinstance(item, list | tuple))),
     "im2col": _windows,
-    "col2im": lambda args, kwargs: prod(args[0].shape[:-2]) * args[1][0] * args[1][1],
+    "col2im": lambda args, kwargs: prod(args[0].shape[:-1]) // prod(args[2]) * prod(args[1]),
     "grid_sampler_2d": lambda args, kwargs: int(args[0].shape[1]) * args[1].numel() // 2,
     "max_unpool2d": lambda args, kwargs: prod(args[0].shape[:-2]) * prod(int(length) for length in args[2]),
     "_cdist_forward": _pairs,
