@@ -44,8 +44,8 @@ def test_functions_that_nobody_calls_are_looked_through_for_calls() -> None:
 
 def test_a_training_loop_is_never_run_and_the_rest_of_the_script_is() -> None:
     text = _NET + (
-    main = "from nets.blocks import Net, width\nfrom nets import blocks\nmodel = blocks.Net(width)\n"
-    program = _read(main, _NET + "width = 7\n")
+        "net = Net(3)\nbest = 1\nfor epoch in range(10 ** 9):\n    best = epoch\n"
+        "    loss = net(x)\n    loss.backward()\n"
         "while True:\n    pass\nlast = Net(5)\n"
     )
     program = _read(text)
