@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from ui.text import shortened, visible
@@ -20,8 +21,11 @@ def told_apart(names: Sequence[str], width: int = 34) -> dict[str, str]:
     A name that fits stays whole. Others keep their beginning and their end, and where the word in which they differ
     from the names most like them would be cut, that word instead of the end.
     """
-    width = max(width, LEAST_WIDTH)
-    distinct = list(dict.fromkeys(names))
+    return dict(_told_apart(tuple(dict.fromkeys(names)), max(width, LEAST_WIDTH)))
+
+
+@lru_cache(maxsize=64)  # a page asks for the same names again and again; a thousand take 0.1 s
+def _told_apart(distinct: tuple[str, ...], width: int) -> dict[str, str]:
     starts = _differences(distinct)
     labels = {name: _cut(visible(name), starts[name], width) for name in distinct}
     for alike in _alike(labels):

@@ -12,7 +12,7 @@ ALIKE = st.text(st.sampled_from("ab-._…#\u202e0"), max_size=60)
 
 
 @given(names=st.lists(ALIKE, max_size=30), width=st.integers(LEAST_WIDTH, 40))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_different_names_have_different_labels_within_the_width(names: list[str], width: int) -> None:
     labels = told_apart(names, width)
     assert set(labels) == set(names)

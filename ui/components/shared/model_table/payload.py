@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from evaluation.record.palette import colour_of
@@ -53,13 +52,8 @@ def build(rows: Sequence[ModelRow], columns: Sequence[Column], besides: Sequence
 
 def labels_of(rows: Sequence[ModelRow]) -> list[str]:
     """Names as they are shown: those of models are told apart from each other."""
-    short = _labels(tuple(row.name for row in rows if row.parent is None))
+    short = told_apart([row.name for row in rows if row.parent is None], WIDTH)
     return [short.get(row.name, visible(row.name)) if row.parent is None else visible(row.name) for row in rows]
-
-
-@lru_cache(maxsize=8)
-def _labels(names: tuple[str, ...]) -> dict[str, str]:
-    return told_apart(names, WIDTH)
 
 
 def chips(rows: Sequence[ModelRow], chosen: Sequence[str], most: int = 12) -> list[dict[str, Any]]:
