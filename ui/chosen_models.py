@@ -27,6 +27,16 @@ def wanted() -> frozenset[str] | None:
     return frozenset() if written == NOBODY else frozenset(one for one in written.split(",") if one)
 
 
+def lost() -> str:
+    """A sentence where the address names a choice or a view that is no longer kept. Else empty."""
+    written, view = state.text(NAME), state.text(table_views.NAME)
+    if written is not None and written.startswith(KEPT) and wanted() is None:
+        return "The choice of models that this address names is no longer kept here. The newest are shown instead."
+    if view and table_views.opened() is None:
+        return f"There is no view '{view[:80]}' in this workspace; it may have been deleted."
+    return ""
+
+
 def is_wanted(sha256: str, wanted: frozenset[str] | None, at_first: Sequence[str]) -> bool:
     """``at_first``: what opens where the address asks for none in particular."""
     return sha256 in at_first if wanted is None else state.short(sha256) in wanted

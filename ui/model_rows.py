@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from evaluation.record import figures
 from evaluation.record.reading import reading
@@ -60,11 +61,10 @@ def rows(dataset_sha256: str | None) -> list[ModelRow]:
     checkpoints = {checkpoint.sha256: checkpoint for checkpoint in reversed(store.checkpoints.all())}
     waiting = [sha256 for sha256 in checkpoints if sha256 not in by_model]
     made: list[ModelRow] = []
-    for sha256 in [*waiting, *(found for found in by_model if found in checkpoints)]:
-        mark = marks.get(sha256, ModelMark())
-        made += _of_model(
-            checkpoints[sha256], by_model.get(sha256, []), dataset_sha256, facts, mark, doing.get(sha256, "")
-        )
+    for sha256 in [*waiting, *by_model]:
+        mark, runs = marks.get(sha256, ModelMark()), by_model.get(sha256, [])
+        checkpoint = checkpoints.get(sha256) or _without_file(runs[0])
+        made += _of_model(checkpoint, runs, dataset_sha256, facts, mark, doing.get(sha256, ""))
     return made
 
 
@@ -115,6 +115,19 @@ def _picture(checkpoint: Checkpoint, runs: Sequence[RunSummary]) -> str:
 def _recognised(checkpoint: Checkpoint) -> str:
     sure = checkpoint.confidence in ("", "high") or not checkpoint.recognised
     return checkpoint.recognised if sure else f"{checkpoint.recognised} ({reading(checkpoint.confidence)})"
+
+
+def _without_file(run: RunSummary) -> Checkpoint:
+    """For a run that was put into the workspace without its checkpoint."""
+    return Checkpoint(
+        sha256=run.checkpoint_sha256,
+        name=run.name,
+        path=Path(),
+        bytes=0,
+        colour=run.colour,
+        origin="path",
+        added=run.created,
+    )
 
 
 def _of_run(run: RunSummary, facts: RunFacts | None, parent: ModelRow) -> ModelRow:

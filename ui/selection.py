@@ -46,6 +46,8 @@ def choose(*, baseline: bool = False, least: int = 1) -> Chosen:
     here = offered(everything, measured_on, wanted)
     at_first, chosen = picked(here, wanted)
     selection_bar.show(measured_on, [run.checkpoint_sha256 for run in chosen], at_first, where=here[0].dataset_spec)
+    if sentence := chosen_models.lost():
+        st.caption(markdown(sentence))
     if wanted is not None and (missing := len(wanted) - len(chosen)) > 0:
         st.caption(f"{plural(missing, 'model')} of this choice {'is' if missing == 1 else 'are'} not measured here.")
     if len(chosen) < least:

@@ -13,7 +13,7 @@ from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.workspace import Store, open_store
 from tests.fixtures.runs import Kind, make_run
 from tests.ui.apptest import ROOT
-from ui import chosen_models, selection
+from ui import chosen_models, model_rows, selection
 
 KIND = Kind(0.1, generates=False)
 
@@ -72,6 +72,14 @@ def test_the_newest_measured_come_first_and_the_newest_data_set_opens(store: Sto
     assert shown(store, first.sha256) == ["model 00"], "the data set on which the chosen was measured"
 
 
+def test_a_run_without_its_checkpoint_is_a_row_too(store: Store) -> None:
+    run = made("any", KIND)
+    store.runs.save(replace(run, arrays={}))
+    found = model_rows.rows(store.runs.all()[-1].dataset_sha256)
+    assert [row.name for row in found][:2] == ["any", "model 03"]
+    assert {row.sha256 for row in found} == {run.checkpoint_sha256 for run in store.runs.all()}
+
+
 def test_an_archived_model_does_not_open_by_itself(store: Store) -> None:
     store.model_marks.archive([store.checkpoints.all()[3].sha256])
     assert shown(store) == ["model 02", "model 01", "model 00"]
@@ -90,8 +98,15 @@ def test_a_long_choice_is_kept_in_the_workspace_and_named_by_its_digest(
     for chosen, written in ((many[:3], None), ([], "none"), (many[3:4], many[3][:10])):
         chosen_models.put(chosen, at_first=many[:3])
         assert address["models"] == written
+    assert chosen_models.lost() == ""
     address["models"] = "set-000000000000"
     assert chosen_models.wanted() is None
+    assert "no longer kept here" in chosen_models.lost()
+    address.clear()
+    address["view"] = "gone"
+    assert "There is no view 'gone'" in chosen_models.lost()
+    store.views.save("gone", {"chosen": [many[0][:10]]})
+    assert (chosen_models.lost(), chosen_models.wanted()) == ("", {many[0][:10]})
 
 
 CHOOSERS = {"pills", "segmented_control", "selectbox", "multiselect", "radio"}

@@ -44,6 +44,8 @@ def _table(rows: list[ModelRow], dataset: str | None, request: Request | None, k
     chosen = [row for row in models if chosen_models.is_wanted(row.sha256, wanted, at_first)]
     opened = next((row for row in models if row.id == state.text("model")), None)
     view, offered = table_views.opened(), model_columns.offered(rows)
+    if sentence := chosen_models.lost():
+        st.caption(markdown(sentence))
     bulk_actions.show(chosen, request, key=f"{key}-actions")
     model_table.show(
         rows,

@@ -40,7 +40,8 @@ def _bar(dataset_sha256: str, chosen: tuple[str, ...], at_first: tuple[str, ...]
         on_choose=lambda: _take({row.id: row.sha256 for row in rows}, at_first),
     )
     wanted = chosen_models.wanted()
-    if {row.sha256 for row in rows if chosen_models.is_wanted(row.sha256, wanted, at_first)} != set(chosen):
+    known = {row.sha256 for row in rows}
+    if {sha256 for sha256 in known if chosen_models.is_wanted(sha256, wanted, at_first)} != known & set(chosen):
         st.rerun()
 
 
