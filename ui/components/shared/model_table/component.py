@@ -22,6 +22,8 @@ FOLDER = Path(__file__).parent
 SCRIPTS = ("columns", "arranging", "dom", "bar", "tools", "grid", "table", "index")
 """In this order they are one script: Streamlit takes one, and nothing has to be built."""
 
+SMALL = 64_000
+"""Bytes of rows that go with each message: those of about a hundred models."""
 EMPTY: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
@@ -105,12 +107,13 @@ def show(
         on_act_change=on_act,
         on_open_change=lambda: None,
         on_columns_change=lambda: None,
+        on_again_change=lambda: None,
     )
 
 
 def _sent(table: Payload, key: str) -> dict[str, Any]:
-    """By Streamlit's own media files, which the browser keeps; without a server, as it is."""
-    if not st.runtime.exists():
+    """Small ones as they are, larger ones by Streamlit's own media files, which the browser keeps."""
+    if len(table.content) < SMALL or not st.runtime.exists():
         return {"digest": table.digest, "content": json.loads(table.content)}
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     url = st.runtime.get_instance().media_file_mgr.add(table.content, "application/json", f"model_table.{key}")

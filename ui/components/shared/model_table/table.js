@@ -1,6 +1,7 @@
 // Keeps what is chosen and how it is looked at, and tells the page. The page answers with what it made of it.
 
 const PAUSE = 250; // ms after the last change until the page is told
+const AGAIN = 1000; // ms until rows that did not arrive are asked for again
 const EMPTY = { text: "", filters: {}, group: "", sort: null };
 const fetched = new Map(); // digest -> models; stays while other pages are seen
 
@@ -38,11 +39,25 @@ class ModelTable {
   async load(table) {
     if (!table) return;
     if (!fetched.has(table.digest)) {
-      const content = table.content ?? await (await fetch(table.url)).json();
+      const content = table.content ?? await this.fetched(table.url);
+      if (!content) return;
       if (fetched.size > 8) fetched.clear();
       fetched.set(table.digest, new Models(content));
     }
     this.models = fetched.get(table.digest);
+  }
+
+  // Rows that changed while they were on their way are gone: the page sends the new ones.
+  async fetched(url) {
+    try {
+      const answer = await fetch(url);
+      if (answer.ok) return await answer.json();
+    } catch (error) {
+      console.info(`The rows did not arrive: ${error.message}`);
+    }
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => this.send("again", Date.now()), AGAIN);
+    return null;
   }
 
   show() {
@@ -125,6 +140,7 @@ class ModelTable {
 
   destroy() {
     clearTimeout(this.sending);
+    clearTimeout(this.asking);
     this.grid.destroy();
     this.root.remove();
   }
