@@ -39,16 +39,16 @@ class ModelTable {
   async load(table) {
     if (!table) return;
     if (!fetched.has(table.digest)) {
-      const content = table.content ?? await this.fetched(table.url);
+      const content = table.content ?? await this.download(table.url);
       if (!content) return;
       if (fetched.size > 8) fetched.clear();
       fetched.set(table.digest, new Models(content));
     }
-    this.models = fetched.get(table.digest);
+    if (this.spec.table?.digest === table.digest) this.models = fetched.get(table.digest);
   }
 
   // Rows that changed while they were on their way are gone: the page sends the new ones.
-  async fetched(url) {
+  async download(url) {
     try {
       const answer = await fetch(url);
       if (answer.ok) return await answer.json();
