@@ -53,9 +53,7 @@ def attribute(value: Value, name: str, frame: Frame) -> Value:
     if isinstance(value, Package):
         return frame.run.packages(f"{value.path}.{name}")
     found = _found(value, name, frame)
-    if found is NO_DEFAULT:
-        return _missing(value, name, frame)
-    return found
+    return _missing(value, name, frame) if found is NO_DEFAULT else found
 
 
 def _found(value: Value, name: str, frame: Frame) -> Value:
