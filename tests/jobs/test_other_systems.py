@@ -105,7 +105,7 @@ def pages():
         said[page.stem.partition("_")[2]] = {
             "exceptions": [str(error.value) for error in at.exception],
             "info": [element.value for element in at.info],
-            "uploads": len(at.get("bidi_component")),
+            "uploads": sum("dropzone" in one.proto.component_name for one in at.get("bidi_component")),
         }
     return said
 

@@ -90,6 +90,17 @@ class Maps:
     def says(self, pattern: str) -> None:
         self.page.get_by_text(re.compile(pattern)).wait_for(timeout=10_000)
 
+    def moves(self, panel: int, item: int, *, since: tuple[float, float]) -> None:
+        """Wait until the item is drawn more than 10 px away from there: however long a busy machine takes."""
+        self.page.wait_for_function(
+            """([panel, item, x, y]) => {
+                const at = document.querySelector('.latent-maps').locate(panel, item);
+                return Math.hypot(at[0] - x, at[1] - y) > 10;
+            }""",
+            arg=[panel, item, *since],
+            timeout=10_000,
+        )
+
     def wait_for_chosen(self, count: int) -> None:
         self.page.locator(f'.latent-maps[data-selected="{count}"]').wait_for(timeout=10_000)
 
