@@ -18,7 +18,8 @@ from models.modules.untouched import random_numbers_kept, seed_all
 
 _NORMAL = frozenset({"randn", "randn_like", "normal", "normal_"})
 _UNIFORM = frozenset({"rand", "rand_like", "uniform_"})
-_COPIES = frozenset({"__get__", "detach", "clone", "contiguous", "to", "float", "requires_grad_"})
+_SHAPED_LIKE = frozenset({"view_as", "reshape_as", "expand_as", "type_as"})
+"""Operations whose second tensor gives a shape or type only."""
 _SEED = 0
 
 
@@ -81,7 +82,7 @@ class Watch(TorchFunctionMode):
     def _seen(self, name: str, made: Tensor, args: Any, kwargs: Any) -> Tensor:
         if not made.is_floating_point() or made.ndim == 0:
             if self.keep:
-                self._note(made, *self._made_of(args, kwargs))
+                self._note(made, self._made_of(name, args, kwargs)[0])
             return made
         index, self.count = self.count, self.count + 1
         if index == self.wanted:
@@ -92,20 +93,22 @@ class Watch(TorchFunctionMode):
                 raise Changed
             return answer.tensor.reshape(made.shape)
         if self.keep:
-            parents, weighted = self._made_of(args, kwargs)
+            parents, weighted = self._made_of(name, args, kwargs)
             self.events.append(Event(index, name, made.detach().clone(), parents, weighted))
             self._latest[id(made)] = index
             self._held.append(made)
         return made
 
-    def _note(self, made: Tensor, parents: frozenset[int], weighted: bool) -> None:
+    def _note(self, made: Tensor, parents: frozenset[int]) -> None:
         """Whole numbers and single ones carry on what they were made of, though no code lies in them."""
         if parents:
             self._latest[id(made)] = max(parents)
             self._held.append(made)
 
-    def _made_of(self, args: Any, kwargs: Any) -> tuple[frozenset[int], bool]:
-        tensors = list(_tensors([*args, *kwargs.values()]))
+    def _made_of(self, name: str, args: Any, kwargs: Any) -> tuple[frozenset[int], bool]:
+        """(events whose values went in, whether a parameter did). Of some tensors only the shape goes in."""
+        values = [] if name.endswith("_like") else args[:1] if name in _SHAPED_LIKE else [*args, *kwargs.values()]
+        tensors = list(_tensors(values))
         parents = frozenset(self._latest[id(tensor)] for tensor in tensors if id(tensor) in self._latest)
         return parents, any(isinstance(tensor, nn.Parameter) for tensor in tensors)
 

@@ -44,9 +44,15 @@ def call_expression(node: ast.Call, frame: Frame) -> Value:
     args, named = _arguments(node, frame, loosely)
     frame.line = node.lineno
     if isinstance(function, Class) and function.layout() is not None:
-        site = CallSite(tuple(args), dict(named), frame.module.file.name, node.lineno, frame.inside)
+        kept = {name: as_given(value) for name, value in named.items()}
+        site = CallSite(tuple(map(as_given, args)), kept, frame.module.file.name, node.lineno, frame.inside)
         frame.run.sites.setdefault(function, []).append(site)
     return call(function, args, named, frame)
+
+
+def as_given(value: Value) -> Value:
+    """A list as it was when a call got it: what is called may change its items."""
+    return list(value) if type(value) is list else value
 
 
 def _rebound(name: str, frame: Frame) -> bool:

@@ -1,0 +1,1 @@
+"""Tests of matching classes with weights."""

@@ -1,0 +1,1 @@
+"""Tests of finding out what a network is for."""

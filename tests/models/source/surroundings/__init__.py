@@ -1,0 +1,1 @@
+"""Tests of what stands in a source beside its classes."""
