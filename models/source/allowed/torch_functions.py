@@ -12,6 +12,7 @@ from models.source.tables import names
 from models.source.values.frames import Frame
 from models.source.values.values import Builtin, Value
 from models.source.walking.hosting import host_arguments, host_value, hosted
+from models.source.walking.walk import call
 
 Arguments = list[Value]
 Named = dict[str, Value]
@@ -121,7 +122,7 @@ LIBRARY["torch.backends.cudnn.benchmark"] = False
 inert(
     names(
         "torch.no_grad torch.enable_grad torch.inference_mode torch.set_grad_enabled torch.autocast "
-        "torch.cuda.amp.autocast torch.amp.autocast torch.autograd.set_detect_anomaly "
+        "torch.cuda.amp.autocast torch.amp.autocast torch.profiler.record_function torch.autograd.set_detect_anomaly "
         "torch.autograd.no_grad torch.autograd.detect_anomaly"
     )
 )
@@ -146,6 +147,13 @@ def _no(frame: Frame, args: Arguments, named: Named) -> Value:
 @listed("torch.cuda.device_count")
 def _none(frame: Frame, args: Arguments, named: Named) -> Value:
     return 0
+
+
+@listed("torch.utils.checkpoint.checkpoint")
+def _checkpoint(frame: Frame, args: Arguments, named: Named) -> Value:
+    """Saves memory of gradients, which nobody asks for: it is the call itself."""
+    options = {name: value for name, value in named.items() if name not in ("use_reentrant", "preserve_rng_state")}
+    return call(args[0], args[1:], options, frame)
 
 
 @listed("torch.device")

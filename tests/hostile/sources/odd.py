@@ -21,7 +21,7 @@ def sources() -> dict[str, tuple[str, str]]:
             "deeply|no python|opens",
         ),
         "lambdas": (HEAD + "x = " + "lambda: " * 10_000 + "1\n", "deeply|no python"),
-        "commas": (HEAD + "x = [" + "1," * 100_000 + "]\n", "opens|more than"),
+        "commas": (HEAD + "x = [" + "1," * 100_000 + "]\n", "opens|more than|takes more"),
         "elif_chain": (
             HEAD + "x = 1\nif x == 0: pass\n" + "".join(f"elif x == -{i}: pass\n" for i in range(2000)),
             "opens",

@@ -94,6 +94,16 @@ def test_weights_that_nobody_wrote_take_no_memory_and_too_many_are_refused() -> 
     assert time.process_time() - began < 20  # 400 MB were never written
 
 
+def test_rearrange_moves_axes_as_reshape_and_permute_do() -> None:
+    text = _NET.replace("from torch import nn", "from torch import nn\nfrom einops import rearrange").replace(
+        "return self.layers(x)", "return rearrange(x, 'b c (h p) (w q) -> b (h w) (c p q) 1', p=2, q=3)"
+    )
+    images = torch.rand(2, 5, 4, 6)
+    got = _read(text).classes[0].make().call("forward", images)
+    wanted = images.view(2, 5, 2, 2, 2, 3).permute(0, 2, 4, 1, 3, 5).reshape(2, 4, 30, 1)
+    assert torch.equal(got, wanted)
+
+
 def test_a_missing_weight_and_another_shape_are_said() -> None:
     made = _read(_NET).classes[0].make()
     with pytest.raises(NotUnderstood, match=r"has a weight 'layers.0.bias' that the checkpoint does not have"):
