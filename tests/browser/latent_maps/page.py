@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -92,14 +93,10 @@ class Maps:
 
     def moves(self, panel: int, item: int, *, since: tuple[float, float]) -> None:
         """Wait until the item is drawn more than 10 px away from there: however long a busy machine takes."""
-        self.page.wait_for_function(
-            """([panel, item, x, y]) => {
-                const at = document.querySelector('.latent-maps').locate(panel, item);
-                return Math.hypot(at[0] - x, at[1] - y) > 10;
-            }""",
-            arg=[panel, item, *since],
-            timeout=10_000,
-        )
+        end = time.monotonic() + 10
+        while math.dist(self.at(panel, item), since) <= 10:
+            assert time.monotonic() < end, "it stays where it is"
+            self.page.wait_for_timeout(50)
 
     def wait_for_chosen(self, count: int) -> None:
         self.page.locator(f'.latent-maps[data-selected="{count}"]').wait_for(timeout=10_000)
