@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from evaluation.record import figures
 from evaluation.record.reading import reading
@@ -119,14 +118,8 @@ def _recognised(checkpoint: Checkpoint) -> str:
 
 def _without_file(run: RunSummary) -> Checkpoint:
     """For a run that was put into the workspace without its checkpoint."""
-    return Checkpoint(
-        sha256=run.checkpoint_sha256,
-        name=run.name,
-        path=Path(),
-        bytes=0,
-        colour=run.colour,
-        origin="path",
-        added=run.created,
+    return Checkpoint.without_file(
+        run.checkpoint_sha256, name=run.name, colour=run.colour, added=run.created
     )
 
 

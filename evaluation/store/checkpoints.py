@@ -51,6 +51,11 @@ class Checkpoint:
     parts: tuple[Path, ...] = ()
     """All files of a model that was joined of halves (encoder + decoder); else ``(path,)``."""
 
+    @classmethod
+    def without_file(cls, sha256: str, *, name: str, colour: int, added: str) -> Checkpoint:
+        """For a run that was put into the workspace without its checkpoint: 0 bytes, at no place."""
+        return cls(sha256=sha256, name=name, path=Path(), bytes=0, colour=colour, origin="path", added=added)
+
 
 class Checkpoints:
     def __init__(self, database: Database, folder: Path) -> None:

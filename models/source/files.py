@@ -15,7 +15,7 @@ class SourceFile:
     """A script, a notebook or a file of settings. Lines count from 1 and end in ``\\n``."""
 
     name: str
-    """The path within the source, as people are shown it: ``models/vae.py``."""
+    """The path within the source, as people are shown it: ``nets/vae.py``."""
     text: str
     """A notebook's code cells, joined."""
     sha256: str = ""

@@ -101,7 +101,7 @@ class Session:
 
 
 def _stem(name: str) -> str:
-    """``models/vae.py`` is ``models/vae``; a package's ``__init__.py`` is its folder."""
+    """``nets/vae.py`` is ``nets/vae``; a package's ``__init__.py`` is its folder."""
     stem = name.rsplit(".", 1)[0]
     return stem.removesuffix("/__init__")
 

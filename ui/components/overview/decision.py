@@ -7,11 +7,10 @@ from collections.abc import Sequence
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.decision import Decision
-from evaluation.record.reading import mark
 from evaluation.record.run import Run
 from ui.components.overview import pictures
 from ui.markup import header_cell, muted, table, tag
-from ui.text import escape, name_html, shortened
+from ui.text import escape, run_html, shortened
 
 _EXTRACTOR = re.compile(r"\[[^\[\]]*\]")
 
@@ -29,7 +28,7 @@ def _line(one: Decision, comparison: Comparison, runs: Sequence[Run]) -> str:
         said = tag("td", tag("span", escape(one.sentence), cls="ts-muted", title=one.power))
         return question + '<td><span class="ts-muted">–</span></td>' + said + _against(one, comparison) + "<td></td>"
     run = runs[one.leader]
-    name = tag("td", name_html(run.name, run.colour, mark(run.record.checkpoint)))
+    name = tag("td", run_html(run))
     real = tag("span", "real", cls="ts-real", title=f"Not chance: {comparison.corrected}, p < 0.05")
     how = tag("td", real, " ", _effect(one, comparison), title=one.sentence)
     made = pictures.beside_data(run, one.question.picture) if one.question.picture else ""
