@@ -118,9 +118,7 @@ def _recognised(checkpoint: Checkpoint) -> str:
 
 def _without_file(run: RunSummary) -> Checkpoint:
     """For a run that was put into the workspace without its checkpoint."""
-    return Checkpoint.without_file(
-        run.checkpoint_sha256, name=run.name, colour=run.colour, added=run.created
-    )
+    return Checkpoint.without_file(run.checkpoint_sha256, name=run.name, colour=run.colour, added=run.created)
 
 
 def _of_run(run: RunSummary, facts: RunFacts | None, parent: ModelRow) -> ModelRow:
