@@ -68,7 +68,7 @@ def _solve(group: list[str], length: int, known: dict[str, int]) -> None:
     unknown = [name for name in group if name not in known]
     rest = prod(known[name] for name in group if name in known)
     if len(unknown) > 1 or (unknown and length % max(rest, 1)):
-        raise ValueError("the sizes of the axes cannot be told from the tensor")
+        raise ValueError("the tensor does not give the sizes of the axes")
     if unknown:
         known[unknown[0]] = length // max(rest, 1)
     elif rest != length:
