@@ -10,15 +10,13 @@ from models.formats.contents import Contents
 from models.rebuilding.candidates import Network, networks, originals
 from models.rebuilding.hypotheses import Read, report
 from models.rebuilding.judge import verdicts
+from models.rebuilding.judge.budget import WORK_OF_A_FILE, WORK_OF_A_NETWORK, Budget
 from models.rebuilding.rebuilt import Rebuilt
 from models.rebuilding.search.autoencoder import rebuild_autoencoder
 from models.rebuilding.search.discriminator import rebuild_discriminator, rebuild_encoder
 from models.rebuilding.search.generator import rebuild_generator
 from models.rebuilding.sketch.layers import Layer, layers_of
 from models.recognition import Reading
-
-SECONDS = 3.5
-"""Time for the search of one network; the whole stays under ten seconds on two cores."""
 
 
 def rebuild(contents: Contents, *, images: Tensor | None = None, labels: Tensor | None = None) -> Reading:
@@ -35,31 +33,41 @@ def rebuild(contents: Contents, *, images: Tensor | None = None, labels: Tensor 
         kind, sentence = named
         return Reading(hypotheses=(), confidence="unknown", recognised=f"This is {sentence}.", kind=kind)
     candidates = networks(tables)
-    searched = [Read(network, _plans(network, images, labels)) for network in candidates]
-    readings = [read for read in searched if read.found]
-    if not readings:
-        return _nothing(candidates, every)
-    best = readings[0]
-    critics = [read for read in readings[1:] if read.kind == "discriminator"] if best.kind == "generator" else []
-    return report(best, critics[0] if critics else None)
+    whole = Budget(WORK_OF_A_FILE)
+    searched = (Read(network, _plans(network, images, labels, whole)) for network in candidates)
+    best = next((read for read in searched if read.found), None)
+    if best is None:
+        return _nothing(candidates, every, whole)
+    others = searched if best.kind == "generator" else iter(())
+    critic = next((read for read in others if read.kind == "discriminator" and read.found), None)
+    return report(best, critic)
 
 
-def _plans(network: Network, images: Tensor | None, labels: Tensor | None) -> list[Rebuilt]:
+def _plans(network: Network, images: Tensor | None, labels: Tensor | None, whole: Budget) -> list[Rebuilt]:
+    """Plans of one network, with its share of what the file may cost."""
+    given = min(WORK_OF_A_NETWORK, whole.left)
+    budget = Budget(given)
+    found = _searched(network, images, labels, budget)
+    whole.spend(given - budget.left)
+    return found
+
+
+def _searched(network: Network, images: Tensor | None, labels: Tensor | None, budget: Budget) -> list[Rebuilt]:
     sketch, layers = network.sketch, network.layers
     if sketch.kind == "autoencoder":
-        return rebuild_autoencoder(sketch, layers, images, labels, SECONDS)
+        return rebuild_autoencoder(sketch, layers, images, labels, budget)
     if sketch.kind == "generator":
-        return rebuild_generator(sketch, layers, images, seconds=SECONDS)
+        return rebuild_generator(sketch, layers, images, budget=budget)
     if sketch.kind == "discriminator":
-        return rebuild_discriminator(sketch, layers, images, labels, seconds=SECONDS)
+        return rebuild_discriminator(sketch, layers, images, labels, budget=budget)
     if sketch.kind == "encoder":
-        return rebuild_encoder(sketch, layers, images, labels, seconds=SECONDS)
+        return rebuild_encoder(sketch, layers, images, labels, budget=budget)
     return []
 
 
-def _nothing(found: Sequence[Network], layers: Sequence[Layer]) -> Reading:
+def _nothing(found: Sequence[Network], layers: Sequence[Layer], whole: Budget) -> Reading:
     if found and found[0].sketch.kind == "classifier":
         sentence, kind = verdicts.classifier(found[0].sketch), "classifier"
     else:
-        sentence, kind = verdicts.no_chain(layers), ""
+        sentence, kind = verdicts.too_large() if whole.spent else verdicts.no_chain(layers), ""
     return Reading(hypotheses=(), confidence="unknown", recognised=f"This is {sentence}.", kind=kind)

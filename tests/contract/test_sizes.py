@@ -9,7 +9,6 @@ ROOT = Path(__file__).parents[2]
 MOST_LINES = 300
 LONGER = {
     "evaluation/measuring/networks/inception.py": "one network, block by block as published",
-    "models/rebuilding/weights.py": "one table: every weight of the search with its reason",
 }
 
 

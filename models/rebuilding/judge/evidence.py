@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from models.rebuilding import weights
+from models.rebuilding.judge.budget import Budget, work_of
 from models.rebuilding.program import run
 from models.rebuilding.sketch.layers import Layer
 from models.rebuilding.steps import BatchNorm, Program
+from models.rebuilding.weights import judgement
 
 FLOOR = 1e-6
 
@@ -27,14 +28,14 @@ class _HopelessError(Exception):
 def relative_error(output: Tensor, images: Tensor) -> float:
     """Mean squared error over that of the mean image: 1 is as bad as knowing nothing of the single image."""
     if output.shape != images.shape or not torch.isfinite(output).all():
-        return weights.LARGEST_ERROR
+        return judgement.LARGEST_ERROR
     baseline = (images - images.mean(dim=0)).square().mean().clamp_min(FLOOR)
-    return min(float((output - images).square().mean() / baseline), weights.LARGEST_ERROR)
+    return min(float((output - images).square().mean() / baseline), judgement.LARGEST_ERROR)
 
 
 def weigh(relative: float, mismatch: float) -> float:
     """Evidence of a reconstruction: its log relative error, and where there are BatchNorms how they agree."""
-    norms = 0.0 if math.isnan(mismatch) else weights.MISMATCH * math.log(mismatch + weights.MISMATCH_FLOOR)
+    norms = 0.0 if math.isnan(mismatch) else judgement.MISMATCH * math.log(mismatch + judgement.MISMATCH_FLOOR)
     return math.log(max(relative, FLOOR)) + norms
 
 
@@ -45,17 +46,21 @@ def norm_mismatch(
     labels: Tensor | None = None,
     *,
     hopeless: float = math.inf,
+    budget: Budget | None = None,
 ) -> tuple[float, Tensor | None]:
     """(mean divergence between what enters each BatchNorm and the statistics it stored, the program's output).
 
     Divergence is that of two normal distributions per channel, KL(N(entering) || N(stored)) in nats, averaged over
     channels and then over layers; about 0.01 for the true network, since the stored ones are running averages.
     Once the layers so far exceed ``hopeless`` on average the rest is not run, and the output is None.
+    The work of every step is taken from the ``budget``.
     """
     divergences: list[float] = []
 
     def observe(index: int, entering: Tensor) -> None:
         step = program[index]
+        if budget is not None:
+            budget.spend(work_of(step, layers, entering))
         if not isinstance(step, BatchNorm):
             return
         layer = layers[step.key]

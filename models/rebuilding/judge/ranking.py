@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from models.opened import Confidence
-from models.rebuilding import weights
 from models.rebuilding.rebuilt import Choice, Rebuilt
 from models.rebuilding.steps import View
+from models.rebuilding.weights import judgement
 
 CLAMPS = frozenset({"relu", "clamp01"})
 """Output activations that lower any error on images in [0, 1], true or not."""
@@ -36,7 +36,7 @@ def shares(found: Sequence[Rebuilt]) -> list[Ranked]:
     if not found:
         return []
     best = min(item.scored.total for item in found)
-    beliefs = [math.exp(-weights.SHARPNESS * (item.scored.total - best)) for item in found]
+    beliefs = [math.exp(-judgement.SHARPNESS * (item.scored.total - best)) for item in found]
     return [Ranked(item, belief / sum(beliefs)) for item, belief in zip(found, beliefs, strict=True)]
 
 
@@ -61,14 +61,14 @@ def autoencoder_confidence(found: Sequence[Rebuilt], *, conventional: bool) -> C
     best = found[0]
     if best.plan.image_shape[1] == 1 and not best.own:
         return "choose"  # no images: random vectors decide little
-    if best.own and best.relative_error > weights.WORSE_THAN_MEAN:
-        return "unknown" if best.relative_error > weights.RECONSTRUCTS_NOTHING else "choose"
-    if best.relative_error > (weights.GOOD_ON_OWN if best.own else weights.GOOD_ON_STANDINS):
+    if best.own and best.relative_error > judgement.WORSE_THAN_MEAN:
+        return "unknown" if best.relative_error > judgement.RECONSTRUCTS_NOTHING else "choose"
+    if best.relative_error > (judgement.GOOD_ON_OWN if best.own else judgement.GOOD_ON_STANDINS):
         return "choose"
     guessed = "E" in best.scored.choice
     if not best.complete or (guessed and not best.own and not conventional):
         return "choose"
-    if guessed and isinstance(best.plan.decoder[0], View) and not best.norm_mismatch < weights.AGREEING_NORMS:
+    if guessed and isinstance(best.plan.decoder[0], View) and not best.norm_mismatch < judgement.AGREEING_NORMS:
         return "choose"  # maps as code: less pooling always reconstructs better, so error alone proves nothing
     return "choose" if any(_rivals(best, other) for other in found[1:]) else "high"
 
@@ -81,11 +81,11 @@ def _rivals(best: Rebuilt, other: Rebuilt) -> bool:
     """
     ahead = best.scored.evidence - other.scored.evidence
     if _clamps_only(best.scored.choice, other.scored.choice):
-        return ahead > weights.CLAMPING
-    slack = 0.0 if best.own else weights.AHEAD_ON_STANDINS
-    if other.scored.cost - best.scored.cost >= weights.MIXED and best.own:
-        slack = weights.MIXED_AHEAD
-    return other.scored.total - best.scored.total < weights.CLEARLY_AHEAD or ahead > slack
+        return ahead > judgement.CLAMPING
+    slack = 0.0 if best.own else judgement.AHEAD_ON_STANDINS
+    if other.scored.cost - best.scored.cost >= judgement.MIXED and best.own:
+        slack = judgement.MIXED_AHEAD
+    return other.scored.total - best.scored.total < judgement.CLEARLY_AHEAD or ahead > slack
 
 
 def _clamps_only(best: Choice, other: Choice) -> bool:
@@ -97,13 +97,18 @@ def _clamps_only(best: Choice, other: Choice) -> bool:
 def generator_confidence(found: Sequence[Rebuilt]) -> Confidence:
     """``high`` when samples resemble the user's images, the norms agree, and no alternative comes near."""
     best = found[0]
-    if not best.complete or not best.own or math.isnan(best.relative_error) or best.relative_error > weights.PLAUSIBLE:
+    if (
+        not best.complete
+        or not best.own
+        or math.isnan(best.relative_error)
+        or best.relative_error > judgement.PLAUSIBLE
+    ):
         return "choose"
-    if not math.isnan(best.norm_mismatch) and best.norm_mismatch > weights.NORMS_OF_A_GENERATOR:
+    if not math.isnan(best.norm_mismatch) and best.norm_mismatch > judgement.NORMS_OF_A_GENERATOR:
         return "choose"
     for other in found[1:]:
         behind = other.scored.total - best.scored.total
         outdone = other.scored.evidence - best.scored.evidence
-        if behind < weights.GENERATOR_CLEARLY_AHEAD or outdone < weights.GENERATOR_EVIDENCE_AHEAD:
+        if behind < judgement.GENERATOR_CLEARLY_AHEAD or outdone < judgement.GENERATOR_EVIDENCE_AHEAD:
             return "choose"
     return "high"

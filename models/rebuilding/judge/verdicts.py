@@ -34,6 +34,8 @@ def foreign(layers: Sequence[Layer]) -> tuple[str, str] | None:
         )
     if any(word in named for word in ("attn", "attention", "transformer")) or "self_attn" in text:
         return "transformer", f"a network with attention, which is not rebuilt from names and shapes; {DROP_SOURCE}"
+    if _joins(layers) >= 2:
+        return "skips", f"a network with skip connections, which names and shapes do not show; {DROP_SOURCE}"
     if recurrent:
         return "recurrent", f"a recurrent network, which is not rebuilt from names and shapes; {DROP_SOURCE}"
     if any(layer.lopsided for layer in layers):
@@ -78,14 +80,31 @@ def no_chain(layers: Sequence[Layer]) -> str:
         return (
             f"weights without a linear or convolution layer ({held or 'no layers'}): no network that could be rebuilt"
         )
-    skips = " (it looks like one with skip connections)" if _skips(layers) else ""
     return (
         f"a network of {held} layers whose shapes do not chain in order from or to images, "
-        f"so it was not rebuilt{skips}; {DROP_SOURCE}"
+        f"so it was not rebuilt; {DROP_SOURCE}"
     )
 
 
-def _skips(layers: Sequence[Layer]) -> bool:
-    mains = [layer for layer in layers if layer.kind == "conv"]
-    pairs = pairwise(mains)
-    return sum(1 for a, b in pairs if b.inputs() == 2 * a.outputs()) >= 2
+def too_large() -> str:
+    """What is said of weights that allow more networks than the search may try."""
+    return f"a network whose shapes allow more ways through its layers than are tried; {DROP_SOURCE}"
+
+
+def _joins(layers: Sequence[Layer]) -> int:
+    """How many convolutions take the outputs of the one before together with those of an earlier one, as a U-Net's."""
+    convolutions = [layer for layer in layers if layer.kind == "conv"]
+    earlier: set[int] = set()
+    joined = 0
+    for before, layer in pairwise(convolutions):
+        given, taken = _widths(before)[1], _widths(layer)[0]
+        if not given & taken:
+            joined += any(width + other in taken for width in given for other in earlier)
+        earlier |= given
+    return joined
+
+
+def _widths(layer: Layer) -> tuple[set[int], set[int]]:
+    """(channels that a convolution may take, channels that it may give)."""
+    readings = [transposed for transposed in (False, True) if layer.may_be(transposed)]
+    return {layer.inputs(t) for t in readings}, {layer.outputs(t) for t in readings}

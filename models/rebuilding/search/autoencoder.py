@@ -10,7 +10,7 @@ from typing import cast
 import torch
 from torch import Tensor
 
-from models.rebuilding import weights
+from models.rebuilding.judge.budget import Budget
 from models.rebuilding.judge.evidence import norm_mismatch, weigh
 from models.rebuilding.plan import Plan
 from models.rebuilding.program import activate, run
@@ -30,21 +30,22 @@ from models.rebuilding.sketch.layers import Layer
 from models.rebuilding.sketch.networks import Sketch
 from models.rebuilding.standins import Trial, trials
 from models.rebuilding.steps import Crop, FirstHalf, Program, View
+from models.rebuilding.weights import judgement
 
 
 def rebuild_autoencoder(
-    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, seconds: float
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, budget: Budget
 ) -> list[Rebuilt]:
     """Readings of an autoencoder, best first; empty when the layers do not chain."""
-    options = geometries(sketch, image_shapes(sketch, images)) or without_a_layer(sketch, images)
+    options = geometries(sketch, image_shapes(sketch, images), budget) or without_a_layer(sketch, images, budget)
     if not options:
         return []
     convolutional = any(block.main.kind == "conv" for chain in sketch.trunks for block in chain)
     few, many = _numbers(options[0], layers) if convolutional else (64, 512)
-    judge = _Judge(sketch, layers, options, images, labels, few)
+    judge = _Judge(sketch, layers, options, images, labels, few, budget)
     choices = autoencoder_choices(options, tuple(layers))
-    found, complete = search(choices.dimensions, choices.starts(), judge.evidence, choices.cost, seconds=seconds)
-    closer = _Judge(sketch, layers, options, images, labels, many)
+    found, complete = search(choices.dimensions, choices.starts(), judge.evidence, choices.cost, budget=budget)
+    closer = _Judge(sketch, layers, options, images, labels, many, budget)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
         plan = judge.plan(scored.choice)
@@ -80,8 +81,9 @@ class _Judge:
         images: Tensor | None,
         labels: Tensor | None,
         n: int,
+        budget: Budget,
     ) -> None:
-        self.sketch, self.layers, self.options = sketch, layers, options
+        self.sketch, self.layers, self.options, self._budget = sketch, layers, options, budget
         self._images, self._labels = images, labels
         self._n = n
         self._trials: dict[Shape, list[Trial]] = {}
@@ -120,7 +122,7 @@ class _Judge:
             x = x.repeat(repeats, 1, 1, 1)
         output, mismatch = self._output(geometry, coder, program, choice, (trial_index, x, labels))
         if output is None:
-            self._errors[key] = (weights.LARGEST_ERROR, math.nan)
+            self._errors[key] = (judgement.LARGEST_ERROR, math.nan)
             return self._errors[key]
         if output.ndim == 4 and output.shape[1] == 2 * geometry.image[0]:
             output = output[:, : geometry.image[0]]
@@ -130,7 +132,7 @@ class _Judge:
         target = trial.images
         errors = (unit.reshape(repeats, *target.shape) - target).square().flatten(2).mean(dim=2).min(dim=0).values
         baseline = (target - target.mean(dim=0)).square().mean().clamp_min(1e-6)
-        self._errors[key] = (min(float(errors.mean() / baseline), weights.LARGEST_ERROR), mismatch)
+        self._errors[key] = (min(float(errors.mean() / baseline), judgement.LARGEST_ERROR), mismatch)
         return self._errors[key]
 
     def _output(
@@ -156,7 +158,7 @@ class _Judge:
 
     def _try(self, program: Program, x: Tensor, labels: Tensor | None) -> _Seen:
         try:
-            mismatch, output = norm_mismatch(program, self.layers, x, labels)
+            mismatch, output = norm_mismatch(program, self.layers, x, labels, budget=self._budget)
         except (RuntimeError, ValueError):
             return None, math.nan
         return (output if output is not None and bool(torch.isfinite(output).all()) else None), mismatch

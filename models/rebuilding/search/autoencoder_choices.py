@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
-from models.rebuilding import weights
 from models.rebuilding.rebuilt import Choice
 from models.rebuilding.search.choices import Dimension, convention, cost, dimensions_of, geometry_dimension
 from models.rebuilding.search.conventions import against, usual
 from models.rebuilding.search.halves import Geometry
 from models.rebuilding.search.ranges import PER_CHANNEL
 from models.rebuilding.search.slots import OnCode, OnLabel, OnOutput
+from models.rebuilding.weights import habits, strides
 
 UNREACHED = frozenset({("sig", "symmetric"), ("sig", "mnist"), ("tanh", "mnist")})
 """(output activation, range) of which the activation does not reach the range."""
@@ -56,18 +56,18 @@ class AutoencoderChoices:
         total = cost(choice, self.dimensions) + against(self.usual, choice)
         output, value_range = choice["O"], choice["range"]
         if (output, value_range) == ("tanh", "unit"):
-            total += weights.TANH_ON_UNIT
+            total += habits.TANH_ON_UNIT
         elif (output, value_range) in UNREACHED or (output and value_range in PER_CHANNEL):
-            total += weights.OUTPUT_BESIDE_RANGE
+            total += habits.OUTPUT_BESIDE_RANGE
         if output in ("relu", "clamp01", "softplus") and value_range != "unit":
-            total += weights.CLAMP_BESIDE_RANGE
+            total += habits.CLAMP_BESIDE_RANGE
         return total
 
 
 def autoencoder_choices(options: Sequence[Geometry], paths: Sequence[str]) -> AutoencoderChoices:
     """What the geometries leave open; ``paths`` are those of all layers."""
     costs = [option.cost for option in options]
-    found = {"geometry": geometry_dimension(costs, weights.AUTOENCODER_GEOMETRY)}
+    found = {"geometry": geometry_dimension(costs, strides.AUTOENCODER_GEOMETRY)}
     for option in options:
         mean = option.mean.items if option.mean else ()
         spread = option.spread.items if option.spread else ()
@@ -77,19 +77,19 @@ def autoencoder_choices(options: Sequence[Geometry], paths: Sequence[str]) -> Au
             found.setdefault(dimension.name, dimension)
         if OnCode() in option.encoder.items:
             maps = len(option.encoder.shape) == 3
-            bare, active = (weights.BARE_MAPS_AS_CODE, 0.0) if maps else (0.0, weights.ACTIVE_FLAT_CODE)
-            found["Z"] = Dimension("Z", {"": bare, "same": active, **weights.CODE_ACTIVATIONS})
+            bare, active = (habits.BARE_MAPS_AS_CODE, 0.0) if maps else (0.0, habits.ACTIVE_FLAT_CODE)
+            found["Z"] = Dimension("Z", {"": bare, "same": active, **habits.CODE_ACTIVATIONS})
     items = [item for option in options for item in (*option.encoder.items, *option.decoder.items)]
     if any(isinstance(item, OnLabel) for item in items):
-        found["A"] = Dimension("A", weights.LABEL_ACTIVATIONS)
+        found["A"] = Dimension("A", habits.LABEL_ACTIVATIONS)
     if "Z" in found and "E" not in found:
         found["Z"] = Dimension("Z", {"": 0.0, **{n: c for n, c in found["Z"].options.items() if n not in ("", "same")}})
-    outputs = weights.OUTPUTS
+    outputs = habits.OUTPUTS
     if not any(OnOutput() in option.decoder.items for option in options):
         outputs = {"": 0.0}  # a pickled module states its output activation
     found["O"] = Dimension("O", outputs)
     colour = any(option.image[0] == 3 for option in options)
-    coloured = dict.fromkeys(PER_CHANNEL, weights.PER_CHANNEL_RANGE) if colour else {}
-    found["range"] = Dimension("range", {**weights.RANGES, **coloured})
+    coloured = dict.fromkeys(PER_CHANNEL, habits.PER_CHANNEL_RANGE) if colour else {}
+    found["range"] = Dimension("range", {**habits.RANGES, **coloured})
     known = {name: option for name, option in usual(paths).items() if name in found}
     return AutoencoderChoices(tuple(found.values()), known)

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeGuard
 
-from models.rebuilding import weights
 from models.rebuilding.notation import read
 from models.rebuilding.rebuilt import Choice
 from models.rebuilding.search.slots import (
@@ -37,9 +36,10 @@ from models.rebuilding.steps import (
     Step,
     View,
 )
+from models.rebuilding.weights import habits
 
 GROUPS: Mapping[str, int | None] = {
-    name: None if name == "IN" else int(name.removeprefix("GN:")) for name in weights.NORM_GROUPS
+    name: None if name == "IN" else int(name.removeprefix("GN:")) for name in habits.NORM_GROUPS
 }
 """Groups of a group norm; None for an instance norm."""
 USUAL_EPS = "1e-05"
@@ -56,7 +56,7 @@ class Output:
 
 
 OUTPUTS: Mapping[str, Output] = {
-    name: Output(*name.split("|")) for name in {**weights.GENERATOR_OUTPUTS, **weights.DECODER_OUTPUTS}
+    name: Output(*name.split("|")) for name in {**habits.GENERATOR_OUTPUTS, **habits.DECODER_OUTPUTS}
 }
 """How a generator may end."""
 
@@ -75,10 +75,10 @@ def geometry_dimension(costs: Sequence[float], weight: float) -> Dimension:
 
 
 def hidden(name: str, preferred: str = "relu", gan: bool = False) -> Dimension:
-    costs = {**weights.HIDDEN, **weights.RARE_IN_GANS} if gan else dict(weights.HIDDEN)
+    costs = {**habits.HIDDEN, **habits.RARE_IN_GANS} if gan else dict(habits.HIDDEN)
     if preferred != "relu":
         costs[preferred] = 0.0
-        costs["relu"] = weights.RELU_WHERE_LEAKY_IS_USUAL
+        costs["relu"] = habits.RELU_WHERE_LEAKY_IS_USUAL
     return Dimension(name, dict(sorted(costs.items(), key=lambda item: item[1])))
 
 
@@ -90,22 +90,22 @@ def dimensions_of(items: Items, group: Group, preferred: str = "relu", gan: bool
     if places:
         found.append(hidden(group, preferred, gan))
     if "optional" in places:
-        found.append(Dimension(f"{group}*", {"same": 0.0, "": weights.NO_ACTIVATION_AT_RESHAPE}))
+        found.append(Dimension(f"{group}*", {"same": 0.0, "": habits.NO_ACTIVATION_AT_RESHAPE}))
     if "before" in places:
-        found.append(Dimension(f"{group}<>", {"after": 0.0, "before": weights.ACTIVATION_BEFORE_NORM}))
+        found.append(Dimension(f"{group}<>", {"after": 0.0, "before": habits.ACTIVATION_BEFORE_NORM}))
     if Pooling in kinds:
-        found.append(Dimension("P", weights.POOLS))
+        found.append(Dimension("P", habits.POOLS))
     if Upsampling in kinds:
-        found.append(Dimension("U", weights.UPSAMPLINGS))
+        found.append(Dimension("U", habits.UPSAMPLINGS))
     if Grouping in kinds:
-        found.append(Dimension("GN", weights.NORM_GROUPS))
+        found.append(Dimension("GN", habits.NORM_GROUPS))
     if any(_open_eps(item) for item in items):
-        epsilons = dict(weights.NORM_EPS)
+        epsilons = dict(habits.NORM_EPS)
         if _leading_norm(items) is not None:
-            epsilons[LATER_NORMS] = weights.LATER_NORM_EPS
+            epsilons[LATER_NORMS] = habits.LATER_NORM_EPS
         found.append(Dimension("eps", epsilons))
     if any(_open_padding(item) for item in items):
-        rare = weights.PADDING_MODE_OF_GANS if gan else weights.PADDING_MODE
+        rare = habits.PADDING_MODE_OF_GANS if gan else habits.PADDING_MODE
         found.append(Dimension("pad", {"zeros": 0.0, "reflect": rare, "replicate": rare}))
     return found
 
@@ -120,9 +120,9 @@ def cost(choice: Choice, dimensions: Sequence[Dimension]) -> float:
     total = sum(dimension.options[choice[dimension.name]] for dimension in dimensions)
     first, second = choice.get("E"), choice.get("D")
     if first and second and first != second:
-        total += weights.UNLIKE_HALVES
+        total += habits.UNLIKE_HALVES
     elif first and second:
-        total -= weights.HIDDEN[first]
+        total -= habits.HIDDEN[first]
     return total
 
 

@@ -9,8 +9,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from models.rebuilding import weights
 from models.rebuilding.rebuilt import Choice
+from models.rebuilding.weights import judgement
 
 
 @dataclass(frozen=True)
@@ -75,4 +75,4 @@ def usual(paths: Sequence[str]) -> dict[str, str]:
 
 def against(usual: Mapping[str, str], choice: Choice) -> float:
     """Cost of a choice that departs from a layout."""
-    return weights.AGAINST_LAYOUT * sum(choice.get(name) != option for name, option in usual.items())
+    return judgement.AGAINST_LAYOUT * sum(choice.get(name) != option for name, option in usual.items())

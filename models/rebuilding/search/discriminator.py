@@ -12,7 +12,7 @@ from typing import cast
 import torch
 from torch import Tensor
 
-from models.rebuilding import weights
+from models.rebuilding.judge.budget import Budget
 from models.rebuilding.judge.evidence import norm_mismatch
 from models.rebuilding.plan import Plan
 from models.rebuilding.rebuilt import Choice, Rebuilt
@@ -34,20 +34,21 @@ from models.rebuilding.sketch import naming
 from models.rebuilding.sketch.layers import Layer
 from models.rebuilding.sketch.networks import Sketch
 from models.rebuilding.standins import trials
+from models.rebuilding.weights import habits, judgement, strides
 
 
 def rebuild_discriminator(
-    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, *, seconds: float
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, *, budget: Budget
 ) -> list[Rebuilt]:
     """Readings of a discriminator, best first. Conventions decide most of it, so none is ever certain."""
-    return _rebuild(sketch, layers, images, labels, "discriminator", seconds)
+    return _rebuild(sketch, layers, images, labels, "discriminator", budget)
 
 
 def rebuild_encoder(
-    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, *, seconds: float
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, *, budget: Budget
 ) -> list[Rebuilt]:
     """Readings of an encoder without its decoder, best first."""
-    return _rebuild(sketch, layers, images, labels, "encoder", seconds)
+    return _rebuild(sketch, layers, images, labels, "encoder", budget)
 
 
 def _rebuild(
@@ -56,16 +57,16 @@ def _rebuild(
     images: Tensor | None,
     labels: Tensor | None,
     kind: str,
-    seconds: float,
+    budget: Budget,
 ) -> list[Rebuilt]:
-    ways = _ways(sketch, images, kind)
+    ways = _ways(sketch, images, kind, budget)
     if not ways:
         return []
-    judge = _Judge(layers, ways, images, labels, kind, dimensions=_dimensions(sketch, ways, kind))
+    judge = _Judge(layers, ways, images, labels, kind, budget, dimensions=_dimensions(sketch, ways, kind))
     default = convention(judge.dimensions)
     starts: list[Choice] = [default]
     starts.extend({**default, d.name: option} for d in judge.dimensions for option in d.options)
-    found, _ = search(judge.dimensions, starts, judge.evidence, lambda c: cost(c, judge.dimensions), seconds=seconds)
+    found, _ = search(judge.dimensions, starts, judge.evidence, lambda c: cost(c, judge.dimensions), budget=budget)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
         plan = judge.plan(scored.choice)
@@ -76,13 +77,13 @@ def _rebuild(
     return list(ranked.values())
 
 
-def _ways(sketch: Sketch, images: Tensor | None, kind: str) -> list[tuple[Shape, Layout]]:
+def _ways(sketch: Sketch, images: Tensor | None, kind: str, budget: Budget) -> list[tuple[Shape, Layout]]:
     def goal(shape: Shape) -> float | None:
         if kind == "encoder":
             return 0.0
         if shape[0] != 1:
             return None
-        return 0.0 if math.prod(shape) == 1 else weights.SEVERAL_SCORES
+        return 0.0 if math.prod(shape) == 1 else habits.SEVERAL_SCORES
 
     found: list[tuple[Shape, Layout]] = []
     labels = label_inputs(sketch.encoder_labels)
@@ -90,29 +91,29 @@ def _ways(sketch: Sketch, images: Tensor | None, kind: str) -> list[tuple[Shape,
         entry = Layout((), image, extra)
         end = OnOutput() if kind == "discriminator" else OnCode()
         chain = (*sketch.encoder, *sketch.mean)
-        for layout in layouts(chain, [entry], group="E", end=end, goal=goal, labels=labels, keep=6):
+        for layout in layouts(chain, [entry], group="E", end=end, goal=goal, labels=labels, keep=6, budget=budget):
             found.append((image, layout))
     return sorted((item for item in found if item[0][1] > 1), key=lambda item: item[1].cost)[:12]
 
 
 def _dimensions(sketch: Sketch, ways: Sequence[tuple[Shape, Layout]], kind: str) -> list[Dimension]:
-    found = {"geometry": geometry_dimension([layout.cost for _, layout in ways], weights.GENERATOR_GEOMETRY)}
+    found = {"geometry": geometry_dimension([layout.cost for _, layout in ways], strides.GENERATOR_GEOMETRY)}
     gan = kind == "discriminator"
     for _, layout in ways:
         for dimension in dimensions_of(layout.items, "E", preferred="lrelu.2" if gan else "relu", gan=gan):
             found.setdefault(dimension.name, dimension)
     if any(isinstance(item, OnLabel) for _, layout in ways for item in layout.items):
-        found["A"] = Dimension("A", weights.LABEL_ACTIVATIONS_OF_CRITICS)
+        found["A"] = Dimension("A", habits.LABEL_ACTIVATIONS_OF_CRITICS)
     if not gan:
-        found["Z"] = Dimension("Z", weights.ENCODER_CODE)
-        found["range"] = Dimension("range", weights.ENCODER_RANGES)
+        found["Z"] = Dimension("Z", habits.ENCODER_CODE)
+        found["range"] = Dimension("range", habits.ENCODER_RANGES)
         return list(found.values())
     paths = [block.main.path for block in sketch.encoder]
     critic = any({"critic", "crit"} & set(naming.words(path)) for path in paths)
     sequential = naming.position(paths[-1]) is not None
-    outputs = weights.LAST_IN_SEQUENTIAL_OUTPUTS if sequential else weights.LOOSE_OUTPUTS
-    found["O"] = Dimension("O", weights.CRITIC_OUTPUTS if critic else outputs)
-    found["range"] = Dimension("range", weights.DISCRIMINATOR_RANGES)
+    outputs = habits.LAST_IN_SEQUENTIAL_OUTPUTS if sequential else habits.LOOSE_OUTPUTS
+    found["O"] = Dimension("O", habits.CRITIC_OUTPUTS if critic else outputs)
+    found["range"] = Dimension("range", habits.DISCRIMINATOR_RANGES)
     return list(found.values())
 
 
@@ -124,21 +125,22 @@ class _Judge:
         images: Tensor | None,
         labels: Tensor | None,
         kind: str,
+        budget: Budget,
         *,
         dimensions: list[Dimension],
     ) -> None:
         self.layers, self.ways, self.kind, self.dimensions = layers, ways, kind, dimensions
-        self.images, self.labels = images, labels
+        self.images, self.labels, self._budget = images, labels, budget
         self._seen: dict[tuple[object, ...], float] = {}
         self._hopeless = math.inf
 
     def evidence(self, choice: Choice) -> float:
         mismatch = self.mismatch(choice)
         if math.isinf(mismatch):
-            return weights.FAILED
+            return judgement.FAILED
         if math.isnan(mismatch):
             return 0.0
-        return weights.MISMATCH_OF_CRITICS * math.log(mismatch + weights.MISMATCH_OF_CRITICS_FLOOR)
+        return judgement.MISMATCH_OF_CRITICS * math.log(mismatch + judgement.MISMATCH_OF_CRITICS_FLOOR)
 
     @torch.no_grad()
     def mismatch(self, choice: Choice) -> float:
@@ -153,10 +155,12 @@ class _Judge:
                 classes = classes_of(program, self.layers)
                 known = trial.labels is not None and int(trial.labels.max()) < (classes or 0)
                 labels = (trial.labels if known else torch.arange(len(x)) % classes) if classes else None
-                mismatch, output = norm_mismatch(program, self.layers, x, labels, hopeless=self._hopeless)
+                mismatch, output = norm_mismatch(
+                    program, self.layers, x, labels, hopeless=self._hopeless, budget=self._budget
+                )
                 self._seen[key] = math.inf if output is None else mismatch
-                if mismatch < self._hopeless / weights.HOPELESS_RATIO:
-                    self._hopeless = weights.HOPELESS_RATIO * mismatch + weights.HOPELESS_MARGIN
+                if mismatch < self._hopeless / judgement.HOPELESS_RATIO:
+                    self._hopeless = judgement.HOPELESS_RATIO * mismatch + judgement.HOPELESS_MARGIN
             except (RuntimeError, ValueError):
                 self._seen[key] = math.inf
         return self._seen[key]

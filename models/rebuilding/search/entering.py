@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 
-from models.rebuilding import weights
 from models.rebuilding.search.layout import LabelInput, Layout, norm_step, scaled, then
 from models.rebuilding.search.slots import (
     Group,
@@ -21,6 +20,7 @@ from models.rebuilding.steps import (
     Unsqueeze,
     View,
 )
+from models.rebuilding.weights import habits, strides
 
 
 def enter(
@@ -40,7 +40,7 @@ def enter(
                 joined = then(joined, (norm_step(block.entry_norm, joined.shape),), joined.shape)
             yield joined, False
         if len(state.shape) == 3 and state.shape[0] == main.inputs() and math.prod(state.shape[1:]) > 1:
-            yield then(state, (GlobalPool(),), (state.shape[0],), weights.GLOBAL_POOL), False
+            yield then(state, (GlobalPool(),), (state.shape[0],), strides.GLOBAL_POOL), False
         return
     for transposed in (False, True):
         if not main.may_be(transposed):
@@ -50,10 +50,10 @@ def enter(
                 shaped = then(shaped, (norm_step(block.entry_norm, shaped.shape),), shaped.shape)
             reshaped = len(state.shape) == 1 or block.entry_norm is not None or (first and block.lead > 0)
             hinted = group == "D" and reshaped and block.lead and not transposed
-            unheeded = weights.MISCOUNT if len(state.shape) == 3 else weights.HINT_UNHEEDED
+            unheeded = strides.MISCOUNT if len(state.shape) == 3 else strides.HINT_UNHEEDED
             yield then(shaped, (), shaped.shape, unheeded if hinted else 0.0), transposed
             if group == "D" and block.entry_gap != 0 and reshaped:
-                doubled = weights.UPSAMPLED_TRANSPOSED if transposed or shaped.shape[1] == 1 else 0.0
+                doubled = strides.UPSAMPLED_TRANSPOSED if transposed or shaped.shape[1] == 1 else 0.0
                 cost = _upsample_cost(block) + doubled
                 yield then(shaped, (Upsampling(),), scaled(shaped.shape, 2), cost), transposed
 
@@ -66,14 +66,14 @@ def _join_label(state: Layout, inputs: int, labels: Sequence[LabelInput]) -> Ite
     surplus = inputs - numbers
     for label in labels:
         if label.width == 0 and 2 <= surplus <= 200:
-            cost = weights.TEN_CLASSES if surplus == 10 else weights.OTHER_CLASSES
+            cost = habits.TEN_CLASSES if surplus == 10 else habits.OTHER_CLASSES
             yield then(state, (OneHot(surplus),), (inputs,), cost)
-            yield then(state, (OneHot(surplus, "first"),), (inputs,), cost + weights.LABEL_FIRST)
+            yield then(state, (OneHot(surplus, "first"),), (inputs,), cost + habits.LABEL_FIRST)
         elif label.width and label.width == surplus:
             yield then(state, (label.joined("cat"),), (inputs,))
-            yield then(state, (label.joined("first"),), (inputs,), weights.EMBEDDING_FIRST)
+            yield then(state, (label.joined("first"),), (inputs,), habits.EMBEDDING_FIRST)
         elif label.width and label.width == inputs == numbers and not any(map(label.joins, state.items)):
-            yield then(state, (label.joined("mul"),), (inputs,), weights.EMBEDDING_MULTIPLIED)
+            yield then(state, (label.joined("mul"),), (inputs,), habits.EMBEDDING_MULTIPLIED)
 
 
 def _to_maps(state: Layout, channels: int, labels: Sequence[LabelInput]) -> Iterator[Layout]:
@@ -85,11 +85,11 @@ def _to_maps(state: Layout, channels: int, labels: Sequence[LabelInput]) -> Iter
         surplus = channels - depth
         for label in labels:
             if label.width == 0 and 2 <= surplus <= 200:
-                yield then(state, (OneHotMaps(surplus),), (channels, height, width), weights.ONE_HOT_MAPS)
+                yield then(state, (OneHotMaps(surplus),), (channels, height, width), habits.ONE_HOT_MAPS)
             elif label.width and label.width == surplus:
-                yield then(state, (label.joined("cat"),), (channels, height, width), weights.EMBEDDED_MAPS)
+                yield then(state, (label.joined("cat"),), (channels, height, width), habits.EMBEDDED_MAPS)
             elif label.width and label.width == height * width and surplus == 1:
-                yield then(state, (label.joined("map"),), (channels, height, width), weights.EMBEDDED_MAPS)
+                yield then(state, (label.joined("map"),), (channels, height, width), habits.EMBEDDED_MAPS)
         return
     numbers = state.shape[0]
     side = math.isqrt(numbers // channels)
@@ -104,8 +104,8 @@ def _to_maps(state: Layout, channels: int, labels: Sequence[LabelInput]) -> Iter
 
 def _upsample_cost(block: Block) -> float:
     if block.entry_norm is not None and block.entry_gap:
-        return weights.UPSAMPLING_AFTER_NORM
-    return 0.0 if block.lead else weights.UPSAMPLING_UNHINTED
+        return strides.UPSAMPLING_AFTER_NORM
+    return 0.0 if block.lead else strides.UPSAMPLING_UNHINTED
 
 
 def may_join(index: int, block: Block, state: Layout, group: Group) -> bool:

@@ -11,7 +11,7 @@ from typing import cast
 import torch
 from torch import Tensor
 
-from models.rebuilding import weights
+from models.rebuilding.judge.budget import Budget
 from models.rebuilding.judge.evidence import Population, norm_mismatch
 from models.rebuilding.plan import Plan
 from models.rebuilding.rebuilt import Choice, Rebuilt
@@ -35,21 +35,22 @@ from models.rebuilding.sketch.layers import Layer
 from models.rebuilding.sketch.networks import Sketch
 from models.rebuilding.standins import Trial, trials
 from models.rebuilding.steps import Program
+from models.rebuilding.weights import habits, judgement, strides
 
 
 def rebuild_generator(
-    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, *, seconds: float, decoder: bool = False
+    sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, *, budget: Budget, decoder: bool = False
 ) -> list[Rebuilt]:
     """Readings of a generator, best first; ``decoder`` when the file calls it one, whose outputs are mostly sigmoid."""
-    found_ways = ways(sketch, images)
+    found_ways = ways(sketch, images, budget)
     if not found_ways:
         return []
     called_decoder = decoder or _called_decoder(sketch)
     few, many = _numbers(found_ways[0], layers)
-    judge = _Judge(sketch, layers, found_ways, images, called_decoder, few)
+    judge = _Judge(sketch, layers, found_ways, images, called_decoder, few, budget)
     dimensions = judge.dimensions()
-    found, complete = search(dimensions, judge.starts(), judge.evidence, judge.cost, seconds=seconds)
-    closer = _Judge(sketch, layers, found_ways, images, called_decoder, many)
+    found, complete = search(dimensions, judge.starts(), judge.evidence, judge.cost, budget=budget)
+    closer = _Judge(sketch, layers, found_ways, images, called_decoder, many, budget)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
         plan = judge.plan(scored.choice)
@@ -85,7 +86,9 @@ class _Judge:
         images: Tensor | None,
         decoder: bool,
         n: int,
+        budget: Budget,
     ) -> None:
+        self._budget = budget
         self.sketch, self.layers, self.ways, self.images, self.decoder = sketch, layers, ways, images, decoder
         self._dimensions: list[Dimension] = []
         self._seen: dict[tuple[object, ...], tuple[float, Tensor | None]] = {}
@@ -96,16 +99,16 @@ class _Judge:
         self.usual: dict[str, str] = {}
 
     def dimensions(self) -> list[Dimension]:
-        found = {"geometry": geometry_dimension([way.cost for way in self.ways], weights.GENERATOR_GEOMETRY)}
+        found = {"geometry": geometry_dimension([way.cost for way in self.ways], strides.GENERATOR_GEOMETRY)}
         for way in self.ways:
             for dimension in dimensions_of(way.layout.items, "D", gan=not self.decoder):
                 found.setdefault(dimension.name, dimension)
         if any(isinstance(item, OnLabel) for way in self.ways for item in way.layout.items):
-            found["A"] = Dimension("A", weights.LABEL_ACTIVATIONS_OF_GENERATORS)
-        outputs = weights.DECODER_OUTPUTS if self.decoder else weights.GENERATOR_OUTPUTS
+            found["A"] = Dimension("A", habits.LABEL_ACTIVATIONS_OF_GENERATORS)
+        outputs = habits.DECODER_OUTPUTS if self.decoder else habits.GENERATOR_OUTPUTS
         found["out"] = Dimension("out", outputs)
         if any(layer.kind == "batch_norm" for layer in self.layers.values()) and not self.decoder:
-            found["prior"] = Dimension("prior", {"normal": 0.0, "uniform": weights.UNIFORM_PRIOR})
+            found["prior"] = Dimension("prior", {"normal": 0.0, "uniform": habits.UNIFORM_PRIOR})
         else:
             found["prior"] = Dimension("prior", {"normal": 0.0})
         self._dimensions = list(found.values())
@@ -155,13 +158,15 @@ class _Judge:
         labels = torch.arange(self.n) % classes if classes else None
         try:
             noise = self._noise[(way.code, prior)]
-            mismatch, output = norm_mismatch(program, self.layers, noise, labels, hopeless=self._hopeless)
+            mismatch, output = norm_mismatch(
+                program, self.layers, noise, labels, hopeless=self._hopeless, budget=self._budget
+            )
         except (RuntimeError, ValueError):
             return math.inf, None
         if output is None:
             return mismatch, None
-        if mismatch < self._hopeless / weights.HOPELESS_RATIO:
-            self._hopeless = weights.HOPELESS_RATIO * mismatch + weights.HOPELESS_MARGIN
+        if mismatch < self._hopeless / judgement.HOPELESS_RATIO:
+            self._hopeless = judgement.HOPELESS_RATIO * mismatch + judgement.HOPELESS_MARGIN
         if not torch.isfinite(output).all():
             return math.inf, None
         return mismatch, output.reshape(len(output), -1)
@@ -169,20 +174,20 @@ class _Judge:
     def evidence(self, choice: Choice) -> float:
         mismatch, output = self._run(choice)
         if output is None:
-            return weights.FAILED if math.isinf(mismatch) else weights.HOPELESS + mismatch
+            return judgement.FAILED if math.isinf(mismatch) else judgement.HOPELESS + mismatch
         way = self.ways[int(choice["geometry"])]
         low, high = RANGES[OUTPUTS[choice["out"]].value_range]
         unit = ((output - low) / (high - low)).reshape(len(output), *way.image)
         score = 0.0
         if not math.isnan(mismatch):
-            score = weights.MISMATCH_OF_GENERATORS * math.log(mismatch + weights.MISMATCH_OF_GENERATORS_FLOOR)
+            score = judgement.MISMATCH_OF_GENERATORS * math.log(mismatch + judgement.MISMATCH_OF_GENERATORS_FLOOR)
         if OUTPUTS[choice["out"]].activation in ("", "relu"):
-            margin = weights.OUTSIDE_MARGIN
-            score += weights.OUTSIDE * float(((unit < -margin) | (unit > 1 + margin)).float().mean())
+            margin = habits.OUTSIDE_MARGIN
+            score += habits.OUTSIDE * float(((unit < -margin) | (unit > 1 + margin)).float().mean())
         population = self._population(cast("tuple[int, int, int]", way.image))
         if population is None:
             return score
-        weight = weights.PLAUSIBLE_SAMPLES if population.own else weights.PLAUSIBLE_BESIDE_STANDINS
+        weight = judgement.PLAUSIBLE_SAMPLES if population.own else judgement.PLAUSIBLE_BESIDE_STANDINS
         # Beyond the images' own variance a distance tells nothing any more.
         return score + weight * math.log(min(population.distance(unit), 1.0))
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from models.rebuilding.judge.budget import WORK_OF_A_LAYOUT, Budget
 from models.rebuilding.search.entering import enter, may_join
 from models.rebuilding.search.layout import LabelInput, Layout, Shape
 from models.rebuilding.search.leaving import leave
@@ -28,10 +29,12 @@ def layouts(
     goal: Callable[[Shape], float | None],
     labels: Sequence[LabelInput] = (),
     keep: int = 12,
+    budget: Budget,
 ) -> list[Layout]:
     """The cheapest ways through a trunk from any of the entries to a shape that ``goal`` costs (None refuses it).
 
     ``labels`` are the ways in which a class label may join the input of a layer.
+    Every layout carried through a layer is taken from the ``budget``; with nothing left there are no ways.
     ``end`` is the slot after the last layer: none before heads.
     """
     front = _cheapest(entries)
@@ -39,11 +42,14 @@ def layouts(
     for index, block in enumerate(chain):
         following = chain[index + 1] if index + 1 < len(chain) else None
         reached: list[Layout] = []
+        if budget.spent:
+            return []
         for state in front:
             joining = labels if may_join(index, block, state, group) else ()
             for entered, transposed in enter(block, state, group, joining, index == 0):
                 for passed in passes(block.main, transposed, entered, group, lean):
                     reached.extend(leave(block, following, passed, group, end))
+        budget.spend(WORK_OF_A_LAYOUT * len(reached))
         front = _cheapest(reached)
         if not front:
             return []

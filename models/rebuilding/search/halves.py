@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from torch import Tensor
 
-from models.rebuilding import weights
+from models.rebuilding.judge.budget import Budget
 from models.rebuilding.search.geometry import layouts
 from models.rebuilding.search.layout import ONE_HOT, LabelInput, Layout, Shape, labelled
 from models.rebuilding.search.slots import Items, OnCode, OnLabel, OnOutput
@@ -28,6 +28,7 @@ from models.rebuilding.steps import (
     Weighted,
     key_of,
 )
+from models.rebuilding.weights import habits, strides
 
 ONE_HOT_CLASSES = 10
 """Digits, clothes, CIFAR: what nearly all conditional networks are conditioned on."""
@@ -56,7 +57,7 @@ def label_inputs(layers: Sequence[Layer]) -> tuple[LabelInput, ...]:
     return tuple(found) or (ONE_HOT,)
 
 
-def geometries(sketch: Sketch, image_shapes: Mapping[Shape, float], keep: int = 40) -> list[Geometry]:
+def geometries(sketch: Sketch, image_shapes: Mapping[Shape, float], budget: Budget, keep: int = 40) -> list[Geometry]:
     """The least unusual geometries over all image shapes, cheapest first."""
     found: list[Geometry] = []
     decoders: dict[Shape, list[Layout]] = {}
@@ -64,27 +65,27 @@ def geometries(sketch: Sketch, image_shapes: Mapping[Shape, float], keep: int = 
     for image, extra in sorted(image_shapes.items(), key=lambda item: item[1]):
         if found and not sized:
             break  # a network of convolutions takes any size: the first, that of the given images, will do
-        for encoder, mean, spread in _codes(sketch, Layout((), image, extra)):
+        for encoder, mean, spread in _codes(sketch, Layout((), image, extra), budget):
             code = encoder.shape if mean is None else mean.shape
             if code not in decoders:
-                decoders[code] = _decoders(sketch, code)
+                decoders[code] = _decoders(sketch, code, budget)
             for decoder in decoders[code]:
                 misfit = _misfit(decoder.shape, image)
                 if misfit is not None:
                     whole = len(code) == 3 and code[1:] == image[1:]
-                    total = encoder.cost + decoder.cost + misfit + (weights.CODE_AS_LARGE_AS_IMAGE if whole else 0.0)
+                    total = encoder.cost + decoder.cost + misfit + (strides.CODE_AS_LARGE_AS_IMAGE if whole else 0.0)
                     found.append(Geometry(image, encoder, mean, spread, decoder, total))
     return _diverse(sorted(found, key=lambda geometry: geometry.cost), keep)
 
 
-def _codes(sketch: Sketch, entry: Layout) -> list[tuple[Layout, Layout | None, Layout | None]]:
+def _codes(sketch: Sketch, entry: Layout, budget: Budget) -> list[tuple[Layout, Layout | None, Layout | None]]:
     """(encoder, mean head, spread head) from an image shape; without heads the encoder gives the code."""
     chain = (*sketch.encoder, *sketch.mean)
     if not chain:
         return []
     end = None if sketch.mean or sketch.split else OnCode()
     labels = label_inputs(sketch.encoder_labels)
-    ways = layouts(chain, [entry], group="E", end=end, goal=lambda _: 0.0, labels=labels, keep=16)
+    ways = layouts(chain, [entry], group="E", end=end, goal=lambda _: 0.0, labels=labels, keep=16, budget=budget)
     found: list[tuple[Layout, Layout | None, Layout | None]] = []
     for way in ways:
         if sketch.split:
@@ -112,7 +113,7 @@ def _cut(way: Layout, sketch: Sketch) -> tuple[Layout, Layout | None, Layout | N
     return Layout(way.items[:start], way.shape, way.cost), Layout(way.items[start:], way.shape, 0.0), spread
 
 
-def _decoders(sketch: Sketch, code: Shape) -> list[Layout]:
+def _decoders(sketch: Sketch, code: Shape, budget: Budget) -> list[Layout]:
     """Ways through the decoder from a code, to images of any shape."""
     entry = Layout((), (math.prod(code),), 0.0)
     if len(code) == 3 and math.prod(code[1:]) > 1 and sketch.decoder[0].main.kind == "conv":
@@ -121,7 +122,9 @@ def _decoders(sketch: Sketch, code: Shape) -> list[Layout]:
     if book is not None and len(entry.shape) == 3 and book.weight.shape[1] == entry.shape[0]:
         entry = Layout((*entry.items, Quantise(book.path)), entry.shape, entry.cost)
     labels = label_inputs(sketch.decoder_labels)
-    return layouts(sketch.decoder, [entry], group="D", end=OnOutput(), goal=lambda _: 0.0, labels=labels, keep=60)
+    return layouts(
+        sketch.decoder, [entry], group="D", end=OnOutput(), goal=lambda _: 0.0, labels=labels, keep=60, budget=budget
+    )
 
 
 def _misfit(shape: Shape, image: Shape) -> float | None:
@@ -129,9 +132,9 @@ def _misfit(shape: Shape, image: Shape) -> float | None:
     if shape == image or (len(shape) == 1 and shape[0] == math.prod(image)):
         return 0.0
     if len(shape) == 3 and shape[0] == 2 * image[0] and shape[1:] == image[1:]:
-        return weights.TWICE_THE_CHANNELS
+        return strides.TWICE_THE_CHANNELS
     if len(shape) == 3 and shape[0] == image[0] and image[1] < shape[1] <= image[1] + 8:
-        return weights.CROPPED
+        return strides.CROPPED
     return None
 
 
@@ -171,12 +174,12 @@ def image_shapes(sketch: Sketch, images: Tensor | None) -> dict[Shape, float]:
         depths = _image_depths(first.inputs(), sketch.encoder_labels)
     found: dict[Shape, float] = {}
     for depth in sorted(depths):
-        for size, extra in weights.SIZES.items():
-            usual = extra + (weights.UNUSUAL_DEPTH if (depth == 3) == (size == 28) else 0.0)
-            found[(depth, size, size)] = usual + (weights.TWO_CHANNELS if depth == 2 else 0.0)
+        for size, extra in habits.SIZES.items():
+            usual = extra + (habits.UNUSUAL_DEPTH if (depth == 3) == (size == 28) else 0.0)
+            found[(depth, size, size)] = usual + (habits.TWO_CHANNELS if depth == 2 else 0.0)
         if given is not None and given[0] == depth:
             found = {
-                shape: extra + weights.BESIDE_GIVEN if shape[0] == depth else extra for shape, extra in found.items()
+                shape: extra + habits.BESIDE_GIVEN if shape[0] == depth else extra for shape, extra in found.items()
             }
             found[given] = 0.0
     return found
@@ -211,7 +214,7 @@ def _joined_shapes(inputs: int, given: Shape | None, labels: Sequence[LabelInput
     return found
 
 
-def without_a_layer(sketch: Sketch, images: Tensor | None) -> list[Geometry]:
+def without_a_layer(sketch: Sketch, images: Tensor | None, budget: Budget) -> list[Geometry]:
     """Geometries with one of the decoder's last two layers left out: authors keep heads that forward does not use."""
     found: list[Geometry] = []
     for left_out in (-1, -2):
@@ -219,7 +222,7 @@ def without_a_layer(sketch: Sketch, images: Tensor | None) -> list[Geometry]:
             kept = [block for block in sketch.decoder if block is not sketch.decoder[left_out]]
             kept[-1] = replace(kept[-1], gap_after=None)
             smaller = replace(sketch, decoder=tuple(kept))
-            found.extend(geometries(smaller, image_shapes(smaller, images), keep=12))
+            found.extend(geometries(smaller, image_shapes(smaller, images), budget, keep=12))
     return sorted(found, key=lambda geometry: geometry.cost)
 
 

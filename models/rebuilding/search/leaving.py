@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from models.rebuilding import weights
 from models.rebuilding.search.layout import Layout, Shape, norm_step, scaled, then
 from models.rebuilding.search.slots import (
     End,
@@ -25,6 +24,7 @@ from models.rebuilding.steps import (
     Pointwise,
     PReLU,
 )
+from models.rebuilding.weights import strides
 
 
 def leave(block: Block, following: Block | None, state: Layout, group: Group, end: End) -> Iterator[Layout]:
@@ -48,9 +48,9 @@ def leave(block: Block, following: Block | None, state: Layout, group: Group, en
             act: Items = (slot,) if tail_open == "open" else ()
             unhinted = bool(resize) and following.lead == 0 and group == "D"
             unheeded = not resize and bool(following.lead) and spatial and not to_linear
-            cost += weights.RESIZE_AGAINST_HINT if unhinted or unheeded else 0.0
+            cost += strides.RESIZE_AGAINST_HINT if unhinted or unheeded else 0.0
             if resize and naming.adjacent_blocks(block.main.path, following.main.path):
-                cost += weights.RESIZE_BETWEEN_BLOCKS
+                cost += strides.RESIZE_BETWEEN_BLOCKS
             yield then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
             continue
         reshape = 1 if to_linear or to_maps else 0
@@ -60,7 +60,7 @@ def leave(block: Block, following: Block | None, state: Layout, group: Group, en
         wants = 1 if tail_open == "open" else 0
         act = (slot,) if wants and left else ()
         if spatial or to_maps:
-            cost += weights.MISCOUNT * abs(left - wants)
+            cost += strides.MISCOUNT * abs(left - wants)
         yield then(state, (*head, *_mark(act, tail_open, group), *resize), shape, cost)
 
 
@@ -121,7 +121,7 @@ def _resizes(state: Layout, group: Group) -> Iterator[tuple[Items, Shape, float]
     if len(shape) != 3:
         return
     if group == "E" and min(shape[1:]) >= 2:
-        beside = weights.POOL_BESIDE_STRIDE if strided(state.items) else 0.0
-        yield (Pooling(),), (shape[0], shape[1] // 2, shape[2] // 2), weights.POOL + beside
+        beside = strides.POOL_BESIDE_STRIDE if strided(state.items) else 0.0
+        yield (Pooling(),), (shape[0], shape[1] // 2, shape[2] // 2), strides.POOL + beside
     if group == "D" and max(shape[1:]) <= 128:
-        yield (Upsampling(),), scaled(shape, 2), weights.UPSAMPLING
+        yield (Upsampling(),), scaled(shape, 2), strides.UPSAMPLING

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator, Sequence
 
+from models.rebuilding.judge.budget import WORK_OF_A_TRY, Budget
 from models.rebuilding.rebuilt import Choice, Scored
 from models.rebuilding.search.choices import Dimension
 
@@ -26,28 +26,24 @@ def search(
     cost: Callable[[Choice], float],
     *,
     beam: int = 3,
-    seconds: float,
+    budget: Budget,
 ) -> tuple[list[Scored], bool]:
-    """(every choice that was tried, best first; whether the search came to its end before the deadline).
+    """(every choice that was tried, best first; whether the search came to its end before the budget did).
 
-    Deterministic up to the deadline (of processor time), which only cuts off what usual networks never reach.
+    ``evidence`` spends from the budget too. That is of work and not of time, so the result is the same everywhere.
     """
-    deadline, latest = time.process_time() + seconds, time.monotonic() + 4 * seconds
-
-    def in_time() -> bool:
-        return time.process_time() < deadline and time.monotonic() < latest
-
     seen: dict[tuple[tuple[str, str], ...], Scored] = {}
 
     def look(choice: Choice) -> None:
         key = tuple(sorted(choice.items()))
-        if key not in seen and (in_time() or not seen):
+        if key not in seen and (not budget.spent or not seen):
+            budget.spend(WORK_OF_A_TRY)
             seen[key] = Scored(choice, evidence(choice), cost(choice))
 
     for start in sorted(starts, key=cost):
         look(start)
     expanded: set[tuple[tuple[str, str], ...]] = set()
-    while in_time():
+    while not budget.spent:
         best = sorted(seen.values(), key=lambda item: item.total)[:beam]
         fresh = [item for item in best if tuple(sorted(item.choice.items())) not in expanded]
         if not fresh:
@@ -56,4 +52,4 @@ def search(
             expanded.add(tuple(sorted(item.choice.items())))
             for move in _moves(dimensions):
                 look({**item.choice, **move})
-    return sorted(seen.values(), key=lambda item: item.total), in_time()
+    return sorted(seen.values(), key=lambda item: item.total), not budget.spent

@@ -5,20 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from models.rebuilding import weights
 from models.rebuilding.search.layout import Layout, then
 from models.rebuilding.search.slots import Group, Items, Pooling
 from models.rebuilding.sketch import naming
 from models.rebuilding.sketch.layers import Layer
 from models.rebuilding.sketch.trunk import Trunk
 from models.rebuilding.steps import Conv, ConvTranspose, Linear
+from models.rebuilding.weights import strides
 
 
 def _habit(items: Items, step: Conv | ConvTranspose) -> float:
     """Authors repeat themselves: cost of a convolution unlike the last, and of strides mixed with pools."""
     before = next((item for item in reversed(items) if type(item) is type(step)), None)
-    unlike = weights.UNLIKE_THE_LAST if before is not None and replace(before, key=step.key) != step else 0.0
-    mixed = weights.STRIDE_BESIDE_POOL if isinstance(step, Conv) and step.stride != 1 and Pooling() in items else 0.0
+    unlike = strides.UNLIKE_THE_LAST if before is not None and replace(before, key=step.key) != step else 0.0
+    mixed = strides.STRIDE_BESIDE_POOL if isinstance(step, Conv) and step.stride != 1 and Pooling() in items else 0.0
     return unlike + mixed
 
 
@@ -38,13 +38,13 @@ def _against(main: Layer, transposed: bool, lean: bool | None) -> float:
         return 0.0
     named = bool(naming.TRANSPOSED_WORDS & set(naming.words(main.path)))
     if named:
-        return 0.0 if transposed else weights.AGAINST_ITS_NAME
+        return 0.0 if transposed else strides.AGAINST_ITS_NAME
     if lean is None or lean == transposed:
         return 0.0
     # Among transposed convolutions that grow the maps, a layer that keeps channels and size is as likely a plain one.
     if lean and main.inputs() == main.outputs():
-        return weights.PLAIN_AMONG_TRANSPOSED
-    return weights.AGAINST_THE_OTHERS
+        return strides.PLAIN_AMONG_TRANSPOSED
+    return strides.AGAINST_THE_OTHERS
 
 
 def passes(main: Layer, transposed: bool, state: Layout, group: Group, lean: bool | None) -> Iterator[Layout]:
@@ -57,7 +57,7 @@ def passes(main: Layer, transposed: bool, state: Layout, group: Group, lean: boo
     state = Layout(state.items, state.shape, state.cost + _against(main, transposed, lean))
     if not transposed:
         options = _stated(main) or [
-            (s, p, 0, 1, cost) for s, p, cost in weights.CONVOLUTIONS.get(k, weights.other_convolutions(k))
+            (s, p, 0, 1, cost) for s, p, cost in strides.CONVOLUTIONS.get(k, strides.other_convolutions(k))
         ]
         for stride, padding, _, dilation, cost in options:
             span = dilation * (k - 1) + 1
@@ -65,25 +65,25 @@ def passes(main: Layer, transposed: bool, state: Layout, group: Group, lean: boo
             if min(height, width) + 2 * padding < span or min(size) < 1:
                 continue
             over = any((n + 2 * padding - k) % stride for n in (height, width)) and stride > 1 and k > 4
-            lost = weights.REST_OF_A_LARGE_STRIDE if over else 0.0
-            extra = weights.STRIDE_IN_DECODER if stride > 1 and group == "D" else 0.0
-            extra += weights.KERNEL_ABOVE_MAP if padding and k > 3 and min(height, width) < k else 0.0
-            extra += weights.LAST_KERNEL_AMID if (k, stride, padding) == (4, 1, 0) and max(size) > 1 else 0.0
+            lost = strides.REST_OF_A_LARGE_STRIDE if over else 0.0
+            extra = strides.STRIDE_IN_DECODER if stride > 1 and group == "D" else 0.0
+            extra += strides.KERNEL_ABOVE_MAP if padding and k > 3 and min(height, width) < k else 0.0
+            extra += strides.LAST_KERNEL_AMID if (k, stride, padding) == (4, 1, 0) and max(size) > 1 else 0.0
             step = Conv(main.path, stride, padding, _padding_mode(main), dilation)
             extra += _habit(state.items, step)
             yield then(state, (step,), (main.outputs(), *size), cost + lost + extra)
         return
-    usual = weights.TRANSPOSED.get(k, weights.other_transposed(k))
+    usual = strides.TRANSPOSED.get(k, strides.other_transposed(k))
     for stride, padding, more, dilation, cost in _stated(main) or [(s, p, more, 1, cost) for s, p, more, cost in usual]:
         size = tuple((n - 1) * stride - 2 * padding + dilation * (k - 1) + 1 + more for n in (height, width))
         if min(size) < 1 or max(size) > 1024:
             continue
         if height == 1 and k > 1 and stride > 1:
-            cost += weights.STRIDE_FROM_A_PIXEL
+            cost += strides.STRIDE_FROM_A_PIXEL
         if height > 1 and k == 4 and stride == 1 and padding == 0:
-            cost += weights.FIRST_KERNEL_AMID
+            cost += strides.FIRST_KERNEL_AMID
         grown = ConvTranspose(main.path, stride, padding, more, dilation)
-        cost += _habit(state.items, grown) + (weights.TRANSPOSED_IN_ENCODER if group == "E" else 0.0)
+        cost += _habit(state.items, grown) + (strides.TRANSPOSED_IN_ENCODER if group == "E" else 0.0)
         yield then(state, (grown,), (main.outputs(True), *size), cost)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from models.rebuilding import weights
+from models.rebuilding.judge.budget import Budget
 from models.rebuilding.search.geometry import layouts
 from models.rebuilding.search.halves import label_inputs
 from models.rebuilding.search.layout import Layout, Shape, labelled
@@ -15,6 +15,7 @@ from models.rebuilding.search.slots import OnOutput
 from models.rebuilding.sketch import naming
 from models.rebuilding.sketch.networks import Sketch, square
 from models.rebuilding.steps import View
+from models.rebuilding.weights import habits
 
 
 @dataclass(frozen=True)
@@ -40,23 +41,23 @@ def _codes(sketch: Sketch) -> list[Layout]:
                     found.append(Layout((), (width - label.width,), 0.0))
                 if label.width == width:
                     found.append(Layout((), (width,), 0.0))
-            found.append(Layout((), (width,), weights.LABEL_UNUSED))
+            found.append(Layout((), (width,), habits.LABEL_UNUSED))
             continue
-        usual = width in weights.CODE_SIZES
-        found.append(Layout((), (width,), 0.0 if usual else weights.UNUSUAL_CODE))
-        if width - 10 in weights.CODE_SIZES:
-            found.append(Layout((), (width - 10,), weights.USUAL_CODE_WITH_LABEL if usual else 0.0))
+        usual = width in habits.CODE_SIZES
+        found.append(Layout((), (width,), 0.0 if usual else habits.UNUSUAL_CODE))
+        if width - 10 in habits.CODE_SIZES:
+            found.append(Layout((), (width - 10,), habits.USUAL_CODE_WITH_LABEL if usual else 0.0))
         if main.kind == "conv":
-            for side, extra in weights.CODE_MAPS.items():
+            for side, extra in habits.CODE_MAPS.items():
                 transposed = not main.may_be(False) or naming.TRANSPOSED_WORDS & set(naming.words(main.path))
-                maps = 0.0 if main.kernel == 3 and not usual else weights.FLAT_CODE_LIKELIER
-                maps += weights.MAPS_INTO_TRANSPOSED if transposed else 0.0
-                maps += weights.MAPS_WITHOUT_BIAS if main.bias is None else 0.0
+                maps = 0.0 if main.kernel == 3 and not usual else habits.FLAT_CODE_LIKELIER
+                maps += habits.MAPS_INTO_TRANSPOSED if transposed else 0.0
+                maps += habits.MAPS_WITHOUT_BIAS if main.bias is None else 0.0
                 found.append(Layout((View((width, side, side)),), (width, side, side), extra + maps))
     return found
 
 
-def ways(sketch: Sketch, images: Tensor | None, keep: int = 16) -> list[Way]:
+def ways(sketch: Sketch, images: Tensor | None, budget: Budget, keep: int = 16) -> list[Way]:
     """The least unusual ways through a generator, cheapest first."""
     labels = label_inputs(sketch.decoder_labels)
     last = sketch.decoder[-1].main
@@ -64,23 +65,30 @@ def ways(sketch: Sketch, images: Tensor | None, keep: int = 16) -> list[Way]:
     found: list[Way] = []
     for entry in _codes(sketch):
         reached = layouts(
-            sketch.decoder, [entry], group="D", end=OnOutput(), goal=lambda _: 0.0, labels=labels, keep=60
+            sketch.decoder,
+            [entry],
+            group="D",
+            end=OnOutput(),
+            goal=lambda _: 0.0,
+            labels=labels,
+            keep=60,
+            budget=budget,
         )
         for layout in reached:
             if last.kind == "linear":
                 image = given if given and math.prod(given) == layout.shape[0] else square(layout.shape[0])
                 extra: float = 0.0
             else:
-                image, extra = layout.shape, weights.NO_IMAGE
+                image, extra = layout.shape, habits.NO_IMAGE
                 if len(image) == 3:
-                    extra = weights.SIZES.get(image[1], weights.OTHER_SIZE)
+                    extra = habits.SIZES.get(image[1], habits.OTHER_SIZE)
                 unusual = layout.shape != given and (image[0] == 3) == (image[1] == 28)
-                extra += weights.UNUSUAL_DEPTH if unusual else 0.0
+                extra += habits.UNUSUAL_DEPTH if unusual else 0.0
                 beside = given is not None and given[0] == image[0] and layout.shape != given
-                extra += weights.BESIDE_GIVEN if beside else 0.0
+                extra += habits.BESIDE_GIVEN if beside else 0.0
             if image is None:
                 image = (1, 1, layout.shape[0])
             conditional = any(labelled(layout.items))
-            unused = weights.LABEL_UNUSED if sketch.decoder_labels and not conditional else 0.0
+            unused = habits.LABEL_UNUSED if sketch.decoder_labels and not conditional else 0.0
             found.append(Way(layout, entry.shape, image, layout.cost + extra + unused))
     return sorted(found, key=lambda way: way.cost)[:keep]

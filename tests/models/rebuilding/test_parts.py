@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn.utils import spectral_norm, weight_norm
 
 from models.formats.contents import LayerFacts, WeightTable
+from models.rebuilding.judge.budget import Budget
 from models.rebuilding.judge.evidence import Population, norm_mismatch
 from models.rebuilding.notation import read_program
 from models.rebuilding.plan import Plan, plan_from
@@ -114,7 +115,8 @@ def test_counted_gaps_decide_between_pool_and_none() -> None:
         nn.Conv2d(1, 4, 3, padding=1), nn.ReLU(), nn.MaxPool2d(2), nn.Conv2d(4, 4, 3, padding=1), nn.ReLU(),
         nn.MaxPool2d(2), nn.Flatten(), nn.Linear(196, 3),
     )  # fmt: skip
-    ways = layouts(trunk(_layers(module)), [Layout((), (1, 28, 28), 0.0)], group="E", end=None, goal=lambda _: 0.0)
+    entry = Layout((), (1, 28, 28), 0.0)
+    ways = layouts(trunk(_layers(module)), [entry], group="E", end=None, goal=lambda _: 0.0, budget=Budget())
     assert ways[0].items == (
         Conv("0", 1, 1), Hidden("E"), Pooling(), Conv("3", 1, 1), Hidden("E", "optional"), Pooling(), Flatten(),
         Linear("7"),
@@ -129,6 +131,7 @@ def test_transposed_sizes_are_found_to_the_pixel() -> None:
         group="D",
         end=OnOutput(),
         goal=lambda shape: 0.0 if shape == (1, 14, 14) else None,
+        budget=Budget(),
     )
     assert ways[0].items == (
         View((16, 3, 3)), ConvTranspose("0", 2, 0), Hidden("D"), ConvTranspose("2", 2, 1, 1), OnOutput(),

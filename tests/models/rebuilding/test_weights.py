@@ -1,17 +1,21 @@
-"""The weights of the search stand in one table, each with its reason."""
+"""The weights of the search stand in tables of their own, each with its reason."""
 
 from __future__ import annotations
 
 import ast
 from pathlib import Path
 
+import pytest
+
 from models.rebuilding import weights
 
-FOLDER = Path(weights.__file__).parent
+FOLDER = Path(weights.__file__).parents[1]
+TABLES = sorted((FOLDER / "weights").glob("*.py"))
 
 
-def test_every_weight_has_its_reason() -> None:
-    body = ast.parse(Path(weights.__file__).read_text(encoding="utf-8")).body
+@pytest.mark.parametrize("table", TABLES, ids=lambda path: path.stem)
+def test_every_weight_has_its_reason(table: Path) -> None:
+    body = ast.parse(table.read_text(encoding="utf-8")).body
     bare = [
         ast.unparse(node).split("=")[0]
         for node, following in zip(body, [*body[1:], None], strict=True)
@@ -21,7 +25,7 @@ def test_every_weight_has_its_reason() -> None:
     assert not bare
 
 
-def test_no_weight_stands_outside_of_the_table() -> None:
+def test_no_weight_stands_outside_of_the_tables() -> None:
     """A number with a fraction in the search is a weight, unless it is listed here with what it is."""
     known = {
         ("autoencoder.py", 1e-6): "floor of a variance",
