@@ -45,6 +45,8 @@ class Decision:
     """None where the data cannot tell, or there is nothing to choose between."""
     second: int | None
     """The one behind the leader; None without a leader."""
+    real: bool
+    """Whether the leader is ahead of the second itself, and not of more others alone."""
     effect: str
     """By how much the leader beats the second on one number, in words; may be empty."""
     ahead: tuple[int, int]
@@ -77,8 +79,8 @@ def _decision(
     found = rankings(table, cautions, question, weights)
     if not found:
         return Decision(
-            question=question, sentence="No model can do this.", leader=None, second=None, effect="", ahead=(0, 0),
-            reference=None, row=None, against=(),
+            question=question, sentence="No model can do this.", leader=None, second=None, real=False,
+            effect="", ahead=(0, 0), reference=None, row=None, against=(),
             out={}, power="", effects=tuple(Effect(run=run, state="unable") for run in range(len(table.names))),
         )  # fmt: skip
     # Of models measured on unlike groups, the larger set answers; the others stand apart.
@@ -92,6 +94,7 @@ def _decision(
         sentence=main.sentence,
         leader=main.leader,
         second=main.second,
+        real=main.second is not None and main.leader in places[main.second].behind_of,
         effect=main.effect,
         ahead=(main.places[0].ahead, sum(not place.out for place in main.places) - 1),
         reference=reference,

@@ -74,3 +74,13 @@ def test_what_a_question_names_exists(asked: object) -> None:
     known = registry().metrics
     assert {known[name].group for name in asked.telling} <= set(asked.groups)
     assert not asked.picture or asked.picture in known
+
+
+def test_a_leader_that_is_tied_with_the_second_is_not_called_real() -> None:
+    """The first beats the third alone; the second, which nobody can tell from either, beats nobody."""
+    wide = run({"mse": around(1.5, 2.0, 2)}, name="b")
+    found = answer(of(1.0, 1, "a"), wide, of(2.0, 3, "c"))
+    assert (found.leader, found.second, found.ahead) == (0, 1, (1, 2))
+    assert not found.real
+    clear = answer(of(1.0, 1, "a"), of(2.0, 2, "b"), of(4.0, 3, "c"))
+    assert clear.real

@@ -29,8 +29,8 @@ def _line(one: Decision, comparison: Comparison, runs: Sequence[Run]) -> str:
         return question + '<td><span class="ts-muted">–</span></td>' + said + _against(one, comparison) + "<td></td>"
     run = runs[one.leader]
     name = tag("td", run_html(run))
-    real = tag("span", "real", cls="ts-real", title=f"Not chance: {comparison.corrected}, p < 0.05")
-    how = tag("td", real, " ", _effect(one, comparison), title=one.sentence)
+    real = tag("span", "real", cls="ts-real", title=f"Not chance: {comparison.corrected}, p < 0.05") + " "
+    how = tag("td", real if one.real else "", _effect(one, comparison), title=one.sentence)
     made = pictures.beside_data(run, one.question.picture) if one.question.picture else ""
     return question + name + how + _against(one, comparison) + tag("td", made)
 
@@ -52,6 +52,8 @@ def _effect(one: Decision, comparison: Comparison) -> str:
     """``77% lower Mean squared error than conv-vae``; and ahead of how many, where it is not all."""
     ahead, others = one.ahead
     beaten = f"ahead of {ahead} of {others}"
+    if one.second is not None and not one.real:
+        return muted(f"{beaten}, and tied with {escape(shortened(comparison.names[one.second], 24))}")
     if not one.effect or one.second is None:
         return escape(beaten)
     name = comparison.names[one.second]
