@@ -74,7 +74,8 @@ def _put_up(watched: Watched, query: str, viewport: ViewportSize, color_scheme: 
     page.mouse.move(0, 0)
     watched.opened += 1
     written = f"{query}&opened={watched.opened}"
-    page.evaluate("for (const root of document.querySelectorAll('.latent-maps')) root.dataset.old = 'yes'")
+    before = page.locator(".latent-maps")  # in a shadow root, where the page's own selectors do not look
+    before.evaluate_all("roots => { for (const root of roots) root.dataset.old = 'yes'; }")
     place = page.get_by_label("what to show")
     place.fill(written)
     place.press("Enter")
