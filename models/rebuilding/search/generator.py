@@ -14,7 +14,7 @@ from torch import Tensor
 from models.rebuilding.judge.budget import Budget
 from models.rebuilding.judge.evidence import Population, norm_mismatch
 from models.rebuilding.plan import Plan
-from models.rebuilding.rebuilt import Choice, Rebuilt
+from models.rebuilding.rebuilt import Choice, Rebuilt, Scored
 from models.rebuilding.search.choices import (
     OUTPUTS,
     Dimension,
@@ -53,13 +53,12 @@ def rebuild_generator(
     closer = _Judge(sketch, layers, found_ways, images, called_decoder, many, budget)
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
-        plan = judge.plan(scored.choice)
-        if plan not in ranked:
-            again = replace(scored, evidence=closer.evidence(scored.choice))
-            realism, own = closer.realism(scored.choice)
-            ranked[plan] = Rebuilt(plan, again, realism, None, closer.mismatch(scored.choice), own, complete)
+        ranked.setdefault(judge.plan(scored.choice), closer.rebuilt(scored, complete))
         if len(ranked) == 12:
             break
+    best = min(ranked.values(), key=lambda item: item.scored.total)
+    for end in judge.other_ends(best.scored.choice):
+        ranked.setdefault(judge.plan(end.choice), closer.rebuilt(end, complete))
     return sorted(ranked.values(), key=lambda item: item.scored.total)
 
 
@@ -209,6 +208,18 @@ class _Judge:
         low, high = RANGES[OUTPUTS[choice["out"]].value_range]
         unit = ((output - low) / (high - low)).reshape(len(output), *way.image)
         return population.distance(unit), population.own
+
+    def other_ends(self, choice: Choice) -> list[Scored]:
+        """The same reading with every other output activation and range."""
+        ends = next(dimension for dimension in self._dimensions if dimension.name == "out").options
+        others = [{**choice, "out": end} for end in ends if end != choice["out"]]
+        return [Scored(other, self.evidence(other), self.cost(other)) for other in others]
+
+    def rebuilt(self, scored: Scored, complete: bool) -> Rebuilt:
+        """The reading with its evidence on this judge's samples."""
+        again = replace(scored, evidence=self.evidence(scored.choice))
+        realism, own = self.realism(scored.choice)
+        return Rebuilt(self.plan(scored.choice), again, realism, None, self.mismatch(scored.choice), own, complete)
 
     def plan(self, choice: Choice) -> Plan:
         way = self.ways[int(choice["geometry"])]

@@ -69,3 +69,6 @@ GENERATOR_CLEARLY_AHEAD = 0.08
 """A reading of a generator that is behind by less than this is a rival."""
 GENERATOR_EVIDENCE_AHEAD = 0.02
 """The same by evidence alone."""
+CONTRAST = 3.0
+"""Another end is a rival while its samples are less than so many times as far from the images. On 11 real generators
+the true end was nearer by a factor of 1.1 at most, and on one decoder a false end by a factor of 1.5."""
