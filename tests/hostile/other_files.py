@@ -136,7 +136,7 @@ def _others() -> list[HostileFile]:
         HostileFile("page.pth", b"<!DOCTYPE html><html><script>alert(1)</script></html>", "web page"),
         HostileFile("notes.pth", b"a text\n" * 9, "text file"),
         HostileFile("config.pth", b'{"a": 1}', "json"),
-        HostileFile("script.py", b"import os\nos.system('x')\n", "program"),
+        HostileFile("script.pt", b"import os\nos.system('x')\n", "program"),
         HostileFile("weights.h5", b"\x89HDF\r\n\x1a\n" + bytes(100), "hdf5"),
         HostileFile("language.gguf", b"GGUF" + bytes(100), "language model"),
         HostileFile("picture.png", _png(1, 1, b"\0\0"), "png"),
