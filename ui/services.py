@@ -133,14 +133,10 @@ def run(summary: RunSummary) -> Run:
     return _whole(str(store().folder), summary.id, summary.name)
 
 
-LOOK_SECONDS = 2.0
-"""A page that is drawn again within this time does not look at the files of its arrays again: there are thousands."""
-
-
 def _whole(folder: str, run_id: str, name: str) -> Run:
     """The run, read again where an array file was lost since: then it says so itself."""
     found = _run(folder, run_id, name)
-    if isinstance(found.arrays, StoredArrays) and found.arrays.damaged(not_within=LOOK_SECONDS):
+    if isinstance(found.arrays, StoredArrays) and found.arrays.damaged():
         _run.clear(folder, run_id, name)
         found = _run(folder, run_id, name)
     return found

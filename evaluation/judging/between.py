@@ -78,15 +78,15 @@ def _cka(codes: Sequence[_Centred]) -> Float64[np.ndarray, "m m"]:
 
 def _neighbour_overlaps(lists: Sequence[Int[np.ndarray, "n k"]]) -> Float64[np.ndarray, "m m"]:
     """Mean share of the k nearest items that each two codes have in common; 1 for the same, k/(n-1) by chance."""
-    from scipy import sparse
-
     n, k = lists[0].shape
-    # An item and one of its neighbours are one number, and a code is the set of its numbers.
-    numbers = np.stack([(np.arange(n)[:, None] * n + indices).ravel() for indices in lists])
-    _, columns = np.unique(numbers, return_inverse=True)
-    rows = np.repeat(np.arange(len(lists)), n * k)
-    holds = sparse.csr_array((np.ones(rows.size), (rows, columns.ravel())))
-    return _symmetric((holds @ holds.T).toarray() / (n * k), diagonal=1.0)
+    m = len(lists)
+    shared = np.zeros((m, m))
+    for of_item in np.stack(lists, axis=1):  # an item's neighbours in every code, (m, k)
+        neighbours, columns = np.unique(of_item, return_inverse=True)
+        holds = np.zeros((m, len(neighbours)), dtype=np.float32)
+        holds[np.arange(m)[:, None], columns.reshape(m, k)] = 1
+        shared += holds @ holds.T
+    return _symmetric(shared / (n * k), diagonal=1.0)
 
 
 def _disparities(codes: Sequence[_Centred]) -> Float64[np.ndarray, "m m"]:

@@ -7,10 +7,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import math
 import os
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
@@ -88,20 +86,10 @@ class StoredArrays(Mapping[str, Array]):
 
     def __init__(self, files: ArrayFiles, digests: Mapping[str, str]) -> None:
         self._files, self._digests = files, dict(digests)
-        self._looked = -math.inf
 
-    def damaged(self, *, not_within: float = 0.0) -> bool:
-        """Whether a file of them was deleted or changed since the run was read.
-
-        Looks at every file, but not if it found all of them whole within the last ``not_within`` seconds.
-        """
-        now = time.monotonic()
-        if now - self._looked < not_within:
-            return False
-        if any(self._files.damage(sha256) for sha256 in self._digests.values()):
-            return True
-        self._looked = now
-        return False
+    def damaged(self) -> bool:
+        """Whether a file of them was deleted or changed since the run was read. Looks at every file: 8 us each."""
+        return any(self._files.damage(sha256) for sha256 in self._digests.values())
 
     def __getitem__(self, key: str) -> Array:
         return self._files.get(self._digests[key])

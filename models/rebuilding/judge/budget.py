@@ -10,9 +10,9 @@ from torch import Tensor
 from models.rebuilding.sketch.layers import Layer
 from models.rebuilding.steps import Conv, ConvTranspose, Linear, Step
 
-WORK_OF_A_NETWORK = 24_000_000_000
-"""What the search of one network may spend; about 3 s of a processor of 2024."""
-WORK_OF_A_FILE = 40_000_000_000
+WORK_OF_A_NETWORK = 40_000_000_000
+"""What the search of one network may spend; about 5 s of a processor of 2024."""
+WORK_OF_A_FILE = 64_000_000_000
 """What all searches of one file may spend together."""
 WORK_OF_A_STEP = 40_000
 """What calling one step costs before it computes anything."""

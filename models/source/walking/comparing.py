@@ -15,6 +15,8 @@ from models.source.walking.iterating import iterate, truth
 from models.source.walking.walk import call, evaluate, evaluates, known, used
 
 _NEST = 40
+_COMPARING = 4
+"""Steps that one comparison counts: it takes as long as four others."""
 _PLAIN_KEY = 2**53
 ORDER = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">="}
 METHODS = {"<": "__lt__", "<=": "__le__", ">": "__gt__", ">=": "__ge__"}
@@ -63,7 +65,7 @@ def _array(value: Value) -> bool:
 
 def equal(left: Value, right: Value, frame: Frame, nest: int = 0) -> Value:
     """``left == right``: a bool, or a tensor where one of them is a tensor."""
-    frame.run.meter.tick()
+    frame.run.meter.tick(_COMPARING)
     if nest > _NEST:
         raise OutOfBounds("compares containers that are nested too deeply", frame.place())
     if _array(left) or _array(right):
