@@ -22,7 +22,7 @@ else:
     if len(chosen.runs) > 1:
         ranking.show(comparison, services.runs(chosen.runs), key="ranking")
     else:
-        verdict.show(comparison, key="verdict", detailed=False)
+        verdict.show(comparison, key="verdict")
     cautions.show(services.runs(chosen.runs), key="cautions")
     st.page_link(
         "pages/20_compare.py", label="Compare in full", icon=":material/arrow_forward:", query_params=selection.link()

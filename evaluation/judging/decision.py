@@ -16,8 +16,9 @@ from evaluation.judging.ranking import Place, Ranking, rankings
 from evaluation.judging.table import Row, Table
 from evaluation.judging.weights import Weights
 
-State = Literal["leads", "level", "behind", "out", "apart", "unable"]
-"""``level``: the leader is not ahead of it, or nobody leads and nobody is ahead of it. ``apart``: measured on a part of
+State = Literal["leads", "level", "behind", "out", "unconfirmed", "apart", "unable"]
+"""``level``: the leader is not ahead of it, or nobody leads and nobody is ahead of it. ``out``: disqualified.
+``unconfirmed``: its reading was guessed, which is nothing against it. ``apart``: measured on a part of
 what the question asks. ``unable``: on nothing of it."""
 
 
@@ -28,7 +29,7 @@ class Effect:
     run: int
     state: State
     why: str = ""
-    """Why it is out; else empty."""
+    """Why it takes no place; else empty."""
     value: float | None = None
     """Its telling number."""
     change: float | None = None
@@ -123,7 +124,7 @@ def _effect(
     if place is None:
         return Effect(run=run, state="apart" if apart else "unable", value=value if apart else None)
     if place.out:
-        return Effect(run=run, state="out", why=place.out, value=value)
+        return Effect(run=run, state="out" if place.grave else "unconfirmed", why=place.out, value=value)
     ahead = place.behind_of if leader is None else place.behind_of & {leader}
     state: State = "leads" if run == leader else "behind" if ahead else "level"
     return Effect(run=run, state=state, value=value, change=_change(row, run, reference))

@@ -56,6 +56,15 @@ def test_the_disqualified_are_out_and_nothing_is_taken_to_them() -> None:
     assert found.effects[0].change is None
 
 
+def test_a_guessed_reading_takes_no_place_and_is_nothing_against_a_model() -> None:
+    guessed = of(0.1, 0, "guessed")
+    facts = guessed.record.checkpoint.model_copy(update={"confidence": "choose"})
+    guessed = Run(record=guessed.record.model_copy(update={"checkpoint": facts}), arrays=guessed.arrays)
+    found = answer(guessed, of(1.0, 1, "a"), of(2.0, 2, "b"))
+    assert found.leader == 1
+    assert found.effects[0].state == "unconfirmed"
+
+
 def test_who_cannot_do_it_is_no_part_of_the_answer() -> None:
     other = described(run({"fd": around(1.0, 0.01, 5)}, name="a generator"), fd={"group": "generation"})
     found = answer(of(1.0, 1, "a"), of(2.0, 2, "b"), other)

@@ -13,7 +13,7 @@ from ui.components.overview.decision import without_extractor
 from ui.markup import header_cell, muted, table, tag
 from ui.text import escape, name_html
 
-MARKS = {"leads": "●", "level": "○", "behind": "", "out": "✕", "apart": "", "unable": "–"}
+MARKS = {"leads": "●", "level": "○", "behind": "", "out": "✕", "unconfirmed": "?", "apart": "", "unable": "–"}
 WORDS = {
     "leads": "best",
     "level": "tied: the data cannot tell it from the best",
@@ -22,7 +22,8 @@ WORDS = {
     "unable": "cannot do this",
 }
 LEGEND = (
-    "● best   ○ tied with the best   % more or less than the best   ✕ disqualified or not confirmed   – cannot do this"
+    "● best   ○ tied with the best   % more or less than the best   ✕ disqualified   ? reading not confirmed   "
+    "– cannot do this"
 )
 
 

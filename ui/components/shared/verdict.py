@@ -15,7 +15,7 @@ MOST_CLAUSES = 3
 """Leaders named in the headline. The list below names all of them."""
 
 
-def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
+def show(comparison: Comparison, *, key: str) -> None:
     found = verdicts(comparison)
     names = list(comparison.names)
     if not found:
@@ -27,11 +27,10 @@ def show(comparison: Comparison, *, key: str, detailed: bool = True) -> None:
         with st.container(key=key):
             st.html(f'<div class="ts-verdict"><p class="ts-say" style="margin:0">{escape(sentence)}</p></div>')
         return
-    rows = "".join(f"<dt>{escape(v.heading)}</dt><dd>{escape(v.text)}</dd>" for v in found) if detailed else ""
+    rows = "".join(f"<dt>{escape(v.heading)}</dt><dd>{escape(v.text)}</dd>" for v in found)
     said = _unbroken(headline(found, names))
-    power = "" if detailed or any(v.standings[0].best for v in found) else next((v.power for v in found if v.power), "")
     with st.container(key=key):
-        about = f'<p class="ts-small ts-muted">{escape(f"{power} {ABOUT}".strip())}</p>'
+        about = f'<p class="ts-small ts-muted">{escape(ABOUT)}</p>'
         st.html(f'<div class="ts-verdict"><p class="ts-say">{said}</p><dl>{rows}</dl>{about}</div>')
 
 
