@@ -80,7 +80,7 @@ def _decision(
     found = rankings(table, cautions, question, weights)
     if not found:
         return Decision(
-            question=question, sentence="No model can do this.", leader=None, second=None, real=False,
+            question=question, sentence="No model has a number here.", leader=None, second=None, real=False,
             effect="", ahead=(0, 0), reference=None, row=None, against=(),
             out={}, power="", effects=tuple(Effect(run=run, state="unable") for run in range(len(table.names))),
         )  # fmt: skip

@@ -19,11 +19,11 @@ WORDS = {
     "level": "tied: the data cannot tell it from the best",
     "behind": "behind the best",
     "apart": "measured on a part of this question only",
-    "unable": "cannot do this",
+    "unable": "no number: it cannot do this, or it was not measured",
 }
 LEGEND = (
     "● best   ○ tied with the best   % more or less than the best   ✕ disqualified   ? reading not confirmed   "
-    "– cannot do this"
+    "– no number here"
 )
 
 
