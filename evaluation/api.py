@@ -35,6 +35,7 @@ def evaluate(
     seed: int = 0,
     extractor: str = "auto",
     replicates: int = 1000,
+    samples_range: tuple[float, float] | None = None,
     resize: bool = False,
     parameters: Mapping[str, Mapping[str, Any]] | None = None,
     device: str | torch.device | None = None,
@@ -87,7 +88,7 @@ def evaluate(
 
     chosen = settings(
         config, metrics=metrics, n=n, n_train=n_train, n_samples=n_samples, seed=seed, extractor=extractor,
-        replicates=replicates, resize=resize, parameters=parameters,
+        replicates=replicates, samples_range=samples_range, resize=resize, parameters=parameters,
     )  # fmt: skip
     roles: dict[str, Any] = {
         "encoder": encoder, "decoder": decoder, "generator": generator, "discriminator": discriminator,

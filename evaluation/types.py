@@ -58,6 +58,8 @@ class Config:
     """
     replicates: int = 1000
     """Bootstrap resamplings behind every interval."""
+    samples_range: tuple[float, float] | None = None
+    """Stored values of black and white in batches of samples; None reads them in the data's range."""
     resize: bool = False
     """Resize the data's images to the model's input when the two differ; never done unasked."""
     parameters: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)

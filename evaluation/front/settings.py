@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import operator
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
-from typing import Any
+from typing import Any, SupportsFloat
 
 from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, MOST_SEED, Config, TouchstoneError
 
@@ -36,6 +37,7 @@ def settings(given: Config | None, **values: Any) -> Config:
         metrics=metric_globs(values["metrics"]),
         extractor=_extractor(values["extractor"]),
         replicates=whole("replicates", values["replicates"], least=LEAST_REPLICATES, most=MOST_REPLICATES),
+        samples_range=_range("samples_range", values["samples_range"]),
         resize=_flag("resize", values["resize"]),
         parameters=_parameters(values["parameters"]),
     )
@@ -91,6 +93,20 @@ def whole(name: str, value: Any, *, least: int, most: int | None = None) -> int:
 
 def _whole_or_none(name: str, value: Any, *, least: int) -> int | None:
     return None if value is None else whole(name, value, least=least)
+
+
+def _range(name: str, value: Any) -> tuple[float, float] | None:
+    expected = "the stored values of black and white, such as (0, 16)"
+    if value is None:
+        return None
+    if isinstance(value, str) or not isinstance(value, Sequence) or len(value) != 2:
+        raise wrong(name, expected, value)
+    low, high = value
+    if any(isinstance(one, bool) or not isinstance(one, SupportsFloat) for one in value):
+        raise wrong(name, expected, value)
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise TouchstoneError(f"{name} must be {expected}; got {low:g} and {high:g}")
+    return float(low), float(high)
 
 
 def _flag(name: str, value: Any) -> bool:

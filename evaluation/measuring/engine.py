@@ -80,7 +80,7 @@ class Session:
     def run(self, model: OpenedModel, *, name: str, colour: int = 0, on_event: Listener | None = None) -> Run:
         """Measure one model. Raises TouchstoneError when model and data do not fit."""
         dataset = self._fitted(model.card.image_shape)
-        model = in_data_range(model, dataset)
+        model = in_data_range(model, dataset, self.config.samples_range)
         return _ModelRun(self, model, dataset, on_event or (lambda event: None)).execute(name, colour)
 
     def prepare(self, name: str, image_shape: Shape, progress: Progress) -> None:

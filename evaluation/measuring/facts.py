@@ -87,7 +87,8 @@ def config_facts(config: Config, extractor: Extractor | None) -> RunConfig:
         facts = ExtractorFacts(name=extractor.name, sha256=extractor.sha256, facts=dict(extractor.facts))
     return RunConfig(
         seed=config.seed, n=config.n or 0, n_train=config.n_train or 0, n_samples=config.n_samples or 0,
-        replicates=config.replicates, metrics=list(config.metrics), resize=config.resize, extractor=facts,
+        replicates=config.replicates, metrics=list(config.metrics), samples_range=config.samples_range,
+        resize=config.resize, extractor=facts,
     )  # fmt: skip
 
 

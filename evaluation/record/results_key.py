@@ -18,6 +18,8 @@ def results_key(record: RunRecord) -> str:
     """
     config = record.config
     settings = config.model_dump(mode="json", exclude={"extractor"})
+    if config.samples_range is None:
+        del settings["samples_range"]  # keys of results from before this setting stay
     extractor = None if config.extractor is None else config.extractor.sha256
     facts: list[object] = [record.checkpoint.sha256, record.dataset.sha256, record.dataset.split, settings, extractor]
     if sources := _sources(record):

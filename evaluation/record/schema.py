@@ -144,6 +144,8 @@ class RunConfig(_Facts):
     n_samples: int = 0
     replicates: int = 0
     metrics: list[str] = ["*"]
+    samples_range: tuple[float, float] | None = None
+    """Stored values of black and white that were stated for a batch of samples."""
     resize: bool = False
     extractor: ExtractorFacts | None = None
 

@@ -27,7 +27,11 @@ NEARLY = 0.95
 
 
 class AmbiguousRange(TouchstoneError):
-    """Stored values that two ranges explain; or values that none does."""
+    """Stored values that two ranges explain; or values that none does. ``options`` are written ``LOW,HIGH``."""
+
+    def __init__(self, sentence: str, options: tuple[str, ...]) -> None:
+        super().__init__(sentence)
+        self.options = options
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +54,14 @@ class ValueRange:
         return self.low - slack <= stored.low and stored.high <= self.high + slack
 
     @classmethod
-    def parse(cls, text: str) -> ValueRange:
-        """``0,16`` or ``-1,1``. Raises TouchstoneError."""
+    def parse(cls, text: str, name: str = "range") -> ValueRange:
+        """``0,16`` or ``-1,1``. Raises TouchstoneError, which calls it by its name."""
         try:
             low, high = (float(part) for part in text.split(","))
         except ValueError:
             low, high = 0.0, 0.0
         if not (low < high and np.isfinite([low, high]).all()):
-            raise TouchstoneError(f"range expects the stored values of black and white, such as 0,16; got '{text}'")
+            raise TouchstoneError(f"{name} expects the stored values of black and white, such as 0,16; got '{text}'")
         return cls(low, high)
 
 
@@ -148,15 +152,17 @@ def _ambiguous(stored: Stored, what: str, *options: str) -> AmbiguousRange:
     choices = " or ".join(f"--range {option}" for option in options)
     return AmbiguousRange(
         f"{what} hold {stored}, which does not say which values are black and white; state them, for example "
-        f"{choices}, or ?range={options[0]} behind the path, or 'range' in a dict of arrays"
+        f"{choices}, or ?range={options[0]} behind the path, or 'range' in a dict of arrays",
+        options,
     )
 
 
-def outside(stored: Stored, expected: ValueRange, what: str, whose: str) -> TouchstoneError:
+def outside(
+    stored: Stored, expected: ValueRange, what: str, whose: str, how: str = "state it with --range"
+) -> TouchstoneError:
     """The sentence for images that do not lie in the range of those they are compared with."""
     return TouchstoneError(
-        f"{what} hold {stored}, and {whose} are read in the range {expected}; save both in one range, or state it "
-        "with --range"
+        f"{what} hold {stored}, and {whose} are read in the range {expected}; save both in one range, or {how}"
     )
 
 

@@ -45,6 +45,7 @@ WRONG: dict[str, list[Any]] = {
     "seed": [None, "0", -1, 1.5, True, [0], 2**31, 2**70],
     "extractor": [None, 3, "", "nothing", "onnx:nothere.onnx", ["pixels"], b"pixels"],
     "replicates": [None, "100", 0, 19, -1, 100.0, True, 10**7],
+    "samples_range": ["unit", 1, (1, 0), (0, 0), (0,), (0, float("inf")), (0, "1"), (0, 1, 2), (False, True)],
     "resize": [None, 1, "yes", (8, 8)],
     "parameters": [
         3, "k=1", [("k", 1)], {"trustworthiness": 3}, {"nothing": {"k": 1}}, {"trustworthiness": {"no": 1}},

@@ -26,9 +26,9 @@ def dataset(path: Path, images: np.ndarray, options: Options | None = None) -> D
     return npz(str(path / "data.npz"), options=options or Options())
 
 
-def drawn(path: Path, samples: np.ndarray, data: Dataset) -> np.ndarray:
+def drawn(path: Path, samples: np.ndarray, data: Dataset, stated: tuple[float, float] | None = None) -> np.ndarray:
     np.savez(path / "samples.npz", samples)
-    model = in_data_range(open_checkpoint(path / "samples.npz"), data)
+    model = in_data_range(open_checkpoint(path / "samples.npz"), data, stated)
     return model.sample(len(samples), generator=torch.Generator().manual_seed(0)).numpy()
 
 
@@ -73,3 +73,19 @@ def test_one_folder_gives_the_same_pixels_as_data_and_as_samples(tmp_path: Path,
     samples = model.sample(10, generator=torch.Generator().manual_seed(0)).numpy()
     real = np.concatenate([split.take(np.arange(len(split))) for split in (data.train, data.test)])
     assert {image.tobytes() for image in samples} == {image.tobytes() for image in real}
+
+
+@pytest.mark.parametrize("samples", [LEVELS, LEVELS.astype(float), LEVELS // 16 * 16])
+def test_the_stated_range_of_samples_comes_before_all_others(tmp_path: Path, samples: np.ndarray) -> None:
+    data = dataset(tmp_path, (LEVELS * 255 // 16).astype(np.uint8))
+    found = drawn(tmp_path, samples, data, (0, 16))
+    np.testing.assert_allclose(np.sort(found.ravel()), np.sort(samples.ravel() / 16), atol=1e-6)
+    with pytest.raises(TouchstoneError, match=r"the stated range 0\.\.3 does not hold"):
+        drawn(tmp_path, samples, data, (0, 3))
+
+
+def test_samples_of_an_unclear_range_ask_for_theirs_and_not_for_that_of_the_data(tmp_path: Path) -> None:
+    data = dataset(tmp_path, (LEVELS * 255 // 16).astype(np.uint8))
+    with pytest.raises(TouchstoneError, match="--samples-range") as said:
+        drawn(tmp_path, LEVELS * 0.9, data)
+    assert "--range" not in str(said.value)

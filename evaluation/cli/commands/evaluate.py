@@ -38,6 +38,7 @@ from evaluation.record.reading import reading
 from evaluation.record.results_folder import add_results
 from evaluation.record.run import Run
 from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, MOST_SEED, Config, TouchstoneError
+from models.intake.ranges import ValueRange
 from models.own_code.description import OwnCode
 
 MOST_BYTES_OF_FINDINGS = 8192
@@ -55,6 +56,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--data", required=True, metavar="SPEC", help="digits, idx:FOLDER, folder:PATH, npz:PATH ...")
     parser.add_argument(
         "--range", metavar="LOW,HIGH", help="stored values of black and white, such as 0,16 (default: inferred)"
+    )
+    parser.add_argument(
+        "--samples-range", metavar="LOW,HIGH", help="the same for batches of samples (default: the range of the data)"
     )
     parser.add_argument(
         "--skip-unreadable", action="store_true", help="leave out images that cannot be read; they are listed"
@@ -93,7 +97,8 @@ def run(arguments: argparse.Namespace) -> int:
     config = Config(
         n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed,
         metrics=split_metrics(arguments.metrics), extractor=arguments.extractor, replicates=arguments.replicates,
-        resize=arguments.resize, parameters=LIKELIHOODS.get(arguments.likelihood, {}),
+        samples_range=_samples_range(arguments.samples_range), resize=arguments.resize,
+        parameters=LIKELIHOODS.get(arguments.likelihood, {}),
     )  # fmt: skip
     data = with_options(arguments.data, value_range=arguments.range, skip_unreadable=arguments.skip_unreadable)
     writer = _Writer(items, folder)
@@ -205,6 +210,13 @@ def _items(
         CheckpointToMeasure(name=name, parts=own, source=source_of(own, source, code), choice=choice, code=code)
         for name, own in zip(called, parts, strict=True)
     ]
+
+
+def _samples_range(written: str | None) -> tuple[float, float] | None:
+    if written is None:
+        return None
+    stated = ValueRange.parse(written, "--samples-range")
+    return stated.low, stated.high
 
 
 def _folder(name: str) -> Path:

@@ -9,6 +9,7 @@ import streamlit as st
 from evaluation import Config, TouchstoneError, catalog
 from evaluation.registry import GROUPS, MetricInfo
 from evaluation.types import MOST_SEED
+from models.intake.ranges import ValueRange
 from ui import metric_names, services, state
 from ui.changes import Request
 from ui.components.models import data_options
@@ -114,6 +115,14 @@ def _config(plugins: PluginsListed | None, *, opened: bool) -> Config:
         format_func=lambda group: GROUPS[group],
     )
     extra = _on_request(plugins, opened=opened)
+    written = st.text_input(
+        "Stored range of samples",
+        key=state.words("samples_range"),
+        on_change=state.remember,
+        args=("samples_range",),
+        placeholder="that of the data",
+        help="Black and white in batches of samples, such as 0,16. Without it they are read in the data's range.",
+    )
     resize = st.toggle(
         "Resize the data to the model's input where they differ",
         key=state.flag("resize"),
@@ -126,8 +135,21 @@ def _config(plugins: PluginsListed | None, *, opened: bool) -> Config:
         seed=int(seed or 0),
         metrics=(*chosen, *extra),
         extractor=extractor.strip() or "auto",
+        samples_range=_range(written),
         resize=resize,
     )
+
+
+def _range(written: str) -> tuple[float, float] | None:
+    """None for an empty text, and for one that is no range: then it is said."""
+    if not written.strip():
+        return None
+    try:
+        stated = ValueRange.parse(written, "the range of samples")
+    except TouchstoneError as error:
+        st.error(str(error))
+        return None
+    return stated.low, stated.high
 
 
 def _on_request(plugins: PluginsListed | None, *, opened: bool) -> list[str]:
