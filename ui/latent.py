@@ -9,19 +9,14 @@ import numpy as np
 
 from evaluation.record import figures
 from evaluation.record.palette import colour_of
-from evaluation.record.reading import mark
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok
-from evaluation.record.views import Embedding, ImageGrid, PerItem
+from evaluation.record.views import Embedding
 from evaluation.types import Array
+from ui import item_pictures
 from ui.components.latent_space.latent_maps import MapSpec
-from ui.components.shared.gallery import Row
 from ui.text import marked
 
-IMAGES = "item_images"
-RECONSTRUCTIONS = "item_reconstructions"
-ERRORS = "reconstruction_error"
-PREDICTIONS = "probe_prediction"
 FACTS_SHOWN = 4
 INDEPENDENT = ", independent"
 """Ends the name of a method whose maps start from the code's own plane, and not from the start that models share."""
@@ -98,88 +93,23 @@ def maps(runs: Sequence[Run], method: str) -> Maps:
 
 def colourings(shown: Maps) -> dict[str, Array]:
     """Name -> one value a point, beside the label: the error of each model, and of all of them on average."""
-    errors = {run.name: values[shown.items] for run in shown.runs if (values := error_of(run)) is not None}
+    errors = {run.name: values[shown.items] for run in shown.runs if (values := item_pictures.errors(run)) is not None}
     found = {f"error of {name}": values for name, values in errors.items()}
     if len(errors) > 1:
         found = {"mean error": np.mean(list(errors.values()), axis=0)} | found
     for run in shown.runs:
-        predicted = run.exact_view(PREDICTIONS)
-        if isinstance(predicted, PerItem):
-            found[f"class by probe of {run.name}"] = np.asarray(predicted.values)[shown.items]
+        if (guesses := item_pictures.guesses(run)) is not None:
+            found[f"class by probe of {run.name}"] = guesses[shown.items]
     return found
-
-
-def error_of(run: Run) -> Array | None:
-    """(n test,) reconstruction error, where the model reconstructs."""
-    view = run.exact_view(ERRORS)
-    return np.asarray(view.values) if isinstance(view, PerItem) else None
 
 
 def images_of(shown: Maps) -> tuple[Array | None, str | None]:
     """(uint8 images of the points, a digest of them), or (None, None) when not every point has one."""
-    for run in shown.runs:
-        view = run.exact_view(IMAGES)
-        if isinstance(view, ImageGrid) and view.items is not None:
-            rows = _positions(np.asarray(view.items), shown.items)
-            if rows is not None:
-                return np.asarray(view.images)[
-                    rows
-                ], f"{run.record.dataset.sha256[:16]}-{len(rows)}-{int(shown.items.sum())}"
-    return None, None
-
-
-def rows_for(runs: Sequence[Run], items: Array) -> list[Row]:
-    """Gallery rows for chosen test items: the images, then what each model makes of them, with its mean error."""
-    rows = []
-    for run in runs:
-        if (pictures := _pictures(run, IMAGES, items)) is not None:
-            rows.append(Row(label="Test images", images=pictures, captions=tuple(str(item) for item in items)))
-            break
-    for run in runs:
-        pictures, errors = _pictures(run, RECONSTRUCTIONS, items), error_of(run)
-        if pictures is not None:
-            note = f"mean error {figures.number(float(errors[items].mean()))}" if errors is not None else ""
-            captions = (
-                tuple(figures.number(float(errors[item]), digits=2) for item in items) if errors is not None else ()
-            )
-            rows.append(
-                Row(
-                    label=run.name,
-                    colour=run.colour,
-                    images=pictures,
-                    captions=captions,
-                    note=note,
-                    mark=mark(run.record.checkpoint),
-                )
-            )
-    return rows
-
-
-def stored_items(runs: Sequence[Run], items: Array) -> Array:
-    """The items whose pictures are stored."""
-    for run in runs:
-        view = run.exact_view(IMAGES)
-        if isinstance(view, ImageGrid) and view.items is not None:
-            return items[np.isin(items, np.asarray(view.items))]
-    return items[:0]
-
-
-def _pictures(run: Run, metric: str, items: Array) -> Array | None:
-    view = run.exact_view(metric)
-    if not isinstance(view, ImageGrid) or view.items is None:
-        return None
-    rows = _positions(np.asarray(view.items), items)
-    return None if rows is None else np.asarray(view.images[rows])
-
-
-def _positions(stored: Array, wanted: Array) -> Array | None:
-    """Where each wanted item stands in ``stored``; None when one is missing."""
-    order = np.argsort(stored)
-    places = np.searchsorted(stored, wanted, sorter=order)
-    if len(stored) == 0 or (places >= len(stored)).any():
-        return None
-    rows = order[places]
-    return rows if np.array_equal(stored[rows], wanted) else None
+    images = item_pictures.images(shown.runs, shown.items)
+    if images is None:
+        return None, None
+    data = shown.runs[0].record.dataset.sha256
+    return images, f"{data[:16]}-{len(images)}-{int(shown.items.sum())}"
 
 
 def _embeddings(run: Run) -> dict[str, str]:
@@ -200,7 +130,7 @@ def _items(view: Embedding) -> Array:
 
 
 def _rows(view: Embedding, items: Array) -> Array:
-    rows = _positions(_items(view), items)
+    rows = item_pictures.positions(_items(view), items)
     assert rows is not None  # items is a subset of every map's
     return rows
 

@@ -15,7 +15,7 @@ from evaluation.record.names import bare
 
 Option = TypeVar("Option", bound=str)
 
-CARRIED = ("data", "models", "view", "baseline", "question", "weights")
+CARRIED = ("data", "models", "view", "baseline", "question", "weights", "selection")
 """Parameters that follow the reader from page to page."""
 SHORT = 10
 """Hexadecimal digits of a digest in a link."""
@@ -72,6 +72,22 @@ def whole(name: str, default: int | None, least: int, most: int) -> str:
     written = st.query_params.get(name, "")
     valid = written.isdecimal() and len(written) < 12 and least <= int(written) <= most
     return _prepared(name, int(written) if valid else default)
+
+
+def span(name: str, low: float, high: float) -> str:
+    """Prepare a slider with two ends: its key, with the URL's two numbers (or all that there is) set."""
+    try:
+        least, most = (float(end) for end in st.query_params.get(name, "").split(","))
+    except ValueError:
+        least, most = low, high
+    valid = low <= most and least <= most and least <= high  # also false where one is no number
+    return _prepared(name, (max(least, low), min(most, high)) if valid else (low, high))
+
+
+def remember_span(name: str, low: float, high: float) -> None:
+    """on_change: the two ends go into the URL; all that there is leaves nothing there."""
+    ends = tuple(float(end) for end in st.session_state[_key(name)])
+    put(name, None if ends == (low, high) else ",".join(f"{end:.6g}" for end in ends))
 
 
 def flag(name: str) -> str:

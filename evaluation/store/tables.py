@@ -171,6 +171,16 @@ selections = Table(
 
 Index("one_name_a_dataset", selections.c.dataset_sha256, selections.c.name, unique=True)
 
+item_sets = Table(
+    "item_sets",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("dataset_sha256", String(64), nullable=False),
+    Column("items", Text, nullable=False),
+    Column("created", String(40), nullable=False),
+)
+"""Items of a dataset without a name. ``items`` is one bit an item, compressed; the id is a digest of them."""
+
 model_marks = Table(
     "model_marks",
     metadata,

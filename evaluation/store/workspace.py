@@ -15,6 +15,7 @@ from evaluation.store.checkpoints import Checkpoint, Checkpoints
 from evaluation.store.database import Database
 from evaluation.store.default_workspace import default_workspace
 from evaluation.store.incoming import Received
+from evaluation.store.item_sets import ItemSets
 from evaluation.store.jobs import Jobs
 from evaluation.store.model_marks import ModelMarks
 from evaluation.store.model_sets import ModelSets
@@ -68,6 +69,7 @@ class Store:
         self.selections = Selections(self.database)
         self.model_marks = ModelMarks(self.database)
         self.model_sets = ModelSets(self.database)
+        self.item_sets = ItemSets(self.database)
         self.views = SavedViews(self.database)
         self.run_facts = RunFactsTable(self.database)
         self.run_facts.complete()

@@ -13,7 +13,7 @@ from evaluation.record.run import Run
 from evaluation.store.workspace import open_store
 from tests.fixtures.runs import ZOO, make_run, zoo_run
 from tests.ui.apptest import PAGES, everything_said, open_page, sent_to_table
-from ui import latent
+from ui import item_pictures, latent
 from ui.chart_style import Series, looks
 from ui.text import run_html
 
@@ -68,5 +68,5 @@ def test_names_in_charts_rows_and_maps_are_marked() -> None:
     assert GUESSED in run_html(run)
     shown = latent.maps([run], "PCA")
     assert [spec.title for spec in shown.specs] == [f"conv-vae ({GUESSED})"]
-    rows = latent.rows_for([run], shown.items[:2])
+    rows = item_pictures.rows_for([run], shown.items[:2])
     assert {row.mark for row in rows if row.colour is not None} == {GUESSED}

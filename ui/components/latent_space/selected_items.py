@@ -11,7 +11,7 @@ import streamlit as st
 from evaluation import TouchstoneError
 from evaluation.record.views import Histogram
 from evaluation.types import Array
-from ui import changes, draw, latent, state
+from ui import changes, draw, item_pictures, state
 from ui.components.shared import empty, gallery
 from ui.latent import Maps
 from ui.people import session
@@ -30,11 +30,11 @@ def show(shown: Maps, items: Array, *, dataset_sha256: str, key: str) -> None:
                 "Draw around points in any map: the same images light up in all, and appear here through every model."
             )
             return
-        pictured = latent.stored_items(shown.runs, items)
+        pictured = items[np.isin(items, item_pictures.stored(shown.runs))]
         if len(pictured) > SHOWN:
             pictured = pictured[np.unique(np.linspace(0, len(pictured) - 1, SHOWN).astype(int))]
             st.html(f'<p class="ts-small ts-muted">Showing {SHOWN} of {len(items):,}, evenly spread.</p>')
-        gallery.show(latent.rows_for(shown.runs, pictured), key=f"{key}-gallery", most=SHOWN)
+        gallery.show(item_pictures.rows_for(shown.runs, pictured), key=f"{key}-gallery", most=SHOWN)
         left, right = st.columns([3, 2], gap="large")
         with left:
             _class_mix(shown, items, key)

@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from evaluation.record.reading import mark
-from ui import latent
+from ui import item_pictures
 from ui.components.shared import empty, gallery
 from ui.markup import tag
 from ui.pictures import data_uri
@@ -61,7 +61,7 @@ def large(decoded: Sequence[Decoded], *, key: str, notes: Sequence[str] = ()) ->
 
 def originals(ground: Ground, items: Sequence[int], *, key: str) -> None:
     """The test images themselves, where their pictures are stored."""
-    rows = latent.rows_for(ground.runs, np.asarray(items))
+    rows = item_pictures.rows_for(ground.runs, np.asarray(items))
     gallery.show([row for row in rows if row.colour is None], key=key, side=64)
 
 

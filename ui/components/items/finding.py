@@ -1,0 +1,120 @@
+"""The controls over the images: search, filters and order. All stand in the address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from evaluation.record.run import Run
+from evaluation.types import Array
+from ui import choosing, item_order, picked_items, state
+from ui.item_order import Filters
+from ui.items import Items
+from ui.names import told_apart
+from ui.text import escape, markdown
+
+ALL = "all"
+STEPS = 200
+"""Of the error's slider."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    filters: Filters
+    order: str
+    run: Run | None
+    """Whose error and density count; None: the mean error of all."""
+    reverse: bool
+    image: int | None
+    """An image that the search named."""
+
+
+def show(shown: Items, dataset_sha256: str, *, key: str) -> Wanted:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", key=key):
+        searched, image = _search(shown)
+        order = choosing.by_id(
+            "Order", {name: item_order.NAMES[name] for name in item_order.possible(shown)}, name="order", width=250,
+            help=item_order.EXPLAINED,
+        )  # fmt: skip
+        run = _judged_by(shown)
+        reverse = st.toggle("Reverse", key=state.flag("reverse"), on_change=state.remember, args=("reverse",))
+        classes = _classes(shown)
+        picked = picked_items.choose(dataset_sha256, nothing="all images")
+        error = _error(shown, run)
+    if sentence := picked_items.lost(dataset_sha256):
+        st.caption(markdown(sentence))
+    both = classes & searched if classes and searched else classes or searched
+    return Wanted(
+        filters=Filters(classes=both, error=error, picked=picked), order=order, run=run, reverse=reverse, image=image
+    )
+
+
+def found(text: str, class_names: Sequence[str], numbers: Array) -> tuple[frozenset[int] | None, int | None]:
+    """(classes of that name, the image of that index), None for what there is not. ``#8`` is an index alone."""
+    text = text.strip()
+    digits = text.removeprefix("#").strip()
+    named = frozenset(k for k, name in enumerate(class_names) if name.casefold() == text.casefold())
+    is_index = digits.isdecimal() and len(digits) < 10 and bool(np.isin(int(digits), numbers))
+    return named or None, int(digits) if is_index else None
+
+
+def _search(shown: Items) -> tuple[frozenset[int] | None, int | None]:
+    """A class is found before the image of that index; the field's help says so."""
+    text = st.text_input(
+        "Find", key=state.words("find"), on_change=state.remember, args=("find",), placeholder="class or index",
+        width=150, max_chars=80, help="The images of a class, else the image of that index. “#8” is the index 8.",
+    )  # fmt: skip
+    if not text.strip():
+        return None, None
+    classes, image = found(text, shown.class_names, shown.numbers)
+    if classes is not None and shown.labels is not None:
+        return classes, None
+    if image is None:
+        st.html(f'<p class="ts-small ts-warn">No class and no image is called {escape(text[:40])}.</p>')
+    return None, image
+
+
+def _judged_by(shown: Items) -> Run | None:
+    able = [run for run in shown.runs if run.id in shown.errors or run.ok("codes") is not None]
+    if len(able) < 2:
+        return able[0] if able else None
+    by_id = {state.short(run.record.checkpoint.sha256): run for run in able}
+    names = {ALL: "all models"} | {short: run.name for short, run in by_id.items()}
+    chosen = choosing.by_id(
+        "Judged by",
+        names,
+        name="by",
+        default=ALL,
+        width=220,
+        help="Whose error and density count here.",
+    )
+    return by_id.get(chosen)
+
+
+def _classes(shown: Items) -> frozenset[int] | None:
+    if shown.labels is None or not shown.class_names:
+        return None
+    names = [f"{name} ({k})" if shown.class_names.count(name) > 1 else name for k, name in enumerate(shown.class_names)]
+    labels = told_apart(names, 40)
+    options = [str(k) for k in range(len(names))]
+    chosen = st.multiselect(
+        "Class", options, key=state.many("classes", options, ()), on_change=state.remember, args=("classes",),
+        format_func=lambda option: labels[names[int(option)]], placeholder="all classes", width=240,
+    )  # fmt: skip
+    return frozenset(map(int, chosen)) or None
+
+
+def _error(shown: Items, run: Run | None) -> tuple[float, float] | None:
+    error = item_order.error_of(shown, run)
+    known = error[np.isfinite(error)] if error is not None else np.empty(0)
+    if not len(known) or known.min() == known.max():
+        return None
+    low, high = float(known.min()), float(known.max())
+    chosen = st.slider(
+        "Error", low, high, step=(high - low) / STEPS, key=state.span("error", low, high), format="%.3g", width=260,
+        on_change=state.remember_span, args=("error", low, high),
+    )  # fmt: skip
+    return None if chosen == (low, high) else chosen
