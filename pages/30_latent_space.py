@@ -5,7 +5,7 @@ import streamlit as st
 
 from ui import codes, frame, latent, selection, services
 from ui.components.latent_space import arrangement, between_models, controls, latent_maps, numbers, selected_items
-from ui.components.shared import empty
+from ui.components.shared import empty, model_pages
 from ui.text import escape, listed
 
 frame.begin(
@@ -25,16 +25,15 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
     method, given = controls.show(latent.explained(runs, methods), chosen.dataset_sha256)
     mapped = latent.mapped(runs, method)
     reference = arrangement.show(mapped)
-maps = latent.maps(mapped, method if reference is not None else latent.independent(mapped, method))
-if reference is not None:
-    maps = codes.laid_over(maps, reference)
+page = model_pages.show(mapped, most=latent.MOST_MAPS, key="maps-models")
+maps = codes.arranged(page, reference, method)
 images, images_key = latent.images_of(maps)
 picked = latent_maps.show(
     maps.specs,
     item_ids=maps.items,
     labels=maps.labels,
     class_names=maps.class_names,
-    colour_by=latent.colourings(maps) | codes.colourings(maps, reference or 0),
+    colour_by=latent.colourings(maps) | codes.colourings(maps, reference or maps.runs[0]),
     images=images,
     images_key=images_key,
     selected=None if given is None else np.flatnonzero(np.isin(maps.items, given)),
@@ -42,4 +41,4 @@ picked = latent_maps.show(
 )
 numbers.show(maps, key="numbers")
 selected_items.show(maps, maps.items[picked.items], dataset_sha256=chosen.dataset_sha256, key="selected")
-between_models.show(runs, key="between")
+between_models.show(page, key="between")

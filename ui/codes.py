@@ -13,7 +13,7 @@ from evaluation.record import figures
 from evaluation.record.run import Run
 from evaluation.record.views import Vectors
 from evaluation.types import Array
-from ui import services
+from ui import latent, services
 from ui.latent import Maps
 
 OVERLAP = "neighbour overlap"
@@ -51,6 +51,16 @@ def with_codes(runs: Sequence[Run]) -> tuple[Run, ...]:
     return tuple(run for run in runs if run.ok(CODES) is not None)
 
 
+def arranged(page: Sequence[Run], base: Run | None, method: str) -> Maps:
+    """The maps of these models laid over that of ``base``, which need not be among them; each on its own without."""
+    if base is None:
+        return latent.maps(page, latent.independent(page, method))
+    if any(run.id == base.id for run in page):
+        return laid_over(latent.maps(page, method), [run.id for run in page].index(base.id))
+    laid = laid_over(latent.maps([base, *page], method), 0)
+    return replace(laid, runs=laid.runs[1:], specs=laid.specs[1:])
+
+
 def laid_over(shown: Maps, reference: int) -> Maps:
     """Each map turned, mirrored and scaled to lie over the map of the reference model.
 
@@ -86,8 +96,9 @@ def _overlaps(shown: Maps, reference: int) -> dict[int, float]:
     return {index: float(row[place]) for place, index in enumerate(able)}
 
 
-def colourings(shown: Maps, reference: int) -> dict[str, Array]:
-    """Name -> one value a point: how dense each code is there, and the share of neighbours that the reference lacks.
+def colourings(shown: Maps, base: Run) -> dict[str, Array]:
+    """Name -> one value a point: how dense each code is there, and the share of neighbours that the
+    reference ``base`` lacks.
 
     NaN for points whose code is not stored.
     """
@@ -98,12 +109,11 @@ def colourings(shown: Maps, reference: int) -> dict[str, Array]:
         with np.errstate(divide="ignore"):
             crowd = -np.log(np.maximum(near.distances[:, -1].astype(np.float64), 1e-12))
         found[f"density in {run.name}"] = _placed(shown.items, items, crowd)
-    base = shown.runs[reference]
-    if base not in able:
+    if base.ok(CODES) is None:
         return found
     base_items, base_near = services.code_neighbours(base, NEIGHBOURS)
     for run in able:
-        if run is base:
+        if run.id == base.id:
             continue
         items, near = services.code_neighbours(run, NEIGHBOURS)
         if np.array_equal(items, base_items):

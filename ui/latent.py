@@ -18,6 +18,8 @@ from ui.components.latent_space.latent_maps import MapSpec
 from ui.text import marked
 
 FACTS_SHOWN = 4
+MOST_MAPS = 9
+"""Shown at once; the others are a page further."""
 INDEPENDENT = ", independent"
 """Ends the name of a method whose maps start from the code's own plane, and not from the start that models share."""
 

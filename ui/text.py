@@ -42,9 +42,9 @@ def shortened(text: str, most: int = 34) -> str:
     return f"{text[:head]}…{text[-(most - 1 - head) :]}"
 
 
-def run_html(run: Run) -> str:
+def run_html(run: Run, label: str = "") -> str:
     """The name of a run's model as `name_html` draws it, marked where its reading was guessed."""
-    return name_html(run.name, run.colour, mark(run.record.checkpoint))
+    return name_html(run.name, run.colour, mark(run.record.checkpoint), label)
 
 
 def marked(run: Run, label: str = "") -> str:

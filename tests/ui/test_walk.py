@@ -193,7 +193,7 @@ def test_maps_are_laid_over_the_reference_and_tell_what_alignment_cannot_fake() 
     assert gap[1] <= gap[0]
     assert latent.independent(runs, "t-SNE") == "t-SNE, independent"
     assert latent.independent(runs, "PCA") == "PCA"
-    changed = codes.colourings(shown, 0)["neighbours changed: ae to vae"]
+    changed = codes.colourings(shown, shown.runs[0])["neighbours changed: ae to vae"]
     assert ((changed >= 0) & (changed <= 1)).all()
 
 

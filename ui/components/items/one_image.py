@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.record import figures
-from evaluation.record.reading import mark
 from evaluation.record.run import Run
 from evaluation.types import Array
 from ui import item_pictures
@@ -16,7 +15,7 @@ from ui.item_order import rank_shares
 from ui.items import Items, alike, why_not
 from ui.markup import header_cell, muted, table, tag
 from ui.names import told_apart
-from ui.text import escape, name_html
+from ui.text import escape, run_html
 
 NEAREST = 5
 
@@ -37,7 +36,7 @@ def markup(shown: Items, models: Sequence[Run], item: int) -> str:
 
 
 def _row(shown: Items, run: Run, label: str, item: int) -> str:
-    name = header_cell(name_html(run.name, run.colour, mark(run.record.checkpoint), label), row=True)
+    name = header_cell(run_html(run, label), row=True)
     cells = (_made(run, item), _error(shown, run, item), _guess(shown, run, item), _alike(shown, run, item))
     return name + "".join(tag("td", cell) for cell in cells)
 

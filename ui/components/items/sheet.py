@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.record import figures
-from evaluation.record.reading import mark
 from evaluation.record.run import Run
 from evaluation.types import Array
 from ui import item_pictures
@@ -15,7 +14,7 @@ from ui.items import Items, why_not
 from ui.markup import header_cell, muted, table, tag
 from ui.names import told_apart
 from ui.pictures import data_uri
-from ui.text import escape, name_html, shortened
+from ui.text import escape, run_html, shortened
 
 COLUMNS = 10
 LARGE_COLUMNS = 6
@@ -63,7 +62,7 @@ def _head(shown: Items, item: int, image: Array | None) -> str:
 
 
 def _row(shown: Items, run: Run, label: str, band: Array) -> str:
-    name = header_cell(name_html(run.name, run.colour, mark(run.record.checkpoint), label), row=True)
+    name = header_cell(run_html(run, label), row=True)
     made = item_pictures.pictures(run, item_pictures.RECONSTRUCTIONS, band)
     if made is None:
         reason = why_not(run, item_pictures.RECONSTRUCTIONS) or "no picture is kept of some of these images"

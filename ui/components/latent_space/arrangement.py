@@ -17,10 +17,10 @@ HELP = (
 )
 
 
-def show(runs: Sequence[Run]) -> int | None:
-    """Index of the reference model, or None for independent maps."""
+def show(runs: Sequence[Run]) -> Run | None:
+    """The reference model, or None for independent maps."""
     if len(runs) < 2:
-        return 0
+        return runs[0]
     names = {state.short(run.record.checkpoint.sha256): run.name for run in runs}
     arrangement = choosing.one(
         st.segmented_control, "Arrangement", [ALIGNED, INDEPENDENT], name="arrangement", help=HELP
@@ -28,4 +28,4 @@ def show(runs: Sequence[Run]) -> int | None:
     reference = choosing.by_id(
         "Reference model", names, name="reference", width=260, disabled=arrangement == INDEPENDENT
     )
-    return None if arrangement == INDEPENDENT else list(names).index(reference)
+    return None if arrangement == INDEPENDENT else runs[list(names).index(reference)]
