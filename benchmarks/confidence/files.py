@@ -10,13 +10,13 @@ from random import Random
 import numpy as np
 import torch
 
-from benchmarks.confidence import convolutional, dense
+from benchmarks.confidence import convolutional, dense, rarer
 from benchmarks.confidence.made import Made, run
 from benchmarks.confidence.naming import STYLES, Namer
 from benchmarks.confidence.training import train
 from evaluation.data.dataset import open_dataset
 
-ARCHITECTURES = {**dense.ARCHITECTURES, **convolutional.ARCHITECTURES}
+ARCHITECTURES = {**dense.ARCHITECTURES, **convolutional.ARCHITECTURES, **rarer.ARCHITECTURES}
 HELD_OUT = 512
 """Images that a reader of a file is given."""
 PROBED = 64
@@ -57,7 +57,7 @@ def make(folder: Path, data: str, draws: int, share: tuple[int, int]) -> None:
         random = Random(task.name)
         torch.manual_seed(random.randrange(2**31))
         made = ARCHITECTURES[task.architecture](random, Namer(task.style, random))
-        steps = random.choice((40, 80, 80, 160))
+        steps = random.choice((80, 120, 200)) if made.noise and made.decoder else random.choice((40, 80, 80, 160))
         train(made, train_x, train_y, steps=steps)
         torch.save(made.saved(), folder / f"{task.name}.pt")
         with torch.no_grad():

@@ -51,6 +51,8 @@ class Made:
     discriminator: Part = ()
     splits: bool = False
     """The encoder gives mean and log-variance side by side."""
+    spread_first: bool = False
+    """Of these, log-variance first."""
     noise: int = 0
     kept: str = ""
     """``encoder`` or ``decoder`` when only that half of the trained network is saved."""
@@ -63,8 +65,8 @@ class Made:
         """(code or posterior mean, log-variance or None) of images in the network's own range."""
         features = run(self.encoder, x, y)
         if self.splits:
-            mean, spread = features.chunk(2, dim=1)
-            return mean, spread
+            first, second = features.chunk(2, dim=1)
+            return (second, first) if self.spread_first else (first, second)
         return run(self.mean, features, y), run(self.spread, features, y) if self.spread else None
 
     def decode(self, z: Tensor, y: Tensor) -> Tensor:

@@ -1,4 +1,4 @@
-"""Trains a made network for seconds: on reconstruction (with the KL where there is a spread), or as a small GAN."""
+"""Trains a made network for seconds: on reconstruction (with the KL where there is a spread), or as half of a GAN."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from benchmarks.confidence.generating import generate
 from benchmarks.confidence.made import Made, run
 
 BATCH = 32
@@ -19,7 +20,7 @@ def train(made: Made, images: Tensor, labels: Tensor, *, steps: int) -> None:
     if made.discriminator:
         _criticise(made, own, labels, steps)
     elif made.noise:
-        _generate(made, own, labels, steps)
+        generate(made, own, labels, steps)
     else:
         _reconstruct(made, own, labels, steps)
     for module in _modules(made):
@@ -52,40 +53,24 @@ def _reconstruct(made: Made, own: Tensor, labels: Tensor, steps: int) -> None:
         optimiser.step()
 
 
-def _play(made: Made, critic: Made | None, own: Tensor, labels: Tensor, steps: int) -> None:
-    """Plays generator against discriminator, each ours or a plain one that stands in for it."""
-    plain = nn.Sequential(nn.Flatten(), nn.Linear(own[0].numel(), 96), nn.LeakyReLU(0.2), nn.Linear(96, 1))
+def _criticise(made: Made, own: Tensor, labels: Tensor, steps: int) -> None:
+    """Plays against a plain generator, which stands in for that of the author."""
     stand_in = nn.Sequential(nn.Linear(made.noise, 96), nn.ReLU(), nn.Linear(96, own[0].numel()), nn.Sigmoid())
-    judging = plain if critic is None else nn.ModuleList(_modules(critic))
-    making = nn.ModuleList(_modules(made)) if critic is None else stand_in
+    ends = any(isinstance(module, nn.Sigmoid) for _, module in made.discriminator[-2:])
 
     def score(x: Tensor, y: Tensor) -> Tensor:
-        raw = plain(x) if critic is None else run(critic.discriminator, x, y).flatten(1).mean(1)
-        ends = critic is not None and any(isinstance(module, nn.Sigmoid) for _, module in critic.discriminator[-2:])
+        raw = run(made.discriminator, x, y).flatten(1).mean(1)
         return torch.logit(raw, eps=1e-5) if ends else raw
 
-    def sample(y: Tensor) -> Tensor:
-        z = torch.randn(len(y), made.noise)
-        if critic is None:
-            return made.decode(z, y)
-        return (stand_in(z) * (made.high - made.low) + made.low).reshape(len(y), *made.shape)
-
-    first, second = _adam([making], 2e-3), _adam([judging], 1e-3)
+    making, judging = _adam([stand_in], 2e-3), _adam(_modules(made), 1e-3)
     for _ in range(steps):
         index = torch.randint(len(own), (BATCH,))
         x, y = own[index], labels[index]
-        fake = sample(y)
-        second.zero_grad()
+        drawn = stand_in(torch.randn(BATCH, made.noise)) * (made.high - made.low) + made.low
+        fake = drawn.reshape(BATCH, *made.shape)
+        judging.zero_grad()
         (F.softplus(-score(x, y)).mean() + F.softplus(score(fake.detach(), y)).mean()).backward()
-        second.step()
-        first.zero_grad()
+        judging.step()
+        making.zero_grad()
         F.softplus(-score(fake, y)).mean().backward()
-        first.step()
-
-
-def _generate(made: Made, own: Tensor, labels: Tensor, steps: int) -> None:
-    _play(made, None, own, labels, steps)
-
-
-def _criticise(made: Made, own: Tensor, labels: Tensor, steps: int) -> None:
-    _play(made, made, own, labels, steps)
+        making.step()
