@@ -14,7 +14,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from models.base import Capability, CheckpointError
+from models.base import CheckpointError
 from models.families import Family, Recognition, families
 from models.formats.contents import Contents, WeightTable
 from models.formats.graphs.reading import reading_of
@@ -23,6 +23,7 @@ from models.nonmodels import what_else
 from models.opened import Hypothesis, OpenedModel
 from models.reading import CheckpointPath, as_paths, fingerprint, read_contents
 from models.recognition import Reading
+from models.same_outputs import same_outputs
 from models.source.finding import Source, SourcePaths, source_paths
 from models.source.reading import Sources, read_sources
 
@@ -175,32 +176,12 @@ def _confirmed(known: OpenedModel, reading: Reading) -> OpenedModel | None:
     if not reading.hypotheses or reading.confidence == "unknown":
         return None
     least = reading.hypotheses[0].score / LAYOUT_ODDS
-    same = next((item for item in reading.hypotheses if item.score >= least and _alike(known, item.model)), None)
+    same = next((item for item in reading.hypotheses if item.score >= least and same_outputs(known, item.model)), None)
     if same is None:
         return None
     agrees = "the evidence of the weights and images comes to the same network"
     first = (same, *(item for item in reading.hypotheses if item is not same))
     return known.with_facts(evidence=(*known.evidence, agrees, *same.evidence), hypotheses=first)
-
-
-def _alike(known: OpenedModel, other: OpenedModel) -> bool:
-    """Whether two models give the same for the same: codes of images, images of codes."""
-    wanted = known.capabilities
-    if wanted != other.capabilities or known.card.image_shape != other.card.image_shape:
-        return False
-    if (known.card.latent_dim, known.card.classes) != (other.card.latent_dim, other.card.classes):
-        return False
-    noise = torch.Generator().manual_seed(0)
-    labels = torch.arange(4) % known.card.classes if known.card.classes else None
-    if Capability.ENCODE in wanted:
-        images = torch.rand(4, *known.card.image_shape, generator=noise)
-        given, made = known.encode(images, labels).mean, other.encode(images, labels).mean
-        if not torch.allclose(given, made, rtol=1e-4, atol=1e-5):
-            return False
-    if Capability.DECODE in wanted:
-        codes = torch.randn(4, known.card.latent_dim or 1, generator=noise)
-        return torch.allclose(known.decode(codes, labels), other.decode(codes, labels), rtol=1e-4, atol=1e-5)
-    return True
 
 
 def _recognised(family: Family, found: Recognition, table: WeightTable, contents: Contents) -> OpenedModel:
