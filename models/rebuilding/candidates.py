@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from models.formats.contents import WeightTable
 from models.rebuilding.sketch.layers import Layer, layers_of
 from models.rebuilding.sketch.networks import Sketch, sketches
+from models.rebuilding.sketch.spare import spare_layers
 
 _ORDER = {"autoencoder": 0, "generator": 1, "encoder": 2, "discriminator": 3, "classifier": 4, "unknown": 5}
 
@@ -33,25 +34,53 @@ def originals(tables: Sequence[WeightTable]) -> list[WeightTable]:
     return kept
 
 
+@dataclass(frozen=True)
+class _Source:
+    """The layers of one table, or of two halves."""
+
+    layers: tuple[Layer, ...]
+    role: str
+    parameters: int
+
+
 def networks(tables: Sequence[WeightTable]) -> list[Network]:
     """Sketches of every table, the most useful first; separate encoder and decoder tables are joined."""
-    joined = _join_halves(tables)
-    sources = [joined] if joined else [(layers_of(table), table.role, table.parameters) for table in tables]
-    found: list[Network] = []
-    for layers, role, parameters in sources:
-        by_path = {layer.path: layer for layer in layers}
-        found.extend(Network(sketch, by_path, parameters) for sketch in sketches(layers, role))
+    found = [network for source in _sources(tables) for network in _networks(source, ())]
     return sorted(found, key=lambda network: _ORDER[network.sketch.kind])
 
 
-def _join_halves(tables: Sequence[WeightTable]) -> tuple[tuple[Layer, ...], str, int] | None:
+def smaller_networks(tables: Sequence[WeightTable]) -> Iterator[Network]:
+    """Autoencoders that are there when layers are left out which forward may not use: copies, heads of other losses."""
+    for source in _sources(tables):
+        for spare in spare_layers(source.layers):
+            found = _networks(source, spare)
+            yield from (network for network in found if network.sketch.kind == "autoencoder")
+
+
+def _networks(source: _Source, spare: Sequence[Layer]) -> list[Network]:
+    """Those of a table without its spare layers, which the sketch names as unused."""
+    layers = [layer for layer in source.layers if layer not in spare]
+    unused = tuple(layer.path for layer in spare)
+    by_path = {layer.path: layer for layer in layers}
+    return [
+        Network(replace(sketch, unused=(*sketch.unused, *unused)), by_path, source.parameters)
+        for sketch in sketches(layers, source.role)
+    ]
+
+
+def _sources(tables: Sequence[WeightTable]) -> list[_Source]:
+    joined = _join_halves(tables)
+    return [joined] if joined else [_Source(layers_of(table), table.role, table.parameters) for table in tables]
+
+
+def _join_halves(tables: Sequence[WeightTable]) -> _Source | None:
     halves = {role: table for table in tables for role in ("encoder", "decoder") if table.role == role}
     if len(halves) != 2:
         return None
     layers: list[Layer] = []
     for role in ("encoder", "decoder"):
         layers.extend(layers_of(_prefixed(halves[role], role)))
-    return tuple(layers), "", sum(table.parameters for table in halves.values())
+    return _Source(tuple(layers), "", sum(table.parameters for table in halves.values()))
 
 
 def _prefixed(table: WeightTable, role: str) -> WeightTable:

@@ -36,7 +36,7 @@ def report(read: Read, critic: Read | None) -> Reading:
     """What is told of a network, and of the discriminator beside it."""
     kind, found, network = read.kind, read.found, read.network
     plan = found[0].plan
-    doubts = _doubts(plan, network)
+    doubts = doubts_of(plan, network)
     confidence = _confidence(kind, found, recognise(tuple(network.layers)) is not None)
     if doubts and confidence == "high":
         confidence = "choose"
@@ -60,11 +60,11 @@ def report(read: Read, critic: Read | None) -> Reading:
     )
 
 
-def _doubts(plan: Plan, network: Network) -> list[str]:
+def doubts_of(plan: Plan, network: Network) -> list[str]:
     """Why a reading cannot be certain whatever the evidence: layers that it leaves out, names of skip connections."""
     used = plan.keys
     aside = [
-        layer.path
+        layer.path or "a tensor of the network itself"
         for layer in network.layers.values()
         if layer.path not in used and layer.path not in network.sketch.unused and not _of_another(layer, network)
     ]
@@ -130,6 +130,12 @@ def _evidence(item: Rebuilt, found: Sequence[Rebuilt]) -> tuple[str, ...]:
 def _judges(critic: Plan, generator: Plan) -> bool:
     """Whether a discriminator takes what the generator makes, with the labels that it was made from."""
     return critic.image_shape == generator.image_shape and critic.classes in (None, generator.classes)
+
+
+def model_of(plan: Plan, network: Network) -> OpenedModel:
+    """The model of one plan, to be compared with others: nothing is said of how it was found."""
+    parts = parts_of(plan, network.layers, network.parameters)
+    return OpenedModel(card=card_of(plan, "inferred"), parts=parts, recognised="", decided_by="inference")
 
 
 def _hypothesis(

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from torch import Tensor
 
 from models.formats.contents import Contents
-from models.rebuilding.candidates import Network, networks, originals
-from models.rebuilding.hypotheses import Read, report
+from models.rebuilding.candidates import Network, networks, originals, smaller_networks
+from models.rebuilding.fitting import accepts, fits, is_proven, unfit
+from models.rebuilding.hypotheses import Read, model_of, report
 from models.rebuilding.judge import verdicts
 from models.rebuilding.judge.budget import WORK_OF_A_FILE, WORK_OF_A_NETWORK, Budget
 from models.rebuilding.rebuilt import Rebuilt
@@ -17,6 +18,7 @@ from models.rebuilding.search.discriminator import rebuild_discriminator, rebuil
 from models.rebuilding.search.generator import rebuild_generator
 from models.rebuilding.sketch.layers import Layer, layers_of
 from models.recognition import Reading
+from models.same_outputs import distinct
 
 
 def rebuild(contents: Contents, *, images: Tensor | None = None, labels: Tensor | None = None) -> Reading:
@@ -36,8 +38,16 @@ def rebuild(contents: Contents, *, images: Tensor | None = None, labels: Tensor 
     whole = Budget(WORK_OF_A_FILE)
     searched = (Read(network, _plans(network, images, labels, whole)) for network in candidates)
     best = next((read for read in searched if read.found), None)
+    too_large = whole.spent
+    if (best is None or not fits(best, images)) and not _classifies(candidates):
+        smaller = (network for network in smaller_networks(tables) if accepts(network, images))
+        reads = (Read(network, _plans(network, images, labels, whole)) for network in smaller)
+        best = next((read for read in reads if read.found and is_proven(read, best)), best)
     if best is None:
-        return _nothing(candidates, every, whole)
+        return _nothing(candidates, every, too_large=too_large)
+    absurd = unfit(best, images)
+    if absurd is not None:
+        return Reading(hypotheses=(), confidence="unknown", recognised=f"This is {absurd}.")
     others = searched if best.kind == "generator" else iter(())
     critic = next((read for read in others if read.kind == "discriminator" and read.found), None)
     return report(best, critic)
@@ -49,7 +59,8 @@ def _plans(network: Network, images: Tensor | None, labels: Tensor | None, whole
     budget = Budget(given)
     found = _searched(network, images, labels, budget)
     whole.spend(given - budget.left)
-    return found
+    models = [model_of(item.plan, network) for item in found]
+    return [found[place] for place in distinct(models, images, labels)]
 
 
 def _searched(network: Network, images: Tensor | None, labels: Tensor | None, budget: Budget) -> list[Rebuilt]:
@@ -65,9 +76,13 @@ def _searched(network: Network, images: Tensor | None, labels: Tensor | None, bu
     return []
 
 
-def _nothing(found: Sequence[Network], layers: Sequence[Layer], whole: Budget) -> Reading:
-    if found and found[0].sketch.kind == "classifier":
+def _classifies(found: Sequence[Network]) -> bool:
+    return bool(found) and found[0].sketch.kind == "classifier"
+
+
+def _nothing(found: Sequence[Network], layers: Sequence[Layer], *, too_large: bool) -> Reading:
+    if _classifies(found):
         sentence, kind = verdicts.classifier(found[0].sketch), "classifier"
     else:
-        sentence, kind = verdicts.too_large() if whole.spent else verdicts.no_chain(layers), ""
+        sentence, kind = verdicts.too_large() if too_large else verdicts.no_chain(layers), ""
     return Reading(hypotheses=(), confidence="unknown", recognised=f"This is {sentence}.", kind=kind)

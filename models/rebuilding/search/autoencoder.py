@@ -55,7 +55,14 @@ def rebuild_autoencoder(
             ranked[plan] = Rebuilt(plan, again, error, trial, mismatch, trial.own, complete)
         if len(ranked) == 12:
             break
-    return sorted(ranked.values(), key=lambda item: item.scored.total)
+    return sorted(_fitting(list(ranked.values())), key=lambda item: item.scored.total)
+
+
+def _fitting(found: Sequence[Rebuilt]) -> Sequence[Rebuilt]:
+    """Without those that do not fit the user's images, where another one does."""
+    if not any(item.own and item.relative_error <= judgement.GOOD_ON_OWN for item in found):
+        return found
+    return [item for item in found if item.own and item.relative_error <= judgement.WORSE_THAN_MEAN]
 
 
 def _numbers(option: Geometry, layers: Mapping[str, Layer]) -> tuple[int, int]:

@@ -93,7 +93,9 @@ def _ways(sketch: Sketch, images: Tensor | None, kind: str, budget: Budget) -> l
         chain = (*sketch.encoder, *sketch.mean)
         for layout in layouts(chain, [entry], group="E", end=end, goal=goal, labels=labels, keep=6, budget=budget):
             found.append((image, layout))
-    return sorted((item for item in found if item[0][1] > 1), key=lambda item: item[1].cost)[:12]
+    maps = sorted((item for item in found if item[0][1] > 1), key=lambda item: item[1].cost)
+    given = [] if images is None else [item for item in maps if item[0] == tuple(images.shape[1:])]
+    return (given or maps)[:12]
 
 
 def _dimensions(sketch: Sketch, ways: Sequence[tuple[Shape, Layout]], kind: str) -> list[Dimension]:

@@ -59,7 +59,10 @@ def rebuild_generator(
     best = min(ranked.values(), key=lambda item: item.scored.total)
     for end in judge.other_ends(best.scored.choice):
         ranked.setdefault(judge.plan(end.choice), closer.rebuilt(end, complete))
-    return sorted(ranked.values(), key=lambda item: item.scored.total)
+    found_all = list(ranked.values())
+    if any(item.own and item.relative_error <= judgement.PLAUSIBLE for item in found_all):
+        found_all = [item for item in found_all if item.own]  # of images of the user's shape, like them
+    return sorted(found_all, key=lambda item: item.scored.total)
 
 
 def _numbers(way: Way, layers: Mapping[str, Layer]) -> tuple[int, int]:

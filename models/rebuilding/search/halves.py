@@ -63,7 +63,7 @@ def geometries(sketch: Sketch, image_shapes: Mapping[Shape, float], budget: Budg
     decoders: dict[Shape, list[Layout]] = {}
     sized = any(block.main.kind == "linear" for chain in sketch.trunks for block in chain)
     for image, extra in sorted(image_shapes.items(), key=lambda item: item[1]):
-        if found and not sized:
+        if not sized and any(_codes_less(geometry) for geometry in found):
             break  # a network of convolutions takes any size: the first, that of the given images, will do
         for encoder, mean, spread in _codes(sketch, Layout((), image, extra), budget):
             code = encoder.shape if mean is None else mean.shape
@@ -75,7 +75,18 @@ def geometries(sketch: Sketch, image_shapes: Mapping[Shape, float], budget: Budg
                     whole = len(code) == 3 and code[1:] == image[1:]
                     total = encoder.cost + decoder.cost + misfit + (strides.CODE_AS_LARGE_AS_IMAGE if whole else 0.0)
                     found.append(Geometry(image, encoder, mean, spread, decoder, total))
-    return _diverse(sorted(found, key=lambda geometry: geometry.cost), keep)
+    usual = [geometry for geometry in found if _codes_less(geometry)]
+    return _diverse(sorted(usual or found, key=lambda geometry: geometry.cost), keep)
+
+
+def _codes_less(geometry: Geometry) -> bool:
+    """Whether the code has not many times the numbers of the image, as in no autoencoder that takes such images.
+
+    Maps as large as the image are another matter: some denoise so.
+    """
+    code = (geometry.mean or geometry.encoder).shape
+    whole = len(code) == 3 and code[1:] == geometry.image[1:]
+    return whole or math.prod(code) <= strides.LARGEST_CODE * math.prod(geometry.image)
 
 
 def _codes(sketch: Sketch, entry: Layout, budget: Budget) -> list[tuple[Layout, Layout | None, Layout | None]]:

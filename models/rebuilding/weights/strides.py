@@ -93,6 +93,8 @@ UPSAMPLING = 0.1
 """An upsampling where the names leave its place open: transposed convolutions are more usual."""
 CODE_AS_LARGE_AS_IMAGE = 6.0
 """A code as high and wide as the image: nothing was coded."""
+LARGEST_CODE = 16
+"""Numbers of a code for each number of the image at most: more means that the images are of another size."""
 TWICE_THE_CHANNELS = 0.5
 """A decoder that gives twice the image's channels: mean and variance of each pixel."""
 CROPPED = 2.5
