@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
@@ -11,6 +11,7 @@ import torch
 from torch import Tensor
 
 from models.base import Capability, CheckpointError, ModelCard, Posterior
+from models.given import answering, codes_given, count_given, images_given, labels_given
 from models.intake.ranges import Stored
 from models.source.facts import SourceFacts
 
@@ -75,7 +76,8 @@ class Hypothesis:
 class OpenedModel:
     """A checkpoint, opened. Images in and out are float32 (n, c, h, w) in [0, 1]; tensors or arrays are accepted.
 
-    A method that the model lacks raises CheckpointError; ask ``capabilities`` first.
+    A method that the model lacks raises CheckpointError; ask ``capabilities`` first. So do images, codes and labels of
+    another shape, number or kind than the model takes, and labels that a conditional model needs and were not given.
     """
 
     card: ModelCard
@@ -110,9 +112,9 @@ class OpenedModel:
     def encode(self, images: Any, labels: Any = None) -> Posterior:
         """Code of each image: Posterior(mean (n, d), std (n, d) or None)."""
         encode = self._need(self.parts.encode, Capability.ENCODE)
-        pieces = [
-            encode(self._inward(part), part_labels) for part, part_labels in self._batches(self._images(images), labels)
-        ]
+        given = images_given(self.card, images)
+        with answering(self.card, given, labels):
+            pieces = [encode(self._inward(part), targets) for part, targets in self._batches(given, labels)]
         mean = torch.cat([p.mean for p in pieces]).flatten(1)
         stds = [p.std for p in pieces if p.std is not None]
         return Posterior(mean, torch.cat(stds).flatten(1) if stds else None)
@@ -121,8 +123,9 @@ class OpenedModel:
     def decode(self, latents: Any, labels: Any = None) -> Tensor:
         """Images (n, c, h, w) in [0, 1] of codes (n, d)."""
         decode = self._need(self.parts.decode, Capability.DECODE)
-        codes = torch.as_tensor(latents, dtype=torch.float32)
-        return torch.cat([self._outward(decode(z, y)) for z, y in self._batches(codes, labels)])
+        codes = codes_given(self.card, latents)
+        with answering(self.card, codes, labels):
+            return torch.cat([self._outward(decode(z, y)) for z, y in self._batches(codes, labels)])
 
     @torch.no_grad()
     def reconstruct(self, images: Any, labels: Any = None) -> Tensor:
@@ -133,19 +136,24 @@ class OpenedModel:
     @torch.no_grad()
     def sample(self, n: int, *, generator: torch.Generator, labels: Any = None) -> Tensor:
         """n images drawn with ``generator``; a conditional model without labels gets classes in turn, 0, 1, 2, ..."""
+        self._need(True, Capability.SAMPLE)
+        count = count_given(n)
         if self.conditional and labels is None:
-            labels = torch.arange(n) % int(self.card.classes or 1)
+            labels = torch.arange(count) % int(self.card.classes or 1)
+        classes = labels_given(self.card, labels, count)
         if self.parts.draw is not None:
-            return self._outward(self.parts.draw(n, generator, labels))
-        prior = self._need(self.parts.prior, Capability.SAMPLE)
-        return self.decode(prior(n, generator), labels)
+            return self._outward(self.parts.draw(count, generator, classes))
+        assert self.parts.prior is not None
+        return self.decode(self.parts.prior(count, generator), classes)
 
     @torch.no_grad()
     def discriminate(self, images: Any, labels: Any = None) -> Tensor:
         """Raw score (n,) of each image; higher means more real."""
         score = self._need(self.parts.discriminate, Capability.DISCRIMINATE)
-        batches = self._batches(self._images(images), labels)
-        return torch.cat([score(self._inward(part), targets).flatten() for part, targets in batches])
+        given = images_given(self.card, images)
+        with answering(self.card, given, labels):
+            batches = self._batches(given, labels)
+            return torch.cat([score(self._inward(part), targets).flatten() for part, targets in batches])
 
     def _need(self, part: Any, capability: Capability) -> Any:
         if capability not in self.capabilities:
@@ -153,15 +161,6 @@ class OpenedModel:
                 f"this {self.card.family} model cannot {capability}; it can {', '.join(sorted(self.capabilities))}"
             )
         return part
-
-    def _images(self, images: Any) -> Tensor:
-        tensor = torch.as_tensor(images, dtype=torch.float32)
-        if tensor.ndim != 4 or tuple(tensor.shape[1:]) != tuple(self.card.image_shape):
-            raise CheckpointError(
-                f"this model takes images of shape (n, {', '.join(map(str, self.card.image_shape))}); "
-                f"got {tuple(tensor.shape)}. Choose a dataset of that shape, or ask for resizing."
-            )
-        return tensor
 
     def _inward(self, images: Tensor) -> Tensor:
         low, high = self.card.value_range
@@ -172,9 +171,8 @@ class OpenedModel:
         unit = images if (low, high) == (0.0, 1.0) else (images - low) / (high - low)
         return unit.reshape(len(unit), *self.card.image_shape)
 
-    @staticmethod
-    def _batches(items: Tensor, labels: Any) -> Any:
-        targets = None if labels is None else torch.as_tensor(labels, dtype=torch.int64)
+    def _batches(self, items: Tensor, labels: Any) -> Iterator[tuple[Tensor, Tensor | None]]:
+        targets = labels_given(self.card, labels, len(items))
         for start in range(0, max(len(items), 1), BATCH):
             stop = start + BATCH
             yield items[start:stop], None if targets is None else targets[start:stop]
