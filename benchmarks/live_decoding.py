@@ -1,6 +1,6 @@
 """How long a moved slider takes until every model shows its picture: ``python -m benchmarks.live_decoding``.
 
-Measures the codes of four zoo models, serves the dashboard, opens *Walk the code* in Chromium, and presses the arrow
+Measures the codes of four zoo models, serves the dashboard, opens *Latent walk* in Chromium, and presses the arrow
 keys on the first slider. Printed: milliseconds from the key (the browser's own event time) to the new pictures in the
 page, for one model and for all four. Target: 150 ms.
 """
@@ -50,7 +50,7 @@ def fill(workspace: Path) -> dict[str, str]:
 
 
 def measure(page: Any, address: str, models: list[str]) -> list[float]:
-    page.goto(f"{address}/walk_the_code?way=sliders&models={','.join(models)}")
+    page.goto(f"{address}/latent_walk?way=sliders&models={','.join(models)}")
     page.locator(".ts-gallery img").nth(len(models) - 1).wait_for(timeout=120_000)
     page.wait_for_timeout(3000)
     page.evaluate(WATCH)

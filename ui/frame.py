@@ -10,8 +10,9 @@ import streamlit as st
 
 from models.discovery import in_words
 from models.plugins import Plugin
-from ui import entrance, services, state, warm_up
-from ui.components.shared import activity
+from ui import entrance, services, state, terms, warm_up
+from ui.components.shared import activity, tips
+from ui.markup import tag
 from ui.people import exposure
 from ui.place import DASHBOARD
 from ui.plugin_pages import PluginPage, plugin_pages, title_of
@@ -78,9 +79,10 @@ def begin(title: str, lead: str = "") -> None:
         services.start()
         activity.show(key="activity")
         entrance.show(here)
+        tips.show(key="tips")
     st.title(title, anchor=False)
     if lead:
-        st.html(f'<p class="ts-lead">{lead}</p>')
+        st.html(tag("p", terms.explained(lead), cls="ts-lead"))
     if open_to_all := exposure.warning(st.get_option("server.address")):
         st.warning(open_to_all)
     for kind, message in state.told():

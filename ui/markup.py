@@ -5,9 +5,12 @@ from __future__ import annotations
 from ui.text import escape
 
 
-def tag(name: str, *children: str, cls: str = "", style: str = "", title: str = "") -> str:
-    """``<name class style title>children</name>``; ``title`` is text and is escaped here."""
-    given = {"class": cls, "style": style, "title": escape(title)}
+def tag(name: str, *children: str, cls: str = "", style: str = "", title: str = "", says: str = "") -> str:
+    """``<name class style title data-says>children</name>``; ``title`` and ``says`` are text and are escaped here.
+
+    ``says`` is shown by hover and by keyboard focus; it belongs on what can have the focus.
+    """
+    given = {"class": cls, "style": style, "title": escape(title), "data-says": escape(says)}
     attributes = "".join(f' {attribute}="{value}"' for attribute, value in given.items() if value)
     return f"<{name}{attributes}>{''.join(children)}</{name}>"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from evaluation.record import figures
+from evaluation.record.glossary import of_metric
 from evaluation.registry import GROUPS
 from ui import services
 from ui.model_rows import ModelRow
@@ -29,6 +30,8 @@ class Column:
     """The heading under which it is offered."""
     kind: Kind
     better: str | None = None
+    says: str = ""
+    """What it is, for its heading."""
     cells: Callable[[Sequence[ModelRow]], dict[str, Any]]
     """``values``, and where they are shown otherwise ``text``; ``hints`` for what a cell says on hover."""
 
@@ -109,10 +112,16 @@ def _of_metrics(rows: Sequence[ModelRow]) -> list[Column]:
             group=GROUPS.get(metric.group, metric.group),
             kind="number",
             better=metric.better,
+            says=_explanation(metric.name),
             cells=_metric_cells(metric.name),
         )
         for metric in [*by_group, *others]
     ]
+
+
+def _explanation(metric: str) -> str:
+    term = of_metric(metric)
+    return "" if term is None else term.meaning
 
 
 def _metric_cells(metric: str) -> Callable[[Sequence[ModelRow]], dict[str, Any]]:

@@ -1,7 +1,8 @@
 """Libraries that pages draw with, imported by one thread before the first page is drawn.
 
 Two threads that import one of them in different orders may see it half imported: plotly then asks a pandas that has no
-``Series`` yet. On a fresh server the first readers come together, so nobody draws before all is there.
+``Series`` yet. On a fresh server the first readers come together. So the server imports all of them before it listens;
+where a page runs without our server, as in a test, the first page does.
 """
 
 from __future__ import annotations
@@ -9,7 +10,8 @@ from __future__ import annotations
 import importlib
 import threading
 
-LIBRARIES = ("pandas", "pyarrow", "plotly.graph_objects", "PIL.Image")
+LIBRARIES = ("numpy", "pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "PIL.Image", "PIL.PngImagePlugin")
+"""Streamlit and plotly look for these in ``sys.modules`` and use what they find, half imported or not."""
 _importing = threading.Lock()
 _imported = threading.Event()
 

@@ -13,9 +13,9 @@ from tests.browser.served_script import ROOT, served_file
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Page
 
-_FILES = sorted(path.stem.partition("_")[2] for path in (ROOT / "pages").glob("[0-9]*_*.py"))
+_FILES = [path.stem.partition("_")[2] for path in sorted((ROOT / "pages").glob("[0-9]*_*.py"))]
 PAGES = {"" if name == "overview" else name: name.replace("_", " ").capitalize() for name in _FILES}
-"""Path -> title of every page in the folder."""
+"""Path -> title of every page in the folder, in the order of the navigation."""
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.getAttribute('data-test-script-state') === 'notRunning'"
 
 DRAWN = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"

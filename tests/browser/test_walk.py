@@ -41,8 +41,8 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def opened(page: Page, address: str, way: str) -> None:
-    page.goto(f"{address}/walk_the_code?way={way}")
-    settled(page, "Walk the code", seconds=120)
+    page.goto(f"{address}/latent_walk?way={way}")
+    settled(page, "Latent walk", seconds=120)
     page.locator(".ts-gallery img").first.wait_for(timeout=120_000)
 
 
@@ -75,8 +75,8 @@ def test_a_strip_runs_between_two_images_and_two_seeds(chromium: Browser, addres
 
 def test_a_click_on_an_empty_spot_of_the_plane_decodes_it(chromium: Browser, address: str) -> None:
     with visitor(chromium) as (page, complaints):
-        page.goto(f"{address}/walk_the_code?way=plane")
-        settled(page, "Walk the code", seconds=120)
+        page.goto(f"{address}/latent_walk?way=plane")
+        settled(page, "Latent walk", seconds=120)
         page.get_by_text("No spot chosen yet").wait_for(timeout=120_000)
         box = page.locator(".js-plotly-plot .nsewdrag").first.bounding_box()
         assert box is not None

@@ -14,7 +14,7 @@ from websockets.exceptions import WebSocketException
 
 from tests.load.dashboard import Dashboard
 
-PAGES = ("", "models", "compare", "latent_space", "walk_the_code", "generation", "report")
+PAGES = ("", "models", "compare", "latent_space", "latent_walk", "generation", "report")
 LOST_SECONDS = 60.0
 """A page that takes longer counts as lost."""
 

@@ -12,7 +12,7 @@ from tests.fixtures.runs import Kind, fill, make_run
 from tests.ui.apptest import everything_said, open_page
 from ui import codes, latent, services, walk, walk_paths
 
-PAGE = "pages/35_walk_the_code.py"
+PAGE = "pages/35_latent_walk.py"
 WAYS = ("sliders", "traversals", "between", "arithmetic", "plane", "prior")
 
 

@@ -1,4 +1,7 @@
-"""What runs as long as the server does: uploads that stand still are removed; at the end everything is stopped."""
+"""What runs as long as the server does: uploads that stand still are removed; at the end everything is stopped.
+
+It begins before the server listens.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import anyio
 from streamlit.starlette import App
 
 from evaluation.types import TouchstoneError
+from ui import warm_up
 from ui.server import intake
 
 SWEEP_SECONDS = 15.0
@@ -18,6 +22,7 @@ SWEEP_SECONDS = 15.0
 @asynccontextmanager
 async def lifespan(app: App) -> AsyncIterator[None]:
     """Opens the workspace, which removes what killed servers have left. One that cannot be opened is said on pages."""
+    await anyio.to_thread.run_sync(warm_up.import_libraries)
     with contextlib.suppress(TouchstoneError):
         await anyio.to_thread.run_sync(intake.incoming)
     async with anyio.create_task_group() as tasks:

@@ -85,7 +85,7 @@ def _keep(shown: Maps, items: Array, dataset_sha256: str, key: str) -> None:
     if len(items) > 1:
         ends = {"way": "between", "item": str(items[0]), "other": str(items[-1])}
         st.page_link(
-            "pages/35_walk_the_code.py",
+            "pages/35_latent_walk.py",
             label="Walk from the first of them to the last",
             icon=":material/arrow_forward:",
             query_params=state.carried() | ends,

@@ -8,6 +8,7 @@ import streamlit as st
 
 from evaluation.judging.findings import Finding, by_model
 from evaluation.record.run import Run
+from ui import terms
 from ui.markup import muted, tag
 from ui.text import escape, run_html
 
@@ -24,4 +25,4 @@ def show(runs: Sequence[Run], *, key: str) -> None:
 
 def _line(said: Finding) -> str:
     title = tag("span", escape(said.title), cls="ts-strong ts-worse" if said.grave else "ts-strong")
-    return f"{title}. {muted(escape(said.sentence))}"
+    return f"{title}. {muted(terms.explained(said.sentence))}"

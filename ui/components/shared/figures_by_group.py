@@ -10,9 +10,7 @@ from evaluation.record.run import Run
 from evaluation.record.schema import Ok
 from evaluation.record.views import Embedding, ImageGrid, Scalar, Vectors, View
 from evaluation.registry import GROUPS
-from ui import choosing, draw
-from ui.markup import lead
-from ui.text import escape
+from ui import choosing, draw, terms
 
 SKIPPED_TYPES = (Scalar, Embedding, Vectors)
 """Not drawn here: numbers are in the table, maps have a page, and vectors are not drawn at all."""
@@ -41,7 +39,7 @@ def choose(runs: Sequence[Run], *, key: str) -> None:
 def _draw(figures: Sequence[tuple[Ok, list[draw.Series]]], *, key: str) -> None:
     for outcome, series in figures:
         st.subheader(outcome.title or outcome.metric, anchor=False)
-        st.html(lead(escape(outcome.explanation)))
+        st.html(terms.lead(outcome.explanation))
         draw.show(series, key=f"{key}-{outcome.metric}", title=outcome.title)
 
 

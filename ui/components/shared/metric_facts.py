@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evaluation.judging.table import Row
 from evaluation.record import figures
+from ui import terms
 from ui.markup import tag
 from ui.text import escape
 
@@ -26,11 +27,13 @@ def html(row: Row) -> str:
     parts += [escape(warning) for warning in warnings]
     parts.append(f"Source: {escape(row.source)}.")
     mark = tag("span", escape(f"from {row.plugin}"), cls="ts-dir", title="A plug-in's metric") if row.plugin else ""
+    if further := terms.more(row.metric):
+        parts.append(further)
     body = "".join(tag("p", part) for part in parts)
     name = tag("span", escape(row.title))
     rank = tag("span", ", ".join(part for part in (arrow, unit) if part), cls="ts-dir", title=direction)
     note = tag("span", "note", cls="ts-dir", title="There is a note on this number") if warnings else ""
-    return tag("details", tag("summary", name, rank, note, mark, title=row.explanation), body)
+    return tag("details", tag("summary", name, rank, note, mark, says=row.explanation), body)
 
 
 def _bounds(bounds: tuple[float | None, float | None]) -> str:

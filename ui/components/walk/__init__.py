@@ -1,1 +1,1 @@
-"""Of the Walk the code page."""
+"""Of the Latent walk page."""

@@ -6,10 +6,9 @@ import numpy as np
 import streamlit as st
 
 from evaluation.types import Array
-from ui import entrance, state, walk
+from ui import entrance, state, terms, walk
 from ui.components.shared import empty
 from ui.components.walk import choices, strips
-from ui.markup import lead
 from ui.walk import Ground, Walker
 
 WEIGHTS = np.linspace(0, 1.5, 7)
@@ -33,7 +32,9 @@ def show(ground: Ground, *, key: str) -> None:
             "more", "More of class", options, options[(max(0, int(ground.labels[item])) + 1) % len(options)]
         )
         label = choices.condition(able, ground.class_names)
-    st.html(lead("The image’s code, plus the difference of the two classes’ mean codes, times the weight below each."))
+    st.html(
+        terms.lead("The image’s code, plus the difference of the two classes’ mean codes, times the weight below each.")
+    )
     strips.originals(ground, [item], key=f"{key}-item")
     paths = [_path(walker, item, ground, options.index(away), options.index(towards)) for walker in able]
     with st.spinner("Opening the models …"):

@@ -5,10 +5,9 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluation.types import Array
-from ui import entrance, walk, walk_paths
+from ui import entrance, terms, walk, walk_paths
 from ui.components.shared import empty
 from ui.components.walk import choices, strips
-from ui.markup import lead
 from ui.text import escape
 from ui.walk import Decoded, Ground, Walker
 
@@ -43,7 +42,7 @@ def show(ground: Ground, *, key: str) -> None:
 def _strips(title: str, sentence: str, decoded: list[Decoded], key: str) -> None:
     if decoded:
         st.subheader(title, anchor=False)
-        st.html(lead(sentence))
+        st.html(terms.lead(sentence))
         strips.show(decoded, key=key)
 
 

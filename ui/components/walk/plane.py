@@ -9,11 +9,10 @@ import streamlit as st
 from evaluation.record.palette import colour_of
 from evaluation.record.views import as_uint8
 from evaluation.types import Array
-from ui import draw, entrance, walk
+from ui import draw, entrance, terms, walk
 from ui.chart_style import laid_out
 from ui.components.shared import empty
 from ui.components.walk import choices, strips
-from ui.markup import lead
 from ui.pictures import data_uri
 from ui.text import escape, name_html
 from ui.walk import Ground, Plane, Walker
@@ -41,7 +40,9 @@ def show(ground: Ground, *, key: str) -> None:
         if plane.whole
         else f"The two principal directions of a code of {walker.dimensions} numbers, the others at their mean."
     )
-    st.html(lead(f"{what} Click anywhere on the left to decode that spot; on the right, the plane decoded on a grid."))
+    st.html(
+        terms.lead(f"{what} Click anywhere on the left to decode that spot; on the right, the plane decoded on a grid.")
+    )
     left, right = st.columns(2, gap="large")
     with left:
         drawn = _codes(ground, walker, plane)

@@ -9,11 +9,10 @@ from evaluation.record import figures
 from evaluation.record.palette import colour_of
 from evaluation.record.views import Scalar
 from evaluation.types import Array
-from ui import draw, entrance, walk
+from ui import draw, entrance, terms, walk
 from ui.chart_style import laid_out
 from ui.components.shared import empty
 from ui.components.walk import choices, strips
-from ui.markup import lead
 from ui.text import escape, marked, run_html
 from ui.walk import Ground, Walker
 
@@ -28,7 +27,7 @@ def show(ground: Ground, *, key: str) -> None:
         seed = choices.seed("seed", "Seed of the prior", 0)
         label = choices.condition(ground.walkers, ground.class_names)
     st.html(
-        lead(
+        terms.lead(
             "Grey: draws from the prior, where samples start. Coloured: codes of the test images, one draw of each "
             "posterior. Where grey lies without colour, the decoder samples from ground that it never learned."
         )

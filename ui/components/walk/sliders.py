@@ -5,9 +5,8 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from ui import entrance, state, walk, walk_paths
+from ui import entrance, state, terms, walk, walk_paths
 from ui.components.walk import choices, live_sliders, strips
-from ui.markup import lead
 from ui.walk import Ground, Walker
 
 SLIDERS = 8
@@ -26,7 +25,7 @@ def show(ground: Ground, *, key: str) -> None:
             item = choices.items(ground, [("item", "Test image")])[0] if origin == START[1] else None
         st.button("Back to the start", key=f"{key}-reset", on_click=state.renew, args=(key,))
     st.html(
-        lead(
+        terms.lead(
             "One slider moves every model: by so many standard deviations of its own codes, along its own direction of "
             "that rank. The first varies most."
         )

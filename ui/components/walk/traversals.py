@@ -6,10 +6,9 @@ import numpy as np
 import streamlit as st
 
 from evaluation.record import figures
-from ui import entrance, walk, walk_paths
+from ui import entrance, terms, walk, walk_paths
 from ui.components.shared import gallery
 from ui.components.walk import choices, strips
-from ui.markup import lead
 from ui.text import run_html
 from ui.walk import Ground
 
@@ -21,7 +20,7 @@ def show(ground: Ground, *, key: str) -> None:
         which = choices.axes()
         label = choices.condition(ground.walkers, ground.class_names)
     st.html(
-        lead(
+        terms.lead(
             f"Each row sweeps one direction over {walk.REACH:.0f} standard deviations of the codes to either side, the "
             f"others held at their mean; at most {walk.MOST_AXES}, those that vary most first. A row that does not "
             "change is a direction that the decoder ignores."

@@ -44,11 +44,11 @@ class Grid {
     return this.models.shown.length + (this.table.spec.pictures ? 2 : 1);
   }
 
-  title({ key, title, better, hint }) {
+  title({ key, title, better, says }) {
     const { sort } = this.view;
     const now = sort?.key === key ? (sort.down ? "descending" : "ascending") : "none";
     const arrow = { descending: " ↓", ascending: " ↑", none: "" }[now];
-    const button = make("button", { type: "button", title: hint ?? undefined }, title, make("span", { "aria-hidden": "true" }, arrow));
+    const button = make("button", { type: "button", "data-says": says || undefined }, title, make("span", { "aria-hidden": "true" }, arrow));
     button.dataset.key = key;
     // The better end first: a click on an error sorts upwards, on a score downwards.
     const first = better === "higher" || ["added", "measured"].includes(key);

@@ -40,7 +40,14 @@ def build(rows: Sequence[ModelRow], columns: Sequence[Column], besides: Sequence
         "choosable": [row.parent is None for row in rows],
         "pictures": [f"{row.sha256}?{row.picture}" if row.picture else "" for row in rows],
         "columns": [
-            {"key": column.key, "title": column.title, "kind": column.kind, "better": column.better, "shown": shown}
+            {
+                "key": column.key,
+                "title": column.title,
+                "kind": column.kind,
+                "better": column.better,
+                "shown": shown,
+                "says": column.says,
+            }
             | column.cells(rows)
             for shown, listed in ((True, columns), (False, besides))
             for column in listed

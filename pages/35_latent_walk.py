@@ -1,4 +1,4 @@
-"""Walk the code: move through a code and watch what the decoder draws."""
+"""Latent walk: move through the latent space and watch what the decoder draws."""
 
 import streamlit as st
 
@@ -8,8 +8,8 @@ from ui.components.walk import ways
 from ui.text import escape
 
 frame.begin(
-    "Walk the code",
-    "Move through a model’s code and watch what its decoder makes of it, several models at a time.",
+    "Latent walk",
+    "Move through the latent space and watch what each model’s decoder draws, several models at a time.",
 )
 
 chosen = selection.choose()
