@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ui import frame, selection, services, walk
+from ui.components.latent_walk import ways
 from ui.components.shared import empty
-from ui.components.walk import ways
 from ui.text import escape
 
 frame.begin(

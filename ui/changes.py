@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluation import Config
+from evaluation import Config, TouchstoneError
 from evaluation.store.audit import Action
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.workspace import Store
@@ -29,6 +29,8 @@ class Request:
 
     data: str
     config: Config
+    refusal: str = ""
+    """Why nothing can be measured on this data, in one sentence; empty where it can."""
 
 
 def add(
@@ -121,6 +123,20 @@ def cancel(job_id: int) -> None:
     store().jobs.cancel(job_id)
     names = ", ".join(part.name for part in job.progress)
     _log(store(), who, "cancel", str(job_id), name=names, detail=f"on {job.data}")
+
+
+def pause() -> None:
+    """Let the queue rest: what has begun is finished, nothing else begins. For admins, as it holds for everybody."""
+    who = require(Role.ADMIN)
+    store().pausing.pause(who.name)
+    _log(store(), who, "pause", "queue", name="the queue")
+
+
+def resume() -> None:
+    """Let the queue go on. For admins."""
+    who = require(Role.ADMIN)
+    store().pausing.resume()
+    _log(store(), who, "resume", "queue", name="the queue")
 
 
 def why_not_cancel(who: Person, owner: str | None) -> str:
@@ -236,6 +252,8 @@ def _queue(
     choices: dict[str, int] | None = None,
     besides: Sequence[int] = (),
 ) -> int:
+    if request.refusal:
+        raise TouchstoneError(request.refusal)
     asked = (tuple(sha256s), request.data, request.config, choices or {})
     for job in opened.jobs.all(active_only=True):
         if job.id not in besides and (job.checkpoints, job.data, job.config, dict(job.choices)) == asked:

@@ -57,6 +57,8 @@ class EvaluationJob:
     """Which files data and configuration may name."""
     stopped: Callable[[], bool] = lambda: False
     """Asked a few times a second; True ends the workers at once."""
+    waits: Callable[[], bool] = lambda: False
+    """Asked before a checkpoint is begun; while it says True none is, and those that run are finished."""
     settled: Callable[[int], bool] = lambda index: False
     """Asked before a checkpoint is started; True when it was refused meanwhile by others who looked at it."""
 
@@ -93,7 +95,8 @@ class _Workers:
     def advance(self) -> None:
         """Start what there is room for, wait a little, and hear everyone."""
         together = all(one.one_thread for one in self.running)
-        if self.left and (not self.running or (together and len(self.running) < _at_once())):
+        room = not self.running or (together and len(self.running) < _at_once())
+        if self.left and room and not self.job.waits():
             index, checkpoint = self.left.popleft()
             if self.job.settled(index):
                 return

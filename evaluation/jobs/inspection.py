@@ -8,20 +8,15 @@ from pathlib import Path
 from typing import Any, assert_never
 
 from evaluation.jobs.inspection_messages import Inspect, Inspected
-from evaluation.jobs.message_codec import NoMessage, encode
-from evaluation.jobs.messages import BY_INSPECTION, ByInspection, Refused
+from evaluation.jobs.message_codec import encode
+from evaluation.jobs.messages import BY_INSPECTION, Refused
 from evaluation.jobs.named_files import Naming, of_this_user
-from evaluation.jobs.sandbox.ending import WorkerEnded, WorkerLost
+from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.untrusted import parse_npy
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
-from evaluation.jobs.scratch import scratch_folder
-from evaluation.jobs.tries import Tries
-from evaluation.jobs.workers import Heard, TaskWorker
 from evaluation.types import TouchstoneError
 from models.own_code.description import OwnCode
 from models.source.finding import NO_SOURCE, SourcePaths
-
-ANSWER_SECONDS = 300.0
 
 
 def inspect(
@@ -68,7 +63,8 @@ def examine(
     named = None if data is None else naming(data)
     task = Inspect(parts=parts, source=source, code=code, data=None if named is None else named.spec, pictures=pictures)
     read = [*parts, *source.paths, *([] if code is None else [code.folder]), *(() if named is None else named.read)]
-    heard = _ask(task, read=read, cache=cache or default_cache())
+    memory = min(Limits().memory, 8 * GIB)
+    heard = answer(task, BY_INSPECTION, read=read, cache=cache or default_cache(), memory=memory)
     message = heard.message
     match message:
         case Refused():
@@ -96,28 +92,3 @@ def default_cache() -> Path:
         return Path(workspace).expanduser().resolve() / "cache"
     base = os.environ.get("XDG_CACHE_HOME") or "~/.cache"
     return Path(base).expanduser().resolve() / "touchstone"
-
-
-def _ask(task: Inspect, *, read: Sequence[Path], cache: Path) -> Heard[ByInspection]:
-    """The one answer to a task. A worker that is lost is followed by another one."""
-    tries = Tries()
-    while True:
-        try:
-            return _ask_once(task, read=read, cache=cache)
-        except WorkerLost as lost:
-            if not tries.another(None):
-                raise WorkerEnded(tries.given_up(lost)) from lost
-
-
-def _ask_once(task: Inspect, *, read: Sequence[Path], cache: Path) -> Heard[ByInspection]:
-    limits = Limits(memory=min(Limits().memory, 8 * GIB), silent_seconds=ANSWER_SECONDS, nice=0)
-    with (
-        scratch_folder() as scratch,
-        TaskWorker(task, BY_INSPECTION, read=read, cache=cache, scratch=scratch, limits=limits) as worker,
-    ):
-        while True:
-            try:
-                if (heard := worker.hear(1.0)) is not None:
-                    return heard
-            except NoMessage as error:
-                raise WorkerEnded("The worker sent something that is no answer.") from error

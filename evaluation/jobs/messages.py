@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import StrictBool
 
+from evaluation.jobs.data_messages import DataDescribed, DescribeData
 from evaluation.jobs.inspection_messages import Inspect, Inspected
 from evaluation.jobs.message_codec import Vocabulary
 from evaluation.jobs.message_parts import (
@@ -254,14 +255,15 @@ class NotAnswered(Checked):
 
 # Who says what
 
-Task: TypeAlias = Evaluate | PrepareData | Inspect | KeepOpen | ListPlugins
+Task: TypeAlias = Evaluate | PrepareData | Inspect | KeepOpen | ListPlugins | DescribeData
 ByEvaluation: TypeAlias = Unusable | Cold | Opening | Opened | Needed | Progressed | Measured | Refused | Recorded
 ByPreparation: TypeAlias = Unusable | Preparing | Prepared | NotPrepared
 ByInspection: TypeAlias = Inspected | Refused
 ByPluginListing: TypeAlias = PluginsListed
+ByDataDescription: TypeAlias = DataDescribed | Unusable
 ByOpenModel: TypeAlias = Ready | Refused | Answered | NotAnswered
 Question: TypeAlias = Apply | Draw
-FromWorker: TypeAlias = ByEvaluation | ByPreparation | ByInspection | ByPluginListing | ByOpenModel
+FromWorker: TypeAlias = ByEvaluation | ByPreparation | ByInspection | ByPluginListing | ByDataDescription | ByOpenModel
 FromParent: TypeAlias = Task | Resume | Prepare | Question
 
 TASKS: Vocabulary[Task] = Vocabulary(Task)
@@ -272,6 +274,7 @@ BY_EVALUATION: Vocabulary[ByEvaluation] = Vocabulary(ByEvaluation)
 BY_PREPARATION: Vocabulary[ByPreparation] = Vocabulary(ByPreparation)
 BY_INSPECTION: Vocabulary[ByInspection] = Vocabulary(ByInspection)
 BY_PLUGIN_LISTING: Vocabulary[ByPluginListing] = Vocabulary(ByPluginListing)
+BY_DATA_DESCRIPTION: Vocabulary[ByDataDescription] = Vocabulary(ByDataDescription)
 BY_OPEN_MODEL: Vocabulary[ByOpenModel] = Vocabulary(ByOpenModel)
 
 

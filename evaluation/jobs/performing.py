@@ -65,6 +65,7 @@ def _measure(
     evaluation = EvaluationJob(
         checkpoints=[_checkpoint(store, job, part.sha256) for part in waiting], data=job.data, config=job.config,
         cache=store.cache, scratch=scratch, limits=limits, naming=below(store.roots), settled=refused,
+        waits=lambda: store.pausing.current() is not None,
         stopped=lambda: stopping.is_set() or bookkeeper.lost(),
     )  # fmt: skip
     if not evaluation.run(bookkeeper):

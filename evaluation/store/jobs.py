@@ -23,6 +23,7 @@ from evaluation.store.job import (
     read_progress,
 )
 from evaluation.store.job_rows import close_job, now
+from evaluation.store.pausing import read_pause
 from evaluation.store.setting_rows import read_setting, write_setting
 from evaluation.store.tables import checkpoints, job_checkpoints, job_events, job_outcomes, jobs
 from evaluation.types import Config, TouchstoneError
@@ -92,14 +93,14 @@ class Jobs:
             return _job(connection, job_id)
 
     def claim(self, server: str) -> HeldJob | None:
-        """The oldest queued job, which is the server's from now on; None when there is none."""
+        """The oldest queued job, which is the server's from now on; None when there is none, or the queue is paused."""
         oldest = select(func.min(jobs.c.id)).where(jobs.c.status == "queued")
         with self.database.reading() as connection:  # asked often: who waits to write is not disturbed
-            if connection.execute(oldest).scalar_one_or_none() is None:
+            if connection.execute(oldest).scalar_one_or_none() is None or read_pause(connection) is not None:
                 return None
         with self.database.writing() as connection:
             job_id = connection.execute(oldest).scalar_one_or_none()
-            if job_id is None:
+            if job_id is None or read_pause(connection) is not None:
                 return None
             taken = {"status": "running", "started": now(), "attempts": jobs.c.attempts + 1, "server": server}
             connection.execute(update(jobs).where(jobs.c.id == job_id).values(**taken))

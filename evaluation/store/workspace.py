@@ -19,6 +19,7 @@ from evaluation.store.item_sets import ItemSets
 from evaluation.store.jobs import Jobs
 from evaluation.store.model_marks import ModelMarks
 from evaluation.store.model_sets import ModelSets
+from evaluation.store.pausing import Pausing
 from evaluation.store.pictures import Pictures
 from evaluation.store.roots import NotReadable, roots
 from evaluation.store.run_facts import RunFactsTable
@@ -65,6 +66,7 @@ class Store:
         self.pictures = Pictures(self.folder / "pictures")
         self.runs = Runs(self.database, ArrayFiles(self.folder / "arrays"))
         self.jobs = Jobs(self.database)
+        self.pausing = Pausing(self.database)
         self.servers = Servers(self.database)
         self.selections = Selections(self.database)
         self.model_marks = ModelMarks(self.database)

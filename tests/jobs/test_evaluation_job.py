@@ -94,6 +94,20 @@ def test_a_file_that_is_refused_lets_the_others_go_on(tmp_path: Path) -> None:
     assert heard.refusals == {1: "this file holds no weights; give the checkpoint itself"}
 
 
+def test_while_it_waits_no_checkpoint_is_begun_and_those_that_run_are_finished(tmp_path: Path) -> None:
+    heard, asked = Heard(), []
+
+    def waits() -> bool:
+        """A pause comes when the first has begun, and ends three looks later."""
+        asked.append(len(heard.runs))
+        return 1 < len(asked) < 5
+
+    assert job(tmp_path, "ok", "ok", waits=waits).run(heard)
+    assert sorted(heard.runs) == [0, 1]
+    assert asked == sorted(asked)
+    assert len(asked) >= 5
+
+
 MISBEHAVING = {
     "garbage": "something that is no message",
     "huge": "more than it may in one message",

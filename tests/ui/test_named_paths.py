@@ -60,6 +60,8 @@ def test_no_field_and_no_address_makes_the_page_read_a_file(store: Store, tmp_pa
     at = open_page(MODELS, source=source, path=secret, extractor=f"onnx:{secret}", range=secret, models=secret)
     assert not at.exception
     for field in range(len(at.text_input)):
+        if at.text_input[field].disabled:  # data that cannot be read takes no models
+            continue
         at.text_input[field].set_value(secret)
         at.run()
         assert not at.exception

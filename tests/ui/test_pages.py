@@ -193,6 +193,21 @@ def test_running_jobs_show_their_progress_and_can_be_stopped(workspace: Path) ->
     assert store.jobs.get(job).status == "cancelled"
 
 
+def test_the_queue_is_paused_and_resumed_and_every_page_says_so(workspace: Path) -> None:
+    store = fill(workspace, {"first": Kind(0.1)})
+    store.jobs.add([store.checkpoints.all()[0].sha256], data="digits")
+    at = open_page("pages/10_models.py")
+    at.button(key="jobs-pause").click().run()
+    assert not at.exception
+    assert store.pausing.current() is not None
+    assert "Measuring is paused since" in everything_said(at)
+    assert "Paused, 0 of 1 model done" in everything_said(open_page("pages/60_glossary.py"))
+    at.button(key="jobs-resume").click().run()
+    assert store.pausing.current() is None
+    assert "paused" not in everything_said(at).lower()
+    assert [entry.action for entry in store.audit.newest()] == ["resume", "pause"]
+
+
 def test_metrics_on_request_are_offered_by_the_catalogue_alone(one: None, monkeypatch: pytest.MonkeyPatch) -> None:
     told = [
         SimpleNamespace(name="mse", title="Error", explanation="How far.", on_request=False),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from evaluation.jobs.data_messages import DescribeData
 from evaluation.jobs.inspection_messages import Inspect
 from evaluation.jobs.messages import Evaluate, KeepOpen, PrepareData, Task
 from evaluation.jobs.plugin_messages import ListPlugins
@@ -33,5 +34,9 @@ def perform(task: Task, parent: Parent) -> None:
             from evaluation.jobs.tasks import list_plugins
 
             parent.tell(list_plugins.listed())
+        case DescribeData():
+            from evaluation.jobs.tasks import describe_data
+
+            describe_data.perform(task, parent)
         case _:
             assert_never(task)

@@ -12,12 +12,13 @@ from evaluation.types import MOST_SEED
 from models.intake.ranges import ValueRange
 from ui import metric_names, services, state
 from ui.changes import Request
-from ui.components.models import data_options
+from ui.components.models import data_check, data_options
 
 if TYPE_CHECKING:
     from evaluation.jobs.plugin_messages import OnRequest, PluginsListed
 
 MOST = 10_000_000
+NO_PATH = "Give the path of the images first; files that arrive are measured on them at once."
 WITH_OPTIONS = ("idx", "folder", "npz")
 """Sources whose values are read as they are stored."""
 SOURCES = {
@@ -45,11 +46,15 @@ def show(*, key: str) -> Request:
             format_func=lambda name: sources[name][0],
         )
         path = _path(sources[source][1]) if sources[source][1] else ""
+        said = st.container()
         with st.expander("Settings", type="compact", key=f"{key}-more", on_change="rerun") as more:
             options = data_options.show() if source in WITH_OPTIONS else ""
             config = _config(plugins, opened=bool(more.open))
-    needs_path = bool(SOURCES[source][1]) if source in SOURCES else bool(path)
-    return Request(data=f"{source}:{path}{options}" if needs_path else source, config=config)
+        needs_path = bool(SOURCES[source][1]) if source in SOURCES else bool(path)
+        data = f"{source}:{path}{options}" if needs_path else source
+        with said:
+            refusal = NO_PATH if needs_path and not path else data_check.show(data, key=f"{key}-data") if path else ""
+    return Request(data=data, config=config, refusal=refusal)
 
 
 def _plugins() -> PluginsListed | None:

@@ -10,26 +10,42 @@ from evaluation import TouchstoneError
 from evaluation.store.bundle import bundle
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.incoming import Received
-from ui import changes, services, state
+from ui import changes, costs, services, state
 from ui.changes import Request
 from ui.components.models import dropzone, source_drop
 from ui.components.models.dropzone import Upload
+from ui.markup import tag
 from ui.server import intake, tickets
-from ui.text import listed, markdown, plural
+from ui.text import escape, listed, markdown, plural
 
+LONGEST_DATA = 60
+"""Characters of data that are shown whole."""
 QUICK_SECONDS = 1.0
 """A file that was read by then is told at once; others show how far they are."""
 
 
 def show(request: Request, *, key: str) -> None:
     """An upload field. Files are queued as they arrive, and each is measured in its own process."""
-    closed = request.data.endswith(":")
+    closed = bool(request.refusal)
     if closed:
-        st.info("Give the path of the images first; files that arrive are measured on them at once.")
+        st.info("Files can be added when the data on the right can be used: they are measured on it at once.")
     dropzone.show(
         lambda arrived: _take_files(arrived, key, request), takes="models", disabled=closed, key=f"{key}-files"
     )
+    if not closed:
+        st.html(tag("p", escape(what_happens(request)), cls="ts-small ts-muted"))
     _path_form(key, state.fresh(f"{key}-path"), request)
+
+
+def what_happens(request: Request) -> str:
+    """``Each file is opened in a process of its own, ...``: said before somebody drops one."""
+    resting = services.store().pausing.current() is not None
+    when = "measured when the queue is resumed" if resting else "measured at once"
+    data = request.data.partition(":")[0] if len(request.data) > LONGEST_DATA else request.data
+    return (
+        f"Each file is opened in a process of its own, and no code in it is run. You see what it is within seconds; "
+        f"then it is {when} on {data}. {costs.of_one()}"
+    ).strip()
 
 
 def _path_form(key: str, path_key: str, request: Request) -> None:
@@ -41,7 +57,7 @@ def _path_form(key: str, path_key: str, request: Request) -> None:
             "Or a path on the server",
             key=path_key,
             placeholder=f"{folders[-1]}/vae.pth",
-            disabled=request.data.endswith(":"),
+            disabled=bool(request.refusal),
             help=f"A file or folder below {' or '.join(markdown(str(folder)) for folder in folders)}.",
         )
         st.button("Add", key=f"{key}-add", on_click=_take_path, args=(key, path_key, request))
@@ -107,8 +123,15 @@ def _tell(taken: Sequence[tuple[str, Checkpoint, bool]]) -> None:
             (new if is_new else known).append(called)
         else:  # known under another name: say which one, or the user would not find it
             known.append(f"{markdown(name)}, here as {called}")
+    if taken:
+        state.put("model", state.short(taken[0][1].sha256))
     if new:
-        state.tell(f"Measuring {listed(new)} now.")
+        waits = services.store().pausing.current() is not None
+        state.tell(
+            f"{listed(new)} {'wait' if len(new) > 1 else 'waits'} until measuring is resumed."
+            if waits
+            else f"Measuring {listed(new)} now."
+        )
     if known:
         again = "it" if len(known) == 1 else plural(len(known), "model")
         state.tell(f"Already here, byte for byte: {listed(known)}. Measuring {again} again.")

@@ -1,4 +1,4 @@
-"""Running and waiting evaluations: their progress, the results so far, and a button to stop them."""
+"""Running and waiting evaluations: their progress, the results so far, and buttons to pause and to stop them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from evaluation.record import figures
 from evaluation.record.schema import Ok, Outcome
 from evaluation.store.job import CheckpointProgress, Job
 from ui import changes, entrance, services, state
+from ui.components.shared import queue_pause
 from ui.markup import bar, muted, strong, tag
 from ui.people import session
 from ui.text import escape, markdown, plural, shortened
@@ -18,21 +19,28 @@ LATEST = 4
 
 
 def show(*, key: str) -> None:
-    """Draws nothing without an active job. The page reruns whenever a model was opened or finished."""
-    if services.store().jobs.all(active_only=True):
-        with st.container(key=key):
-            st.header("Being measured", anchor=False)
-            _polling(key, tuple(job.id for job in services.store().jobs.all(active_only=True)))
+    """Draws nothing without an active job, unless the queue is paused: what is added then would wait. The page reruns
+    whenever a model was opened or finished."""
+    active, resting = services.store().jobs.all(active_only=True), queue_pause.current()
+    if not active and resting is None:
+        return
+    with st.container(key=key):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.header("Being measured" if active else "Nothing is measured", anchor=False)
+            queue_pause.show(resting, key=key)
+        if active:
+            _polling(key, tuple(job.id for job in active), resting is not None)
 
 
 @st.fragment(run_every=1.0)
-def _polling(key: str, known: tuple[int, ...]) -> None:
+def _polling(key: str, known: tuple[int, ...], paused: bool) -> None:
     entrance.check()
     active = services.store().jobs.all(active_only=True)
     opened = sum(part.status != "queued" and part.total > 0 for job in active for part in job.progress)
     opened += sum(bool(checkpoint.recognised or checkpoint.error) for checkpoint in services.store().checkpoints.all())
     finished = sum(part.status in ("done", "failed") for job in active for part in job.progress)
-    if tuple(job.id for job in active) != known or state.changed(f"{key}-seen", 1000 * finished + opened):
+    other = tuple(job.id for job in active) != known or (queue_pause.current() is not None) != paused
+    if other or state.changed(f"{key}-seen", 1000 * finished + opened):
         st.rerun()
     with st.container(gap="xsmall"):
         for job in active:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from ui import choosing
-from ui.components.walk import arithmetic, between, plane, prior, sliders, traversals
+from ui.components.latent_walk import arithmetic, between, plane, prior, sliders, traversals
 from ui.walk import Ground
 
 WAYS: dict[str, tuple[str, Callable[..., None]]] = {

@@ -6,8 +6,8 @@ import streamlit as st
 
 from evaluation.types import Array
 from ui import entrance, terms, walk, walk_paths
+from ui.components.latent_walk import choices, strips
 from ui.components.shared import empty
-from ui.components.walk import choices, strips
 from ui.text import escape
 from ui.walk import Decoded, Ground, Walker
 

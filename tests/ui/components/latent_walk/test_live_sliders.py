@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ui.components.walk.live_sliders.component import SCRIPT
+from ui.components.latent_walk.live_sliders.component import SCRIPT
 
 
 def app() -> None:
     import streamlit as st
 
-    from ui.components.walk import live_sliders
+    from ui.components.latent_walk import live_sliders
 
     values = live_sliders.show(["first", "second"], reach=3.0, step=0.1, unit="sd", key="sliders")
     st.write(str(values))

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from ui import entrance, state, terms, walk, walk_paths
-from ui.components.walk import choices, live_sliders, strips
+from ui.components.latent_walk import choices, live_sliders, strips
 from ui.walk import Ground, Walker
 
 SLIDERS = 8

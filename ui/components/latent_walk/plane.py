@@ -11,8 +11,8 @@ from evaluation.record.views import as_uint8
 from evaluation.types import Array
 from ui import draw, entrance, terms, walk
 from ui.chart_style import laid_out
+from ui.components.latent_walk import choices, strips
 from ui.components.shared import empty
-from ui.components.walk import choices, strips
 from ui.pictures import data_uri
 from ui.text import escape, name_html
 from ui.walk import Ground, Plane, Walker

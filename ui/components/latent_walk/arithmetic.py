@@ -7,8 +7,8 @@ import streamlit as st
 
 from evaluation.types import Array
 from ui import entrance, state, terms, walk
+from ui.components.latent_walk import choices, strips
 from ui.components.shared import empty
-from ui.components.walk import choices, strips
 from ui.walk import Ground, Walker
 
 WEIGHTS = np.linspace(0, 1.5, 7)

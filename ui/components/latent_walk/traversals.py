@@ -7,8 +7,8 @@ import streamlit as st
 
 from evaluation.record import figures
 from ui import entrance, terms, walk, walk_paths
+from ui.components.latent_walk import choices, strips
 from ui.components.shared import gallery
-from ui.components.walk import choices, strips
 from ui.text import run_html
 from ui.walk import Ground
 

@@ -11,8 +11,8 @@ from evaluation.record.views import Scalar
 from evaluation.types import Array
 from ui import draw, entrance, terms, walk
 from ui.chart_style import laid_out
+from ui.components.latent_walk import choices, strips
 from ui.components.shared import empty
-from ui.components.walk import choices, strips
 from ui.text import escape, marked, run_html
 from ui.walk import Ground, Walker
 
