@@ -8,6 +8,7 @@ from ui.components.models import (
     audit_log,
     evaluation_settings,
     joining,
+    just_added,
     model_list,
     plugin_list,
     uploads,
@@ -31,6 +32,7 @@ else:
     request = None
     st.info(markdown(why_not))
 
+just_added.show(key="added")
 job_progress.show(key="jobs")
 model_list.show(request, key="models")
 if request is not None:

@@ -91,7 +91,7 @@ def _of_model(
         family=found.family.replace("_", " ") if found else "",
         data=tuple(run.dataset_spec for run in runs),
         status=ARCHIVED if mark.archived else status,
-        explained=sentence(checkpoint.error or (doing if ":" in doing else "") or _recognised(checkpoint)),
+        explained=sentence(checkpoint.error or (doing if ":" in doing else "") or recognised(checkpoint)),
         added=checkpoint.added,
         bytes=checkpoint.bytes,
         picture=_picture(checkpoint, runs),
@@ -111,7 +111,8 @@ def _picture(checkpoint: Checkpoint, runs: Sequence[RunSummary]) -> str:
     return "first-look" if services.store().pictures.has(checkpoint.sha256) else ""
 
 
-def _recognised(checkpoint: Checkpoint) -> str:
+def recognised(checkpoint: Checkpoint) -> str:
+    """What the file was recognised as, and how sure that is where it is not certain."""
     sure = checkpoint.confidence in ("", "high") or not checkpoint.recognised
     return checkpoint.recognised if sure else f"{checkpoint.recognised} ({reading(checkpoint.confidence)})"
 

@@ -13,6 +13,8 @@ from ui.browser_values import ids, texts
 
 NAME = "view"
 """In the address."""
+LOOKS = ("find", "where", "by", "sort")
+"""Parameters of an unsaved look at the table; a saved view takes their place."""
 MOST_FILTERS = 50
 LONGEST = 300
 
@@ -73,9 +75,10 @@ def save(name: str, settings: object) -> None:
 
 
 def open_saved(name: str) -> None:
-    """The view's own choice of models counts, so that of the address goes."""
+    """The view's own choice of models, filters and order count, so those of the address go."""
     state.put(NAME, name)
-    state.put("models", None)
+    for other in ("models", *LOOKS):
+        state.put(other, None)
 
 
 def forget(name: str) -> None:

@@ -73,7 +73,7 @@ def test_one_of_two_look_alikes_is_chosen_and_stays_when_a_model_arrives(
         assert sorted(re.findall("beta...", " ".join(labels))) == ["beta0.5", "beta4.0"], "told apart without a click"
         page.locator("tr[data-id]", has_text="beta0.5").click()
         wanted = next(item for item in store.checkpoints.all() if item.name == ALIKE[0]).sha256[:10]
-        answered(page, f"models={wanted}$")
+        answered(page, f"models={wanted}(&|$)")
         assert chosen(page) == [ALIKE[0]]
         late = store.checkpoints.add(b"late", name=f"{BEFORE}-beta0.1-{AFTER}", origin="upload")
         page.reload()
@@ -97,7 +97,7 @@ def test_a_filtered_and_tagged_view_opens_in_a_second_browser(chromium: Browser,
         page.get_by_label("Filter models").fill("beta")
         page.get_by_text("2 shown").wait_for()
         page.get_by_role("button", name="All shown").click()
-        answered(page, "models=[0-9a-f]{10}%2C[0-9a-f]{10}$")
+        answered(page, "models=[0-9a-f]{10}%2C[0-9a-f]{10}(&|$)")
         page.locator(".st-key-models-actions-tag button").first.click()
         page.get_by_label("New tag").fill("for the paper")
         page.get_by_label("New tag").press("Enter")
@@ -114,7 +114,7 @@ def test_a_filtered_and_tagged_view_opens_in_a_second_browser(chromium: Browser,
         answered(page, "view=")
         link = page.url
         assert complaints == []
-    assert "models=" not in link
+    assert not re.search("models=|find=|where=|sort=", link), "the view says it all"
     with visitor(chromium, width=390, scheme="dark") as (page, complaints):
         opened(page, link)
         page.get_by_text("2 shown").wait_for(timeout=30_000)
@@ -122,6 +122,34 @@ def test_a_filtered_and_tagged_view_opens_in_a_second_browser(chromium: Browser,
         assert page.locator("tr[data-id] .label").first.get_attribute("aria-label") == ALIKE[0]
         assert page.locator("[aria-sort=ascending]").inner_text().startswith("Model")
         assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+        assert complaints == []
+
+
+def test_filters_stand_in_the_address_and_are_taken_off_one_by_one(
+    chromium: Browser, store: Store, address: str
+) -> None:
+    with visitor(chromium) as (page, complaints):
+        opened(page, f"{address}/models")
+        page.get_by_label("Filter models").fill("model-0")
+        page.locator(".filters").get_by_role("button", name="Family").click()
+        page.get_by_label(re.compile("^gan ")).check()
+        page.get_by_role("button", name="Model", exact=True).click()
+        answered(page, "find=model-0.*where=family%3Dgan.*sort=name")
+        link, shown = page.url, page.locator(".said").inner_text()
+        assert complaints == []
+    with visitor(chromium) as (page, complaints):
+        opened(page, link)
+        page.get_by_text(shown).wait_for(timeout=30_000)
+        assert page.locator(".active-filters li .label").all_inner_texts() == ["Words: model-0", "Family: gan"]
+        assert page.get_by_label("Filter models").input_value() == "model-0"
+        page.get_by_role("button", name="Take off Family: gan").click()
+        page.get_by_text(f"{MODELS - 2} shown").wait_for(timeout=30_000)
+        page.wait_for_url(lambda url: "where=" not in url, timeout=30_000)
+        settled(page, "Models")
+        page.get_by_role("button", name="Take off Words: model-0").click()
+        page.get_by_text(f"{MODELS} shown").wait_for(timeout=30_000)
+        page.wait_for_url(lambda url: "find=" not in url, timeout=30_000)
+        assert page.locator(".active-filters").is_hidden()
         assert complaints == []
 
 
@@ -145,7 +173,7 @@ def test_the_keyboard_alone_finds_chooses_and_opens(chromium: Browser, store: St
         page.keyboard.press("Space")
         for _ in range(2):
             page.keyboard.press("Shift+ArrowDown")
-        answered(page, "models=[0-9a-f]{10}%2C[0-9a-f]{10}%2C[0-9a-f]{10}$")
+        answered(page, "models=[0-9a-f]{10}%2C[0-9a-f]{10}%2C[0-9a-f]{10}(&|$)")
         assert chosen(page) == [f"model-{MODELS - 1 - index:03d}" for index in range(3)]
         page.keyboard.press("Enter")
         answered(page, "model=[0-9a-f]{10}")

@@ -15,7 +15,7 @@ from evaluation.store.runs import RunSummary
 from ui import services
 from ui.changes import Request
 from ui.components.models import fact_list, hypotheses, source_drop, source_facts, training_facts
-from ui.components.shared import absences, comparison_table
+from ui.components.shared import absences, cautions, comparison_table
 from ui.markup import lead, plain_list, tag
 from ui.text import escape
 
@@ -70,6 +70,7 @@ def _measured(run: Run, *, key: str) -> None:
     st.html(tag("p", ", ".join(facts), cls="ts-small ts-muted"))
     if line := intake_line(data):
         st.html(tag("p", escape(f"Data: {line}."), cls="ts-small ts-muted"))
+    cautions.show([run], key=f"{key}-warnings")
     comparison_table.show(compare([run]), key=f"{key}-table")
     missing = absences.sentences(run.record.outcomes)
     if missing:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import changes, chosen_models, model_columns, model_rows, selection, services, state, table_views
+from ui import changes, chosen_models, model_columns, model_rows, selection, services, state, table_looks, table_views
 from ui.changes import Request
 from ui.components.models import bulk_actions, model_detail, own_words, removed_models
 from ui.components.models.trying import attempt
@@ -57,6 +57,8 @@ def _table(rows: list[ModelRow], dataset: str | None, request: Request | None, k
         key=TABLE,
         on_choose=lambda: _take({row.id: row.sha256 for row in models}, at_first),
         on_act=_act,
+        on_look=lambda: table_looks.put(model_table.told(TABLE).look),
+        look=table_looks.written(),
         opens=True,
         views=[one.name for one in services.store().views.all()],
         view=view,

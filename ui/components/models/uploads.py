@@ -12,7 +12,7 @@ from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.incoming import Received
 from ui import changes, costs, services, state
 from ui.changes import Request
-from ui.components.models import dropzone, source_drop
+from ui.components.models import dropzone, just_added, source_drop
 from ui.components.models.dropzone import Upload
 from ui.markup import tag
 from ui.server import intake, tickets
@@ -124,7 +124,7 @@ def _tell(taken: Sequence[tuple[str, Checkpoint, bool]]) -> None:
         else:  # known under another name: say which one, or the user would not find it
             known.append(f"{markdown(name)}, here as {called}")
     if taken:
-        state.put("model", state.short(taken[0][1].sha256))
+        just_added.remember([added for _, added, _ in taken])
     if new:
         waits = services.store().pausing.current() is not None
         state.tell(

@@ -27,7 +27,9 @@ def show(*, key: str) -> None:
     with st.container(key=key):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.header("Being measured" if active else "Nothing is measured", anchor=False)
-            queue_pause.show(resting, key=key)
+            queue_pause.button(resting, key=key)
+        if resting is not None:
+            st.html(tag("p", escape(queue_pause.words(resting)), cls="ts-paused"))
         if active:
             _polling(key, tuple(job.id for job in active), resting is not None)
 

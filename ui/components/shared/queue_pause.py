@@ -17,11 +17,9 @@ def current() -> Pause | None:
     return services.store().pausing.current()
 
 
-def show(resting: Pause | None, *, key: str) -> None:
-    """What a pause means stands beside the button that ends it."""
+def button(resting: Pause | None, *, key: str) -> None:
+    """Pauses or resumes. Who is no admin sees why he cannot."""
     reason = session.why_not(Role.ADMIN)
-    if resting is not None:
-        st.info(markdown(words(resting)))
     st.button(
         "Pause" if resting is None else "Resume",
         key=f"{key}-{'pause' if resting is None else 'resume'}",

@@ -2,6 +2,7 @@
 
 const PAUSE = 250; // ms after the last change until the page is told
 const AGAIN = 1000; // ms until rows that did not arrive are asked for again
+const LOOKED = 400; // ms after the last change of filters or order until the page is told
 const EMPTY = { text: "", filters: {}, group: "", sort: null };
 const fetched = new Map(); // digest -> models; stays while other pages are seen
 
@@ -12,6 +13,7 @@ class ModelTable {
     this.unfolded = new Set();
     this.folded = new Set();
     this.turn = 0;
+    this.lookTurn = 0;
     this.open = false;
     this.bar = new Bar(this);
     this.tools = new Tools(this);
@@ -30,6 +32,12 @@ class ModelTable {
       this.given = spec.view.digest;
       const { text, filters, group, sort } = { ...EMPTY, ...spec.view.settings };
       this.view = { text, filters, group, sort };
+    }
+    const look = JSON.stringify(spec.look ?? null);
+    if (spec.looks && look !== this.look_ && spec.look_turn >= this.lookTurn) {
+      this.look_ = look;
+      this.lookTurn = spec.look_turn;
+      if (spec.look) this.view = { ...EMPTY, ...spec.look };
     }
     this.show();
     await this.load(spec.table);
@@ -108,6 +116,10 @@ class ModelTable {
     this.view = { ...this.view, ...change };
     this.grid.root.scrollTop = "text" in change || "filters" in change ? 0 : this.grid.root.scrollTop;
     this.show();
+    if (!this.spec.looks) return;
+    this.lookTurn += 1;
+    clearTimeout(this.looking);
+    this.looking = setTimeout(() => this.send("look", { ...this.view, turn: this.lookTurn }), LOOKED);
   }
 
   fold(group) {
@@ -134,13 +146,16 @@ class ModelTable {
     return { ...this.view, columns: this.spec.columns, chosen: [...this.chosen] };
   }
 
+  // What is acted on holds the look at the table, so that an older one need not follow.
   act(what) {
+    clearTimeout(this.looking);
     this.trigger("act", what);
   }
 
   destroy() {
     clearTimeout(this.sending);
     clearTimeout(this.asking);
+    clearTimeout(this.looking);
     this.grid.destroy();
     this.root.remove();
   }

@@ -21,16 +21,19 @@ class Told:
     columns: tuple[str, ...] | None = None
     columns_of: str = ""
     """Digest of the view that was open when the columns were chosen."""
+    look: Mapping[str, Any] = field(default_factory=dict)
+    """Filters, groups and order. The page checks the details."""
+    look_turn: int = 0
+    """The same of them as ``turn`` of the choice."""
     act: Mapping[str, Any] = field(default_factory=dict)
     """What was asked for since the last run: ``what`` and its details. The page checks the details."""
 
 
 def decode(state: Mapping[str, Any]) -> Told:
-    said, act = state.get("told"), state.get("act")
+    said, act, look = state.get("told"), state.get("act"), state.get("look")
     chosen, turn = None, 0
     if isinstance(said, Mapping) and isinstance(said.get("chosen"), list):
-        chosen = tuple(dict.fromkeys(ids(said["chosen"])))
-        turn = said["turn"] if isinstance(said.get("turn"), int) and 0 <= said["turn"] < 2**53 else 0
+        chosen, turn = tuple(dict.fromkeys(ids(said["chosen"]))), _turn(said)
     asked = state.get("columns")
     columns = asked.get("keys") if isinstance(asked, Mapping) else None
     return Told(
@@ -39,5 +42,12 @@ def decode(state: Mapping[str, Any]) -> Told:
         open=state.get("open") is True,
         columns=texts(columns)[:MOST_COLUMNS] if isinstance(columns, list) else None,
         columns_of=asked["view"] if isinstance(asked, Mapping) and isinstance(asked.get("view"), str) else "",
+        look=look if isinstance(look, Mapping) else {},
+        look_turn=_turn(look),
         act=act if isinstance(act, Mapping) and isinstance(act.get("what"), str) else {},
     )
+
+
+def _turn(said: object) -> int:
+    turn = said.get("turn") if isinstance(said, Mapping) else None
+    return turn if isinstance(turn, int) and 0 <= turn < 2**53 else 0

@@ -18,7 +18,8 @@ class Tools {
       pick("None", () => table.choose([], "only")),
       pick("Newest", () => table.choose(table.newestIds(NEWEST), "only")));
     this.said = make("p", { className: "said", role: "status" });
-    this.root = make("div", { className: "tools" }, this.search, this.filters, this.group, this.columns.root, this.views.root, this.many, this.said);
+    this.active = make("ul", { className: "active-filters", "aria-label": "Filters" });
+    this.root = make("div", { className: "tools" }, this.search, this.filters, this.group, this.columns.root, this.views.root, this.many, this.said, this.active);
     this.offered = "";
   }
 
@@ -34,6 +35,29 @@ class Tools {
     this.group.value = view.group;
     this.views.root.hidden = !this.table.spec.opens;
     this.said.textContent = `${counted(lines.rows.length)} shown`;
+    this.listActive(models, view);
+  }
+
+  // What is filtered for, each as a chip that takes it off.
+  listActive(models, view) {
+    const { text, filters } = view;
+    const chips = text.trim() ? [this.chip(`Words: ${text.trim()}`, { text: "" })] : [];
+    for (const [key, marks] of Object.entries(filters)) {
+      for (const mark of marks) chips.push(this.chip(`${models.columns.get(key)?.title ?? key}: ${mark}`, { filters: { ...filters, [key]: marks.filter((one) => one !== mark) } }));
+    }
+    if (chips.length > 1) chips.push(make("li", { className: "all" }, make("button", { type: "button", onclick: () => this.takeOff({ text: "", filters: {} }) }, "Show all")));
+    this.active.hidden = !chips.length;
+    this.active.replaceChildren(...chips);
+  }
+
+  chip(words, without) {
+    return make("li", {}, make("span", { className: "label" }, words), make("button", { type: "button", "aria-label": `Take off ${words}`, title: `Take off ${words}`, onclick: () => this.takeOff(without) }, "×"));
+  }
+
+  takeOff(change) {
+    this.table.look(change);
+    this.search.value = this.table.view.text;
+    (this.active.querySelector("button") ?? this.search).focus();
   }
 
   filter(models, { key, title }, view) {

@@ -11,7 +11,7 @@ import pytest
 
 from evaluation.store.model_marks import ModelMark
 from evaluation.store.run_facts import RunFacts
-from ui import model_columns, table_views
+from ui import model_columns, table_looks, table_views
 from ui.components.shared.model_table.component import FOLDER, SCRIPTS
 from ui.components.shared.model_table.payload import build, chips
 from ui.components.shared.model_table.told import decode
@@ -130,3 +130,25 @@ def test_rows_are_filtered_sorted_grouped_and_unfolded_by_what_they_are() -> Non
         ["00", "01"], ["00", "ff", "01"], ["01"], ["0d"], ["00", "01"], ["00"], ["01", "00"], ["00", "01"],
         ["vae", "00", "gan", "01"], ["good", "00", "none", "01"], ["00", "01"],
     ]  # fmt: skip
+
+
+def test_a_look_goes_into_the_address_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    address: dict[str, str] = {}
+    monkeypatch.setattr("ui.state.text", address.get)
+    monkeypatch.setattr(
+        "ui.state.put", lambda name, value: address.pop(name, None) if value is None else address.update({name: value})
+    )
+    assert table_looks.written() is None
+    look = {
+        "text": "beta 0.5",
+        "filters": {"family": ["gan", "conv vae"], "tags": ["a&b=c"]},
+        "group": "family",
+        "sort": {"key": "metric mse", "down": True},
+    }
+    table_looks.put({**look, "turn": 3, "chosen": ["no id"], "more": 1})
+    assert address == {
+        "find": "beta 0.5", "where": "family=gan&family=conv+vae&tags=a%26b%3Dc", "by": "family", "sort": "-metric mse",
+    }  # fmt: skip
+    assert table_looks.written() == look
+    table_looks.put("nonsense")
+    assert address == {}

@@ -1,0 +1,48 @@
+"""The files that came last from this page: what each is, as soon as it was looked at."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from evaluation.store.checkpoints import Checkpoint
+from ui import model_states, services, state
+from ui.markup import muted, strong, tag
+from ui.model_rows import recognised
+from ui.server.door import base_path
+from ui.text import escape, sentence
+
+KEPT = "just-added"
+MOST = 6
+
+
+def remember(added: list[Checkpoint]) -> None:
+    """For the callback that took them in."""
+    state.keep(KEPT, ",".join(checkpoint.sha256 for checkpoint in added))
+
+
+def show(*, key: str) -> None:
+    """Draws nothing where nothing came, or it was removed since. The progress of measuring runs the page again."""
+    wanted = (state.kept(KEPT) or "").split(",")
+    found = [checkpoint for checkpoint in services.store().checkpoints.all() if checkpoint.sha256 in wanted]
+    if not found:
+        return
+    doing = model_states.doing()
+    with st.container(key=key):
+        st.html("".join(_line(checkpoint, doing.get(checkpoint.sha256, "")) for checkpoint in found[:MOST]))
+
+
+def _line(checkpoint: Checkpoint, doing: str) -> str:
+    runs = [run for run in services.store().runs.all() if run.checkpoint_sha256 == checkpoint.sha256]
+    status = model_states.word(checkpoint, runs, doing)
+    said = sentence(checkpoint.error or recognised(checkpoint)) or "It is being opened."
+    picture = ""
+    if runs or services.store().pictures.has(checkpoint.sha256):
+        address = f"{base_path()}/thumbnails/{checkpoint.sha256}?{runs[-1].id[:8] if runs else 'first-look'}"
+        picture = f'<img src="{address}" alt="What {escape(checkpoint.name)} makes">'
+    words = tag("span", escape(said), cls="ts-worse" if checkpoint.error else "")
+    return tag(
+        "div",
+        picture,
+        tag("p", strong(escape(checkpoint.name)), " ", words, " ", muted(escape(status))),
+        cls="ts-added",
+    )
