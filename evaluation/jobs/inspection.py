@@ -11,6 +11,7 @@ from evaluation.jobs.inspection_messages import Inspect, Inspected
 from evaluation.jobs.message_codec import encode
 from evaluation.jobs.messages import BY_INSPECTION, Refused
 from evaluation.jobs.named_files import Naming, of_this_user
+from evaluation.jobs.one_answer import answer
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.untrusted import parse_npy
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits

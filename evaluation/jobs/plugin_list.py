@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evaluation.jobs.messages import BY_PLUGIN_LISTING
+from evaluation.jobs.one_answer import answer
 from evaluation.jobs.plugin_messages import ListPlugins, PluginsListed
 from evaluation.jobs.sandbox.availability import why_no_workers
 from models.plugins import MEASURING, plugins
