@@ -61,6 +61,7 @@ bench: $(VENV)/.installed-dev
 	$(BIN)/python -m benchmarks.brushing
 	$(BIN)/python -m benchmarks.live_decoding
 	$(BIN)/python -m benchmarks.many_runs
+	$(BIN)/python -m benchmarks.pages
 
 wild: $(VENV)/.installed-dev
 	$(BIN)/python -m tests.wild
