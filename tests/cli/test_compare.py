@@ -54,6 +54,41 @@ def test_several_seeds_are_compared_one_by_one(run: Callable[..., Any], results:
     assert "--seed must be a seed of these results, 0 and 4; got 1" in run("compare", "out", "--seed", "1").err
 
 
+@pytest.fixture
+def recipes(tmp_path: Path) -> None:
+    """Two recipes of three trainings each."""
+    for recipe, level in (("small", 1.0), ("large", 2.0)):
+        for seed in range(3):
+            made = make_run({"mse": around(level + 0.01 * seed, 0.01, seed)}, name=f"{recipe}_{seed}")
+            write_results(made, tmp_path / "out" / f"{recipe}_{seed}.json")
+
+
+@pytest.mark.usefixtures("recipes")
+def test_recipes_are_compared_over_their_trainings(run: Callable[..., Any]) -> None:
+    named = ("--recipe", "S=small_*", "--recipe", "L=large_*")
+    said = run("compare", "out", "--by", "recipe", *named, "--baseline", "L")
+    assert said.status == 0, said.err
+    assert "S (3 trainings)" in said.out
+    assert "S is better than L: mse −1.0" in said.out
+    assert "S is better than L" in run("compare", "out", *named).out, "--recipe alone says that it is by recipe"
+
+
+@pytest.mark.usefixtures("recipes")
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        ((), "name the recipes with --recipe NAME=PATTERN"),
+        (("--recipe", "S"), "--recipe must be NAME=PATTERN"),
+        (("--recipe", "S=small_*"), "a comparison of recipes needs at least two; got S"),
+        (("--recipe", "S=small_*", "--recipe", "L=x*"), "the pattern 'x*' of recipe 'L' must match"),
+    ],
+)
+def test_what_is_no_recipe_is_one_sentence(run: Callable[..., Any], arguments: tuple[str, ...], sentence: str) -> None:
+    said = run("compare", "out", "--by", "recipe", *arguments)
+    assert said.status == 2
+    assert sentence in said.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

@@ -1,6 +1,7 @@
 """Print results side by side: paired differences to a baseline or to the leader of each group, Holm-corrected, best and
 tied marked. Below them a ranking: which model is ahead for a question, with the votes that --weight weighs. Results of
-several seeds are compared seed by seed, and at the end it is said which differences every seed finds."""
+several seeds are compared seed by seed, and at the end it is said which differences every seed finds. With --by recipe
+trainings that differ in their own seed alone are one recipe, and the means of recipes are compared."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ import sys
 import textwrap
 from collections.abc import Sequence
 
+from evaluation.cli.by_recipe import recipes_text
 from evaluation.cli.cautions import cautions
 from evaluation.cli.commands import Command, command
 from evaluation.cli.metrics import METRICS_HELP, split_metrics
@@ -60,11 +62,29 @@ def declare(parser: argparse.ArgumentParser) -> None:
         metavar="N",
         help="only the results measured with it (default: each seed on its own)",
     )
+    parser.add_argument(
+        "--by",
+        choices=("model", "recipe"),
+        default="model",
+        help="recipe: trainings that differ in their seed alone are one, and their means are compared (default model)",
+    )
+    parser.add_argument(
+        "--recipe",
+        action="append",
+        default=[],
+        metavar="NAME=PATTERN",
+        help="compare by recipe, with the models whose names match as its trainings: beta4=vae_beta4_*; may be repeated "
+        "(default: what the checkpoints say of their training)",
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
     """0, or 1 when results were lost or damaged."""
     found = read_and_say(arguments.results)
+    if arguments.by == "recipe" or arguments.recipe:
+        runs = only(of_seed(found.runs, arguments.seed, argument="--seed"), split_metrics(arguments.metrics))
+        print(recipes_text(runs, arguments.recipe, arguments.baseline, width=_width()), end="")
+        return int(found.lost)
     asked = find_question(arguments.question, argument="--question")
     seeds = by_seed(found.runs)
     if arguments.seed is not None or len(seeds) < 2:

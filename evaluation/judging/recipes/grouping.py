@@ -1,0 +1,99 @@
+"""Which runs are trainings of one recipe: those whose facts differ in the seed alone, or as the reader says."""
+
+from __future__ import annotations
+
+import fnmatch
+import itertools
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from evaluation.record.run import Run
+from evaluation.types import TouchstoneError
+
+SEED = "seed"
+OUTCOMES = frozenset({"final_losses", "loss_curves", "torch", "step", "steps", "created", "seconds"})
+"""What a training gave, and what it ran on: no part of its recipe."""
+
+
+def recipes_by_facts(runs: Sequence[Run]) -> dict[str, list[Run]]:
+    """Name of a recipe -> its trainings, by the training facts that each checkpoint carries, in their order.
+
+    A recipe is named by what the names of its trainings begin with. Raises TouchstoneError when a checkpoint carries no
+    facts with a seed, and when a recipe has a seed twice.
+    """
+    without = [run.name for run in runs if SEED not in run.record.checkpoint.training]
+    if without:
+        raise TouchstoneError(
+            f"recipes need checkpoints that carry their seed and settings; '{without[0]}' carries none: name the "
+            "recipes with --recipe NAME=PATTERN"
+        )
+    found: dict[str, list[Run]] = {}
+    for run in runs:
+        found.setdefault(_facts(run), []).append(run)
+    names = _names(list(found.values()))
+    grouped = dict(zip(names, found.values(), strict=True))
+    for name, trainings in grouped.items():
+        _refuse_twice(name, trainings)
+    return grouped
+
+
+def recipes_by_pattern(runs: Sequence[Run], patterns: Mapping[str, str]) -> dict[str, list[Run]]:
+    """Name of a recipe -> the runs whose names match its pattern, such as ``vae_beta4_*``.
+
+    Raises TouchstoneError for a pattern that matches none, and for a run that two patterns match.
+    """
+    found = {name: [run for run in runs if fnmatch.fnmatchcase(run.name, glob)] for name, glob in patterns.items()}
+    for name, trainings in found.items():
+        if not trainings:
+            raise TouchstoneError(
+                f"the pattern '{patterns[name]}' of recipe '{name}' must match the name of a model; there are: "
+                f"{', '.join(run.name for run in runs)}"
+            )
+    for run in runs:
+        owners = [name for name, trainings in found.items() if any(one is run for one in trainings)]
+        if len(owners) > 1:
+            raise TouchstoneError(
+                f"a model must belong to one recipe; '{run.name}' matches those of '{owners[0]}' and '{owners[1]}'"
+            )
+    return found
+
+
+def _facts(run: Run) -> str:
+    checkpoint = run.record.checkpoint
+    facts: dict[str, Any] = {
+        key: value for key, value in checkpoint.training.items() if key != SEED and key not in OUTCOMES
+    }
+    return json.dumps([checkpoint.family, checkpoint.parameters, facts], sort_keys=True)
+
+
+def _names(recipes: Sequence[Sequence[Run]]) -> list[str]:
+    """What the names of a recipe's trainings have in common at their start; numbered where that names no one recipe."""
+    starts = [_start([run.name for run in trainings]) for trainings in recipes]
+    cut = [start.rstrip("-_. 0123456789") for start in starts]
+    tidy = [short[: -len(SEED)].rstrip("-_. ") if short.endswith(SEED) else short for short in cut]
+    named = [
+        trainings[0].name if len(trainings) == 1 else short or f"recipe {place}"
+        for place, (short, trainings) in enumerate(zip(tidy, recipes, strict=True), 1)
+    ]
+    return [
+        name if named.count(name) == 1 else f"{name} ({named[:place].count(name) + 1})"
+        for place, name in enumerate(named)
+    ]
+
+
+def _start(names: Sequence[str]) -> str:
+    """The longest text that all of them begin with."""
+    lengths = itertools.takewhile(lambda place: len({name[place] for name in names}) == 1, range(min(map(len, names))))
+    return names[0][: sum(1 for _ in lengths)]
+
+
+def _refuse_twice(name: str, trainings: Sequence[Run]) -> None:
+    seeds = [str(run.record.checkpoint.training[SEED]) for run in trainings]
+    twice = next((seed for seed in seeds if seeds.count(seed) > 1), None)
+    if twice is not None:
+        both = [run.name for run, seed in zip(trainings, seeds, strict=True) if seed == twice]
+        raise TouchstoneError(
+            f"the trainings of a recipe must differ in their seed; '{both[0]}' and '{both[1]}' of '{name}' both have "
+            f"seed {twice}: leave one out"
+        )
