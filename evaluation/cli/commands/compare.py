@@ -73,7 +73,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="NAME=PATTERN",
-        help="compare by recipe, with the models whose names match as its trainings: beta4=vae_beta4_*; may be repeated "
+        help="compare by recipe, with the models whose names match as its trainings: beta4=vae_b4_*; may be repeated "
         "(default: what the checkpoints say of their training)",
     )
 
