@@ -6,8 +6,11 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from torch import Tensor
+
 from models.opened import Confidence, Hypothesis, OpenedModel
 from models.rebuilding.candidates import Network
+from models.rebuilding.judge.critics import critic_confidence
 from models.rebuilding.judge.ranking import Ranked, autoencoder_confidence, difference, generator_confidence, shares
 from models.rebuilding.plan import Plan, card_of, parts_of
 from models.rebuilding.rebuilt import Rebuilt
@@ -15,6 +18,7 @@ from models.rebuilding.search.conventions import recognise
 from models.rebuilding.sketch import naming
 from models.rebuilding.sketch.layers import Layer
 from models.recognition import Reading
+from models.same_outputs import same_order
 
 SHOWN = 8
 """Hypotheses that a reading holds at most."""
@@ -32,12 +36,12 @@ class Read:
         return self.network.sketch.kind
 
 
-def report(read: Read, critic: Read | None) -> Reading:
-    """What is told of a network, and of the discriminator beside it."""
+def report(read: Read, critic: Read | None, images: Tensor | None, labels: Tensor | None) -> Reading:
+    """What is told of a network, and of the discriminator beside it; ``images`` and ``labels`` of the data at hand."""
     kind, found, network = read.kind, read.found, read.network
     plan = found[0].plan
     doubts = doubts_of(plan, network)
-    confidence = _confidence(kind, found, recognise(tuple(network.layers)) is not None)
+    confidence = _confidence(read, images, labels)
     if doubts and confidence == "high":
         confidence = "choose"
     named = "vae" if kind == "autoencoder" and plan.spread else "gan" if critic else kind
@@ -171,9 +175,13 @@ def _hypothesis(
     return Hypothesis(architecture=shown.notation, score=item.score, evidence=evidence, build=build)
 
 
-def _confidence(kind: str, found: Sequence[Rebuilt], conventional: bool) -> Confidence:
-    if kind == "autoencoder":
-        return autoencoder_confidence(found, conventional=conventional)
-    if kind == "generator":
+def _confidence(read: Read, images: Tensor | None, labels: Tensor | None) -> Confidence:
+    found, network = read.found, read.network
+    if read.kind == "autoencoder":
+        return autoencoder_confidence(found, conventional=recognise(tuple(network.layers)) is not None)
+    if read.kind == "generator":
         return generator_confidence(found)
-    return "choose"
+    if images is None:
+        return "choose"
+    best = model_of(found[0].plan, network)
+    return critic_confidence(found, lambda other: same_order(best, model_of(other.plan, network), images, labels))

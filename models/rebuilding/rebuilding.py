@@ -50,7 +50,7 @@ def rebuild(contents: Contents, *, images: Tensor | None = None, labels: Tensor 
         return Reading(hypotheses=(), confidence="unknown", recognised=f"This is {absurd}.")
     others = searched if best.kind == "generator" else iter(())
     critic = next((read for read in others if read.kind == "discriminator" and read.found), None)
-    return report(best, critic)
+    return report(best, critic, images, labels)
 
 
 def _plans(network: Network, images: Tensor | None, labels: Tensor | None, whole: Budget) -> list[Rebuilt]:

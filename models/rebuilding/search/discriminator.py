@@ -36,6 +36,9 @@ from models.rebuilding.sketch.networks import Sketch
 from models.rebuilding.standins import trials
 from models.rebuilding.weights import habits, judgement, strides
 
+RANKED = 12
+"""Readings that are kept whatever they differ in."""
+
 
 def rebuild_discriminator(
     sketch: Sketch, layers: Mapping[str, Layer], images: Tensor | None, labels: Tensor | None, *, budget: Budget
@@ -66,15 +69,22 @@ def _rebuild(
     default = convention(judge.dimensions)
     starts: list[Choice] = [default]
     starts.extend({**default, d.name: option} for d in judge.dimensions for option in d.options)
-    found, _ = search(judge.dimensions, starts, judge.evidence, lambda c: cost(c, judge.dimensions), budget=budget)
+    found, complete = search(
+        judge.dimensions, starts, judge.evidence, lambda c: cost(c, judge.dimensions), budget=budget
+    )
     ranked: dict[Plan, Rebuilt] = {}
     for scored in found:
         plan = judge.plan(scored.choice)
-        if plan not in ranked:
-            ranked[plan] = Rebuilt(plan, scored, math.nan, None, judge.mismatch(scored.choice))
-        if len(ranked) == 12:
-            break
+        if plan not in ranked and (len(ranked) < RANKED or _one_step_away(found[0].choice, scored.choice)):
+            own = images is not None and plan.image_shape == tuple(images.shape[1:])
+            mismatch = judge.mismatch(scored.choice)
+            ranked[plan] = Rebuilt(plan, scored, math.nan, None, mismatch, own, complete)
     return list(ranked.values())
+
+
+def _one_step_away(best: Choice, other: Choice) -> bool:
+    """Whether two readings differ in one choice: such rivals are weighed however unusual they are."""
+    return sum(best[name] != other[name] for name in best) == 1
 
 
 def _ways(sketch: Sketch, images: Tensor | None, kind: str, budget: Budget) -> list[tuple[Shape, Layout]]:

@@ -72,3 +72,7 @@ GENERATOR_EVIDENCE_AHEAD = 0.02
 CONTRAST = 3.0
 """Another end is a rival while its samples are less than so many times as far from the images. On 11 real generators
 the true end was nearer by a factor of 1.1 at most, and on one decoder a false end by a factor of 1.5."""
+NORMS_OF_A_SURE_CRITIC = 0.05
+"""Divergence of the norms above which a critic or a lone encoder is not sure; of few images the true one has 0.03."""
+CRITIC_CLEARLY_AHEAD = 0.25
+"""A reading of a critic whose evidence is behind by less than this is a rival, however unusual it is."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import torch
 from torch import Tensor
 
 from models.errors import TouchstoneError
@@ -14,6 +13,7 @@ from models.formats.contents import Contents, WeightTable
 from models.rebuilding.candidates import originals
 from models.source.matching.classes import MadeNetwork, SourceClass, SourceVariable
 from models.source.matching.searching import Match, Searched, search
+from models.source.opening.comparing import alike
 from models.source.opening.files import Library
 from models.source.opening.hints import hints_for, widths_of
 from models.source.opening.partners import bounds_of_decoders, codes_of_encoders
@@ -26,7 +26,6 @@ Source = SourceClass | SourceVariable
 _ENCODES = re.compile(r"enc", re.IGNORECASE)
 _DECODES = re.compile(r"dec", re.IGNORECASE)
 _CLASSES = re.compile(r"cross_entropy\(|CrossEntropyLoss|NLLLoss|nll_loss|[Ll]og_?[Ss]oftmax")
-CODES = 4
 RUN = 4
 """Matches of one table that are loaded and run."""
 
@@ -206,31 +205,6 @@ def with_weights(match: Match, tensors: Mapping[str, Tensor]) -> InterpretedNetw
     for title in [part for part in match.fit.part.split(".") if part]:
         instance = instance.children[title]
     return InterpretedNetwork(instance, title)
-
-
-def alike(one: Found, other: Found) -> bool:
-    """Whether two readings of the same weights give the same: codes of images, images of codes, scores."""
-    if (one.kind, one.image_shape, one.latent_dim, one.classes) != (
-        other.kind, other.image_shape, other.latent_dim, other.classes,
-    ):  # fmt: skip
-        return False
-    noise = torch.Generator().manual_seed(0)
-    images = torch.rand(CODES, *one.image_shape, generator=noise)
-    codes = torch.randn(CODES, one.latent_dim or 1, generator=noise)
-    labels = torch.arange(CODES) % (one.classes or 1)
-    try:
-        return all(torch.allclose(a, b, rtol=1e-4, atol=1e-5) for a, b in _pairs(one, other, images, codes, labels))
-    except (TouchstoneError, RuntimeError, ValueError):
-        return False
-
-
-def _pairs(one: Found, other: Found, images: Tensor, codes: Tensor, labels: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
-    if one.encode is not None and other.encode is not None:
-        yield one.encode(images, labels).mean, other.encode(images, labels).mean
-    if one.decode is not None and other.decode is not None:
-        yield one.decode(codes, labels), other.decode(codes, labels)
-    if one.discriminate is not None and other.discriminate is not None:
-        yield one.discriminate(images, labels), other.discriminate(images, labels)
 
 
 def distinct(candidates: Sequence[Loaded]) -> list[Loaded]:
