@@ -11,6 +11,8 @@ from torch import Tensor
 
 from models.opened import Confidence, Hypothesis, OpenedModel
 from models.source.facts import DecidingLine, SourceFacts
+from models.source.opening.comparing import ordered_alike
+from models.source.opening.differing import differences
 from models.source.opening.hints import prior_of
 from models.source.opening.joining import Joined
 from models.source.opening.model import card_of, parts_of
@@ -53,7 +55,8 @@ def tell(asked: Asked, joined: Joined, all_readings: Sequence[Joined]) -> Told:
     parts = parts_of(found, decision, _drawn(joined, noise, near), joined.parameters)
     card = card_of(found, decision, {"class": main.source.title, "arguments": _config(main)})
     others = [f"{item.source.title}: {_facts_sentence(asked, item)}" for item in joined.members[1:]]
-    evidence = (facts.sentence, *others, *_arguments(main), *found.evidence, decision.words, *doubts)
+    parted = _parted(asked, joined, all_readings)
+    evidence = (facts.sentence, *parted, *others, *_arguments(main), *found.evidence, decision.words, *doubts)
     recognised = f"{facts.sentence[0].upper()}{facts.sentence[1:]}: {_what(joined)}; {_ending(doubts)}."
 
     def build() -> OpenedModel:
@@ -69,6 +72,15 @@ def tell(asked: Asked, joined: Joined, all_readings: Sequence[Joined]) -> Told:
         certain,
         recognised,
         evidence,
+    )
+
+
+def _parted(asked: Asked, joined: Joined, all_readings: Sequence[Joined]) -> tuple[str, ...]:
+    """Where this reading parts from the likeliest one; of the likeliest, where the next one parts from it."""
+    others = all_readings[1:2] if joined is all_readings[0] else all_readings[:1]
+    pairs = (pair for other in others for pair in zip(joined.members, other.members, strict=False))
+    return tuple(
+        phrase for one, other in pairs if one is not other for phrase in differences(one, other, asked.library.trees)
     )
 
 
@@ -139,8 +151,9 @@ def _doubts(joined: Joined, all_readings: Sequence[Joined], decision: Decision, 
         yield f"the pixel range is not certain: {decision.how}"
     elif not decision.certain:
         yield "the source does not say the pixel range"
-    if len(all_readings) > 1 and not _decided(joined.main, all_readings):
-        yield f"{len(all_readings)} classes of the source fit the weights and compute different things"
+    others = [item for item in all_readings if item is not joined and not ordered_alike(joined.found, item.found)]
+    if others and not _decided(joined.main, all_readings):
+        yield f"{len(others) + 1} classes of the source fit the weights and compute different things"
     used = {name for item in joined.members for name in item.match.fit.names.values()}
     rest = [
         name for item in joined.members for name in item.rest
