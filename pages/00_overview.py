@@ -3,6 +3,7 @@
 import streamlit as st
 
 from evaluation import TouchstoneError
+from evaluation.judging.findings import by_model
 from ui import frame, selection, services
 from ui.components.overview import ranking
 from ui.components.shared import cautions, empty, job_progress, verdict
@@ -19,11 +20,13 @@ try:
 except TouchstoneError as error:
     selection.refused(error)
 else:
-    if len(chosen.runs) > 1:
-        ranking.show(comparison, services.runs(chosen.runs), key="ranking")
+    runs = services.runs(chosen.runs)
+    found = dict(by_model(runs))
+    if len(runs) > 1:
+        ranking.show(comparison, runs, found, key="ranking")
     else:
-        verdict.show(comparison, key="verdict")
-    cautions.show(services.runs(chosen.runs), key="cautions")
+        verdict.show(comparison, found, key="verdict")
+    cautions.show(runs, found, key="cautions")
     st.page_link(
         "pages/20_compare.py", label="Compare in full", icon=":material/arrow_forward:", query_params=selection.link()
     )

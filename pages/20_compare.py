@@ -3,9 +3,11 @@
 import streamlit as st
 
 from evaluation import TouchstoneError
-from ui import frame, selection, services
-from ui.components.compare import forest, pair
-from ui.components.shared import absences, cautions, comparison_table, figures_by_group, verdict
+from evaluation.judging.findings import by_model
+from ui import frame, selection, services, state
+from ui.components.compare import closer
+from ui.components.compare.compared import Compared
+from ui.components.shared import absences, cautions, verdict
 
 frame.begin(
     "Compare", "Differences are paired: every model is resampled on the same images, so what remains is the models."
@@ -19,14 +21,10 @@ except TouchstoneError as error:
     st.stop()
 runs = services.runs(chosen.runs)
 
-verdict.show(comparison, key="verdict")
-cautions.show(runs, key="cautions")
-comparison_table.show(comparison, key="table")
+found = dict(by_model(runs))
+
+verdict.show(comparison, found, key="verdict")
+cautions.folded(runs, found, key="cautions")
+ids = tuple(state.short(run.checkpoint_sha256) for run in chosen.runs)
+closer.show(Compared(comparison=comparison, runs=tuple(runs), ids=ids, cautions=found), key="closer")
 absences.show(runs, key="absences")
-
-pair.show(comparison, tuple(run.checkpoint_sha256 for run in chosen.runs), key="pair")
-
-st.header("One measure, closer", anchor=False)
-forest.show(comparison, runs, key="forest")
-
-figures_by_group.choose(runs, key="figures")

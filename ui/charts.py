@@ -11,7 +11,20 @@ from plotly.subplots import make_subplots
 
 from evaluation.record import figures
 from evaluation.record.views import Curve, Embedding, Histogram, Matrix, PerItem, Scalar, View
-from ui.chart_style import DASHES, FAINT, NEUTRAL, Series, figure_text, hover, laid_out, looks, shares, transparent
+from ui.chart_style import (
+    DASHES,
+    DIVERGING,
+    FAINT,
+    NEUTRAL,
+    SEQUENTIAL,
+    Series,
+    figure_text,
+    hover,
+    laid_out,
+    looks,
+    shares,
+    transparent,
+)
 from ui.text import escape
 
 
@@ -180,6 +193,9 @@ def _(view: Matrix, series: list[Series]) -> go.Figure:
     across = min(3, len(series))
     down = -(-len(series) // across)
     low, high = min(float(np.nanmin(v)) for v in values), max(float(np.nanmax(v)) for v in values)
+    signed = low < 0 < high
+    if signed:  # zero in the middle of the scale
+        low, high = -max(-low, high), max(-low, high)
     drawn = make_subplots(
         rows=down,
         cols=across,
@@ -196,7 +212,7 @@ def _(view: Matrix, series: list[Series]) -> go.Figure:
             zmin=low,
             zmax=high,
             showscale=index == 0,
-            colorscale=[[0, "rgba(134,102,10,0.04)"], [1, "rgba(176,136,24,0.95)"]],
+            colorscale=DIVERGING if signed else SEQUENTIAL,
             xgap=1,
             ygap=1,
             colorbar={"thickness": 8, "outlinewidth": 0},

@@ -181,6 +181,17 @@ def _comparison(folder: str, chosen: tuple[tuple[str, str], ...], baseline: int 
     return compare([_whole(folder, run_id, name) for run_id, name in chosen], baseline=baseline)
 
 
+def pair(comparison: Comparison, first: int, second: int) -> Comparison:
+    """Two of the compared models, by place: the second against the first."""
+    of = tuple((item.id, item.name) for item in comparison.runs)
+    return _pair(str(store().folder), of, first, second, comparison)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _pair(folder: str, of: tuple[tuple[str, str], ...], first: int, second: int, _all: Comparison) -> Comparison:
+    return _all.pair(first, second)
+
+
 def between(chosen: Sequence[Run]) -> dict[str, Array]:
     """Four (m, m) matrices of how alike the codes of m runs are. All must have kept codes."""
     return _between(str(store().folder), tuple((item.id, item.name) for item in chosen))

@@ -23,6 +23,7 @@ import numpy as np
 from evaluation.judging.baseline import find_baseline
 from evaluation.judging.copies import with_warnings
 from evaluation.judging.correction import Correction
+from evaluation.judging.every_pair import EveryPair, every_pair
 from evaluation.judging.few import too_few
 from evaluation.judging.group_baseline import group_baselines
 from evaluation.judging.likeness import notes_on, refuse_unlike
@@ -58,6 +59,21 @@ class Comparison(Table):
         """
         one, other = (find_baseline(self.runs, name, argument="a model of a pair") for name in (first, second))
         return _pair(self.runs, one, other)
+
+    def every_pair(self, metric: str) -> EveryPair:
+        """By how much every two models differ on one metric, by any of its names, and whether that is real.
+
+        What is real is the table's own answer, with its correction. Raises TouchstoneError for a metric that the table
+        has no row of.
+        """
+        row = self.row(metric)
+        if row is None:
+            raise TouchstoneError(
+                f"a matrix of pairs needs a metric with one number that was asked for; got {metric!r}"
+            )
+        found = [with_warnings(run) for run in self.runs]
+        line = _line(row.metric, self.runs, found, row.baseline, *_kept_out(row.metric, self.runs, found))
+        return every_pair(line, row, _all_replicates(row.metric, self.runs, found))
 
     def text(self, *, width: int = 120) -> str:
         """The table in plain characters, at most ``width`` columns wide: models that do not fit go below."""
@@ -131,22 +147,43 @@ def _lines(runs: Sequence[Run], baseline: int | None) -> list[Line]:
     found = [with_warnings(run) for run in runs]
     groups = _metrics(runs)
     unconfirmed = _unconfirmed(runs)
-    meaningless = {metric: _meaningless(metric, found) for metric in groups}
-    few = {metric: _too_few(metric, found, runs) for metric in groups}
-    aside = {metric: unconfirmed | meaningless[metric].keys() | few[metric].keys() for metric in groups}
+    kept_out = {metric: _kept_out(metric, runs, found) for metric in groups}
+    aside = {metric: unconfirmed | meaningless.keys() | few.keys() for metric, (meaningless, few) in kept_out.items()}
     own = {} if baseline is not None else group_baselines(groups, found, unconfirmed, aside)
     return [
-        Line(
-            metric,
-            [outcomes.get(metric) for outcomes in found],
-            [_replicates(run, outcomes.get(metric)) for run, outcomes in zip(runs, found, strict=True)],
-            baseline=own[group] if baseline is None else baseline,
-            unconfirmed=unconfirmed,
-            meaningless=meaningless[metric],
-            too_few=few[metric],
-        )
+        _line(metric, runs, found, own[group] if baseline is None else baseline, *kept_out[metric])
         for metric, group in groups.items()
     ]
+
+
+def _line(
+    metric: str,
+    runs: Sequence[Run],
+    found: Sequence[Mapping[str, Outcome]],
+    baseline: int,
+    meaningless: Mapping[int, str],
+    few: Mapping[int, str],
+) -> Line:
+    return Line(
+        metric,
+        [outcomes.get(metric) for outcomes in found],
+        _all_replicates(metric, runs, found),
+        baseline=baseline,
+        unconfirmed=_unconfirmed(runs),
+        meaningless=meaningless,
+        too_few=few,
+    )
+
+
+def _all_replicates(metric: str, runs: Sequence[Run], found: Sequence[Mapping[str, Outcome]]) -> list[Array | None]:
+    return [_replicates(run, outcomes.get(metric)) for run, outcomes in zip(runs, found, strict=True)]
+
+
+def _kept_out(
+    metric: str, runs: Sequence[Run], found: Sequence[Mapping[str, Outcome]]
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Runs for which the metric's value means nothing, and runs that have too few images, each with the reason."""
+    return _meaningless(metric, found), _too_few(metric, found, runs)
 
 
 def _meaningless(metric: str, found: Sequence[Mapping[str, Outcome]]) -> dict[int, str]:

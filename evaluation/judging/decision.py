@@ -64,6 +64,8 @@ class Decision:
     """Where nobody leads: which difference could have been seen, in a sentence; else empty."""
     effects: tuple[Effect, ...]
     """One for each model of the table."""
+    rankings: tuple[Ranking, ...]
+    """All rankings of this question, the largest kind of models first."""
 
 
 def decisions(
@@ -83,6 +85,7 @@ def _decision(
             question=question, sentence="No model has a number here.", leader=None, second=None, real=False,
             effect="", ahead=(0, 0), reference=None, row=None, against=(),
             out={}, power="", effects=tuple(Effect(run=run, state="unable") for run in range(len(table.names))),
+            rankings=(),
         )  # fmt: skip
     # Of models measured on unlike groups, the larger set answers; the others stand apart.
     main = max(found, key=lambda ranking: (len(ranking.places), len(ranking.groups)))
@@ -106,6 +109,7 @@ def _decision(
         effects=tuple(
             _effect(run, places.get(run), run in apart, main.leader, reference, row) for run in range(len(table.names))
         ),
+        rankings=found,
     )
 
 

@@ -5,7 +5,7 @@ Corrections run over the whole table. So a line gives its uncorrected p first, a
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence, Set
+from collections.abc import Hashable, Iterable, Mapping, Sequence, Set
 from types import MappingProxyType
 from typing import Any
 
@@ -78,6 +78,15 @@ class Line:
         """Of all pairs of runs without the baseline."""
         return np.concatenate([np.zeros(0), *(p for _, p in self._parts)])
 
+    def alike(self, runs: Iterable[int]) -> list[tuple[list[int], float]]:
+        """Those of the runs, all with a value, that can be compared with one another, and the degrees of freedom."""
+        found: dict[tuple[int, Hashable], list[int]] = {}
+        for index in runs:
+            size = self._sizes[index]
+            if index not in self.meaningless and size is not None and size >= 2:
+                found.setdefault((size, self._parameters[index]), []).append(index)
+        return [(members, self._freedom(size)) for (size, _), members in found.items()]
+
     def _plugin(self) -> str:
         """Runs may have been measured with different versions of it."""
         known = [one.plugin for one in self.outcomes if one is not None and one.plugin is not None]
@@ -126,14 +135,9 @@ class Line:
         )
 
     def _between_others(self, replicates: Sequence[Array | None]) -> None:
-        alike: dict[tuple[int, Hashable], list[int]] = {}
-        for index in self.values:
-            size = self._sizes[index]
-            if index != self.baseline and index not in self.meaningless and size is not None and size >= 2:
-                alike.setdefault((size, self._parameters[index]), []).append(index)
-        for (size, _), members in alike.items():
+        for members, within in self.alike(index for index in self.values if index != self.baseline):
             values = np.array([self.values[index] for index in members])
-            found = all_pairs(values, np.array([replicates[index] for index in members]), freedom=self._freedom(size))
+            found = all_pairs(values, np.array([replicates[index] for index in members]), freedom=within)
             self._parts.append((members, found.each_once()))
             if self.best in members:
                 to_best = found.p[members.index(self.best)]

@@ -31,6 +31,8 @@ class Pairs:
     """Standard error of the paired difference."""
     p: Float64[np.ndarray, "n n"]
     """Two-sided, uncorrected; 1 on the diagonal."""
+    half_step: Float64[np.ndarray, "n n"]
+    """What `paired_difference` adds to each side of the interval: 0.5 where differences are whole numbers, else 0."""
 
     def each_once(self) -> Float64[np.ndarray, " m"]:
         """The p of the m = n (n - 1) / 2 pairs: (0, 1), (0, 2), ..., (1, 2), ..."""
@@ -61,7 +63,7 @@ def all_pairs(
     p = np.maximum(p, p.T)
     p[still | (difference == 0.0)] = 1.0
     error[still & (difference != 0.0)] = 0.0
-    return Pairs(difference=difference, error=error, p=p)
+    return Pairs(difference=difference, error=error, p=p, half_step=half_step)
 
 
 def _errors(replicates: Array, *, open_pairs: Bool[np.ndarray, "n n"]) -> Array:

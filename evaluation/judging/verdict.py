@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.could_be_found import sentence_about
-from evaluation.judging.disqualified import disqualified
+from evaluation.judging.disqualified import disqualified, reasons
 from evaluation.judging.few import TOO_FEW
+from evaluation.judging.findings import Finding
 from evaluation.judging.table import Row
 from evaluation.registry import GROUPS
 
@@ -58,9 +59,14 @@ class GroupVerdict:
         return f"{self.sentence} {self.power}".rstrip()
 
 
-def verdicts(comparison: Comparison) -> tuple[GroupVerdict, ...]:
-    """One verdict a group, in table order; groups where fewer than two models can be compared are left out."""
-    out = disqualified(comparison.runs)
+def verdicts(
+    comparison: Comparison, cautions: Mapping[int, Sequence[Finding]] | None = None
+) -> tuple[GroupVerdict, ...]:
+    """One verdict a group, in table order; groups where fewer than two models can be compared are left out.
+
+    ``cautions`` are the findings of each run that has some, where they are at hand; else they are looked for.
+    """
+    out = disqualified(comparison.runs) if cautions is None else reasons(cautions)
     found = (_verdict(group, comparison, out) for group in GROUPS)
     return tuple(verdict for verdict in found if verdict is not None)
 

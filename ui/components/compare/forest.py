@@ -1,36 +1,141 @@
-"""One metric of the reader's choice: every model's value and interval on one axis."""
+"""One measure: every model's value and interval on one axis, the best first, with the baseline as a line."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+import plotly.graph_objects as go
 import streamlit as st
 
 from evaluation.judging.compare import Comparison
-from evaluation.record.run import Run
+from evaluation.judging.table import Row
+from evaluation.record import figures
 from evaluation.record.views import Scalar
-from evaluation.registry import GROUPS
-from ui import draw, metric_names, state
+from ui import draw
+from ui.chart_style import Look, hover, laid_out, looks
+from ui.components.compare import measure_choice
+from ui.components.compare.compared import Compared
+from ui.components.compare.outliers import Axis, axis
 from ui.markup import lead, muted
-from ui.text import escape
+from ui.text import escape, listed, plural
+
+MOST_NAMED = 6
+"""Models outside the axis that are named."""
+ROW, MANY, ROW_OF_MANY = 28, 16, 20
+"""Height of a row in px; it is less where there are many."""
 
 
-def show(comparison: Comparison, runs: Sequence[Run], *, key: str) -> None:
-    rows = {row.metric: row for row in comparison.rows if any(cell.status == "ok" for cell in row.cells)}
-    if not rows:
-        return
+def show(all_: Compared, rows: Sequence[Row], *, key: str) -> None:
+    """``rows`` are the measures that may be chosen."""
+    comparison, runs = all_.comparison, all_.runs
     with st.container(key=key):
-        metric_names.settle("metric", {name: row.title for name, row in rows.items()})
-        metric = st.selectbox(
-            "Measure",
-            list(rows),
-            key=state.one("metric", list(rows)),
-            on_change=state.remember,
-            args=("metric",),
-            width=460,
-            format_func=lambda name: f"{rows[name].title} ({GROUPS.get(rows[name].group, rows[name].group).lower()})",
-        )
-        row = rows[metric]
+        row = measure_choice.choose("Measure", rows, name="metric")
         st.html(lead(escape(row.explanation), " ", muted(f"Source: {escape(row.source)}.")))
-        series = [draw.Series.of(run, view) for run in runs if isinstance(view := run.exact_view(metric), Scalar)]
-        draw.chart(draw.figure(series), key=f"{key}-chart", alt=f"{row.title} of each model with its 95% interval")
+        found = [
+            (index, view) for index, run in enumerate(runs) if isinstance(view := run.exact_view(row.metric), Scalar)
+        ]
+        if not found:
+            return
+        # Best first; a measure without a direction from high to low.
+        found.sort(key=lambda one: one[1].value, reverse=row.better != "lower")
+        series = [draw.Series.of(runs[index], view) for index, view in found]
+        shown = axis([view for _, view in found])
+        baseline = row.baseline if len(comparison.names) > 1 else None
+        drawn = _figure(series, row, shown, comparison, [index for index, _ in found], baseline)
+        draw.chart(drawn, key=f"{key}-chart", alt=f"{row.title} of each model with its 95% interval, the best first")
+        if shown.outside:
+            st.html(lead(_outside([(series[place].name, found[place][1].value) for place in sorted(shown.outside)])))
+
+
+def _outside(found: Sequence[tuple[str, float]]) -> str:
+    named = [f"{escape(name)} ({figures.number(value)})" for name, value in found[:MOST_NAMED]]
+    more = [plural(len(found) - len(named), "other")] if len(found) > len(named) else []
+    verb = "lies outside the axis and stands" if len(found) == 1 else "lie outside the axis and stand"
+    return f"Far from the others: {listed(named + more)} {verb} at its edge."
+
+
+def _figure(
+    series: Sequence[draw.Series],
+    row: Row,
+    shown: Axis,
+    comparison: Comparison,
+    order: Sequence[int],
+    baseline: int | None,
+) -> go.Figure:
+    """One trace for all models: a figure of many traces is slow."""
+    told = looks(series)
+    drawn = go.Figure()
+    base = None if baseline is None else row.cells[baseline].value
+    if baseline is not None and base is not None and shown.low <= base <= shown.high:
+        drawn.add_vline(
+            x=base,
+            line={"color": draw.NEUTRAL, "width": 1.5},
+            annotation={"text": "baseline", "font": {"size": 12, "color": draw.INK}, "yanchor": "bottom"},
+            annotation_position="top",
+        )
+    scalars = [item.view for item in series if isinstance(item.view, Scalar)]
+    ends = [_ends(scalar, shown) for scalar in scalars]
+    places = [min(max(scalar.value, shown.low), shown.high) for scalar in scalars]
+    drawn.add_scatter(
+        x=places,
+        y=[look.label for look in told],
+        mode="markers",
+        marker={
+            "color": [look.hex for look in told],
+            "size": 9,
+            "symbol": [_symbol(look, scalar, shown) for look, scalar in zip(told, scalars, strict=True)],
+        },
+        error_x={
+            "type": "data",
+            "symmetric": False,
+            "array": [high - place for (_, high), place in zip(ends, places, strict=True)],
+            "arrayminus": [place - low for (low, _), place in zip(ends, places, strict=True)],
+            "color": draw.NEUTRAL,
+            "thickness": 2,
+            "width": 0,
+        },
+        hovertemplate=[
+            hover(
+                item.name,
+                figures.measured(scalar.value, scalar.interval),
+                f"95%: {figures.interval_text(scalar.interval)}",
+                *_beside_baseline(row, index, comparison),
+            )
+            for item, scalar, index in zip(series, scalars, order, strict=True)
+        ],
+    )
+    for name, value in sorted({(r.name, r.value) for scalar in scalars for r in scalar.references})[:4]:
+        if shown.low <= value <= shown.high:
+            drawn.add_vline(
+                x=value,
+                line={"color": draw.NEUTRAL, "dash": "dot", "width": 1},
+                annotation={"text": escape(name), "font": {"size": 12, "color": draw.INK}, "yanchor": "top"},
+                annotation_position="bottom right",
+            )
+    high = ROW if len(series) <= MANY else ROW_OF_MANY
+    return laid_out(
+        drawn,
+        height=80 + high * len(series),
+        x={"range": [shown.low, shown.high], "title": row.unit or ""},
+        y={"autorange": "reversed", "showgrid": False, "dtick": 1},
+    )
+
+
+def _ends(scalar: Scalar, shown: Axis) -> tuple[float, float]:
+    """Of the interval, within the axis."""
+    low, high = scalar.interval or (scalar.value, scalar.value)
+    return min(max(low, shown.low), shown.high), min(max(high, shown.low), shown.high)
+
+
+def _symbol(look: Look, scalar: Scalar, shown: Axis) -> str:
+    if scalar.value < shown.low:
+        return "triangle-left"
+    return "triangle-right" if scalar.value > shown.high else look.symbol
+
+
+def _beside_baseline(row: Row, index: int, comparison: Comparison) -> list[str]:
+    cell = row.cells[index]
+    if cell.difference is None or len(comparison.names) < 2:
+        return ["baseline"] if index == row.baseline and len(comparison.names) > 1 else []
+    said = figures.difference(cell.difference, cell.difference_interval)
+    return [f"{said} to {comparison.names[row.baseline]}: {cell.verdict}"]

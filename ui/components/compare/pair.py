@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
-from evaluation.judging.compare import Comparison
-from ui import choosing, state
-from ui.components.shared import comparison_table, verdict
+from evaluation.judging.table import Row
+from ui import services
+from ui.components.compare import numbers, two_models
+from ui.components.compare.compared import Compared
+from ui.components.shared import verdict
 
 
-def show(comparison: Comparison, digests: tuple[str, ...], *, key: str) -> None:
-    """``digests`` name the models in the address. Nothing is drawn for fewer than three models: the table has both."""
-    if len(comparison.names) < 3:
-        return
-    st.header("Two models, closer", anchor=False)
-    names = dict(zip(map(state.short, digests), comparison.names, strict=True))
+def show(all_: Compared, rows: Sequence[Row], *, key: str) -> None:
+    """``rows`` are the measures that the table above shows."""
     with st.container(key=key):
-        columns = st.columns(2)
-        with columns[0]:
-            first = choosing.by_id("First", names, name="first")
-        with columns[1]:
-            others = {one: called for one, called in names.items() if one != first}
-            second = choosing.by_id("Second", others, name="second")
-        places = list(names)
-        two = comparison.pair(places.index(first), places.index(second))
-        verdict.show(two, key=f"{key}-verdict")
-        comparison_table.show(two, key=f"{key}-table")
+        ids = two_models.choose(all_.names)
+        places = [all_.place(one) for one in ids]
+        two = Compared(
+            comparison=services.pair(all_.comparison, *places),
+            runs=tuple(all_.runs[place] for place in places),
+            ids=ids,
+            cautions={new: all_.cautions[old] for new, old in enumerate(places) if old in all_.cautions},
+        )
+        verdict.show(two.comparison, two.cautions, key=f"{key}-verdict")
+        of_two = {row.metric: row for row in two.comparison.rows}
+        numbers.show(two, [of_two[row.metric] for row in rows if row.metric in of_two], key=f"{key}-numbers")

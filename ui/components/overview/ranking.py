@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.decision import decisions
-from evaluation.judging.findings import by_model
+from evaluation.judging.findings import Finding
 from evaluation.judging.population import ABOUT
 from evaluation.judging.questions import questions
 from evaluation.judging.ranking import Ranking, rankings
@@ -20,8 +20,8 @@ from ui.markup import tag
 from ui.text import escape, plural
 
 
-def show(comparison: Comparison, runs: Sequence[Run], *, key: str) -> None:
-    cautions = dict(by_model(runs))
+def show(comparison: Comparison, runs: Sequence[Run], cautions: Mapping[int, Sequence[Finding]], *, key: str) -> None:
+    """``cautions`` are the findings of each run that has some."""
     with st.container(key=key):
         answers, below = st.container(), st.container()
         with below:
@@ -30,8 +30,10 @@ def show(comparison: Comparison, runs: Sequence[Run], *, key: str) -> None:
                 st.pills, "What for?", list(asked), name="question", words=lambda name: asked[name].words, shown=False
             )
         own = weights.chosen(comparison)
-        order = rankings(comparison, cautions, asked[name], own)
         found = decisions(comparison, cautions, own)
+        answered = {one.question.name: one.rankings for one in found}
+        # A question that sums up others has no line of its own.
+        order = answered[name] if name in answered else rankings(comparison, cautions, asked[name], own)
         if name != next(iter(asked)):
             found = tuple(sorted(found, key=lambda one: one.question.name != name))
         answers.html(decision.lines(found, comparison, runs))

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
-from evaluation.judging.findings import Finding, by_model
+from evaluation.judging.findings import Finding
 from evaluation.record.run import Run
 from ui import terms
 from ui.markup import muted, tag
-from ui.text import escape, run_html
+from ui.text import escape, plural, run_html
 
 
-def show(runs: Sequence[Run], *, key: str) -> None:
+def show(runs: Sequence[Run], found: Mapping[int, Sequence[Finding]], *, key: str) -> None:
     """One line for each finding, under its model. Draws nothing without findings."""
-    found = by_model(runs)
-    if not found:
-        return
-    lines = [tag("dt", run_html(runs[index])) + "".join(tag("dd", _line(one)) for one in said) for index, said in found]
-    with st.container(key=key):
-        st.html(tag("div", tag("p", "Warnings", cls="ts-eyebrow"), tag("dl", *lines), cls="ts-cautions"))
+    if found:
+        with st.container(key=key):
+            st.html(tag("div", tag("p", "Warnings", cls="ts-eyebrow"), _list(runs, found), cls="ts-cautions"))
+
+
+def folded(runs: Sequence[Run], found: Mapping[int, Sequence[Finding]], *, key: str) -> None:
+    """The same behind one line that says how many models have some."""
+    if found:
+        grave = sum(any(one.grave for one in said) for said in found.values())
+        title = f"Warnings on {len(found)} of {plural(len(runs), 'model')}" + (
+            f"; {grave} disqualified" if grave else ""
+        )
+        with st.container(key=key):
+            st.html(tag("details", tag("summary", title), _list(runs, found), cls="ts-cautions ts-fold"))
+
+
+def _list(runs: Sequence[Run], found: Mapping[int, Sequence[Finding]]) -> str:
+    return tag(
+        "dl",
+        *(
+            tag("dt", run_html(runs[index])) + "".join(tag("dd", _line(one)) for one in said)
+            for index, said in found.items()
+        ),
+    )
 
 
 def _line(said: Finding) -> str:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from evaluation.judging.compare import Comparison
+from evaluation.judging.findings import Finding
 from evaluation.judging.population import ABOUT
 from evaluation.judging.verdict import GroupVerdict, verdicts
 from evaluation.registry import GROUPS
 from ui.names import told_apart
 from ui.text import escape, listed, plural
 
+FEW = 3
+"""Of so many models the groups are unfolded."""
 MOST_CLAUSES = 3
 """Leaders named in the headline. The list below names all of them."""
 
 
-def show(comparison: Comparison, *, key: str) -> None:
-    found = verdicts(comparison)
+def show(comparison: Comparison, cautions: Mapping[int, Sequence[Finding]], *, key: str) -> None:
+    """One sentence, and behind it a line a group, folded up where the models are many. ``cautions`` are the findings of
+    each run that has some."""
+    found = verdicts(comparison, cautions)
     names = list(comparison.names)
     if not found:
         sentence = (
@@ -31,7 +38,8 @@ def show(comparison: Comparison, *, key: str) -> None:
     said = _unbroken(headline(found, names))
     with st.container(key=key):
         about = f'<p class="ts-small ts-muted">{escape(ABOUT)}</p>'
-        st.html(f'<div class="ts-verdict"><p class="ts-say">{said}</p><dl>{rows}</dl>{about}</div>')
+        folds = f'<details class="ts-fold"{" open" if len(names) <= FEW else ""}><summary>Group by group</summary>'
+        st.html(f'<div class="ts-verdict"><p class="ts-say">{said}</p>{folds}<dl>{rows}</dl>{about}</details></div>')
 
 
 def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:

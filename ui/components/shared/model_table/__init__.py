@@ -1,5 +1,5 @@
 """One table that is the list of models, the chooser and the search."""
 
-from ui.components.shared.model_table.component import show, told
+from ui.components.shared.model_table.component import PIECES, show, told
 
-__all__ = ["show", "told"]
+__all__ = ["PIECES", "show", "told"]

@@ -21,6 +21,8 @@ from ui.table_views import OpenView
 FOLDER = Path(__file__).parent
 SCRIPTS = ("columns", "arranging", "dom", "bar", "tools", "grid", "table", "index")
 """In this order they are one script: Streamlit takes one, and nothing has to be built."""
+PIECES = FOLDER / "dom.js"
+"""Small pieces of a page, for the scripts of other components too."""
 
 SMALL = 64_000
 """Bytes of rows that go with each message: those of about a hundred models."""
