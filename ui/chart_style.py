@@ -26,9 +26,9 @@ INK = "#75787d"
 FAINT = "rgba(128,128,128,0.22)"
 SEQUENTIAL = ((0.0, "rgba(134,102,10,0.04)"), (1.0, "rgba(176,136,24,0.95)"))
 DIVERGING = (
-    (0.0, "rgba(196,84,50,0.75)"),
+    (0.0, "rgba(196,84,50,0.6)"),
     (0.5, "rgba(128,128,128,0.03)"),
-    (1.0, "rgba(24,146,124,0.75)"),
+    (1.0, "rgba(24,146,124,0.6)"),
 )
 """Of signed numbers: worse or below zero, nothing, better or above zero."""
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")

@@ -31,10 +31,11 @@ def front(one: Row, other: Row) -> Front:
         return Front(by_value=(), possible=())
     able.sort(key=lambda index: one.cells[index].value or 0.0)
     values = np.array([[_upward(row, index) for row in (one, other)] for index in able]).reshape(len(able), 2)
-    ahead = (values[:, None] >= values[None, :]).all(axis=2) & (values[:, None] > values[None, :]).any(axis=2)
-    first, second = (row.beats[np.ix_(able, able)] for row in (one, other))
-    really = (first | second) & ~(first | second).T
-    return Front(by_value=_undominated(able, ahead), possible=_undominated(able, really))
+    as_good: Array = (values[:, None] >= values[None, :]).all(axis=2)
+    better: Array = (values[:, None] > values[None, :]).any(axis=2)
+    first, second = one.beats[np.ix_(able, able)], other.beats[np.ix_(able, able)]
+    either: Array = np.asarray(first | second)
+    return Front(by_value=_undominated(able, as_good & better), possible=_undominated(able, either & ~either.T))
 
 
 def _undominated(able: list[int], ahead: Array) -> tuple[int, ...]:

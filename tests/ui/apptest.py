@@ -35,6 +35,15 @@ def everything_said(at: AppTest) -> str:
 
 def sent_to_table(at: AppTest) -> dict[str, Any]:
     """What the table of models was sent. Its ``table`` are the rows, after ``open_page``."""
-    (sent,) = [element.proto for element in at.get("bidi_component") if "model_table" in element.proto.component_name]
-    data: dict[str, Any] = json.loads(sent.json)
-    return data
+    (sent,) = _sent_to(at, "model_table")
+    return sent
+
+
+def sent_to_numbers(at: AppTest) -> list[dict[str, Any]]:
+    """What the tables of numbers of the Compare page were sent, in order."""
+    return _sent_to(at, "measure_table")
+
+
+def _sent_to(at: AppTest, component: str) -> list[dict[str, Any]]:
+    protos = [element.proto for element in at.get("bidi_component")]
+    return [json.loads(proto.json) for proto in protos if component in proto.component_name]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from evaluation.store.workspace import Store, open_store
 from tests.fixtures.runs import ZOO, Kind, fill
-from tests.ui.apptest import PAGES, everything_said, open_page, sent_to_table
+from tests.ui.apptest import PAGES, everything_said, open_page, sent_to_numbers, sent_to_table
 
 LONG = "a-checkpoint-name-of-eighty-characters-as-people-do-write-them-epoch_250_beta4.0"
 HOSTILE = "<b>bold<img src=x onerror=alert(1)> & **stars** `code` ünïcode 模型"
@@ -82,28 +83,38 @@ def test_twelve_models_with_long_and_hostile_names_are_drawn_as_text(page: str) 
 
 @pytest.mark.usefixtures("zoo_store")
 def test_the_verdict_stands_above_the_table() -> None:
-    said = everything_said(open_page("pages/20_compare.py"))
-    assert said.index("ts-verdict") < said.index("ts-table")
-    assert "leads on reconstruction" in said
+    at = open_page("pages/20_compare.py")
+    assert "leads on reconstruction" in everything_said(at)
+    places = [_what(element) for element in at.main]
+    assert places.index("verdict") < places.index("numbers")
+
+
+def _what(element: object) -> str:
+    """Which of the two parts of Compare a block of the page is."""
+    said = str(getattr(element, "proto", ""))
+    return "verdict" if "ts-verdict" in said else "numbers" if "measure_table" in said else ""
 
 
 def test_differences_are_measured_against_the_baseline_of_the_address(zoo_store: Store) -> None:
-    newest, other, third, *_ = reversed(zoo_store.checkpoints.all()[:4])
+    other = zoo_store.checkpoints.all()[2]
     at = open_page("pages/20_compare.py", baseline=other.sha256[:10])
     assert not at.exception
-    table = next(html for html in (element.proto.body for element in at.get("html")) if "ts-table" in html)
-    header = table[: table.index("</thead>")]
-    assert newest.name in header[: header.index("baseline")]
-    assert header[header.index("baseline") :].index(other.name) < header[header.index("baseline") :].index(third.name)
+    (sent,) = sent_to_numbers(at)
+    table = sent["table"]
+    below = {row["full"]: [cell.get("d", "") for cell in cells] for row, cells in zip(*_rows(table), strict=True)}
+    assert set(below.pop(other.name)) <= {"baseline", ""}
+    assert not any("baseline" in said for said in below.values())
+
+
+def _rows(table: dict[str, Any]) -> tuple[list[dict[str, Any]], list[list[dict[str, Any]]]]:
+    return table["down"], table["cells"]
 
 
 def test_the_address_chooses_the_models(zoo_store: Store) -> None:
-    first, second, *others = zoo_store.checkpoints.all()
+    first, second, *_ = zoo_store.checkpoints.all()
     at = open_page("pages/20_compare.py", models=f"{first.sha256[:10]},{second.sha256[:10]}")
-    table = next(html for html in (element.proto.body for element in at.get("html")) if "ts-table" in html)
-    assert first.name in table
-    assert second.name in table
-    assert all(other.name not in table for other in others)
+    (sent,) = sent_to_numbers(at)
+    assert {model["full"] for model in sent["table"]["across"]} == {first.name, second.name}  # a few stand side by side
 
 
 @pytest.mark.usefixtures("zoo_store")
@@ -111,12 +122,11 @@ def test_weights_and_a_pair_stand_in_the_address(zoo_store: Store) -> None:
     said = everything_said(open_page("pages/00_overview.py", question="compression", weights="mse=2, psnr=0"))
     assert "mse counts 2 times, psnr not at all" in said
     assert "did you mean" in everything_said(open_page("pages/00_overview.py", weights="mze=2"))
-    first, second, third, *_ = zoo_store.checkpoints.all()
-    pair = open_page("pages/20_compare.py", first=third.sha256[:10], second=first.sha256[:10])
+    first, _, third, *_ = zoo_store.checkpoints.all()
+    pair = open_page("pages/20_compare.py", tab="Two models", first=third.sha256[:10], second=first.sha256[:10])
     assert not pair.exception
-    two = [element.proto.body for element in pair.get("html") if "ts-table" in element.proto.body][1]
-    assert two.index(third.name) < two.index(first.name)
-    assert second.name not in two
+    two = sent_to_numbers(pair)[1]["table"]
+    assert [model["full"] for model in two["across"]] == [third.name, first.name]
 
 
 def test_of_many_models_the_thirteenth_and_newest_is_among_the_chosen(workspace: Path) -> None:
@@ -128,9 +138,11 @@ def test_of_many_models_the_thirteenth_and_newest_is_among_the_chosen(workspace:
 
 def test_a_failing_measure_is_told_with_its_sentence_and_harms_no_other(workspace: Path) -> None:
     fill(workspace, {"good": Kind(0.1), "breaking": Kind(0.1, breaks=True)})
-    said = everything_said(open_page("pages/20_compare.py"))
-    assert "mat1 and mat2 shapes cannot be multiplied" in said
-    assert "Mean squared error" in said
+    at = open_page("pages/20_compare.py", columns="everything")
+    assert "mat1 and mat2 shapes cannot be multiplied" in everything_said(at)
+    (sent,) = sent_to_numbers(at)
+    assert "Mean squared error" in [row["full"] for row in sent["table"]["down"]]
+    assert [cell["t"] for line in sent["table"]["cells"] for cell in line].count("failed") >= 1
 
 
 def test_unlike_runs_are_refused_with_what_differs(workspace: Path) -> None:

@@ -32,7 +32,7 @@ def show(all_: Compared, *, key: str) -> None:
         if not chosen.every:
             return
         numbers.show(all_, chosen.shown, key=f"{key}-numbers")
-        st.header("Closer", anchor=False)
+        st.header("A closer look", anchor=False)
         views = _views(all_, chosen)
         tabs = st.tabs(list(views), key=state.one(NAME, list(views)), on_change=state.remember, args=(NAME,))
         for tab, draw in zip(tabs, views.values(), strict=True):

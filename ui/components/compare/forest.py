@@ -21,6 +21,7 @@ from ui.text import escape, listed, plural
 
 MOST_NAMED = 6
 """Models outside the axis that are named."""
+MOST_REFERENCES = 4
 ROW, MANY, ROW_OF_MANY = 28, 16, 20
 """Height of a row in px; it is less where there are many."""
 
@@ -43,11 +44,25 @@ def show(all_: Compared, rows: Sequence[Row], *, key: str) -> None:
         baseline = row.baseline if len(comparison.names) > 1 else None
         drawn = _figure(series, row, shown, comparison, [index for index, _ in found], baseline)
         draw.chart(drawn, key=f"{key}-chart", alt=f"{row.title} of each model with its 95% interval, the best first")
-        if shown.outside:
-            st.html(lead(_outside([(series[place].name, found[place][1].value) for place in sorted(shown.outside)])))
+        said = [_outside([(series[place].name, found[place][1].value) for place in sorted(shown.outside)])]
+        if references := _references([view for _, view in found]):
+            said.append(
+                f"Dotted: {escape('; '.join(f'{name} {figures.number(value)}' for name, value in references))}."
+            )
+        if baseline is not None:
+            said.append(f"Line: the baseline, {escape(comparison.names[baseline])}.")
+        st.html(lead(" ".join(filter(None, said))))
+
+
+def _references(scalars: Sequence[Scalar]) -> list[tuple[str, float]]:
+    """Name and value of the first ones, the smallest first."""
+    found = dict.fromkeys((one.name, one.value) for scalar in scalars for one in scalar.references)
+    return sorted(list(found)[:MOST_REFERENCES], key=lambda one: one[1])
 
 
 def _outside(found: Sequence[tuple[str, float]]) -> str:
+    if not found:
+        return ""
     named = [f"{escape(name)} ({figures.number(value)})" for name, value in found[:MOST_NAMED]]
     more = [plural(len(found) - len(named), "other")] if len(found) > len(named) else []
     verb = "lies outside the axis and stands" if len(found) == 1 else "lie outside the axis and stand"
@@ -75,11 +90,12 @@ def _figure(
         )
     scalars = [item.view for item in series if isinstance(item.view, Scalar)]
     ends = [_ends(scalar, shown) for scalar in scalars]
-    places = [min(max(scalar.value, shown.low), shown.high) for scalar in scalars]
+    places = [shown.within(scalar.value) for scalar in scalars]
     drawn.add_scatter(
         x=places,
         y=[look.label for look in told],
         mode="markers",
+        cliponaxis=False,
         marker={
             "color": [look.hex for look in told],
             "size": 9,
@@ -104,14 +120,9 @@ def _figure(
             for item, scalar, index in zip(series, scalars, order, strict=True)
         ],
     )
-    for name, value in sorted({(r.name, r.value) for scalar in scalars for r in scalar.references})[:4]:
+    for _, value in _references(scalars):
         if shown.low <= value <= shown.high:
-            drawn.add_vline(
-                x=value,
-                line={"color": draw.NEUTRAL, "dash": "dot", "width": 1},
-                annotation={"text": escape(name), "font": {"size": 12, "color": draw.INK}, "yanchor": "top"},
-                annotation_position="bottom right",
-            )
+            drawn.add_vline(x=value, line={"color": draw.NEUTRAL, "dash": "dot", "width": 1})
     high = ROW if len(series) <= MANY else ROW_OF_MANY
     return laid_out(
         drawn,
@@ -124,7 +135,7 @@ def _figure(
 def _ends(scalar: Scalar, shown: Axis) -> tuple[float, float]:
     """Of the interval, within the axis."""
     low, high = scalar.interval or (scalar.value, scalar.value)
-    return min(max(low, shown.low), shown.high), min(max(high, shown.low), shown.high)
+    return shown.within(low), shown.within(high)
 
 
 def _symbol(look: Look, scalar: Scalar, shown: Axis) -> str:

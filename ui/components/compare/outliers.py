@@ -24,6 +24,10 @@ class Axis:
     outside: frozenset[int]
     """Indices of the models whose value lies outside."""
 
+    def within(self, value: float) -> float:
+        """The value, or the edge that it lies beyond."""
+        return min(max(value, self.low), self.high)
+
 
 def axis(scalars: Sequence[Scalar]) -> Axis:
     """Over the values with their intervals, without the values that are far out."""

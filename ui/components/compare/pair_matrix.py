@@ -12,21 +12,26 @@ from evaluation.judging.compare import Comparison
 from evaluation.judging.every_pair import EveryPair
 from evaluation.judging.table import Row
 from evaluation.record import figures
+from evaluation.types import Array
 from ui import draw
 from ui.chart_style import DIVERGING, laid_out
 from ui.components.compare import measure_choice
-from ui.markup import lead
+from ui.markup import header_cell, lead, table, tag
 from ui.names import told_apart
-from ui.text import escape
+from ui.text import escape, name_html
 
-LABEL = 26
+LABEL = 24
 MOST_WRITTEN = 14
-"""Of more models the numbers stand in the hover alone."""
+"""Models of a matrix with numbers. Of more it is a picture, and a number stands on hover."""
+LEAST_SHADE = 0.15
+"""Of a real difference, from 0 to 1."""
+STRONGEST = 40
+"""Per cent of colour behind the largest real difference of a written matrix."""
 WORDS = {
     "better": "better: real",
     "worse": "worse: real",
     "tied": "tied: may be chance",
-    "aside": "stands aside: nothing is held against it",
+    "aside": "one of the two stands aside here",
     "untested": "not tested",
 }
 GLYPHS = {"better": "▲", "worse": "▼", "tied": "≈", "aside": "", "untested": ""}
@@ -43,72 +48,89 @@ def show(comparison: Comparison, rows: Sequence[Row], *, key: str) -> None:
         able.sort(key=lambda index: row.cells[index].value or 0.0, reverse=row.better != "lower")
         st.html(lead(_meaning(row, comparison)))
         found = comparison.every_pair(row.metric)
-        drawn = _figure(found, able, comparison.names)
-        draw.chart(
-            drawn, key=f"{key}-chart", alt=f"Difference in {row.title} of every two models, and whether it is real"
-        )
+        alt = f"Difference in {row.title} of every two models, and whether it is real"
+        if len(able) <= MOST_WRITTEN:
+            st.html(_written(found, able, comparison, alt))
+        else:
+            draw.chart(_picture(found, able, comparison.names), key=f"{key}-chart", alt=alt)
 
 
 def _meaning(row: Row, comparison: Comparison) -> str:
     said = "The model of the row minus the model of the column; the best come first. "
     if row.better is None:
         return said + "This measure has no direction, so no difference is better or worse."
-    return f"{said}▲ the row is better, ▼ worse, ≈ tied and not coloured ({escape(comparison.corrected)})."
+    return f"{said}▲ the row is really better, ▼ worse; ≈ tied, not coloured ({escape(comparison.corrected)})."
 
 
-def _figure(found: EveryPair, able: Sequence[int], names: Sequence[str]) -> go.Figure:
-    labels = told_apart(names, LABEL)
-    called = [escape(labels[names[index]]) for index in able]
-    places = np.ix_(able, able)
-    states = [[found.state(i, j) for j in able] for i in able]
-    signed = np.where(found.difference[places] * (-1 if found.row.better == "lower" else 1) > 0, 1.0, -1.0)
-    size = np.abs(found.difference[places])
-    real = np.array([[state in ("better", "worse") for state in line] for line in states])
-    largest = float(size[real].max()) if real.any() else 1.0
-    shade = np.where(real, signed * size / (largest or 1.0), 0.0)
-    for place in range(len(able)):
-        shade[place, place] = np.nan
-    text = [
-        [
-            "" if i == j else f"{figures.difference(float(found.difference[i, j]))} {GLYPHS[state]}".strip()
-            for j, state in zip(able, line, strict=True)
-        ]
-        for i, line in zip(able, states, strict=True)
+def shades(found: EveryPair, able: Sequence[int]) -> Array:
+    """(m, m) from -1, much worse, to 1, much better; 0 where a difference may be chance, NaN on the diagonal.
+
+    A real difference is coloured however small it is; a root keeps small ones apart.
+    """
+    signs = {"better": 1.0, "worse": -1.0}
+    sign = np.array([[signs.get(found.state(i, j), 0.0) for j in able] for i in able])
+    size = np.where(sign != 0, np.abs(found.difference[np.ix_(able, able)]), 0.0)
+    share = np.sqrt(size / (size.max() or 1.0))
+    shade: Array = sign * (LEAST_SHADE + (1 - LEAST_SHADE) * share)
+    np.fill_diagonal(shade, np.nan)
+    return shade
+
+
+def _written(found: EveryPair, able: Sequence[int], comparison: Comparison, label: str) -> str:
+    """A table: it can be read out, and its first column stays."""
+    names, colours = comparison.names, comparison.colours
+    labels = told_apart([names[index] for index in able], LABEL)
+    named = [name_html(names[index], colours[index], "", labels[names[index]]) for index in able]
+    shade = shades(found, able)
+    rows = [
+        header_cell(head, row=True)
+        + "".join(_cell(found, i, j, float(shade[down, across]), names) for across, j in enumerate(able))
+        for down, (i, head) in enumerate(zip(able, named, strict=True))
     ]
-    said = [
-        [_hover(found, i, j, names, state) for j, state in zip(able, line, strict=True)]
-        for i, line in zip(able, states, strict=True)
-    ]
+    return table(header_cell("minus") + "".join(map(header_cell, named)), rows, label=label, cls="ts-pairs")
+
+
+def _cell(found: EveryPair, i: int, j: int, shade: float, names: Sequence[str]) -> str:
+    if i == j:
+        return tag("td", cls="ts-diagonal")
+    state = found.state(i, j)
+    said = f"{figures.difference(float(found.difference[i, j]))} {GLYPHS[state]}".rstrip()
+    strength = f"--by:{STRONGEST * abs(shade):.0f}%" if shade else ""
+    return tag("td", escape(said), cls=f"ts-pair-{state}", style=strength, title=_hint(found, i, j, names))
+
+
+def _hint(found: EveryPair, i: int, j: int, names: Sequence[str]) -> str:
+    said = figures.difference(float(found.difference[i, j]), found.interval(i, j))
+    return f"{names[i]} minus {names[j]}: {said}, {WORDS[found.state(i, j)]}"
+
+
+def _picture(found: EveryPair, able: Sequence[int], names: Sequence[str]) -> go.Figure:
+    labels = told_apart([names[index] for index in able], LABEL)
+    places = list(range(len(able)))
     drawn = go.Figure()
     drawn.add_heatmap(
-        z=shade,
-        x=list(range(len(able))),
-        y=list(range(len(able))),
+        z=shades(found, able),
+        x=places,
+        y=places,
         zmin=-1,
         zmax=1,
         colorscale=DIVERGING,
         xgap=1,
         ygap=1,
         showscale=False,
-        text=text if len(able) <= MOST_WRITTEN else None,
-        texttemplate="%{text}" if len(able) <= MOST_WRITTEN else None,
-        textfont={"size": 12, "color": draw.INK},
-        customdata=said,
+        customdata=[["" if i == j else escape(_hint(found, i, j, names)) for j in able] for i in able],
         hovertemplate="%{customdata}<extra></extra>",
         hoverongaps=False,
     )
-    high = 34 if len(able) <= MOST_WRITTEN else 15
-    ticks = {"tickmode": "array", "tickvals": list(range(len(able))), "ticktext": called, "showgrid": False}
+    ticks = {
+        "tickmode": "array",
+        "tickvals": places,
+        "ticktext": [escape(labels[names[index]]) for index in able],
+        "showgrid": False,
+    }
     return laid_out(
         drawn,
-        height=190 + high * len(able),
-        x=ticks | {"side": "top", "tickangle": -40},
+        height=190 + 15 * len(able),
+        x=ticks | {"side": "top", "tickangle": -60},
         y=ticks | {"autorange": "reversed"},
     )
-
-
-def _hover(found: EveryPair, i: int, j: int, names: Sequence[str], state: str) -> str:
-    if i == j:
-        return ""
-    said = figures.difference(float(found.difference[i, j]), found.interval(i, j))
-    return f"{escape(names[i])}<br>minus {escape(names[j])}<br>{escape(said)}<br>{WORDS[state]}"

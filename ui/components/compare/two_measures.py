@@ -75,8 +75,8 @@ def _said(across: Row, up: Row, found: Front, *, missing: int) -> str:
         said = "A measure without a direction has no front."
     else:
         said = (
-            "On the golden line: no other model is better on both. A ring: this may be so, as whoever is ahead may be "
-            f"so by chance ({plural(len(found.by_value), 'model')} on the line, {len(found.possible)} with a ring)."
+            f"Golden line: no other model is as good on both and better on one ({len(found.by_value)}). "
+            f"Ring: none is really better, chance considered ({len(found.possible)})."
         )
     return said + (f" {plural(missing, 'model')} without both numbers." if missing else "")
 
@@ -94,8 +94,8 @@ def _figure(
     if found.by_value:
         ordered = [points[places[index]] for index in found.by_value if index in places]
         drawn.add_scatter(
-            x=[across.value for _, across, _ in ordered],
-            y=[up.value for _, _, up in ordered],
+            x=[axes[0].within(across.value) for _, across, _ in ordered],
+            y=[axes[1].within(up.value) for _, _, up in ordered],
             mode="lines",
             line={"color": FRONT, "width": 1.6, "shape": "hv" if rows[0].better == "lower" else "vh"},
             hoverinfo="skip",
@@ -103,21 +103,21 @@ def _figure(
     ringed = set(found.possible)
     written = set(found.by_value[:MOST_NAMED])
     drawn.add_scatter(
-        x=[across.value for _, across, _ in points],
-        y=[up.value for _, _, up in points],
+        x=[axes[0].within(across.value) for _, across, _ in points],
+        y=[axes[1].within(up.value) for _, _, up in points],
         mode="markers+text",
         text=[look.label if index in written else "" for (index, _, _), look in zip(points, told, strict=True)],
         textposition="top center",
         textfont={"size": 12, "color": draw.INK},
-        cliponaxis=True,
+        cliponaxis=False,
         marker={
             "color": [look.hex for look in told],
             "size": 10,
             "symbol": [look.symbol for look in told],
             "line": {"color": FRONT, "width": [2 if index in ringed else 0 for index, _, _ in points]},
         },
-        error_x=_bars([across for _, across, _ in points]),
-        error_y=_bars([up for _, _, up in points]),
+        error_x=_bars([across for _, across, _ in points], axes[0]),
+        error_y=_bars([up for _, _, up in points], axes[1]),
         hovertemplate=[
             hover(
                 item.name,
@@ -132,17 +132,21 @@ def _figure(
 
 def _axis(row: Row, shown: Axis) -> dict[str, object]:
     better = f", {row.better} is better" if row.better else ""
-    outside = f"; {plural(len(shown.outside), 'model')} outside" if shown.outside else ""
+    outside = f"; {plural(len(shown.outside), 'model')} outside, at the edge" if shown.outside else ""
     return {"title": f"{escape(row.title)}{better}{outside}", "range": [shown.low, shown.high]}
 
 
-def _bars(scalars: Sequence[Scalar]) -> dict[str, object]:
+def _bars(scalars: Sequence[Scalar], shown: Axis) -> dict[str, object]:
     ends = [scalar.interval or (scalar.value, scalar.value) for scalar in scalars]
     return {
         "type": "data",
         "symmetric": False,
-        "array": [high - scalar.value for (_, high), scalar in zip(ends, scalars, strict=True)],
-        "arrayminus": [scalar.value - low for (low, _), scalar in zip(ends, scalars, strict=True)],
+        "array": [
+            shown.within(high) - shown.within(scalar.value) for (_, high), scalar in zip(ends, scalars, strict=True)
+        ],
+        "arrayminus": [
+            shown.within(scalar.value) - shown.within(low) for (low, _), scalar in zip(ends, scalars, strict=True)
+        ],
         "color": draw.NEUTRAL,
         "thickness": 1.2,
         "width": 0,

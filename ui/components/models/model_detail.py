@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from evaluation.judging.compare import compare
+from evaluation.judging.findings import by_model
 from evaluation.record import figures
 from evaluation.record.intake_words import intake_line
 from evaluation.record.reading import reading
@@ -14,8 +14,8 @@ from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.runs import RunSummary
 from ui import services
 from ui.changes import Request
-from ui.components.models import fact_list, hypotheses, source_drop, source_facts, training_facts
-from ui.components.shared import absences, cautions, comparison_table
+from ui.components.models import fact_list, hypotheses, measured_numbers, source_drop, source_facts, training_facts
+from ui.components.shared import absences, cautions
 from ui.markup import lead, plain_list, tag
 from ui.text import escape
 
@@ -70,8 +70,8 @@ def _measured(run: Run, *, key: str) -> None:
     st.html(tag("p", ", ".join(facts), cls="ts-small ts-muted"))
     if line := intake_line(data):
         st.html(tag("p", escape(f"Data: {line}."), cls="ts-small ts-muted"))
-    cautions.show([run], key=f"{key}-warnings")
-    comparison_table.show(compare([run]), key=f"{key}-table")
+    cautions.show([run], dict(by_model([run])), key=f"{key}-warnings")
+    measured_numbers.show(run, key=f"{key}-table")
     missing = absences.sentences(run.record.outcomes)
     if missing:
         _heading("Not measured, and why")

@@ -1,6 +1,7 @@
 // The table and the panel beside it. Only the rows in sight are in the document; the table says how many there are.
 
-const HEIGHT = 46; // px of a row
+const HEIGHT = 46, NARROW_HEIGHT = 58; // px of a row; a name takes two lines on a narrow screen
+const NARROW = 640; // px, as in the style
 const AROUND = 6; // rows kept above and below those in sight
 
 class MeasureTable {
@@ -47,7 +48,7 @@ class MeasureTable {
     this.head.replaceChildren(make("tr", {}, this.corner(), ...across.map((one) => this.title(one))));
     this.table.setAttribute("aria-rowcount", String(down.length + 1));
     this.table.classList.toggle("plain", !sorts);
-    this.scroller.style.maxHeight = `calc(${Math.min(down.length, this.tall)} * ${HEIGHT}px + 8rem)`;
+    this.scroller.style.maxHeight = `calc(${Math.min(down.length, this.tall)} * ${this.height}px + 8rem)`;
     this.fill();
     this.draw();
   }
@@ -106,14 +107,22 @@ class MeasureTable {
   }
 
   model(one) {
-    const name = make("span", { className: "name" }, dot(one.colour, one.shape), make("span", { className: "label" }, one.label));
+    const name = make("span", { className: "name" }, dot(one.colour, one.shape), make("span", { className: "label" }, this.narrow ? one.short : one.label));
     return [name, one.under ? make("span", { className: `under${one.grave ? " grave" : ""}`, title: one.hint }, one.under) : null].filter(Boolean);
+  }
+
+  get narrow() {
+    return this.root.clientWidth <= NARROW;
+  }
+
+  get height() {
+    return this.narrow ? NARROW_HEIGHT : HEIGHT;
   }
 
   draw() {
     if (!this.order) return;
-    const first = Math.max(0, Math.floor(this.scroller.scrollTop / HEIGHT) - AROUND);
-    const last = Math.min(this.order.length, Math.ceil((this.scroller.scrollTop + this.scroller.clientHeight) / HEIGHT) + AROUND);
+    const first = Math.max(0, Math.floor(this.scroller.scrollTop / this.height) - AROUND);
+    const last = Math.min(this.order.length, Math.ceil((this.scroller.scrollTop + this.scroller.clientHeight) / this.height) + AROUND);
     const rows = [];
     for (let line = first; line < last; line++) rows.push(this.row(line));
     this.body.replaceChildren(this.space(first), ...rows, this.space(this.order.length - last));
@@ -121,7 +130,7 @@ class MeasureTable {
 
   space(count) {
     const row = make("tr", { className: "space", "aria-hidden": "true" });
-    row.style.height = `${count * HEIGHT}px`;
+    row.style.height = `${count * this.height}px`;
     return row;
   }
 

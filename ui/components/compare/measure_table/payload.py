@@ -18,8 +18,8 @@ from ui.components.compare.measure_table.details import details
 from ui.names import told_apart
 from ui.text import plural, shape_of, visible
 
-NAME_WIDTH = 34
-"""Characters of a model's name."""
+NAME_WIDTH, NARROW_WIDTH = 34, 26
+"""Characters of a model's name, and of it on a narrow screen, where they take two lines."""
 _EXTRACTOR = re.compile(r"\[[^\[\]]*\]")
 _DIRECTIONS = {"higher": "↑ higher is better", "lower": "↓ lower is better"}
 
@@ -53,11 +53,12 @@ def title_of(row: Row) -> str:
 
 def _models(all_: Compared) -> list[dict[str, Any]]:
     comparison = all_.comparison
-    labels = told_apart(comparison.names, NAME_WIDTH)
+    labels, short = (told_apart(comparison.names, width) for width in (NAME_WIDTH, NARROW_WIDTH))
     return [
         {
             "key": key,
             "label": labels[name],
+            "short": short[name],
             "full": visible(name),
             "colour": colour_of(colour),
             "shape": shape_of(colour),
