@@ -31,8 +31,8 @@ def front(one: Row, other: Row) -> Front:
         return Front(by_value=(), possible=())
     able.sort(key=lambda index: one.cells[index].value or 0.0)
     values = np.array([[_upward(row, index) for row in (one, other)] for index in able]).reshape(len(able), 2)
-    as_good: Array = (values[:, None] >= values[None, :]).all(axis=2)
-    better: Array = (values[:, None] > values[None, :]).any(axis=2)
+    as_good: Array = np.all(values[:, None] >= values[None, :], axis=2)
+    better: Array = np.any(values[:, None] > values[None, :], axis=2)
     first, second = one.beats[np.ix_(able, able)], other.beats[np.ix_(able, able)]
     either: Array = np.asarray(first | second)
     return Front(by_value=_undominated(able, as_good & better), possible=_undominated(able, either & ~either.T))
@@ -40,7 +40,7 @@ def front(one: Row, other: Row) -> Front:
 
 def _undominated(able: list[int], ahead: Array) -> tuple[int, ...]:
     """``ahead``: (m, m), whether the i-th is ahead of the j-th."""
-    return tuple(index for index, beaten in zip(able, ahead.any(axis=0), strict=True) if not beaten)
+    return tuple(index for index, beaten in zip(able, np.any(ahead, axis=0), strict=True) if not beaten)
 
 
 def _upward(row: Row, index: int) -> float:

@@ -137,6 +137,10 @@ class Table:
                 found.setdefault(reason, []).append(row.title)
         return found
 
+    def is_baseline(self, model: int, group: str) -> bool:
+        """Whether the differences of a group are taken to this model, where there are others."""
+        return model == self.baseline_of(group)
+
     def baseline_of(self, group: str) -> int | None:
         """Index of the model that the differences of a group are taken to; None where there is nothing to compare."""
         own = [row.baseline for row in self.rows if row.group == group]
