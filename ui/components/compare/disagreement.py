@@ -7,7 +7,7 @@ import streamlit as st
 
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui import items_page, latent
+from ui import item_order, latent, state
 from ui.components.compare import two_models
 from ui.components.compare.compared import Compared
 from ui.components.shared import gallery
@@ -34,7 +34,13 @@ def show(all_: Compared, *, key: str) -> None:
             said = f"{better.name} is better on {plural(len(items), 'image')}, by most on these"
             st.subheader(escape(said), anchor=False)
             gallery.show(latent.rows_for(two, pictured[:SHOWN]), key=f"{key}-{number}", most=SHOWN)
-        items_page.link(first=first, second=second)
+        both = {"models": f"{first},{second}", "order": item_order.RANKS}
+        st.page_link(
+            "pages/32_items.py",
+            label="Every image through these two",
+            icon=":material/arrow_forward:",
+            query_params=state.carried() | both,
+        )
 
 
 def furthest(better: Run, worse: Run) -> Array:
