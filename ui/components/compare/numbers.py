@@ -15,7 +15,8 @@ from ui.text import escape
 
 FEW = 3
 """So many models stand beside one another, with a measure in each row. More stand in rows."""
-SORT, OPEN, MEASURE = "sort", "details", "metric"
+SORT, OPEN, MEASURE = "sorted", "details", "metric"
+"""Parameters of the address; ``sort`` is that of the table of models."""
 WORST = "-"
 """Before the name of the column that sorts, where the worst comes first."""
 _KEY = """<div class="ts-legend"><span><b>0.12</b> best</span><span><u>0.12</u> tied with the best</span>

@@ -39,7 +39,7 @@ def test_a_headline_opens_sorted_by_its_first_measure_and_the_address_says_other
     shown = [one["key"] for one in sent["table"]["across"]]
     assert len(shown) == 6
     assert (sent["sort"], sent["worst"], sent["open"]) == (shown[0], False, "")
-    (sent,) = sent_to_numbers(open_page(PAGE, columns="reconstruction", sort="-ssim", details="mse"))
+    (sent,) = sent_to_numbers(open_page(PAGE, columns="reconstruction", sorted="-ssim", details="mse"))
     assert {one["key"] for one in sent["table"]["across"]} >= {"mse", "ssim"}
     assert (sent["sort"], sent["worst"], sent["open"]) == ("ssim", True, "mse")
     assert sent["table"]["details"]["mse"]["parts"][-1] == ["Source", "Example 2020."]
@@ -47,7 +47,7 @@ def test_a_headline_opens_sorted_by_its_first_measure_and_the_address_says_other
 
 @pytest.mark.parametrize("sort", ["no-such", "<script>", "-"])
 def test_an_address_that_names_no_column_is_as_good_as_none(sort: str) -> None:
-    at = open_page(PAGE, sort=sort, details="no-such", tab="no-such")
+    at = open_page(PAGE, sorted=sort, details="no-such", tab="no-such")
     assert not at.exception
     (sent,) = sent_to_numbers(at)
     assert sent["sort"] == sent["table"]["across"][0]["key"]

@@ -7,13 +7,14 @@ from typing import Any
 
 from evaluation.judging.could_be_found import sentence_about
 from evaluation.judging.table import Row
+from evaluation.record.glossary import of_metric
 from evaluation.registry import GROUPS
-from ui import metric_words
+from ui import metric_words, terms
 from ui.text import visible
 
 
 def details(row: Row) -> dict[str, Any]:
-    """``title``, and ``parts``: pairs of a word and a sentence."""
+    """``title``; ``parts``: pairs of a word and a sentence; ``more``: where the glossary says all, or empty."""
     parts = [
         ("", row.explanation),
         ("Direction", metric_words.direction(row)),
@@ -25,4 +26,9 @@ def details(row: Row) -> dict[str, Any]:
         ("Plug-in", row.plugin),
         ("Source", f"{row.source}."),
     ]
-    return {"title": visible(row.title), "parts": [[word, visible(said)] for word, said in parts if said]}
+    term = of_metric(row.metric)
+    return {
+        "title": visible(row.title),
+        "parts": [[word, visible(said)] for word, said in parts if said],
+        "more": "" if term is None else terms.address(row.metric),
+    }

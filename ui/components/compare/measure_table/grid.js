@@ -158,7 +158,7 @@ class MeasureTable {
     close.addEventListener("click", () => this.look({ open: "" }, this.open));
     this.panel.setAttribute("aria-label", `Details of ${told.title}`);
     const parts = told.parts.flatMap(([word, said]) => [word && make("dt", {}, word), make("dd", { className: word ? "" : "first" }, said)]);
-    this.panel.replaceChildren(make("h3", {}, told.title), close, make("dl", {}, ...parts.filter(Boolean)));
+    this.panel.replaceChildren(make("h3", {}, told.title), close, make("dl", {}, ...parts.filter(Boolean)), told.more ? make("a", { href: told.more }, `More about ${told.title}`) : "");
   }
 
   destroy() {
