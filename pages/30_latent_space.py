@@ -3,10 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from ui import codes, frame, latent, selection, services
+from ui import codes, frame, items, latent, picked_items, selection, services
 from ui.components.latent_space import arrangement, between_models, controls, latent_maps, numbers, selected_items
 from ui.components.shared import empty, model_pages
-from ui.text import escape, listed
+from ui.text import escape, listed, markdown
 
 frame.begin(
     "Latent space",
@@ -25,9 +25,12 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
     method, given = controls.show(latent.explained(runs, methods), chosen.dataset_sha256)
     mapped = latent.mapped(runs, method)
     reference = arrangement.show(mapped)
+if sentence := picked_items.lost(chosen.dataset_sha256):
+    st.caption(markdown(sentence))
 page = model_pages.show(mapped, most=latent.MOST_MAPS, key="maps-models")
 maps = codes.arranged(page, reference, method)
 images, images_key = latent.images_of(maps)
+key = f"maps-{method}"
 picked = latent_maps.show(
     maps.specs,
     item_ids=maps.items,
@@ -36,8 +39,10 @@ picked = latent_maps.show(
     colour_by=latent.colourings(maps) | codes.colourings(maps, reference or maps.runs[0]),
     images=images,
     images_key=images_key,
-    selected=None if given is None else np.flatnonzero(np.isin(maps.items, given)),
-    key=f"maps-{method}",
+    selected=None if given is None or picked_items.are_drawn_in(key) else np.flatnonzero(np.isin(maps.items, given)),
+    near=lambda place: items.near_on_maps(maps, place),
+    on_select=lambda drawn: selected_items.keep(maps, drawn, dataset_sha256=chosen.dataset_sha256, key=key),
+    key=key,
 )
 numbers.show(maps, key="numbers")
 selected_items.show(maps, maps.items[picked.items], dataset_sha256=chosen.dataset_sha256, key="selected")

@@ -11,7 +11,9 @@ from evaluation.record.run import Run
 from evaluation.record.schema import Failed, Skipped
 from evaluation.types import Array
 from ui import codes, item_pictures, services
+from ui.latent import Maps
 
+NEAR_ON_MAPS = 8
 NEAR = 15
 """Neighbours whose distance says how dense a code is."""
 
@@ -77,6 +79,16 @@ def alike(run: Run, number: int, most: int) -> Array:
     apart = ((values - values[int(np.flatnonzero(kept.items == number)[0])]) ** 2).sum(axis=1)
     order = np.argsort(apart, kind="stable")
     return kept.items[order[kept.items[order] != number][:most]]
+
+
+def near_on_maps(maps: Maps, place: int) -> list[list[int]]:
+    """For each map the places, among its points, of the images most like that of a point by the model's code."""
+    listed = []
+    for run in maps.runs:
+        near = alike(run, int(maps.items[place]), NEAR_ON_MAPS)
+        found = item_pictures.positions(maps.items, near[np.isin(near, maps.items)])
+        listed.append([] if found is None else found.tolist())
+    return listed
 
 
 def why_not(run: Run, metric: str) -> str:

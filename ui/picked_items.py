@@ -40,10 +40,21 @@ def offered(dataset_sha256: str) -> dict[str, tuple[str, tuple[int, ...]]]:
     return saved if drawn is None else {written: (f"on the map ({plural(len(drawn), 'image')})", drawn)} | saved
 
 
-def put(dataset_sha256: str, items: Sequence[int] | Array) -> None:
-    """Keep items that were just picked, and write them into the address; without any, it names none."""
+def put(dataset_sha256: str, items: Sequence[int] | Array, *, drawn_in: str = "") -> None:
+    """Keep items that were just picked, and write them into the address; without any, it names none.
+
+    ``drawn_in`` is the key of the maps that show them already.
+    """
     require(Role.VIEWER)  # looking at some images is looking
-    state.put(NAME, KEPT + services.store().item_sets.keep(dataset_sha256, items) if len(items) else None)
+    written = KEPT + services.store().item_sets.keep(dataset_sha256, items) if len(items) else None
+    state.put(NAME, written)
+    state.keep(NAME, f"{drawn_in} {written or ''}")
+
+
+def are_drawn_in(key: str) -> bool:
+    """Whether the picked items are those that somebody drew around in these maps. To send them there again would undo
+    what was drawn since."""
+    return state.kept(NAME) == f"{key} {state.text(NAME) or ''}"
 
 
 def lost(dataset_sha256: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from evaluation.store.workspace import Store, open_store
 from tests.fixtures.runs import ZOO, fill, zoo_run
 from tests.ui.apptest import open_page
-from ui import item_order, items, services
+from ui import item_order, items, picked_items, services
 from ui.components.items import one_image, sheet
 from ui.components.items.finding import found
 from ui.item_order import Filters
@@ -22,7 +22,7 @@ PAGE = "pages/32_items.py"
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("items") / "workspace"
-    fill(folder, ZOO).close()
+    fill(folder, {name: ZOO[name] for name in ("autoencoder-2d", "autoencoder-8d", "conv-vae", "gan-covering")}).close()
     return folder
 
 
@@ -167,4 +167,35 @@ def test_many_models_are_shown_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("ui.components.items.browser.MOST_MODELS", 2)
     at = open_page(PAGE, **{"from": "3"})
     assert not at.exception
-    assert "Models 3 to 4 of 6" in [one.value for one in at.caption]
+    assert "Models 3 to 4 of 4" in [one.value for one in at.caption]
+
+
+def test_what_is_drawn_around_is_kept_once_and_not_sent_to_the_maps_that_show_it(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address: dict[str, str] = {}
+    kept: dict[str, str] = {}
+    monkeypatch.setattr("ui.state.put", lambda name, value: address.update({name: value}))
+    monkeypatch.setattr("ui.state.text", address.get)
+    monkeypatch.setattr("ui.state.keep", kept.__setitem__)
+    monkeypatch.setattr("ui.state.kept", kept.get)
+    dataset = store.runs.all()[0].dataset_sha256
+    picked_items.put(dataset, np.array([5, 2]), drawn_in="maps-PCA")
+    assert picked_items.offered(dataset)[address["selection"]] == ("on the map (2 images)", (2, 5))
+    assert picked_items.are_drawn_in("maps-PCA")
+    assert not picked_items.are_drawn_in("maps-UMAP"), "the maps of another method have yet to show them"
+    assert picked_items.lost(dataset) == ""
+    assert "not kept here" in picked_items.lost("e" * 64)
+    picked_items.put(dataset, np.empty(0, dtype=int), drawn_in="maps-PCA")
+    assert address["selection"] is None
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("store")
+def test_maps_are_shown_a_few_at_a_time_and_laid_over_a_reference_on_another_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ui.latent.MOST_MAPS", 2)
+    at = open_page("pages/30_latent_space.py", **{"from": "3"})
+    assert not at.exception
+    assert "Models 3 to 3 of 3" in [one.value for one in at.caption]

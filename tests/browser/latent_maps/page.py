@@ -42,9 +42,11 @@ images[:, 0, :, :] = (np.arange(n) % 256)[:, None, None]
 if not st.checkbox("show the maps", value=True):
     st.stop()
 selection = latent_maps.show(
-    specs, item_ids=np.arange(n) + 1000, labels=labels, class_names=("cat", "dog", "owl", "fox"),
+    specs, item_ids=np.arange(n) + 1000, labels=labels,
+    class_names=("1003" if query.get("numbered") else "cat", "dog", "owl", "fox"),
     colour_by={"error": np.linspace(0, 1, n)}, images=images, key=f"maps {written}", height=420,
     selected=np.arange(5) if query.get("given") else None,
+    near=(lambda item: [[item + 4, item + 8]] * maps) if query.get("near") else None,
 )
 st.write(f"python: {len(selection.items)} by {selection.how}, cleared {selection.cleared}, "
          f"labels {sorted(set(labels[selection.items].tolist()))}")

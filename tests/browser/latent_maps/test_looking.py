@@ -88,3 +88,21 @@ def test_light_turns_dark_while_the_page_is_open(open_maps: Open) -> None:
     assert maps.js("getComputedStyle(root).color") != ink
     swatch = maps.js("getComputedStyle(root.querySelector('.entry .swatch')).backgroundColor")
     assert swatch != "rgb(63, 144, 218)", "categories are lighter on dark"
+
+
+@pytest.mark.slow
+def test_images_stand_on_a_map_that_is_zoomed_in_until_they_are_turned_off(open_maps: Open) -> None:
+    maps = open_maps()
+    plot = maps.page.locator(".plot").first
+    assert plot.get_attribute("data-pictures") == "0"
+    x, y = maps.at(0, 2)
+    maps.page.mouse.click(x, y)
+    for _ in range(4):
+        maps.page.mouse.wheel(0, -500)
+    shown = "root => Math.max(...[...root.querySelectorAll('.plot')].map(plot => Number(plot.dataset.pictures)))"
+    deadline = time.monotonic() + 10
+    while maps.root.evaluate(shown) < 3:
+        assert time.monotonic() < deadline, "no picture came"
+        maps.page.wait_for_timeout(50)
+    maps.page.get_by_label("Pictures").uncheck()
+    assert maps.root.evaluate(shown) == 0

@@ -95,8 +95,8 @@ def test_the_keyboard_alone_reaches_an_item_and_selects_it(open_maps: Open) -> N
 
 def test_search_finds_an_index_or_a_class(open_maps: Open) -> None:
     maps = open_maps()
-    field = maps.page.get_by_label("Find items by index or label")
-    field.fill("1003, 1007")
+    field = maps.page.get_by_label("Find items by class or index")
+    field.fill("1003, #1007")
     field.press("Enter")
     maps.says(r"python: 2 by search, cleared False, labels \[3\]")
     field.fill("OWL")
@@ -106,6 +106,29 @@ def test_search_finds_an_index_or_a_class(open_maps: Open) -> None:
     field.press("Enter")
     assert field.get_attribute("aria-invalid") == "true"
     assert maps.chosen() == 150
+
+
+@pytest.mark.slow
+def test_a_class_is_found_before_the_index_of_that_name(open_maps: Open) -> None:
+    maps = open_maps("numbered=1")
+    field = maps.page.get_by_label("Find items by class or index")
+    field.fill("1003")
+    field.press("Enter")
+    maps.says(r"python: 150 by search, cleared False, labels \[0\]")
+    field.fill("#1003")
+    field.press("Enter")
+    maps.says(r"python: 1 by search, cleared False, labels \[3\]")
+
+
+@pytest.mark.slow
+def test_the_nearest_of_one_chosen_item_are_drawn_in_every_map(open_maps: Open) -> None:
+    maps = open_maps("near=1")
+    assert maps.inked(2, layer=2) == set()
+    maps.page.mouse.click(*maps.at(2, 5))
+    maps.says("python: 1 by click")
+    maps.page.locator('.plot[data-near="2"]').nth(2).wait_for()
+    maps.page.get_by_role("button", name="Select label fox").click()
+    maps.page.locator('.plot[data-near=""]').nth(2).wait_for()
 
 
 def test_the_selection_is_also_a_table(open_maps: Open) -> None:

@@ -1,14 +1,13 @@
-"""The method of the maps and the saved selection to start from. Both are kept in the address."""
+"""The method of the maps and the selection to start from. Both are kept in the address."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
 import streamlit as st
 
 from evaluation.types import Array
-from ui import choosing, services, state
+from ui import choosing, picked_items
 from ui.text import markdown
 
 MORE = (
@@ -18,21 +17,7 @@ MORE = (
 
 
 def show(methods: Mapping[str, str], dataset_sha256: str) -> tuple[str, Array | None]:
-    """(method, items of the chosen saved selection; None without one). ``methods`` are names with what they say."""
-    saved = {selection.name: selection for selection in services.store().selections.all(dataset_sha256)}
+    """(method, items of the chosen selection; None without one). ``methods`` are names with what they say."""
     told = [markdown(f"{name}: {sentence}" if sentence else name) for name, sentence in methods.items()]
     method = choosing.one(st.segmented_control, "Map", list(methods), name="method", help="\n\n".join([*told, MORE]))
-    chosen = ""
-    if saved:
-        options = ["", *saved]
-        chosen = st.selectbox(
-            "Saved selection",
-            options,
-            key=state.one("selection", options, ""),
-            on_change=state.remember,
-            args=("selection",),
-            format_func=lambda name: name or "none",
-            width=260,
-        )
-    items = np.asarray(saved[chosen].items) if chosen else None
-    return method, items
+    return method, picked_items.choose(dataset_sha256)

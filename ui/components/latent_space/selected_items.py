@@ -11,7 +11,8 @@ import streamlit as st
 from evaluation import TouchstoneError
 from evaluation.record.views import Histogram
 from evaluation.types import Array
-from ui import changes, draw, item_pictures, state
+from ui import changes, draw, item_pictures, picked_items, state
+from ui.components.latent_space.latent_maps import LatentSelection
 from ui.components.shared import empty, gallery
 from ui.latent import Maps
 from ui.people import session
@@ -40,6 +41,13 @@ def show(shown: Maps, items: Array, *, dataset_sha256: str, key: str) -> None:
             _class_mix(shown, items, key)
         with right:
             _keep(shown, items, dataset_sha256, key)
+
+
+def keep(shown: Maps, drawn: LatentSelection, *, dataset_sha256: str, key: str) -> None:
+    """Callback of the maps with this key: what was drawn around goes into the address. What the page gave them is
+    there already."""
+    if drawn.how != "given":
+        picked_items.put(dataset_sha256, shown.items[drawn.items], drawn_in=key)
 
 
 def _class_mix(shown: Maps, items: Array, key: str) -> None:
@@ -82,6 +90,12 @@ def _keep(shown: Maps, items: Array, dataset_sha256: str, key: str) -> None:
             key=f"{key}-download",
             on_click="ignore",
         )
+    st.page_link(
+        "pages/32_items.py",
+        label="Open these images on Items",
+        icon=":material/arrow_forward:",
+        query_params=state.carried(),
+    )
     if len(items) > 1:
         ends = {"way": "between", "item": str(items[0]), "other": str(items[-1])}
         st.page_link(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from ui import choosing, services, state
+from ui import choosing, picked_items, state
 from ui.walk import AXES, Axes, Ground, Walker
 
 MEAN = "the mean code"
@@ -55,22 +55,12 @@ def seed(name: str, label: str, default: int = 0) -> int:
 
 
 def items(ground: Ground, asked: Sequence[tuple[str, str]]) -> list[int]:
-    """One test image for each (parameter in the address, label): any stored one, or one of a saved selection."""
-    saved = {one.name: one for one in services.store().selections.all(ground.dataset_sha256)}
+    """One test image for each (parameter in the address, label): any stored one, or one of a selection."""
     options = ground.items
-    if saved:
-        chosen = st.selectbox(
-            "Out of",
-            ["", *saved],
-            key=state.one("selection", ["", *saved], ""),
-            on_change=state.remember,
-            args=("selection",),
-            format_func=lambda name: name or "all test images",
-            width=200,
-        )
-        if chosen:
-            within = np.intersect1d(options, np.asarray(saved[chosen].items))
-            options = within if len(within) else options
+    picked = picked_items.choose(ground.dataset_sha256, nothing="all test images")
+    if picked is not None:
+        within = np.intersect1d(options, picked)
+        options = within if len(within) else options
     found = []
     for position, (name, label) in enumerate(asked):
         listed = [str(item) for item in options]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,8 @@ def show(
     images: NDArray[np.uint8] | None = None,
     images_key: str | None = None,
     selected: NDArray[np.int64] | None = None,
+    near: Callable[[int], Sequence[Sequence[int]]] | None = None,
+    on_select: Callable[[LatentSelection], None] = lambda selection: None,
     key: str,
     height: int = 560,
 ) -> LatentSelection:
@@ -49,6 +51,8 @@ def show(
         images_key: A digest of images where the caller has one; without it all of them are hashed on every rerun.
         selected: Item positions that replace the selection when they change: a saved selection that the user asked for.
             Not the last return value: that would answer each new gesture with the one before.
+        near: Item position -> for each map the positions that are nearest to it, drawn when one item is chosen.
+        on_select: Called before the page runs again, with what a gesture chose or cleared.
         key: Names this view; the selection is kept under it, also while the user visits other pages.
         height: Height in px that the maps fill together; many maps in a narrow window grow beyond it.
 
@@ -67,12 +71,17 @@ def show(
         key=key,
         height=height,
     )
-    n = len(item_ids)
-    spec = {**payload.spec, "atlas": _sprites(images, images_key, n, key), "given": _given(selected)}
+    n, digest = len(item_ids), payload.spec["items_digest"]
+    spec = {
+        **payload.spec,
+        "atlas": _sprites(images, images_key, n, key),
+        "given": _given(selected),
+        "near": _near(decode(_told(key), n=n, items_digest=digest), near),
+    }
     result = _component()(
         key=key,
         data={"spec": spec, "table": payload.table},
-        on_selection_change=lambda: None,
+        on_selection_change=lambda: on_select(decode(_told(key), n=n, items_digest=digest)),
     )
     # Streamlit forgets a component's state when its page is left, the browser does not: keep them in step.
     kept = f"{key}.kept_selection"
@@ -81,7 +90,20 @@ def show(
         state = st.session_state.get(kept)
     else:
         st.session_state[kept] = state
-    return decode(state, n=n, items_digest=payload.spec["items_digest"])
+    return decode(state, n=n, items_digest=digest)
+
+
+def _told(key: str) -> object:
+    """What the browser last told, before this run."""
+    told = st.session_state.get(key)
+    return told.get("selection") if isinstance(told, Mapping) else None
+
+
+def _near(selection: LatentSelection, near: Callable[[int], Sequence[Sequence[int]]] | None) -> dict[str, Any] | None:
+    if near is None or len(selection.items) != 1:
+        return None
+    item = int(selection.items[0])
+    return {"item": item, "maps": [[int(one) for one in listed] for listed in near(item)]}
 
 
 def _given(selected: NDArray[np.int64] | None) -> dict[str, Any] | None:

@@ -6,9 +6,10 @@ import { element } from "./dom.js";
 import { Highlight } from "./highlight.js";
 import { pointStyle } from "./webgl_layer.js";
 import { nearest, pointsInside } from "./geometry.js";
+import { drawLasso, drawLinks, drawRing } from "./overlay.js";
+import { drawPictures, pictured } from "./pictures.js";
 
-const CLICK_MOVES = 4;
-const REACH = 12;
+const CLICK_MOVES = 4, REACH = 12; // px
 
 /**
  * What a panel tells its view.
@@ -18,6 +19,7 @@ const REACH = 12;
  * @property {(items: number[], how: string, add: boolean, since: number) => void} choose
  * @property {(panel: Panel) => void} moved the camera of this panel changed
  * @property {() => void} undoClick
+ * @property {() => import("./tooltip.js").Atlas|null} pictures the images to draw on the map; null for none
  */
 
 export class Panel {
@@ -28,6 +30,7 @@ export class Panel {
     this.camera = new Camera();
     this.path = [];
     this.marked = -1;
+    this.pictured = [];
     this.accent = element("span", { className: "accent", "aria-hidden": "true" });
     this.title = element("h4", { className: "title" });
     this.note = element("span", { className: "note" });
@@ -74,15 +77,30 @@ export class Panel {
     this.overlay.height = Math.floor(height * ratio);
     this.overlay.style.width = `${width}px`;
     this.overlay.style.height = `${height}px`;
-    this.highlight.resize(width, height);
-    this.layer.resize(width, height);
+    for (const part of [this.highlight, this.layer]) part.resize(width, height);
     this.look();
   }
 
   look() {
     this.layer.look(this.camera);
+    this.pickPictures();
     this.paintOverlay();
     if (this.chosen?.count) this.laterChosen ||= requestAnimationFrame(() => this.paintChosen());
+  }
+
+  pickPictures() {
+    const { map, camera, width, height } = this;
+    this.pictured = this.host.pictures() && map ? pictured(map, camera, width, height, (point) => this.isTold(itemOf(map, point))) : [];
+  }
+
+  picture(point) {
+    const item = itemOf(this.map, point);
+    return { item, at: this.position(item), colour: this.colours[this.codes[point]], dimmed: Boolean(this.chosen?.count) && !this.isTold(item) };
+  }
+
+  /** Whether the selection is about this item: it is chosen, or near to the one that is. */
+  isTold(item) {
+    return Boolean(this.chosen?.count && this.chosen.mask[item]) || Boolean(this.near?.items.includes(item));
   }
 
   /** Colours of the points: a code for each, into a list of colours. */
@@ -119,6 +137,14 @@ export class Panel {
     this.paintOverlay();
   }
 
+  /** Lines from an item to its nearest by this model's code. @param {{item: number, items: number[]}|null} near */
+  link(near) {
+    this.near = near;
+    this.plot.dataset.near = near?.items.length ?? "";
+    this.pickPictures();
+    this.paintOverlay();
+  }
+
   /** Where an item is, in px from the upper left corner of the plot; null where it has no position. */
   position(item) {
     const point = pointOf(this.map, item);
@@ -132,29 +158,14 @@ export class Panel {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.clearRect(0, 0, this.width, this.height);
     const { ink, paper, primary } = this.theme ?? { ink: "#000", paper: "#fff", primary: "#06c" };
-    if (this.path.length > 2) {
-      context.beginPath();
-      this.path.forEach(([x, y], i) => (i ? context.lineTo(x, y) : context.moveTo(x, y)));
-      context.closePath();
-      context.globalAlpha = 0.1;
-      context.fillStyle = primary;
-      context.fill();
-      context.globalAlpha = 1;
-      context.strokeStyle = primary;
-      context.lineWidth = 1.5;
-      context.setLineDash([5, 4]);
-      context.stroke();
-      context.setLineDash([]);
-    }
+    const atlas = this.host.pictures();
+    if (atlas && this.codes) drawPictures(context, atlas, this.pictured.map((point) => this.picture(point)));
+    this.plot.dataset.pictures = String(this.pictured.length);
+    const from = this.near && this.position(this.near.item);
+    if (from) drawLinks(context, from, this.near.items.map((item) => this.position(item)).filter(Boolean), ink, paper);
+    if (this.path.length > 2) drawLasso(context, this.path, primary);
     const at = this.position(this.marked);
-    if (!at) return;
-    for (const [radius, width, colour] of [[7, 4.5, paper], [7, 2, ink]]) {
-      context.beginPath();
-      context.arc(at[0], at[1], radius, 0, 2 * Math.PI);
-      context.lineWidth = width;
-      context.strokeStyle = colour;
-      context.stroke();
-    }
+    if (at) drawRing(context, at, ink, paper);
   }
 
   itemAt(x, y) {

@@ -5,7 +5,7 @@ import { element, replace } from "./dom.js";
 const TOOLS = [["lasso", "Lasso", "Draw around items to select them"], ["rectangle", "Rectangle", "Drag a rectangle to select items"], ["move", "Move", "Drag to move the map"]];
 
 export class Toolbar {
-  /** @param {{colour: (k: number) => void, tool: (name: string) => void, link: (on: boolean) => void,
+  /** @param {{colour: (k: number) => void, tool: (name: string) => void, link: (on: boolean) => void, pictures: (on: boolean) => void,
    *          search: (text: string) => boolean, clear: () => void, reset: () => void}} act */
   constructor(act) {
     this.colourings = element("select", { onchange: () => act.colour(this.colourings.selectedIndex) });
@@ -16,8 +16,11 @@ export class Toolbar {
     }, [text]));
     this.link = element("input", { type: "checkbox", checked: true, onchange: () => act.link(this.link.checked) });
     this.linkLabel = element("label", { className: "switch", title: "Move and zoom all maps together" }, [this.link, element("span", {}, ["Link zoom"])]);
+    this.pictures = element("input", { type: "checkbox", checked: true, onchange: () => act.pictures(this.pictures.checked) });
+    this.picturesLabel = element("label", { className: "switch", title: "Draw images on a map that is zoomed in" }, [this.pictures, element("span", {}, ["Pictures"])]);
     this.search = element("input", {
-      type: "search", placeholder: "Find index or label", "aria-label": "Find items by index or label, Enter selects",
+      type: "search", placeholder: "Find class or index", "aria-label": "Find items by class or index, Enter selects",
+      title: "A class comes before an index; #8 is the index 8",
       oninput: () => this.search.setAttribute("aria-invalid", "false"),
       onkeydown: (event) => {
         if (event.key !== "Enter" || !this.search.value.trim()) return;
@@ -30,6 +33,7 @@ export class Toolbar {
       this.colourLabel,
       element("div", { className: "tools", role: "group", "aria-label": "Pointer" }, this.tools),
       this.linkLabel,
+      this.picturesLabel,
       this.search,
       element("div", { className: "count" }, [this.status, this.clear]),
     ]);
@@ -39,10 +43,11 @@ export class Toolbar {
     this.tools.forEach((button, k) => button.setAttribute("aria-pressed", String(TOOLS[k][0] === name)));
   }
 
-  offer(colourings, chosen, maps) {
+  offer(colourings, chosen, maps, pictures) {
     replace(this.colourings, ...colourings.map(({ name }, k) => element("option", { selected: k === chosen }, [name])));
     this.colourLabel.hidden = colourings.length === 0;
     this.linkLabel.hidden = maps < 2;
+    this.picturesLabel.hidden = !pictures;
   }
 
   say(selection, n) {

@@ -23,6 +23,16 @@ export class Atlas {
     else piece.addEventListener("load", () => use(piece), { once: true });
   }
 
+  /** Calls back at once where the piece is there; else it is loaded, and `arrived` is called then. */
+  drawn(item, use) {
+    if (!this.spec) return;
+    const { width, height, columns, each } = this.spec;
+    const k = item % each;
+    const piece = this.pieces.get(Math.floor(item / each));
+    if (piece?.complete && piece.naturalWidth) use(piece, (k % columns) * width, Math.floor(k / columns) * height, width, height);
+    else if (!piece) this.with(item, () => this.arrived?.());
+  }
+
   paint(canvas, item) {
     const { width, height, columns, each } = this.spec;
     const scale = Math.max(1, Math.floor(SIDE / Math.max(width, height)));

@@ -26,6 +26,7 @@ export class LatentMaps {
     this.chosenColouring = 0;
     this.currentTool = "lasso";
     this.linked = true;
+    this.showsPictures = true;
     this.hovered = -1;
     // ?latent_maps=2d shows what a browser without WebGL gets.
     this.webgl = hasWebgl() && new URLSearchParams(window.location.search).get("latent_maps") !== "2d";
@@ -33,6 +34,7 @@ export class LatentMaps {
       colour: (k) => { this.chosenColouring = k; this.recolour(); },
       tool: (name) => { this.currentTool = name; this.root.dataset.tool = name; },
       link: (on) => { this.linked = on; if (on) this.moved(this.panels[0]); },
+      pictures: (on) => { this.showsPictures = on; this.panels.forEach((panel) => panel.look()); },
       search: (text) => this.search(text),
       clear: () => this.clear(),
     });
@@ -43,7 +45,7 @@ export class LatentMaps {
     this.parking = element("div", { hidden: true });
     this.notice = element("p", { className: "notice", hidden: true, role: "note" });
     this.hint = element("p", { className: "hint" }, [
-      "Drag to select, Shift adds. Click a map and scroll to zoom, double-click to reset. Esc clears.",
+      "Drag to select, Shift adds. Click a point for its nearest by each model’s code. Click a map and scroll to zoom, double-click to reset. Esc clears.",
     ]);
     this.frame = element("div", { className: "frame" }, [this.grid, this.tooltip.root]);
     this.root = element("div", { className: "latent-maps", role: "group", "aria-label": "Linked latent maps" }, [
@@ -68,7 +70,10 @@ export class LatentMaps {
     const themed = this.readTheme();
     if (spec.digest !== this.spec?.digest) this.take(spec, table);
     else if (themed) this.recolour();
-    if (spec.given && spec.given.digest !== this.given) {
+    this.near = spec.near;
+    this.showNear();
+    if (!spec.given) this.given = null;
+    else if (spec.given.digest !== this.given) {
       this.given = spec.given.digest;
       // A page may send back what was just chosen here. That is no new selection, and must not be reported as one.
       const { items } = spec.given;
@@ -97,8 +102,9 @@ export class LatentMaps {
     }
     if (this.atlas?.spec?.urls[0] !== spec.atlas?.urls[0]) this.atlas = new Atlas(spec.atlas);
     this.atlas ??= new Atlas(spec.atlas);
+    this.atlas.arrived = () => this.panels.forEach((panel) => panel.paintOverlay());
     this.buildPanels();
-    this.toolbar.offer(this.colourings, this.chosenColouring, this.maps.length);
+    this.toolbar.offer(this.colourings, this.chosenColouring, this.maps.length, Boolean(spec.atlas));
     this.layout(true);
     this.recolour();
     this.showSelection();
@@ -122,6 +128,7 @@ export class LatentMaps {
         choose: (items, how, add, since) => this.choose(items, how, add, since),
         moved: (from) => this.moved(from),
         undoClick: () => this.undoClick(),
+        pictures: () => (this.showsPictures && this.atlas?.spec ? this.atlas : null),
       }, layer);
       if (this.panels.length && this.linked) panel.camera.copy(this.panels[0].camera);
       panel.theme = this.theme;
@@ -257,17 +264,18 @@ export class LatentMaps {
     this.choose(items, "class", add, since);
   }
 
+  /** A class comes before an index: "8" is the class 8 where there is one, "#8" always the index. */
   search(text) {
-    const wanted = new Set(text.split(/[\s,;]+/));
     const items = [];
-    for (let i = 0; i < this.spec.n; i++) if (wanted.has(this.nameOf(i))) items.push(i);
+    for (const { kind, categories, values } of this.colourings) {
+      const category = kind === "category" ? categories.findIndex((name) => name.toLowerCase() === text.toLowerCase()) : -1;
+      if (category < 0) continue;
+      for (let i = 0; i < values.length; i++) if (values[i] === category) items.push(i);
+      break;
+    }
     if (!items.length) {
-      for (const { kind, categories, values } of this.colourings) {
-        const category = kind === "category" ? categories.findIndex((name) => name.toLowerCase() === text.toLowerCase()) : -1;
-        if (category < 0) continue;
-        for (let i = 0; i < values.length; i++) if (values[i] === category) items.push(i);
-        break;
-      }
+      const wanted = new Set(text.split(/[\s,;]+/).map((word) => word.replace(/^#/, "")));
+      for (let i = 0; i < this.spec.n; i++) if (wanted.has(this.nameOf(i))) items.push(i);
     }
     if (!items.length) return false;
     this.choose(items, "search", false, performance.now());
@@ -300,7 +308,15 @@ export class LatentMaps {
     this.send(this.selection.encode(this.spec.items_digest));
   }
 
+  /** The nearest of the one chosen item, as soon as Python has told them. */
+  showNear() {
+    const { near, selection } = this;
+    const shown = near && selection.count === 1 && selection.mask[near.item];
+    this.panels.forEach((panel, k) => panel.link(shown && near.maps[k] ? { item: near.item, items: near.maps[k] } : null));
+  }
+
   showSelection() {
+    this.showNear();
     for (const panel of this.panels) panel.choose(this.selection);
     this.root.dataset.selected = String(this.selection.count);
     this.toolbar.say(this.selection, this.spec.n);
