@@ -7,7 +7,7 @@ import streamlit as st
 
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui import item_order, latent, state
+from ui import item_order, item_pictures, state
 from ui.components.compare import two_models
 from ui.components.compare.compared import Compared
 from ui.components.shared import gallery
@@ -20,7 +20,7 @@ SHOWN = 12
 
 def show(all_: Compared, *, key: str) -> None:
     with st.container(key=key):
-        able = {one: run for one, run in zip(all_.ids, all_.runs, strict=True) if latent.error_of(run) is not None}
+        able = {one: run for one, run in zip(all_.ids, all_.runs, strict=True) if item_pictures.errors(run) is not None}
         if len(able) < 2:
             st.html(lead("Fewer than two of the chosen models reconstruct, so there is no image to disagree about."))
             return
@@ -28,12 +28,12 @@ def show(all_: Compared, *, key: str) -> None:
         two = (able[first], able[second])
         for number, (better, worse) in enumerate((two, two[::-1])):
             items = furthest(better, worse)
-            pictured = latent.stored_items(two, items)
+            pictured = items[np.isin(items, item_pictures.stored(two))]
             if not len(pictured):
                 continue
             said = f"{better.name} is better on {plural(len(items), 'image')}, by most on these"
             st.subheader(escape(said), anchor=False)
-            gallery.show(latent.rows_for(two, pictured[:SHOWN]), key=f"{key}-{number}", most=SHOWN)
+            gallery.show(item_pictures.rows_for(two, pictured[:SHOWN]), key=f"{key}-{number}", most=SHOWN)
         both = {"models": f"{first},{second}", "order": item_order.RANKS}
         st.page_link(
             "pages/32_items.py",
@@ -45,7 +45,7 @@ def show(all_: Compared, *, key: str) -> None:
 
 def furthest(better: Run, worse: Run) -> Array:
     """Test images on which the first has the smaller error, those with the largest difference first."""
-    one, other = latent.error_of(better), latent.error_of(worse)
+    one, other = item_pictures.errors(better), item_pictures.errors(worse)
     if one is None or other is None or len(one) != len(other):
         return np.zeros(0, dtype=np.int64)
     ahead = other - one
