@@ -23,6 +23,7 @@ from evaluation.api import (
     read_results,
     report,
     save_bundle,
+    trainings,
 )
 from evaluation.types import Config, TouchstoneError
 from evaluation.version import __version__
@@ -41,4 +42,5 @@ __all__ = [
     "read_results",
     "report",
     "save_bundle",
+    "trainings",
 ]

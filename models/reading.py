@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 from models.base import CheckpointError
-from models.formats import HEAD_BYTES, formats, limits
+from models.formats import HEAD_BYTES, Format, formats, limits
 from models.formats.contents import Contents, WeightTable
 from models.formats.foreign import name_bytes
 from models.formats.names import clean
+from models.formats.outline import Outline, outline_of
 
+Used = TypeVar("Used")
 CheckpointPath = str | Path | Sequence[str | Path]
 
 
@@ -71,7 +74,17 @@ def _existing(path: Path) -> Path:
     return path
 
 
+def read_outline(path: Path) -> Outline:
+    """What a file says of its weights, which stay unread where its format allows. Raises CheckpointError."""
+    return _with_format(path, lambda item: item.outline(path) if item.outline else outline_of(item.read(path)))
+
+
 def _read(path: Path) -> Contents:
+    return _with_format(path, lambda item: item.read(path))
+
+
+def _with_format(path: Path, use: Callable[[Format], Used]) -> Used:
+    """What ``use`` makes of the format of a file. Raises CheckpointError."""
     _existing(path)
     head = b""
     if path.is_file():
@@ -82,7 +95,7 @@ def _read(path: Path) -> Contents:
     for item in formats():
         if item.sniff(head, path):
             try:
-                return item.read(path)
+                return use(item)
             except (OSError, MemoryError, RecursionError) as error:
                 raise CheckpointError(
                     f"this {item.title} file could not be read ({type(error).__name__}); download it or save it again"

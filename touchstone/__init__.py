@@ -31,6 +31,7 @@ from evaluation import (  # noqa: E402
     read_results,
     report,
     save_bundle,
+    trainings,
 )
 from touchstone import vocabulary  # noqa: E402
 
@@ -121,6 +122,7 @@ __all__ = [
     "save_bundle",
     "save_checkpoint",
     "source",
+    "trainings",
 ]
 
 

@@ -31,6 +31,7 @@ from evaluation.jobs.message_parts import (
     Step,
 )
 from evaluation.jobs.plugin_messages import ListPlugins, PluginsListed
+from evaluation.jobs.training_messages import LookedInto, LookInto
 from evaluation.record.schema import Outcome, RunRecord
 from evaluation.types import Config
 from models.own_code.description import OwnCode
@@ -255,15 +256,18 @@ class NotAnswered(Checked):
 
 # Who says what
 
-Task: TypeAlias = Evaluate | PrepareData | Inspect | KeepOpen | ListPlugins | DescribeData
+Task: TypeAlias = Evaluate | PrepareData | Inspect | KeepOpen | ListPlugins | DescribeData | LookInto
 ByEvaluation: TypeAlias = Unusable | Cold | Opening | Opened | Needed | Progressed | Measured | Refused | Recorded
 ByPreparation: TypeAlias = Unusable | Preparing | Prepared | NotPrepared
 ByInspection: TypeAlias = Inspected | Refused
 ByPluginListing: TypeAlias = PluginsListed
 ByDataDescription: TypeAlias = DataDescribed | Unusable
+ByLookingInto: TypeAlias = LookedInto
 ByOpenModel: TypeAlias = Ready | Refused | Answered | NotAnswered
 Question: TypeAlias = Apply | Draw
-FromWorker: TypeAlias = ByEvaluation | ByPreparation | ByInspection | ByPluginListing | ByDataDescription | ByOpenModel
+FromWorker: TypeAlias = (
+    ByEvaluation | ByPreparation | ByInspection | ByPluginListing | ByDataDescription | ByLookingInto | ByOpenModel
+)
 FromParent: TypeAlias = Task | Resume | Prepare | Question
 
 TASKS: Vocabulary[Task] = Vocabulary(Task)
@@ -275,6 +279,7 @@ BY_PREPARATION: Vocabulary[ByPreparation] = Vocabulary(ByPreparation)
 BY_INSPECTION: Vocabulary[ByInspection] = Vocabulary(ByInspection)
 BY_PLUGIN_LISTING: Vocabulary[ByPluginListing] = Vocabulary(ByPluginListing)
 BY_DATA_DESCRIPTION: Vocabulary[ByDataDescription] = Vocabulary(ByDataDescription)
+BY_LOOKING_INTO: Vocabulary[ByLookingInto] = Vocabulary(ByLookingInto)
 BY_OPEN_MODEL: Vocabulary[ByOpenModel] = Vocabulary(ByOpenModel)
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from models.discovery import import_all, import_plugins, table
 from models.formats.contents import Contents
+from models.formats.outline import Outline
 
 HEAD_BYTES = 4096
 
@@ -26,6 +27,8 @@ class Format:
     sniff: Callable[[bytes, Path], bool]
     """(first 4096 bytes, path) -> whether this is the format. A folder comes with no bytes. Never raises."""
     read: Callable[[Path], Contents]
+    outline: Callable[[Path], Outline] | None = None
+    """What the file says of its weights while they stay unread; None where it is read whole for that."""
     order: int = 50
     """Lower is asked first: specific containers before general ones (a bundle before any zip)."""
     example: Callable[[Path], Path] | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import struct
 import zlib
@@ -147,6 +148,13 @@ class Archive:
 
 def names_of(path: Path) -> frozenset[str]:
     """The entries' names of a sound zip file; empty for anything else. For telling formats apart."""
+    facts = path.stat()
+    return _names_of(path, facts.st_size, facts.st_mtime_ns, facts.st_ino)
+
+
+@functools.lru_cache(maxsize=8)
+def _names_of(path: Path, size: int, modified: int, inode: int) -> frozenset[str]:
+    # Several formats ask for the names of one file, one after the other.
     try:
         with Archive(path) as archive:
             return frozenset(archive.entries)

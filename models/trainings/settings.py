@@ -11,6 +11,7 @@ from models.trainings.training import Scalar
 MOST = 500
 """Settings that are kept of one file."""
 DEEPEST = 6
+MOST_INTEGER = 2**63
 LONGEST = 80
 _SEED = re.compile(
     r"(?:^|_)(?:seed|random_?state)$|^(?:manual|random|training|global|torch|np|rng)_?seed(?:_everything)?$|^seed(?:_everything)?$"
@@ -21,7 +22,7 @@ _PRIVATE = re.compile(
 _BOOKKEEPING = re.compile(
     r"(?:^|_)(?:dir|path|folder|file|root|output|outputs|out|save|logdir|prefix|name|id|uuid|index|idx|rerun|run|"
     r"timestamp|time|date|unix|at|version|device|gpu|gpus|cuda|cpu|workers|num_workers|port|rank|debug|verbose|resume|"
-    r"checkpoint|ckpt|log|logger|tags|notes|comment|progress|every|interval|freq|frequency|print|pin_memory|prefetch_factor|step|epoch)$"
+    r"checkpoint|ckpt|log|logger|tags|notes|comment|progress|sha256|torch|every|interval|freq|frequency|print|pin_memory|prefetch_factor|step|epoch)$"
 )
 _PLACE = re.compile(r"^(?:[~/\\]|[A-Za-z]:[\\/]|\.\.?[\\/])|@|://")
 
@@ -49,6 +50,8 @@ def flat(value: object, prefix: str = "", depth: int = 0) -> Iterator[tuple[str,
         items = [item for item in value[:16] if isinstance(item, bool | int | float | str)]
         if items and len(items) == len(value):
             yield prefix, ", ".join(str(item) for item in items)[:LONGEST]
+    elif isinstance(value, int) and abs(value) >= MOST_INTEGER:
+        return
     elif isinstance(value, bool | int | str) or (isinstance(value, float) and math.isfinite(value)):
         if isinstance(value, str) and (not value.isprintable() or len(value) > LONGEST):
             return

@@ -15,9 +15,9 @@ _FILING = frozenset({"model", "checkpoint", "checkpoints", "ckpt", "ckpts", "mod
 """Folders that say nothing alone."""
 
 
-def titles(groups: Sequence[Group]) -> list[str]:
-    """A name for each training, no two alike. Linear in the number of files."""
-    parts = _told_apart([_ways(group) for group in groups])
+def titles(groups: Sequence[Group], root: str) -> list[str]:
+    """A name for each training, no two alike. Linear in the number of files. ``root`` is the folder above all."""
+    parts = _told_apart([_ways(group, root) for group in groups])
     ends = Counter(tuple(own[-length:]) for own in parts for length in range(1, len(own) + 1))
     seen: Counter[str] = Counter()
     found = []
@@ -38,15 +38,16 @@ def _told_apart(ways: Sequence[Sequence[_Parts]]) -> list[_Parts]:
     return [next((way for way, count in zip(own, counts, strict=True) if count[way] == 1), own[-1]) for own in ways]
 
 
-def _ways(group: Group) -> tuple[_Parts, ...]:
+def _ways(group: Group, root: str) -> tuple[_Parts, ...]:
     """From the shortest to the longest."""
     first = next((one for one in group if one.number is not None), group[0])
     folders = tuple(text for text in first.key()[0] if text != "*")
-    telling = tuple(text for text in folders if text.lower() not in _FILING) or folders
+    telling = tuple(text for text in folders if text.lower() not in _FILING)
     own = _own_name(first, single=len({one.named.role for one in group}) == 1)
     ended = (own,) if own else ()
     whole = stem_of(first.named.file.path)
-    return ((*telling, *ended) or (whole,), (*folders, *ended) or (whole,), (*folders, whole))
+    shortest = (*telling, *ended) or ((root,) if root else folders) or (whole,)
+    return (shortest, (*folders, *ended) or (whole,), (*folders, whole))
 
 
 def _shortest(parts: _Parts, ends: Counter[_Parts]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 Scalar = bool | int | float | str
 """A setting of a training."""
@@ -77,6 +77,8 @@ class Recipe:
 class Understood:
     """What was understood of one or more folders."""
 
+    root: Path | None = None
+    """The folder that all files are relative to."""
     trainings: tuple[Training, ...]
     recipes: tuple[Recipe, ...]
     notes: tuple[str, ...] = ()

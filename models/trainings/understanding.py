@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from models.trainings.counting import counted
 from models.trainings.found import BesideFile, FoundFile
@@ -15,28 +17,29 @@ from models.trainings.recipes import recipes
 from models.trainings.settings import is_seed
 from models.trainings.sources import Material, fact_sources
 from models.trainings.titles import titles
-from models.trainings.training import Fact, Training, Understood
+from models.trainings.training import Fact, Scalar, Training, Understood
 
 _SEEDS = ("seed", "training_seed", "seed_everything", "random_seed", "manual_seed", "manualseed")
 """Of several seeds the first of these is the training's."""
 
 
 def understand(
-    files: Sequence[FoundFile], besides: Sequence[BesideFile] = (), logs: Sequence[BesideFile] = ()
+    files: Sequence[FoundFile], besides: Sequence[BesideFile] = (), logs: Sequence[BesideFile] = (), *, root: str = ""
 ) -> Understood:
     """Trainings in natural order of their names, and their recipes. Linear in the number of files; never raises.
 
     ``besides`` are configurations and job logs with their text; ``logs`` are curves, of which the place alone matters.
+    ``root`` is the name of the folder that all lie in.
     """
     there = {folder for file in files for folder in file.path.parents}
     every = [named(file, there) for file in sorted(files, key=lambda file: str(file.path))]
     aside = [one for one in every if one.stem.other_state]
     found = groups([one for one in every if not one.stem.other_state])
-    names = titles(found)
+    names = titles(found, root)
     order = sorted(range(len(found)), key=lambda index: natural(names[index]))
     found, names = [found[index] for index in order], [names[index] for index in order]
     lying, curves = beside(found, besides), beside(found, logs)
-    trainings = tuple(
+    trainings = _without_constants(
         _training(name, group, Material(group=group, own=lying.own.get(index, ()), shared=lying.above(group)),
                   curves.own.get(index, ()))
         for index, (name, group) in enumerate(zip(names, found, strict=True))
@@ -45,6 +48,27 @@ def understand(
         trainings=trainings,
         recipes=tuple(recipes(trainings, found)),
         notes=(*_aside(aside), *_of_nobody([*curves.nobodys, *(f for files in curves.shared.values() for f in files)])),
+    )
+
+
+def _without_constants(trainings: Iterable[Training]) -> tuple[Training, ...]:
+    """The trainings without guessed settings that all have alike: ``sprites3`` of a folder above them is none."""
+    made = tuple(trainings)
+    values: dict[str, set[Scalar]] = defaultdict(set)
+    having: Counter[str] = Counter()
+    for training in made:
+        having.update(list(training.hyper_parameters))
+        for name, fact in training.hyper_parameters.items():
+            values[name].add(fact.value)
+    alike = {name for name, found in values.items() if len(found) == 1 and having[name] == len(made)}
+    return tuple(
+        replace(
+            training,
+            hyper_parameters={
+                name: fact for name, fact in training.hyper_parameters.items() if not (fact.guess and name in alike)
+            },
+        )
+        for training in made
     )
 
 

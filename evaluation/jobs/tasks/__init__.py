@@ -9,6 +9,7 @@ from evaluation.jobs.inspection_messages import Inspect
 from evaluation.jobs.messages import Evaluate, KeepOpen, PrepareData, Task
 from evaluation.jobs.plugin_messages import ListPlugins
 from evaluation.jobs.tasks.parent import Parent
+from evaluation.jobs.training_messages import LookInto
 
 
 def perform(task: Task, parent: Parent) -> None:
@@ -38,5 +39,9 @@ def perform(task: Task, parent: Parent) -> None:
             from evaluation.jobs.tasks import describe_data
 
             describe_data.perform(task, parent)
+        case LookInto():
+            from evaluation.jobs.tasks import look_into
+
+            parent.tell(look_into.looked_into(task))
         case _:
             assert_never(task)

@@ -9,7 +9,7 @@ import json
 import math
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from models.formats import Format, container, limits
 from models.formats.contents import Contents, Plain
 from models.formats.example_weights import example_weights
 from models.formats.names import clean
+from models.formats.outline import Outline, outlined
 from models.formats.pickle.plain import plain_mapping
 from models.formats.tables import Loadable, Raw, tables, whole_table
 from models.saving import METADATA_KEY, read_card
@@ -107,6 +108,17 @@ def read(path: Path) -> Contents:
         networks=tables([raw], file_bytes=size) if card is None else (whole_table(raw, file_bytes=size),),
         card=card,
         facts=facts,
+    )
+
+
+def read_outline(path: Path) -> Outline:
+    """What the header says, the card's facts of the training included. Raises CheckpointError."""
+    source = _Source(path)
+    header, metadata, start = _header(source)
+    card = read_card(metadata)
+    facts = plain_mapping({k: v for k, v in metadata.items() if k != METADATA_KEY} if card is None else card.training)
+    return replace(
+        outlined([("", _entries(source, header, start))]), facts=facts if card is None else {"training": facts}
     )
 
 
@@ -225,4 +237,14 @@ def example(folder: Path) -> Path:
     return path
 
 
-container(Format(name="safetensors", title="safetensors", sniff=_is_safetensors, read=read, order=20, example=example))
+container(
+    Format(
+        name="safetensors",
+        title="safetensors",
+        sniff=_is_safetensors,
+        read=read,
+        outline=read_outline,
+        order=20,
+        example=example,
+    )
+)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from models.base import CheckpointError
 from models.formats import limits
 from models.formats.contents import Contents, Plain
 from models.formats.names import clean
+from models.formats.outline import NoWeights, Outline, outlined
 from models.formats.pickle.machine import Machine
 from models.formats.pickle.plain import plain, plain_mapping
 from models.formats.pickle.records import Call
@@ -76,6 +77,15 @@ def contents(file: TorchFile) -> Contents:
         evidence=evidence[:4],
         skipped=tuple(search.skipped),
     )
+
+
+def outline(file: TorchFile) -> Outline:
+    """What a torch file says of its weights while they stay unread. Raises CheckpointError."""
+    search = _Search()
+    _visit(file.root, "", 0, search)
+    if not search.networks:
+        raise NoWeights(_nothing(file, search))
+    return replace(outlined((raw.name, raw.tensors) for raw in search.networks), facts=search.facts)
 
 
 def _visit(value: Any, key: str, depth: int, search: _Search) -> None:

@@ -19,11 +19,12 @@ from models.formats import Format, container, limits
 from models.formats.contents import Contents
 from models.formats.example_weights import example_weights
 from models.formats.names import clean
+from models.formats.outline import Outline
 from models.formats.pickle.danger import run
 from models.formats.pickle.machine import Machine
 from models.formats.pickle.records import PickleRefused
 from models.formats.pickle.tensors import Storage, build, storage_dtype
-from models.formats.torch.contents import TorchFile, contents
+from models.formats.torch.contents import TorchFile, contents, outline
 
 MAGIC = 0x1950A86A20F9469CFC6C
 _MAGIC_BYTES = b"\x8a\x0a\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x19"
@@ -91,6 +92,11 @@ def read(path: Path) -> Contents:
     return contents(load(path))
 
 
+def read_outline(path: Path) -> Outline:
+    """What a legacy torch file says of its weights while they stay unread. Raises CheckpointError."""
+    return outline(load(path))
+
+
 def load(content: Path | bytes, *, operations: int = limits.PICKLE_OPERATIONS) -> TorchFile:
     """The object of a legacy file, or of one inside another pickle. Raises CheckpointError."""
     if isinstance(content, bytes):
@@ -156,4 +162,14 @@ def example(folder: Path) -> Path:
     return path
 
 
-container(Format(name="torch_legacy", title="PyTorch legacy", sniff=_is_legacy, read=read, order=40, example=example))
+container(
+    Format(
+        name="torch_legacy",
+        title="PyTorch legacy",
+        sniff=_is_legacy,
+        read=read,
+        outline=read_outline,
+        order=40,
+        example=example,
+    )
+)
