@@ -23,8 +23,8 @@ from evaluation.api import (
     read_results,
     report,
     save_bundle,
-    trainings,
 )
+from evaluation.front.trainings import trainings
 from evaluation.types import Config, TouchstoneError
 from evaluation.version import __version__
 

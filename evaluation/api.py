@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from evaluation.report.reading import ReadReport
     from evaluation.store.workspace import Store
     from models.live.description import Likelihood, Live, Prior, Spread
-    from models.trainings.training import Understood
 
 
 def evaluate(
@@ -101,18 +100,6 @@ def evaluate(
         given["prior"] = prior
     found = things(x, given, name, source)
     return measure(found, as_dataset(data), chosen, on_event=listener(on_event), device=as_device(device))
-
-
-def trainings(paths: str | Path | Sequence[str | Path]) -> Understood:
-    """What trainings lie below ``paths``, folders or checkpoints: steps, seeds, settings, and where each was read.
-
-    Checkpoints whose names differ in the step alone are one training, generator and discriminator of one step one look;
-    trainings that differ in the seed alone are one recipe. What is a guess says so. Nothing is measured, and nothing of
-    a file is run. Raises CheckpointError, one sentence, for a path that is not there.
-    """
-    from models.trainings.reading import look_here, read_trainings
-
-    return read_trainings([paths] if isinstance(paths, str | Path) else paths, look_here)
 
 
 def live(
