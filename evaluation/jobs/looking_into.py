@@ -6,19 +6,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from evaluation.jobs.inspection import default_cache
-from evaluation.jobs.message_codec import NoMessage
 from evaluation.jobs.messages import BY_LOOKING_INTO
+from evaluation.jobs.one_answer import answer
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
-from evaluation.jobs.scratch import scratch_folder
 from evaluation.jobs.training_messages import LookedInto, LookInto, SaidOfTraining
-from evaluation.jobs.workers import TaskWorker
 from models.trainings.found import Witness
 from models.trainings.reading import Unread
 
 AT_ONCE = 200
 """Checkpoints of one worker. Where one ends a worker, its neighbours are asked for again, each alone."""
-ANSWER_SECONDS = 300.0
 
 
 def look_into(paths: Sequence[Path]) -> list[Witness | Unread]:
@@ -40,20 +37,9 @@ def _of_one_worker(paths: Sequence[Path]) -> list[Witness | Unread]:
 
 
 def _ask(paths: Sequence[Path]) -> Sequence[SaidOfTraining]:
-    limits = Limits(memory=min(Limits().memory, 4 * GIB), silent_seconds=ANSWER_SECONDS, nice=0)
-    with (
-        scratch_folder() as scratch,
-        TaskWorker(
-            LookInto(paths=tuple(paths)), BY_LOOKING_INTO, read=paths, cache=default_cache(), scratch=scratch,
-            limits=limits,
-        ) as worker,
-    ):  # fmt: skip
-        while True:
-            try:
-                if (heard := worker.hear(1.0)) is not None:
-                    return _as_many(heard.message, len(paths))
-            except NoMessage as error:
-                raise WorkerEnded("The worker sent something that is no answer.") from error
+    task = LookInto(paths=tuple(paths))
+    heard = answer(task, BY_LOOKING_INTO, read=paths, cache=default_cache(), memory=min(Limits().memory, 4 * GIB))
+    return _as_many(heard.message, len(paths))
 
 
 def _as_many(message: LookedInto, wanted: int) -> Sequence[SaidOfTraining]:
