@@ -13,7 +13,7 @@ from models.trainings.training import Understood
 from models.trainings.understanding import understand
 
 MOST_OPENED = 1_000
-"""Checkpoints that are looked into: about 3 s. Of more, as many are taken evenly, and names decide for the others."""
+"""Checkpoints that are looked into: 3 to 4 s. Of more, as many are taken evenly, and names decide for the others."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

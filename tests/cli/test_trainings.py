@@ -60,3 +60,12 @@ def test_workers_say_what_this_process_would(zoo: Path) -> None:
     paths = [*sorted(zoo.glob("*.safetensors"))[:3], zoo / "missing.pt"]
     assert look_into(paths) == look_here(paths)
     assert read_trainings([zoo], look_into).trainings == read_trainings([zoo], look_here).trainings
+
+
+def test_curves_are_named_on_request(run: Run, runs: Path) -> None:
+    (runs / "lr0.1_seed1/log.csv").write_text("epoch,loss\n1,0.5\n2,0.4\n")
+    said = json.loads(run("trainings", runs, "--curves", "--json").out)
+    assert said["curves"]["lr0.1_seed1/log.csv"]["curves"] == {
+        "loss": {"points": 2, "axis": "epoch", "first": 1.0, "last": 2.0}
+    }
+    assert "lr0.1_seed1/log.csv: loss" in run("trainings", runs, "--curves").out

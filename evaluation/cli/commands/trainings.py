@@ -8,10 +8,13 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from evaluation.cli.commands import Command, command
 from evaluation.jobs.looking_into import look_into
+from models.base import CheckpointError
+from models.trainings.logs import read_log
 from models.trainings.reading import read_trainings
 from models.trainings.training import Fact, Look, Recipe, Training, Understood
 
@@ -21,13 +24,20 @@ SHOWN_SETTINGS = 8
 
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="+", metavar="RUNS", help="a folder of training runs, or checkpoints")
+    parser.add_argument("--curves", action="store_true", help="also read the logs, and name their curves")
     parser.add_argument("--json", action="store_true", help="machine-readable, with every step and setting")
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Raises CheckpointError, one sentence, for a path that is not there."""
     found = read_trainings(arguments.paths, look_into)
-    print(json.dumps(as_json(found), indent=1) if arguments.json else _printable("\n".join(_lines(found))))
+    curves = _curves(found) if arguments.curves else {}
+    if arguments.json:
+        print(json.dumps(as_json(found) | ({"curves": curves} if arguments.curves else {}), indent=1))
+    else:
+        print(_printable("\n".join(_lines(found))))
+        for log, said in curves.items():
+            print(_printable(f"{log}: {said.get('problem') or ', '.join(said['curves']) or 'no curves'}"))
     return 0
 
 
@@ -42,6 +52,23 @@ def _lines(found: Understood) -> Iterator[str]:
         yield from (line for training in members for line in _training(training, recipe, alone=len(members) == 1))
         yield ""
     yield from (f"note: {note}" for note in found.notes)
+
+
+def _curves(found: Understood) -> dict[str, dict[str, Any]]:
+    """Log -> what it holds, or why it is not read. Curves are shown, not believed."""
+    said: dict[str, dict[str, Any]] = {}
+    for path in (path for training in found.trainings for path in training.logs):
+        try:
+            log = read_log((found.root or Path()) / path)
+        except CheckpointError as error:
+            said[str(path)] = {"problem": str(error)}
+            continue
+        curves = {
+            name: {"points": len(curve.values), "axis": curve.axis, "first": curve.steps[0], "last": curve.steps[-1]}
+            for name, curve in log.curves.items()
+        }
+        said[str(path)] = {"format": log.format, "curves": curves, "notes": list(log.notes)}
+    return said
 
 
 def _training(training: Training, recipe: Recipe, *, alone: bool) -> Iterator[str]:
