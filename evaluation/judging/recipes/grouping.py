@@ -5,8 +5,8 @@ from __future__ import annotations
 import fnmatch
 import itertools
 import json
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from evaluation.record.run import Run
 from evaluation.types import TouchstoneError
@@ -14,6 +14,12 @@ from evaluation.types import TouchstoneError
 SEED = "seed"
 OUTCOMES = frozenset({"final_losses", "loss_curves", "torch", "step", "steps", "created", "seconds"})
 """What a training gave, and what it ran on: no part of its recipe."""
+SIZES = frozenset({"parameters"})
+"""Follow from other facts, and name no recipe."""
+MOST_FACTS = 3
+"""In a name."""
+_END = re.compile(r"([-_. ]+(seed|run|s)?|seed)[-_. ]*\d*$", re.IGNORECASE)
+"""Where the names of a recipe's trainings begin to differ: ``_seed1`` of ``vae_seed10`` and ``vae_seed11``."""
 
 
 def recipes_by_facts(runs: Sequence[Run]) -> dict[str, list[Run]]:
@@ -28,9 +34,9 @@ def recipes_by_facts(runs: Sequence[Run]) -> dict[str, list[Run]]:
             f"recipes need checkpoints that carry their seed and settings; '{without[0]}' carries none: name the "
             "recipes with --recipe NAME=PATTERN"
         )
-    found: dict[str, list[Run]] = {}
+    found: dict[frozenset[tuple[str, str]], list[Run]] = {}
     for run in runs:
-        found.setdefault(_facts(run), []).append(run)
+        found.setdefault(frozenset(_facts(run).items()), []).append(run)
     names = _names(list(found.values()))
     grouped = dict(zip(names, found.values(), strict=True))
     for name, trainings in grouped.items():
@@ -59,25 +65,34 @@ def recipes_by_pattern(runs: Sequence[Run], patterns: Mapping[str, str]) -> dict
     return found
 
 
-def _facts(run: Run) -> str:
+def _facts(run: Run) -> dict[str, str]:
+    """What makes the recipe, flat: ``latent_dim`` -> ``2``. Of equal names in two places the outer one counts."""
     checkpoint = run.record.checkpoint
-    facts: dict[str, Any] = {
-        key: value for key, value in checkpoint.training.items() if key != SEED and key not in OUTCOMES
-    }
-    return json.dumps([checkpoint.family, checkpoint.parameters, facts], sort_keys=True)
+    given = {key: value for key, value in checkpoint.training.items() if key != SEED and key not in OUTCOMES}
+    flat = {"family": checkpoint.family, "parameters": checkpoint.parameters}
+    inner = {key: value for block in given.values() if isinstance(block, Mapping) for key, value in block.items()}
+    whole = inner | {key: value for key, value in given.items() if not isinstance(value, Mapping)} | flat
+    return {key: json.dumps(value, sort_keys=True) for key, value in whole.items() if key != SEED}
 
 
 def _names(recipes: Sequence[Sequence[Run]]) -> list[str]:
-    """What the names of a recipe's trainings have in common at their start; numbered where that names no one recipe."""
-    starts = [_start([run.name for run in trainings]) for trainings in recipes]
-    cut = [start.rstrip("-_. 0123456789") for start in starts]
-    tidy = [short[: -len(SEED)].rstrip("-_. ") if short.endswith(SEED) else short for short in cut]
+    """What the names of a recipe's trainings have in common at their start; where several start alike, with the facts
+    in which they differ."""
+    starts = [
+        trainings[0].name if len(trainings) == 1 else _END.sub("", _start([run.name for run in trainings]))
+        for trainings in recipes
+    ]
+    if all(start and starts.count(start) == 1 for start in starts):
+        return starts
+    facts = [_facts(trainings[0]) for trainings in recipes]
+    every = dict.fromkeys(key for one in facts for key in one)
+    differing = [key for key in every if key not in SIZES and len({one.get(key) for one in facts}) > 1][:MOST_FACTS]
     named = [
-        trainings[0].name if len(trainings) == 1 else short or f"recipe {place}"
-        for place, (short, trainings) in enumerate(zip(tidy, recipes, strict=True), 1)
+        " ".join([start, *(f"{key}={json.loads(one[key])}" for key in differing if key in one)]).strip()
+        for start, one in zip(starts, facts, strict=True)
     ]
     return [
-        name if named.count(name) == 1 else f"{name} ({named[:place].count(name) + 1})"
+        name if name and named.count(name) == 1 else f"{name or 'recipe'} ({named[:place].count(name) + 1})"
         for place, name in enumerate(named)
     ]
 

@@ -20,11 +20,16 @@ class Scatter:
     trainings: int
 
     @property
+    def apart(self) -> str:
+        """How far two seeds lie apart, in digits: the standard deviation of their difference."""
+        return figures.number(self.value * math.sqrt(2), digits=2)
+
+    @property
     def sentence(self) -> str:
         one = self.recipes == 1
         where = "the recipe here that has several" if one else f"the {self.recipes} recipes here that have several"
-        apart = figures.number(self.value * math.sqrt(2), digits=2)
-        return f"For comparison: two seeds of {where} lie {apart} apart in {self.title} ({self.trainings} trainings)."
+        apart = f"two seeds of {where} lie {self.apart} apart in {self.title}"
+        return f"For comparison: {apart} ({self.trainings} trainings)."
 
 
 def known_scatter(title: str, recipes: Sequence[Trained]) -> Scatter | None:

@@ -17,7 +17,7 @@ from evaluation.judging.correction import LEVEL, Correction
 from evaluation.judging.likeness import refuse_unlike
 from evaluation.judging.recipes.chance import seeds_to_settle
 from evaluation.judging.recipes.difference import Difference, recipe_difference
-from evaluation.judging.recipes.known_scatter import known_scatter
+from evaluation.judging.recipes.known_scatter import Scatter, known_scatter
 from evaluation.judging.recipes.numbers import Found, numbers_of
 from evaluation.judging.recipes.sentence import guessed_readings, one_seed, sentences
 from evaluation.judging.recipes.trained import Trained
@@ -60,6 +60,8 @@ class RecipeRow:
     trained: tuple[Trained | None, ...]
     """For each recipe; None where one of its trainings has no number, or one that decides nothing."""
     pairs: tuple[Pair, ...]
+    scatter: Scatter | None
+    """Between seeds of the recipes that have several."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,7 @@ class _Row:
         told = self.outcome
         return RecipeRow(
             metric=told.metric, title=self.title, group=told.group, better=told.better, trained=self.trained,
+            scatter=self.scatter,
             pairs=tuple(self._pair(places, found, family) for places, found in self.differences.items()),
         )  # fmt: skip
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 
+from evaluation.judging.power import CASES
 from evaluation.judging.recipes.mean import mean_interval
-from evaluation.judging.recipes.table import Pair, RecipeRow, RecipeTable
+from evaluation.judging.recipes.table import Pair, Places, RecipeRow, RecipeTable, Verdict
 from evaluation.record import figures
 from evaluation.registry import GROUPS
 
@@ -66,26 +68,55 @@ def _key(table: RecipeTable) -> str:
 
 
 def _said(table: RecipeTable, width: int) -> list[str]:
-    """Every sentence about what differs; of ties what would settle them."""
-    lines = []
-    undecided: list[str] = []
-    tied: dict[tuple[int, int], list[str]] = {}
+    """Every sentence about what differs; what would settle ties; how far seeds of single trainings may lie apart."""
+    lines = [
+        " ".join(pair.sentences)
+        for row in table.rows
+        for pair in row.pairs
+        if pair.verdict in DECIDED or (pair.verdict == "undecided" and pair.found is not None)
+    ]
+    for places, titles in _titles(table, "tied", _needed).items():
+        lines.append(
+            f"{_names(table, places)} are tied in {', '.join(titles)}. In brackets: at least so many seeds each would "
+            f"find a true difference of this size in {CASES}."
+        )
+    for places, titles in _titles(table, "undecided", _beside).items():
+        lines.append(
+            f"{_names(table, places)}: {_what_is_compared(table, places)}, and another seed may turn it. They differ "
+            f"by {', '.join(titles)}. In brackets: how far two seeds of a recipe here lie apart."
+        )
+    return [textwrap.fill(line, width, subsequent_indent="    ") for line in dict.fromkeys(lines)]
+
+
+def _titles(table: RecipeTable, verdict: Verdict, told: Callable[[RecipeRow, Pair], str]) -> dict[Places, list[str]]:
+    """For each two recipes what is told of their numbers with this verdict."""
+    found: dict[Places, list[str]] = {}
     for row in table.rows:
         for pair in row.pairs:
-            if pair.verdict in DECIDED:
-                lines.append(" ".join(pair.sentences))
-            elif pair.verdict == "tied":
-                tied.setdefault(pair.places, []).append(row.title + _needed(pair))
-            else:
-                undecided.append(" ".join(pair.sentences))
-    for (first, second), titles in tied.items():
-        names = f"{table.names[first]} and {table.names[second]}"
-        lines.append(
-            f"{names} are tied in {', '.join(titles)}. In brackets: at least so many seeds each would find a true "
-            "difference of this size in 4 of 5 cases."
-        )
-    return [textwrap.fill(line, width, subsequent_indent="    ") for line in dict.fromkeys([*lines, *undecided])]
+            if pair.verdict == verdict and (text := told(row, pair)):
+                found.setdefault(pair.places, []).append(text)
+    return found
 
 
-def _needed(pair: Pair) -> str:
-    return "" if pair.settled_by is None else f" ({pair.settled_by})"
+def _needed(row: RecipeRow, pair: Pair) -> str:
+    return row.title if pair.settled_by is None else f"{row.title} ({pair.settled_by})"
+
+
+def _beside(row: RecipeRow, pair: Pair) -> str:
+    """Of a pair with a single training; empty for one that a guessed reading leaves undecided."""
+    one, other = (row.trained[place] for place in pair.places)
+    if one is None or other is None or pair.found is not None:
+        return ""
+    known = "" if row.scatter is None else f" ({row.scatter.apart})"
+    return f"{figures.number(abs(one.mean - other.mean))} in {row.title}{known}"
+
+
+def _names(table: RecipeTable, places: Places) -> str:
+    return " and ".join(table.names[place] for place in places)
+
+
+def _what_is_compared(table: RecipeTable, places: Places) -> str:
+    alone = [table.names[place] for place in places if table.trainings[place] == 1]
+    if len(alone) == len(places):
+        return "with one training each this compares checkpoints"
+    return f"with one training of {alone[0]} this compares a checkpoint with a recipe"
