@@ -4,6 +4,7 @@
     python -m benchmarks.calibration series           trainings over their steps
     python -m benchmarks.calibration critical         the quantiles that these rest on
     python -m benchmarks.calibration recipes          several seeds of two recipes
+    python -m benchmarks.calibration seeds            the same with real trainings
     python -m benchmarks.calibration [--draws 200] [--sizes 500,2000,10000] [--kinds frechet,classes] [--worlds mixture]
 
 Every draw makes new real data and new samples, computes the shipped metrics with their intervals, and asks whether the
@@ -26,7 +27,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from benchmarks.calibration import critical, recipes, series, small
+from benchmarks.calibration import critical, real_seeds, recipes, series, small
 from benchmarks.calibration.kinds import KINDS
 from benchmarks.calibration.simulation import Line, simulate, simulate_shares
 from benchmarks.calibration.worlds import WORLDS
@@ -141,7 +142,10 @@ def main() -> None:
     print(f"\n{time.perf_counter() - started:.0f} s")
 
 
-OTHERS = {"small": small.main, "series": series.main, "critical": critical.main, "recipes": recipes.main}
+OTHERS = {
+    "small": small.main, "series": series.main, "critical": critical.main, "recipes": recipes.main,
+    "seeds": real_seeds.main,
+}  # fmt: skip
 
 if __name__ == "__main__":
     other = OTHERS.get(sys.argv[1] if len(sys.argv) > 1 else "")
