@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evaluation.judging.recipes.grouping import recipes_by_facts, recipes_by_pattern
+from evaluation.judging.recipes.grouping import known_recipes, recipes_by_pattern
 from evaluation.judging.recipes.table import compare_recipes
 from evaluation.judging.recipes.table_text import render
 from evaluation.record.run import Run
@@ -12,9 +12,9 @@ from evaluation.types import TouchstoneError
 
 
 def recipes_text(runs: Sequence[Run], named: Sequence[str], baseline: str | None, *, width: int) -> str:
-    """The comparison in plain characters. ``named``: what ``--recipe`` was given; without any, the facts that the
-    checkpoints carry say which belong together. Raises TouchstoneError for what is not ``NAME=PATTERN``."""
-    recipes = recipes_by_pattern(runs, _patterns(named)) if named else recipes_by_facts(runs)
+    """The comparison in plain characters. ``named``: what ``--recipe`` was given; without any, what
+    names and checkpoints say. Raises TouchstoneError for what is not ``NAME=PATTERN``."""
+    recipes = recipes_by_pattern(runs, _patterns(named)) if named else known_recipes(runs)
     return render(compare_recipes(recipes, baseline), width=width)
 
 

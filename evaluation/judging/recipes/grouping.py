@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
+from evaluation.judging.trainings import measured_recipes
 from evaluation.record.run import Run
 from evaluation.types import TouchstoneError
 
@@ -22,18 +23,32 @@ _END = re.compile(r"([-_. ]+(seed|run|s)?|seed)[-_. ]*\d*$", re.IGNORECASE)
 """Where the names of a recipe's trainings begin to differ: ``_seed1`` of ``vae_seed10`` and ``vae_seed11``."""
 
 
+def known_recipes(runs: Sequence[Run]) -> dict[str, list[Run]]:
+    """Name of a recipe -> its trainings: by the facts that checkpoints carry where all have a seed, else by their names
+    (``beta4_seed0``, ``run_1/vae_epoch_20``), each training at its last step.
+
+    Raises TouchstoneError where no recipe has several trainings, and when one has a seed twice.
+    """
+    if all(SEED in run.record.checkpoint.training for run in runs):
+        found = recipes_by_facts(runs)
+    else:
+        found = {
+            recipe.name: [training.looks[-1][1] for training in recipe.trainings] for recipe in measured_recipes(runs)
+        }
+    if all(len(trainings) == 1 for trainings in found.values()):
+        raise TouchstoneError(
+            "a recipe needs several trainings, and neither names nor facts of these checkpoints say which belong "
+            "together; name the recipes with --recipe NAME=PATTERN"
+        )
+    return found
+
+
 def recipes_by_facts(runs: Sequence[Run]) -> dict[str, list[Run]]:
     """Name of a recipe -> its trainings, by the training facts that each checkpoint carries, in their order.
 
-    A recipe is named by what the names of its trainings begin with. Raises TouchstoneError when a checkpoint carries no
-    facts with a seed, and when a recipe has a seed twice.
+    A recipe is named by what the names of its trainings begin with. Raises TouchstoneError when a recipe has a seed
+    twice.
     """
-    without = [run.name for run in runs if SEED not in run.record.checkpoint.training]
-    if without:
-        raise TouchstoneError(
-            f"recipes need checkpoints that carry their seed and settings; '{without[0]}' carries none: name the "
-            "recipes with --recipe NAME=PATTERN"
-        )
     found: dict[frozenset[tuple[str, str]], list[Run]] = {}
     for run in runs:
         found.setdefault(frozenset(_facts(run).items()), []).append(run)
@@ -104,7 +119,7 @@ def _start(names: Sequence[str]) -> str:
 
 
 def _refuse_twice(name: str, trainings: Sequence[Run]) -> None:
-    seeds = [str(run.record.checkpoint.training[SEED]) for run in trainings]
+    seeds = [str(run.record.checkpoint.training.get(SEED)) for run in trainings]
     twice = next((seed for seed in seeds if seeds.count(seed) > 1), None)
     if twice is not None:
         both = [run.name for run, seed in zip(trainings, seeds, strict=True) if seed == twice]

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from evaluation.judging.recipes.grouping import recipes_by_facts, recipes_by_pattern
+from evaluation.judging.recipes.grouping import known_recipes, recipes_by_facts, recipes_by_pattern
 from evaluation.judging.recipes.table import RecipeTable, compare_recipes
 from evaluation.judging.recipes.table_text import render
 from evaluation.record.run import Run
@@ -139,7 +139,14 @@ def test_a_seed_twice_and_a_checkpoint_without_one_are_refused() -> None:
     with pytest.raises(TouchstoneError, match="must differ in their seed"):
         recipes_by_facts(twice)
     with pytest.raises(TouchstoneError, match="name the recipes with --recipe NAME=PATTERN"):
-        recipes_by_facts([run({"mse": around(1.0, 0.1, 0)}, name="bare")])
+        known_recipes([run({"mse": around(1.0, 0.1, 0)}, name=name) for name in ("vae", "gan")])
+
+
+def test_names_say_it_where_no_facts_are_carried() -> None:
+    names = ["beta1_seed0", "beta1_seed1", "beta4_seed0", "beta4_seed1"]
+    runs = [run({"mse": around(1.0, 0.1, seed)}, name=name) for seed, name in enumerate(names)]
+    found = known_recipes(runs)
+    assert [[one.name for one in trainings] for trainings in found.values()] == [names[:2], names[2:]]
 
 
 def test_patterns_say_it_where_checkpoints_do_not() -> None:

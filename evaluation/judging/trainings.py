@@ -1,0 +1,83 @@
+"""Which results are looks at one training, and which trainings are one recipe: read from names and carried facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from evaluation.record.run import Run
+from models.trainings.found import FoundFile, Witness
+from models.trainings.training import Scalar
+from models.trainings.understanding import understand
+
+ENDING = ".pt"
+"""Results are named without the ending of their checkpoint. A name with dots would lose its last part for one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredTraining:
+    """The runs of one training, from the earliest look to the latest."""
+
+    name: str
+    unit: str
+    """Of its steps: ``epoch``, ``step`` ...; empty where nothing says it."""
+    looks: tuple[tuple[float | None, Run], ...]
+    """Step -> run; None where nothing says the step."""
+
+    @property
+    def stepped(self) -> tuple[tuple[float, Run], ...]:
+        """The looks whose step is known."""
+        return tuple((step, run) for step, run in self.looks if step is not None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeasuredRecipe:
+    """Trainings that differ in the seed alone, as far as is known."""
+
+    name: str
+    trainings: tuple[MeasuredTraining, ...]
+
+
+def measured_recipes(runs: Sequence[Run]) -> tuple[MeasuredRecipe, ...]:
+    """Recipes with their trainings, by what names and checkpoints say of steps, seeds and settings."""
+    by_path = {PurePosixPath(f"{run.name}{ENDING}"): run for run in runs}
+    found = understand([_found(path, run) for path, run in by_path.items()])
+    trainings = {
+        training.name: MeasuredTraining(
+            name=training.name,
+            unit=next((look.unit for look in training.looks if look.unit), ""),
+            looks=tuple(
+                (None if look.step is None else float(look.step), by_path[path])
+                for look in training.looks
+                for path in (*look.files.values(), *look.copies)
+            ),
+        )
+        for training in found.trainings
+    }
+    return tuple(
+        MeasuredRecipe(name=recipe.name, trainings=tuple(trainings[name] for name in recipe.trainings))
+        for recipe in found.recipes
+    )
+
+
+def _found(path: PurePosixPath, run: Run) -> FoundFile:
+    checkpoint = run.record.checkpoint
+    return FoundFile(
+        path=path,
+        bytes=checkpoint.bytes,
+        witness=Witness(
+            layout=f"{checkpoint.family} {checkpoint.parameters}",
+            facts=dict(_plain(checkpoint.training)),
+            identity=checkpoint.sha256,
+        ),
+    )
+
+
+def _plain(facts: Mapping[str, object], above: str = "") -> Iterator[tuple[str, Scalar]]:
+    """Numbers and words, with dots for nesting."""
+    for name, value in facts.items():
+        if isinstance(value, bool | int | float | str):
+            yield f"{above}{name}", value
+        elif isinstance(value, Mapping):
+            yield from _plain(value, f"{above}{name}.")
