@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from evaluation.judging.recipes.grouping import known_recipes, recipes_by_pattern
 from evaluation.judging.recipes.table import compare_recipes
-from evaluation.judging.recipes.table_text import render
 from evaluation.record.run import Run
 from evaluation.types import TouchstoneError
 
@@ -15,7 +14,7 @@ def recipes_text(runs: Sequence[Run], named: Sequence[str], baseline: str | None
     """The comparison in plain characters. ``named``: what ``--recipe`` was given; without any, what
     names and checkpoints say. Raises TouchstoneError for what is not ``NAME=PATTERN``."""
     recipes = recipes_by_pattern(runs, _patterns(named)) if named else known_recipes(runs)
-    return render(compare_recipes(recipes, baseline), width=width)
+    return compare_recipes(recipes, baseline).text(width=width)
 
 
 def _patterns(named: Sequence[str]) -> dict[str, str]:

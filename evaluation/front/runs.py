@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from evaluation.judging.compare import Comparison
+    from evaluation.judging.recipes.table import RecipeTable
+    from evaluation.judging.series.judgement import Judgement
 
 NAMED = 6
 """Models that the short form names."""
@@ -68,6 +70,35 @@ class Runs(list[Run]):
         from evaluation.front import finished
 
         return finished.compare(self, baseline=baseline, metrics=metrics)
+
+    def compare_recipes(
+        self,
+        recipes: Mapping[str, str] | None = None,
+        *,
+        baseline: str | None = None,
+        metrics: str | Sequence[str] = "*",
+    ) -> RecipeTable:
+        """Recipes side by side: means of trainings that differ in their seed alone, over new trainings and new data.
+
+        ``recipes``: name -> pattern of the models' names, such as ``{"beta4": "vae_beta4_*"}``. None reads from names
+        and checkpoints which trainings belong together. Holm's correction runs over the table: over the differences to
+        the recipe ``baseline``, or over all pairs. Raises TouchstoneError where no recipe has several trainings, and
+        for runs that were measured unlike.
+        """
+        from evaluation.front import over_trainings
+
+        return over_trainings.compare_recipes(self, recipes, baseline=baseline, metrics=metrics)
+
+    def series(self, *, metric: str | None = None, question: str | None = None) -> dict[str, Judgement]:
+        """Name of a training -> what its looks say: the step to keep, a plateau, and what begins to go wrong when.
+
+        Results whose names differ in a step (``vae_epoch_10``, ``vae_epoch_20``) are looks at one training. The step to
+        keep is chosen by ``metric``, or by the most telling number for ``question``, such as ``"samples"``. Raises
+        TouchstoneError where no training has two steps.
+        """
+        from evaluation.front import over_trainings
+
+        return over_trainings.series(self, metric=metric, question=question)
 
     def report(
         self,

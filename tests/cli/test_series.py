@@ -49,7 +49,7 @@ def test_a_training_is_judged_over_its_steps(run: Callable[..., Any]) -> None:
     ("arguments", "sentence"),
     [
         (("out", "--metric", "fd"), "the training 'vae' has no curve of 'fd'; choose one of: mse"),
-        (("out", "--question", "samples"), "has no number that tells for 'samples'; choose another with --metric"),
+        (("out", "--question", "samples"), "has no number that tells for 'samples'; choose a metric that it has: mse"),
         (("out/gan.json",), "a series needs results of one training at 2 steps or more"),
     ],
 )

@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -17,9 +16,11 @@ from evaluation.judging.correction import LEVEL, Correction
 from evaluation.judging.likeness import refuse_unlike
 from evaluation.judging.recipes.chance import seeds_to_settle
 from evaluation.judging.recipes.difference import Difference, recipe_difference
-from evaluation.judging.recipes.known_scatter import Scatter, known_scatter
+from evaluation.judging.recipes.known_scatter import known_scatter
 from evaluation.judging.recipes.numbers import Found, numbers_of
+from evaluation.judging.recipes.rows import Pair, Places, RecipeRow, RecipeRows, Verdict
 from evaluation.judging.recipes.sentence import guessed_readings, one_seed, sentences
+from evaluation.judging.recipes.table_text import render
 from evaluation.judging.recipes.trained import Trained
 from evaluation.record.reading import guessed
 from evaluation.record.run import Run
@@ -27,54 +28,15 @@ from evaluation.registry import Better
 from evaluation.types import TouchstoneError
 
 LEAST_RECIPES = 2
-Places = tuple[int, int]
-"""Of two recipes in the table."""
-Verdict = Literal["better", "worse", "tied", "differs", "undecided"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """Two recipes on one number; the difference is that of the first from the second."""
-
-    places: Places
-    found: Difference | None
-    """None where one of them has a single training."""
-    p: float | None
-    """After Holm's correction over the table; None where nothing may be decided."""
-    verdict: Verdict
-    """About the first. ``differs`` where the number has no good direction; ``undecided`` with a single training, or a
-    guessed reading."""
-    sentences: tuple[str, ...]
-    settled_by: int | None = None
-    """Of a tie: at least so many seeds of each would find a true difference of this size in 4 of 5 cases."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecipeRow:
-    """One number."""
-
-    metric: str
-    title: str
-    group: str
-    better: Better
-    trained: tuple[Trained | None, ...]
-    """For each recipe; None where one of its trainings has no number, or one that decides nothing."""
-    pairs: tuple[Pair, ...]
-    scatter: Scatter | None
-    """Between seeds of the recipes that have several."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RecipeTable:
+class RecipeTable(RecipeRows):
     """What pages, reports and the command line show."""
 
-    names: tuple[str, ...]
-    trainings: tuple[int, ...]
-    baseline: int | None
-    """None where every two recipes are compared."""
-    rows: tuple[RecipeRow, ...]
-    tests: int
-    """That Holm's correction ran over."""
+    def text(self, *, width: int = 120) -> str:
+        """In plain characters, with sentences of at most ``width`` columns."""
+        return render(self, width=width)
 
 
 def compare_recipes(recipes: Mapping[str, Sequence[Run]], baseline: str | None = None) -> RecipeTable:

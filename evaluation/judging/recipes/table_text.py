@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from evaluation.judging.power import CASES
 from evaluation.judging.recipes.mean import mean_interval
-from evaluation.judging.recipes.table import Pair, Places, RecipeRow, RecipeTable, Verdict
+from evaluation.judging.recipes.rows import Pair, Places, RecipeRow, RecipeRows, Verdict
 from evaluation.record import figures
 from evaluation.registry import GROUPS
 
@@ -16,7 +16,7 @@ MARKS = {"better": " ▲", "worse": " ▼", "differs": " ≠"}
 DECIDED = frozenset(MARKS)
 
 
-def render(table: RecipeTable, *, width: int) -> str:
+def render(table: RecipeRows, *, width: int) -> str:
     """A row for each number, a column for each recipe; beneath it what is better, and what would settle the rest."""
     heads = [_count(name, count) for name, count in zip(table.names, table.trainings, strict=True)]
     lines = [["metric", *heads]]
@@ -58,7 +58,7 @@ def _ahead(pair: Pair, place: int) -> bool:
     return pair.verdict == ("better" if pair.places[0] == place else "worse")
 
 
-def _key(table: RecipeTable) -> str:
+def _key(table: RecipeRows) -> str:
     against = "better than every other recipe"
     if table.baseline is not None:
         against = f"better, ▼ worse than {table.names[table.baseline]}"
@@ -67,7 +67,7 @@ def _key(table: RecipeTable) -> str:
     )
 
 
-def _said(table: RecipeTable, width: int) -> list[str]:
+def _said(table: RecipeRows, width: int) -> list[str]:
     """Every sentence about what differs; what would settle ties; how far seeds of single trainings may lie apart."""
     lines = [
         " ".join(pair.sentences)
@@ -88,7 +88,7 @@ def _said(table: RecipeTable, width: int) -> list[str]:
     return [textwrap.fill(line, width, subsequent_indent="    ") for line in dict.fromkeys(lines)]
 
 
-def _titles(table: RecipeTable, verdict: Verdict, told: Callable[[RecipeRow, Pair], str]) -> dict[Places, list[str]]:
+def _titles(table: RecipeRows, verdict: Verdict, told: Callable[[RecipeRow, Pair], str]) -> dict[Places, list[str]]:
     """For each two recipes what is told of their numbers with this verdict."""
     found: dict[Places, list[str]] = {}
     for row in table.rows:
@@ -111,11 +111,11 @@ def _beside(row: RecipeRow, pair: Pair) -> str:
     return f"{figures.number(abs(one.mean - other.mean))} in {row.title}{known}"
 
 
-def _names(table: RecipeTable, places: Places) -> str:
+def _names(table: RecipeRows, places: Places) -> str:
     return " and ".join(table.names[place] for place in places)
 
 
-def _what_is_compared(table: RecipeTable, places: Places) -> str:
+def _what_is_compared(table: RecipeRows, places: Places) -> str:
     alone = [table.names[place] for place in places if table.trainings[place] == 1]
     if len(alone) == len(places):
         return "with one training each this compares checkpoints"

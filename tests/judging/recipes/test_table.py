@@ -9,7 +9,6 @@ import pytest
 
 from evaluation.judging.recipes.grouping import known_recipes, recipes_by_facts, recipes_by_pattern
 from evaluation.judging.recipes.table import RecipeTable, compare_recipes
-from evaluation.judging.recipes.table_text import render
 from evaluation.record.run import Run
 from evaluation.types import TouchstoneError
 from tests.judging.test_compare import around, run
@@ -168,7 +167,7 @@ def test_what_cannot_be_compared_is_refused(names: list[str], baseline: str | No
 
 
 def test_single_trainings_are_said_once_for_all_numbers() -> None:
-    text = render(compare_recipes(recipes(1, a=A, b=B) | recipes(5, c=A)), width=300)
+    text = compare_recipes(recipes(1, a=A, b=B) | recipes(5, c=A)).text(width=300)
     (line,) = [line for line in text.splitlines() if line.startswith("a and b:")]
     assert line == (
         "a and b: with one training each this compares checkpoints, and another seed may turn it. They differ by 0.500 "
@@ -177,7 +176,7 @@ def test_single_trainings_are_said_once_for_all_numbers() -> None:
 
 
 def test_the_text_marks_the_better_recipe_and_says_why() -> None:
-    text = render(compare_recipes(recipes(5, a=A, b=B)), width=100)
+    text = compare_recipes(recipes(5, a=A, b=B)).text(width=100)
     (line,) = [line for line in text.splitlines() if line.startswith("mse")]
     assert line.split("  ")[0] == "mse ↓"
     assert "1.00" in line
@@ -185,5 +184,5 @@ def test_the_text_marks_the_better_recipe_and_says_why() -> None:
     assert "a is better than b: mse" in text
     assert "a and b are tied in ssim" in text
     assert max(map(len, text.splitlines()[-6:])) <= 100
-    against = render(compare_recipes(recipes(5, a=A, b=B), "a"), width=100)
+    against = compare_recipes(recipes(5, a=A, b=B), "a").text(width=100)
     assert next(line for line in against.splitlines() if line.startswith("mse")).endswith("▼")

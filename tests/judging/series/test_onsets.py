@@ -111,3 +111,12 @@ def test_short_series_say_so_and_unknown_metrics_are_refused() -> None:
     assert "There are too few looks to say more: 5 looks, and 9 are needed." in judge(short, "mse").sentences
     with pytest.raises(TouchstoneError, match="has no curve of 'fd'; choose one of: mse"):
         judge(short, "fd")
+
+
+def test_a_gap_that_has_grown_from_the_start_is_looked_at_where_the_test_error_has_settled() -> None:
+    """Early the gap grows in every training, and that hides nothing later."""
+    looks = np.arange(LOOKS)
+    gap = 0.02 * (1 - np.exp(-looks / 3)) + 0.0004 * np.maximum(0, looks - AT)
+    (onset,) = onsets(training({"mse": (0.02 + DECAY, 0.0002), "reconstruction_gap": (gap, 0.0002)}))
+    assert onset.title == "Overfitting"
+    assert onset.steps[1] > 1000 * AT

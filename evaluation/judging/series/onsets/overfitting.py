@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.judging.series.curve import Curve
+from evaluation.judging.series.keep import keep
 from evaluation.judging.series.noise import WINDOW, window_means, window_noise
 from evaluation.judging.series.onsets import Suspect, kind, suspect, when
 from evaluation.judging.series.training import Training
@@ -14,12 +15,18 @@ from evaluation.record import figures
 
 @kind
 def overfitting(training: Training) -> Sequence[Suspect]:
-    """The gap between training and test images grows, and test images gain nothing [Goodfellow et al. 2016]."""
-    errors = training.curve("mse")
+    """The gap between training and test images grows, and test images gain nothing [Goodfellow et al. 2016].
+
+    A gap grows in a healthy training too, while both errors fall. So it is looked at from where the error on test
+    images lies within its own scatter of its best.
+    """
+    errors, gap = training.curve("mse"), training.curve("reconstruction_gap")
+    settled = None if errors is None or not len(errors) else keep(errors).in_scatter_from
+    if errors is None or gap is None or settled is None:
+        return []
 
     def tell(found: Worsening) -> tuple[str, str] | None:
-        # A gap grows in a healthy training too, while both errors fall.
-        if found.recovered is not None or errors is None or still_gains(errors, found.steps[1]):
+        if found.recovered is not None or still_gains(errors, found.steps[1]):
             return None
         return "Overfitting", (
             f"Overfitting begins {when(found)}: the gap between training and test images grows from "
@@ -27,7 +34,7 @@ def overfitting(training: Training) -> Sequence[Suspect]:
             "better."
         )
 
-    return suspect(training.curve("reconstruction_gap"), tell)
+    return suspect(gap.after(int(np.searchsorted(gap.steps, errors.steps[settled]))), tell)
 
 
 def still_gains(errors: Curve, step: float) -> bool:
