@@ -62,7 +62,7 @@ def keep(curve: Curve) -> Keep:
     if not len(curve):
         raise TouchstoneError(f"the curve of {curve.title} needs a look at least to choose a step; got none")
     best = int(np.argmin(curve.costs))
-    return Keep(curve=curve, best=best, tied=_tied(curve, best), in_scatter_from=_in_scatter_from(curve))
+    return Keep(curve=curve, best=best, tied=_tied(curve, best), in_scatter_from=in_scatter_from(curve))
 
 
 def _tied(curve: Curve, best: int) -> Bool[np.ndarray, " m"] | None:
@@ -87,8 +87,10 @@ def _largest(replicates: Float[np.ndarray, "m b"]) -> float:
     return t_of(float(np.quantile(largest, 1 - LEVEL)), centred.shape[1] - 1)
 
 
-def _in_scatter_from(curve: Curve) -> int | None:
-    """By windows of three looks: a look alone is as good as the best now and then by chance.
+def in_scatter_from(curve: Curve) -> int | None:
+    """The earliest look from which on the training lies within its own scatter of the best; None below nine looks.
+
+    By windows of three looks: a look alone is as good as the best now and then by chance.
 
     Of a training that goes nowhere, the first window lies as far above the best later one as the last above the best
     earlier one. So the same quantiles hold.

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.judging.series.curve import Curve
-from evaluation.judging.series.keep import keep
+from evaluation.judging.series.keep import in_scatter_from
 from evaluation.judging.series.noise import WINDOW, window_means, window_noise
 from evaluation.judging.series.onsets import Suspect, kind, suspect, when
 from evaluation.judging.series.training import Training
@@ -21,7 +21,7 @@ def overfitting(training: Training) -> Sequence[Suspect]:
     images lies within its own scatter of its best.
     """
     errors, gap = training.curve("mse"), training.curve("reconstruction_gap")
-    settled = None if errors is None or not len(errors) else keep(errors).in_scatter_from
+    settled = None if errors is None else in_scatter_from(errors)
     if errors is None or gap is None or settled is None:
         return []
 
