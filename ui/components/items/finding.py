@@ -71,6 +71,10 @@ def _search(shown: Items) -> tuple[frozenset[int] | None, int | None]:
         return None, None
     classes, image = found(text, shown.class_names, shown.numbers)
     if classes is not None and shown.labels is not None:
+        if image is not None:
+            st.button(
+                f"Open image {image}", type="tertiary", key="items-index", on_click=state.put, args=("item", str(image))
+            )
         return classes, None
     if image is None:
         st.html(f'<p class="ts-small ts-warn">No class and no image is called {escape(text[:40])}.</p>')
