@@ -6,7 +6,7 @@ import streamlit as st
 from ui import codes, frame, items, latent, picked_items, selection, services
 from ui.components.latent_space import arrangement, between_models, controls, latent_maps, numbers, selected_items
 from ui.components.shared import empty, model_pages
-from ui.text import escape, listed, markdown
+from ui.text import escape, listed
 
 frame.begin(
     "Latent space",
@@ -26,7 +26,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
     mapped = latent.mapped(runs, method)
     reference = arrangement.show(mapped)
 if sentence := picked_items.lost(chosen.dataset_sha256):
-    st.caption(markdown(sentence))
+    empty.nothing(escape(sentence))
 page = model_pages.show(mapped, most=latent.MOST_MAPS, key="maps-models")
 maps = codes.arranged(page, reference, method)
 images, images_key = latent.images_of(maps)

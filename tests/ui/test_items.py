@@ -10,7 +10,7 @@ import pytest
 
 from evaluation.store.workspace import Store, open_store
 from tests.fixtures.runs import ZOO, fill, zoo_run
-from tests.ui.apptest import open_page
+from tests.ui.apptest import everything_said, open_page
 from ui import item_order, items, picked_items, services
 from ui.components.items import one_image, sheet
 from ui.components.items.finding import found
@@ -109,7 +109,7 @@ def test_searching_8_shows_the_eights_and_not_image_8(shown: items.Items) -> Non
     at = open_page(PAGE, find="8")
     assert not at.exception
     eights = shown.numbers[shown.labels == 8] if shown.labels is not None else []
-    assert any(f"of {len(eights)} images" in one.value for one in at.caption)
+    assert f"of {len(eights)} images" in everything_said(at)
 
 
 @pytest.mark.usefixtures("store")
@@ -124,7 +124,7 @@ def test_an_address_of_nonsense_shows_the_page(address: dict[str, str]) -> None:
     at = open_page(PAGE, **address)
     assert not at.exception
     assert not at.error
-    assert any("images" in one.value for one in at.caption)
+    assert "images" in everything_said(at)
 
 
 def test_items_drawn_around_are_offered_under_their_short_id(store: Store, shown: items.Items) -> None:
@@ -132,7 +132,7 @@ def test_items_drawn_around_are_offered_under_their_short_id(store: Store, shown
     kept = store.item_sets.keep(dataset, [3, 7, 11])
     at = open_page(PAGE, selection=f"set-{kept}")
     assert not at.exception
-    assert any("of 3 images" in one.value for one in at.caption)
+    assert "of 3 images" in everything_said(at)
     (chooser,) = [one for one in at.selectbox if one.label == "Selection"]
     assert chooser.options == ["all images", "on the map (3 images)"]
 
@@ -167,7 +167,7 @@ def test_many_models_are_shown_a_few_at_a_time(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("ui.components.items.browser.MOST_MODELS", 2)
     at = open_page(PAGE, **{"from": "3"})
     assert not at.exception
-    assert "Models 3 to 4 of 4" in [one.value for one in at.caption]
+    assert "Models 3 to 4 of 4" in everything_said(at)
 
 
 def test_what_is_drawn_around_is_kept_once_and_not_sent_to_the_maps_that_show_it(
@@ -198,4 +198,4 @@ def test_maps_are_shown_a_few_at_a_time_and_laid_over_a_reference_on_another_pag
     monkeypatch.setattr("ui.latent.MOST_MAPS", 2)
     at = open_page("pages/30_latent_space.py", **{"from": "3"})
     assert not at.exception
-    assert "Models 3 to 3 of 3" in [one.value for one in at.caption]
+    assert "Models 3 to 3 of 3" in everything_said(at)

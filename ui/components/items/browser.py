@@ -8,7 +8,7 @@ import streamlit as st
 from evaluation.types import Array
 from ui import entrance, state
 from ui.components.items import one_image, pressable, sheet
-from ui.components.shared import model_pages
+from ui.components.shared import empty, model_pages
 from ui.items import Items
 from ui.text import plural
 
@@ -52,7 +52,7 @@ def _browse(shown: Items, order: Array) -> None:
 
 def _pages(order: Array, start: int, each: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.caption(f"{start + 1:,} to {min(start + each, len(order)):,} of {plural(len(order), 'image')}")
+        empty.nothing(f"{start + 1:,} to {min(start + each, len(order)):,} of {plural(len(order), 'image')}")
         for label, icon, to in (
             ("Previous page", ":material/chevron_left:", start - each),
             ("Next page", ":material/chevron_right:", start + each),
@@ -75,7 +75,7 @@ def _steps(order: Array, place: int | None, each: int) -> None:
                 label, shortcut=key, key=f"items-step-{key}", disabled=not can, on_click=_go_to,
                 args=(int(order[to]) if can else 0, to, each),
             )  # fmt: skip
-        st.caption("not among these" if place is None else f"{place + 1:,} of {len(order):,}")
+        empty.nothing("not among these" if place is None else f"{place + 1:,} of {len(order):,}")
 
 
 def _go_to(item: int, place: int, each: int) -> None:

@@ -11,10 +11,11 @@ import streamlit as st
 from evaluation.record.run import Run
 from evaluation.types import Array
 from ui import choosing, item_order, picked_items, state
+from ui.components.shared import empty
 from ui.item_order import Filters
 from ui.items import Items
 from ui.names import told_apart
-from ui.text import escape, markdown
+from ui.text import escape
 
 ALL = "all"
 STEPS = 200
@@ -45,7 +46,7 @@ def show(shown: Items, dataset_sha256: str, *, key: str) -> Wanted:
         picked = picked_items.choose(dataset_sha256, nothing="all images")
         error = _error(shown, run)
     if sentence := picked_items.lost(dataset_sha256):
-        st.caption(markdown(sentence))
+        empty.nothing(escape(sentence))
     both = classes & searched if classes and searched else classes or searched
     return Wanted(
         filters=Filters(classes=both, error=error, picked=picked), order=order, run=run, reverse=reverse, image=image

@@ -8,6 +8,7 @@ from typing import TypeVar
 import streamlit as st
 
 from ui import state
+from ui.components.shared import empty
 
 NAME = "from"
 T = TypeVar("T")
@@ -27,7 +28,7 @@ def show(models: Sequence[T], *, most: int, key: str) -> list[T]:
                 label, icon=icon, key=f"{key}-{to > start}", type="tertiary", disabled=not 0 <= to < len(models),
                 on_click=state.put, args=(NAME, str(to + 1)),
             )  # fmt: skip
-        st.caption(f"Models {start + 1} to {min(start + most, len(models))} of {len(models)}")
+        empty.nothing(f"Models {start + 1} to {min(start + most, len(models))} of {len(models)}")
     return list(models[start : start + most])
 
 
