@@ -7,7 +7,7 @@ import streamlit as st
 
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui import item_order, item_pictures, state
+from ui import item_order, item_pictures, picked_items, state
 from ui.components.compare import two_models
 from ui.components.compare.compared import Compared
 from ui.components.shared import gallery
@@ -26,8 +26,11 @@ def show(all_: Compared, *, key: str) -> None:
             return
         first, second = two_models.choose({one: run.name for one, run in able.items()})
         two = (able[first], able[second])
+        picked = picked_items.choose(two[0].record.dataset.sha256, nothing="all images")
         for number, (better, worse) in enumerate((two, two[::-1])):
             items = furthest(better, worse)
+            if picked is not None:
+                items = items[np.isin(items, picked)]
             pictured = items[np.isin(items, item_pictures.stored(two))]
             if not len(pictured):
                 continue

@@ -53,7 +53,7 @@ def _error(shown: Items, run: Run, item: int) -> str:
     if error is None:
         return _absent(run, item_pictures.ERRORS)
     place = _place(shown, item)
-    above = f"above {rank_shares(error)[place]:.0%} of all"
+    above = f"above {int(100 * rank_shares(error)[place])}% of all"
     return escape(figures.number(float(error[place]), digits=3)) + tag("span", escape(above), cls="ts-delta")
 
 

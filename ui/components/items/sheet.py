@@ -45,11 +45,12 @@ def markup(shown: Items, models: Sequence[Run], numbers: Array) -> str:
 
 
 def _band(shown: Items, models: Sequence[Run], labels: dict[str, str], band: Array) -> str:
-    inputs = item_pictures.images(models, band)
+    across, inputs = columns(shown), item_pictures.images(models, band)
     heads = [_head(shown, int(item), None if inputs is None else inputs[k]) for k, item in enumerate(band)]
     rows = [_row(shown, run, labels[run.name], band) for run in models]
     spoken = f"Images {', '.join(map(str, band.tolist()))} and what each model makes of them"
-    return table(header_cell(muted("Test image")) + "".join(heads), rows, label=spoken, cls="ts-items")
+    size = "ts-items ts-large" if across == LARGE_COLUMNS else "ts-items"
+    return table(header_cell(muted("Test image")) + "".join(heads), rows, label=spoken, cls=size)
 
 
 def _head(shown: Items, item: int, image: Array | None) -> str:
