@@ -11,18 +11,18 @@ from tests.fixtures.runs import ZOO, zoo_run
 
 WITH_ARRAYS = 60
 """The newest runs that keep their arrays. Older ones are listed only, and a list reads no array."""
-ALIKE = "convolutional-vae-mnist-latent16-epoch250-beta{beta}-seed3-final"
+ALIKE = "convolutional-vae-mnist-latent16-epoch250-beta{beta}-seed{seed}-final"
 BETAS = (0.5, 1.0, 4.0)
 
 
 def made_store(folder: Path, count: int, *, seed: int = 0) -> Store:
-    """``count`` models of six kinds, each with one run on digits. Every third has a name that differs from another's in
-    its middle only; their training facts differ. The files hold no network, so nothing can be decoded live."""
+    """``count`` models of six kinds, each with one run on digits. The names of every third differ in the middle only;
+    so do their training facts. The files hold no network, so nothing can be decoded live."""
     store = open_store(folder)
     store.settings.set("zoo_enqueued", "yes")
     for index, run in enumerate(made_runs([zoo_run(kind) for kind in ZOO], count, seed=seed)):
-        beta = BETAS[index % 3]
-        name = f"{ALIKE.format(beta=beta)}-{index // 3}" if index % 3 == 0 else run.name
+        beta = BETAS[index // 3 % 3]
+        name = ALIKE.format(beta=beta, seed=index // 9) if index % 3 == 0 else run.name
         added = store.checkpoints.add(f"made {seed} {index}".encode(), name=name, origin="upload")
         store.checkpoints.note(added.sha256, recognised="Convolutional VAE, 8-d code", confidence="high")
         facts = run.record.checkpoint.model_copy(

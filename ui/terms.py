@@ -40,9 +40,9 @@ def link(key: str, words: str) -> str:
     return escape(words) if term is None else _link(term, words)
 
 
-def lead(sentence: str) -> str:
-    """HTML of the grey sentence under a heading, from plain text."""
-    return tag("p", explained(sentence), cls="ts-lead ts-small")
+def lead(sentence: str, *, metric: str = "") -> str:
+    """HTML of the grey sentence under a heading, from plain text. It ends in a link to all about the metric."""
+    return tag("p", explained(sentence), " ", more(metric), cls="ts-lead ts-small")
 
 
 def more(metric: str) -> str:

@@ -30,20 +30,19 @@ def test_a_part_is_moved_and_left_out_and_the_preview_follows(chromium: Browser,
         page.goto(f"{address}/report")
         settled(page, "Report")
         page.get_by_text("Parts of the report").click()
-        rows = page.locator("[data-testid=stVerticalBlock].st-key-report-parts [class*='-up'] button")
+        rows = page.get_by_role("button", name=re.compile(r"Move .* up")).filter(visible=True)
         rows.first.wait_for(timeout=30_000)
         assert rows.first.is_disabled(), "the first cannot go up"
-        before = [str(one.get_attribute("aria-label") or one.inner_text()) for one in rows.all()]
+        before = rows.all_inner_texts()
         rows.nth(1).click()
         page.wait_for_url(re.compile("parts="), timeout=30_000)
         settled(page, "Report")
-        after = [str(one.get_attribute("aria-label") or one.inner_text()) for one in rows.all()]
-        assert after == [before[1], before[0], *before[2:]]
-        page.locator(".st-key-report-parts [class*='-down'] button").first.click()
+        assert rows.all_inner_texts() == [before[1], before[0], *before[2:]]
+        page.get_by_role("button", name=re.compile(r"Move .* down")).filter(visible=True).first.click()
         page.wait_for_url(re.compile(r"report(?!.*parts=)"), timeout=30_000)
         settled(page, "Report")
-        assert [str(one.get_attribute("aria-label") or one.inner_text()) for one in rows.all()] == before
-        page.locator(".st-key-report-parts [class*='-out'] button").last.click()
+        assert rows.all_inner_texts() == before
+        page.get_by_role("button", name=re.compile(r"Leave .* out")).filter(visible=True).last.click()
         page.wait_for_url(re.compile("parts="), timeout=30_000)
         settled(page, "Report")
         assert rows.count() == len(before) - 1

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evaluation.record.run import Run
-from ui import draw, generation
+from ui import draw, generation, terms
 from ui.components.shared import empty
+from ui.markup import tag
 
 _AXES = {
     "precision / recall": ("Recall: how much of the real variety is produced", "Precision: how many samples look real"),
@@ -30,6 +31,8 @@ def show(runs: Sequence[Run], *, key: str) -> None:
                     empty.nothing("Not measured for these models; the reasons are on the Compare page.")
                     continue
                 across, up = _AXES[plane]
+                names = [terms.link(metric, metric.capitalize()) for metric in reversed(generation.PLANES[plane])]
+                st.html(tag("p", " against ".join(names), cls="ts-lead ts-small"))
                 drawn = draw.plane(points, x_title=across, y_title=up, square=plane == "precision / recall")
                 draw.chart(
                     drawn,

@@ -39,7 +39,7 @@ def choose(runs: Sequence[Run], *, key: str) -> None:
 def _draw(figures: Sequence[tuple[Ok, list[draw.Series]]], *, key: str) -> None:
     for outcome, series in figures:
         st.subheader(outcome.title or outcome.metric, anchor=False)
-        st.html(terms.lead(outcome.explanation))
+        st.html(terms.lead(outcome.explanation, metric=outcome.metric))
         draw.show(series, key=f"{key}-{outcome.metric}", title=outcome.title)
 
 

@@ -102,8 +102,8 @@ def _asked(job: Job) -> str:
 
 
 def _running(job: Job, part: CheckpointProgress) -> str:
-    step = escape(part.step.replace("_", " ")) or "opening the file"
-    far = muted(f"{part.done} of {part.total or '…'} measures, {step}")
+    step = escape(part.step.replace("_", " ")) or "opening"
+    far = muted(f"{part.done} of {part.total} measures, {step}" if part.total else step)
     came_out = [
         outcome for outcome in services.store().jobs.outcomes(job.id, part.sha256) if outcome.status != "skipped"
     ]
