@@ -49,7 +49,7 @@ def test_the_best_of_200_on_a_question_takes_two_clicks(chromium: Browser, addre
         page.get_by_text(f"{MODELS} of {MODELS} chosen").wait_for(timeout=60_000)
         page.wait_for_url(re.compile("models="), timeout=60_000)
         settled(page, "Overview", seconds=120)
-        line = page.locator("table.ts-decisions tbody tr", has_text="Generate").first
+        line = page.locator("table.ts-decisions tbody tr", has_text="Reconstruct").first
         assert re.search(r"\d", line.inner_text())
         assert line.locator(".ts-name").first.is_visible()
         assert reader.clicks <= 2
