@@ -10,12 +10,12 @@ from evaluation.store.workspace import Store, open_store
 from tests.fixtures.runs import ZOO, zoo_run
 
 WITH_ARRAYS = 60
-"""The newest runs that keep their arrays. Older ones are listed only, and a list reads no array."""
+"""The newest runs that keep their arrays. Older ones can be listed, and not compared."""
 ALIKE = "convolutional-vae-mnist-latent16-epoch250-beta{beta}-seed{seed}-final"
 BETAS = (0.5, 1.0, 4.0)
 
 
-def made_store(folder: Path, count: int, *, seed: int = 0) -> Store:
+def made_store(folder: Path, count: int, *, seed: int = 0, with_arrays: int = WITH_ARRAYS) -> Store:
     """``count`` models of six kinds, each with one run on digits. The names of every third differ in the middle only;
     so do their training facts. The files hold no network, so nothing can be decoded live."""
     store = open_store(folder)
@@ -32,6 +32,6 @@ def made_store(folder: Path, count: int, *, seed: int = 0) -> Store:
                 "training": {"epochs": 30 + index % 5, "lr": 0.001 * (1 + index % 7), "beta": beta},
             }
         )
-        arrays = run.arrays if index >= count - WITH_ARRAYS else {}
+        arrays = run.arrays if index >= count - with_arrays else {}
         store.runs.save(replace(run, record=run.record.model_copy(update={"checkpoint": facts}), arrays=arrays))
     return store

@@ -8,6 +8,7 @@ where a page runs without our server, as in a test, the first page does.
 from __future__ import annotations
 
 import importlib
+import mimetypes
 import threading
 
 LIBRARIES = ("numpy", "pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "PIL.Image", "PIL.PngImagePlugin")
@@ -23,4 +24,5 @@ def import_libraries() -> None:
     with _importing:
         for name in LIBRARIES:
             importlib.import_module(name)
+        mimetypes.init()  # reads the system's tables; else the first page with a picture does
         _imported.set()
