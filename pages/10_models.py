@@ -36,6 +36,6 @@ just_added.show(key="added")
 job_progress.show(key="jobs")
 model_list.show(request, key="models")
 if request is not None:
-    joining.show(services.store().checkpoints.all(), request, key="joining")
+    joining.show(request, key="joining")
 plugin_list.show(key="plugins")
 audit_log.show(key="audit")

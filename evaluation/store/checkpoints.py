@@ -111,6 +111,12 @@ class Checkpoints:
         gone = select(model_marks.c.sha256).where(model_marks.c.removed.is_not(None))
         return self._listed(checkpoints.c.sha256.not_in(gone))
 
+    def looked_at(self) -> int:
+        """How many were recognised or refused."""
+        query = select(func.count()).where((checkpoints.c.recognised != "") | checkpoints.c.error.is_not(None))
+        with self.database.reading() as connection:
+            return int(connection.execute(query).scalar_one())
+
     def removed(self) -> list[Checkpoint]:
         """Those that were removed and can be brought back."""
         gone = select(model_marks.c.sha256).where(model_marks.c.removed.is_not(None))

@@ -117,3 +117,13 @@ def test_an_unknown_checkpoint_is_one_sentence(store: Store) -> None:
 def test_a_second_process_sees_the_same_workspace(store: Store) -> None:
     store.checkpoints.add(b"a", name="a", origin="upload")
     assert [checkpoint.name for checkpoint in open_store(store.folder).checkpoints.all()] == ["a"]
+
+
+def test_files_that_were_recognised_or_refused_are_counted(store: Store) -> None:
+    first, second, _ = (
+        store.checkpoints.add(content, name="m", origin="upload").sha256 for content in (b"a", b"b", b"c")
+    )
+    assert store.checkpoints.looked_at() == 0
+    store.checkpoints.note(first, recognised="a GAN", confidence="high")
+    store.checkpoints.note(second, error="it is no checkpoint")
+    assert store.checkpoints.looked_at() == 2

@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from evaluation import TouchstoneError
-from evaluation.store.checkpoints import Checkpoint
-from ui import changes, state
+from ui import changes, services, state
 from ui.changes import Request
 from ui.names import told_apart
 from ui.text import markdown
 
 
-def show(checkpoints: Sequence[Checkpoint], request: Request, *, key: str) -> None:
-    if len(checkpoints) < 2:
+def show(request: Request, *, key: str) -> None:
+    """Draws nothing before two files were looked at."""
+    if services.store().checkpoints.looked_at() < 2:
         return
-    labels = told_apart([checkpoint.name for checkpoint in checkpoints], 60)
-    names = {checkpoint.sha256: labels[checkpoint.name] for checkpoint in checkpoints}
-    with st.container(key=key), st.expander("Join two files that are halves of one model", type="compact"):
+    with (
+        st.container(key=key),
+        st.expander(
+            "Join two files that are halves of one model", type="compact", key=f"{key}-more", on_change="rerun"
+        ) as more,
+    ):
+        if not more.open:  # a thousand names are told apart when somebody asks for them
+            return
+        checkpoints = services.store().checkpoints.all()
+        labels = told_apart([checkpoint.name for checkpoint in checkpoints], 60)
+        names = {checkpoint.sha256: labels[checkpoint.name] for checkpoint in checkpoints}
         halves = st.multiselect(
             "Files, encoder or generator first",
             list(names),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from evaluation import TouchstoneError
 from evaluation.store.checkpoints import Checkpoint
 from ui import model_states, services, state
 from ui.markup import muted, strong, tag
@@ -22,13 +23,20 @@ def remember(added: list[Checkpoint]) -> None:
 
 def show(*, key: str) -> None:
     """Draws nothing where nothing came, or it was removed since. The progress of measuring runs the page again."""
-    wanted = (state.kept(KEPT) or "").split(",")
-    found = [checkpoint for checkpoint in services.store().checkpoints.all() if checkpoint.sha256 in wanted]
+    wanted = [one for one in (state.kept(KEPT) or "").split(",")[:MOST] if one]
+    found = [checkpoint for one in wanted if (checkpoint := _known(one)) is not None]
     if not found:
         return
     doing = model_states.doing()
     with st.container(key=key):
-        st.html("".join(_line(checkpoint, doing.get(checkpoint.sha256, "")) for checkpoint in found[:MOST]))
+        st.html("".join(_line(checkpoint, doing.get(checkpoint.sha256, "")) for checkpoint in found))
+
+
+def _known(sha256: str) -> Checkpoint | None:
+    try:
+        return services.store().checkpoints.get(sha256)
+    except TouchstoneError:
+        return None
 
 
 def _line(checkpoint: Checkpoint, doing: str) -> str:

@@ -39,7 +39,7 @@ def _polling(key: str, known: tuple[int, ...], paused: bool) -> None:
     entrance.check()
     active = services.store().jobs.all(active_only=True)
     opened = sum(part.status != "queued" and part.total > 0 for job in active for part in job.progress)
-    opened += sum(bool(checkpoint.recognised or checkpoint.error) for checkpoint in services.store().checkpoints.all())
+    opened += services.store().checkpoints.looked_at()
     finished = sum(part.status in ("done", "failed") for job in active for part in job.progress)
     other = tuple(job.id for job in active) != known or (queue_pause.current() is not None) != paused
     if other or state.changed(f"{key}-seen", 1000 * finished + opened):
