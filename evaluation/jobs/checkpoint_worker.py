@@ -31,7 +31,7 @@ from evaluation.jobs.told_isolation import ToldIsolation
 from evaluation.jobs.workers import TaskWorker
 from evaluation.measuring.engine import Event
 from evaluation.record.run import Run
-from evaluation.record.schema import RunRecord
+from evaluation.record.schema import RunRecord, TrainingFacts
 from evaluation.types import TouchstoneError
 from models.own_code.description import OwnCode
 from models.source.finding import NO_SOURCE, SourcePaths
@@ -48,6 +48,8 @@ class CheckpointToMeasure:
     """What builds the network, from the command line only."""
     sha256: str = ""
     """The digest that the file must have; empty when any will do."""
+    look_of: TrainingFacts | None = None
+    """The training that it was found to be of."""
 
 
 class Listener(Protocol):
@@ -185,7 +187,11 @@ class CheckpointWorker:
     def _own(self, record: RunRecord) -> RunRecord:
         """Its record, which can be of no other checkpoint than the one it was given. What it was refused is not its to
         say."""
-        own = {"name": self.checkpoint.name, "sha256": self.checkpoint.sha256 or record.checkpoint.sha256}
+        own = {
+            "name": self.checkpoint.name,
+            "sha256": self.checkpoint.sha256 or record.checkpoint.sha256,
+            "look_of": self.checkpoint.look_of,
+        }
         refused = {"refused_calls": self.worker.refused_calls}
         return record.model_copy(
             update={

@@ -60,6 +60,26 @@ class SourceRecord(_Facts):
         return f"read from {self.file}, class {self.class_name}, {self.place}"
 
 
+class TrainingFacts(_Facts):
+    """Which training a checkpoint is a look of, as it was read from folders: docs/trainings.md."""
+
+    name: str
+    """Told apart by folders: ``run_0/model``."""
+    recipe: str
+    """The trainings that differ in the seed alone."""
+    step: int | None = None
+    unit: str = ""
+    """``epoch``, ``step`` or ``kimg``; empty without a step."""
+    look: str = ""
+    """``final``, ``best`` or another name in place of a number."""
+    seed: int | None = None
+    hyper_parameters: dict[str, bool | int | float | str] = {}
+    read_from: dict[str, str] = {}
+    """Where the step, the seed and each setting were read."""
+    guessed: list[str] = []
+    """Which of them are a guess: ``step``, ``seed`` or the name of a setting."""
+
+
 class CheckpointFacts(_Facts):
     """Which file was evaluated and how it was understood."""
 
@@ -87,6 +107,8 @@ class CheckpointFacts(_Facts):
     description: str = ""
     training: dict[str, Any] = {}
     """Training facts from the model's card."""
+    look_of: TrainingFacts | None = None
+    """None where no folder of runs was given, and in older results."""
 
 
 class LeftOutFacts(_Facts):

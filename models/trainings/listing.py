@@ -22,6 +22,8 @@ HEAD = 64 * 1024
 _READ = frozenset(
     {*config_files.READERS, *run_meta.NAMES, "hparams.yaml", "hparams.yml", "hparams.json", "train_opt.txt", "opt.txt"}
 )
+_ONE_MODEL = frozenset({"model_index.json", "model_config.json"})
+_DIFFUSERS = frozenset({"diffusion_pytorch_model.safetensors", "diffusion_pytorch_model.bin"})
 _NEVER = frozenset({".git", "__pycache__", "node_modules", ".venv", "venv", "site-packages", "tags"})
 """Folders that hold no runs. MLflow keeps who ran a program in ``tags``."""
 
@@ -70,6 +72,20 @@ def listing(paths: Sequence[str | Path]) -> Listing:
         except OSError as error:
             notes.append(f"'{clean(str(relative))}' was left out: {error.strerror or type(error).__name__}")
     return Listing(root, tuple(files.values()), tuple(besides.values()), tuple(logs.values()), tuple(notes))
+
+
+def holds_runs(folder: Path) -> bool:
+    """Whether a folder holds checkpoints and is no single model itself (of diffusers or pythae).
+
+    A folder of images alone is a batch of samples, and holds no runs.
+    """
+    if not folder.is_dir():
+        return False
+    notes: list[str] = []
+    names = [path.name.lower() for path in _below([folder], notes)]
+    beside = {path.name.lower() for path in folder.iterdir()}
+    one_model = beside & _ONE_MODEL or ("config.json" in beside and beside & _DIFFUSERS)
+    return not one_model and any(name.endswith(CHECKPOINTS) for name in names)
 
 
 def _is_read(path: Path) -> bool:

@@ -1,6 +1,7 @@
 """Measure checkpoints on data. Writes DIR/NAME.json (the results) and DIR/NAME.npz (resamplings, maps, images) for
 each, and prints a table: ± is half of the 95% interval; best values, and those tied with them, are marked. ENC+DEC
-joins two files that are halves of one model.
+joins two files that are halves of one model. Of a folder of training runs every checkpoint is measured, and its
+training, step, seed and settings are recorded.
 
 Results of the same checkpoint, data and settings are replaced; where others have the name, a digest is added to it."""
 
@@ -11,7 +12,7 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from evaluation.cli.cautions import cautions
@@ -21,6 +22,7 @@ from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.numbers import whole
 from evaluation.cli.own_code import declare_own_code, own_code_of
 from evaluation.cli.progress import ProgressLine
+from evaluation.cli.runs_folder import RunsFolder, runs_folder, said
 from evaluation.cli.source import declare_source, source_of
 from evaluation.data.intake.options import with_options
 from evaluation.front.naming import distinct, name_of
@@ -37,6 +39,7 @@ from evaluation.record.intake_words import intake_line
 from evaluation.record.reading import reading
 from evaluation.record.results_folder import add_results
 from evaluation.record.run import Run
+from evaluation.record.schema import TrainingFacts
 from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, MOST_SEED, Config, TouchstoneError
 from models.intake.ranges import ValueRange
 from models.own_code.description import OwnCode
@@ -52,7 +55,9 @@ LIKELIHOODS = {
 
 
 def declare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("checkpoints", nargs="+", metavar="CKPT", help="a checkpoint, or ENC+DEC")
+    parser.add_argument(
+        "checkpoints", nargs="+", metavar="CKPT", help="a checkpoint, ENC+DEC, or a folder of training runs"
+    )
     parser.add_argument("--data", required=True, metavar="SPEC", help="digits, idx:FOLDER, folder:PATH, npz:PATH ...")
     parser.add_argument(
         "--range", metavar="LOW,HIGH", help="stored values of black and white, such as 0,16 (default: inferred)"
@@ -92,7 +97,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every run was made and written, 1 when a metric failed or a file was not written, 2 after a refusal."""
-    items = _items(arguments.checkpoints, arguments.choice, arguments.source, own_code_of(arguments))
+    folders = {name: runs for name in arguments.checkpoints if (runs := runs_folder(name)) is not None}
+    items = _items(arguments.checkpoints, folders, arguments.choice, arguments.source, own_code_of(arguments))
     folder = _folder(arguments.out)
     config = Config(
         n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed,
@@ -102,6 +108,8 @@ def run(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     data = with_options(arguments.data, value_range=arguments.range, skip_unreadable=arguments.skip_unreadable)
     writer = _Writer(items, folder)
+    for line in said(list(folders.values())):
+        writer.line.say(line)
     for module in list_plugins(default_cache()).modules:
         if module.refused:
             writer.line.say(module.refused)
@@ -199,16 +207,28 @@ def _percent(fraction: float | None) -> str:
 
 
 def _items(
-    names: Sequence[str], choice: int | None, source: Sequence[str] | None, code: OwnCode | None
+    names: Sequence[str],
+    folders: Mapping[str, RunsFolder],
+    choice: int | None,
+    source: Sequence[str] | None,
+    code: OwnCode | None,
 ) -> list[CheckpointToMeasure]:
-    """Checkpoints with distinct names: the second ``vae`` is ``vae-2``."""
-    if choice is not None and len(names) != 1:
-        raise TouchstoneError(f"--choice needs exactly one checkpoint, as readings differ; got {len(names)}")
-    parts = [split_parts(name) for name in names]
-    called = distinct(map(name_of, parts))
+    """Checkpoints with distinct names: the second ``vae`` is ``vae-2``. ``folders`` of runs give all of theirs."""
+    found: list[tuple[str, tuple[Path, ...], TrainingFacts | None]] = []
+    for name in names:
+        if name in folders:
+            found += [(one.name, one.parts, one.training) for one in folders[name].found]
+        else:
+            parts = split_parts(name)
+            found.append((name_of(parts), parts, None))
+    if choice is not None and len(found) != 1:
+        raise TouchstoneError(f"--choice needs exactly one checkpoint, as readings differ; got {len(found)}")
+    called = distinct(name for name, _, _ in found)
     return [
-        CheckpointToMeasure(name=name, parts=own, source=source_of(own, source, code), choice=choice, code=code)
-        for name, own in zip(called, parts, strict=True)
+        CheckpointToMeasure(
+            name=name, parts=own, source=source_of(own, source, code), choice=choice, code=code, look_of=training
+        )
+        for name, (_, own, training) in zip(called, found, strict=True)
     ]
 
 
