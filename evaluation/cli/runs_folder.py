@@ -114,7 +114,11 @@ def said(folders: Sequence[RunsFolder]) -> Iterator[str]:
         trainings = {one.training.name for one in folder.found}
         recipes = {one.training.recipe for one in folder.found}
         yield (
-            f"{len(folder.found):,} looks of {len(trainings):,} trainings in {len(recipes):,} recipes "
+            f"{_count(len(folder.found), 'look')} of {_count(len(trainings), 'training')} in {_count(len(recipes), 'recipe')} "
             "(`trainings` says how they were read)"
         )
         yield from folder.left_out
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"

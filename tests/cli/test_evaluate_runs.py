@@ -39,7 +39,7 @@ def test_looks_are_measured_with_their_training_recorded(run: Run, checkpoint: M
     assert said.status == 0
     names = ["lr0.1_seed1-vae@1", "lr0.1_seed1-vae@2", "lr0.1_seed2-vae@1", "lr0.1_seed2-vae@2"]
     assert sorted(path.stem for path in (tmp_path / "out").glob("*.json")) == names
-    assert "4 looks of 2 trainings in 1 recipes" in said.err
+    assert "4 looks of 2 trainings in 1 recipe" in said.err
     facts = read_results(tmp_path / "out" / f"{names[3]}.json").record.checkpoint.look_of
     assert facts is not None
     assert (facts.name, facts.recipe, facts.step, facts.unit, facts.seed) == (
