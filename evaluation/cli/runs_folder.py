@@ -113,10 +113,8 @@ def said(folders: Sequence[RunsFolder]) -> Iterator[str]:
     for folder in folders:
         trainings = {one.training.name for one in folder.found}
         recipes = {one.training.recipe for one in folder.found}
-        yield (
-            f"{_count(len(folder.found), 'look')} of {_count(len(trainings), 'training')} in {_count(len(recipes), 'recipe')} "
-            "(`trainings` says how they were read)"
-        )
+        counts = f"{_count(len(folder.found), 'look')} of {_count(len(trainings), 'training')}"
+        yield f"{counts} in {_count(len(recipes), 'recipe')} (`trainings` says how they were read)"
         yield from folder.left_out
 
 

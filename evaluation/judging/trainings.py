@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from evaluation.record.run import Run
+from evaluation.record.schema import TrainingFacts
 from models.trainings.found import FoundFile, Witness
+from models.trainings.looks import natural
 from models.trainings.training import Scalar
 from models.trainings.understanding import understand
 
@@ -40,7 +42,42 @@ class MeasuredRecipe:
 
 
 def measured_recipes(runs: Sequence[Run]) -> tuple[MeasuredRecipe, ...]:
-    """Recipes with their trainings, by what names and checkpoints say of steps, seeds and settings."""
+    """Recipes with their trainings: as folders of runs told, else by what names and checkpoints say of themselves."""
+    told = [run for run in runs if run.record.checkpoint.look_of is not None]
+    others = [run for run in runs if run.record.checkpoint.look_of is None]
+    return (*_as_recorded(told), *(_by_names(others) if others else ()))
+
+
+def _as_recorded(runs: Sequence[Run]) -> tuple[MeasuredRecipe, ...]:
+    """By the facts that `evaluate RUNS` recorded."""
+    found: dict[str, dict[str, list[tuple[TrainingFacts, Run]]]] = {}
+    for run in runs:
+        if (facts := run.record.checkpoint.look_of) is not None:
+            found.setdefault(facts.recipe, {}).setdefault(facts.name, []).append((facts, run))
+    return tuple(
+        MeasuredRecipe(
+            name=recipe,
+            trainings=tuple(_recorded(name, looks) for name, looks in sorted(trainings.items(), key=_order)),
+        )
+        for recipe, trainings in found.items()
+    )
+
+
+def _order(item: tuple[str, object]) -> tuple[tuple[tuple[int, int, str], ...], ...]:
+    return natural(item[0])
+
+
+def _recorded(name: str, looks: Sequence[tuple[TrainingFacts, Run]]) -> MeasuredTraining:
+    """Looks without a step stand last."""
+    ranked = sorted(looks, key=lambda look: (look[0].step is None, look[0].step or 0, natural(look[1].name)))
+    return MeasuredTraining(
+        name=name,
+        unit=next((facts.unit for facts, _ in ranked if facts.unit), ""),
+        looks=tuple((None if facts.step is None else float(facts.step), run) for facts, run in ranked),
+    )
+
+
+def _by_names(runs: Sequence[Run]) -> tuple[MeasuredRecipe, ...]:
     by_path = {PurePosixPath(f"{run.name}{ENDING}"): run for run in runs}
     found = understand([_found(path, run) for path, run in by_path.items()])
     trainings = {

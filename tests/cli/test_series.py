@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from evaluation.record.results_file import write_results
+from evaluation.record.schema import TrainingFacts
 from tests.judging.test_compare import around
 from tests.judging.test_compare import run as make_run
 
@@ -57,3 +58,22 @@ def test_what_is_no_series_is_one_sentence(run: Callable[..., Any], arguments: t
     said = run("series", *arguments)
     assert said.status == 2
     assert sentence in said.err
+
+
+def test_looks_that_a_folder_of_runs_told_are_one_training_whatever_they_are_called(
+    run: Callable[..., Any], tmp_path: Path
+) -> None:
+    for look in range(3):
+        for seed in (0, 1):
+            made = make_run({"mse": around(3.0 - look, 0.02, 7)}, name=f"{'abc'[look]}{'xy'[seed]}")
+            facts = TrainingFacts(
+                name=f"run_{seed}/vae", recipe="run_*/vae", step=100 * (3 - look), unit="step", seed=seed
+            )
+            told = _told(made, 10 * seed + look).record
+            checkpoint = told.checkpoint.model_copy(update={"look_of": facts})
+            record = told.model_copy(update={"checkpoint": checkpoint})
+            write_results(type(made)(record=record, arrays=made.arrays), tmp_path / "out" / f"{look}{seed}.json")
+    said = run("series", "out")
+    assert said.status == 0, said.err
+    assert "run_0/vae: 3 looks, step 100 to 300" in said.out
+    assert "run_1/vae: 3 looks, step 100 to 300" in said.out

@@ -24,12 +24,13 @@ _END = re.compile(r"([-_. ]+(seed|run|s)?|seed)[-_. ]*\d*$", re.IGNORECASE)
 
 
 def known_recipes(runs: Sequence[Run]) -> dict[str, list[Run]]:
-    """Name of a recipe -> its trainings: by the facts that checkpoints carry where all have a seed, else by their names
-    (``beta4_seed0``, ``run_1/vae_epoch_20``), each training at its last step.
+    """Name of a recipe -> its trainings: as folders of runs told, else by the facts that checkpoints carry where all
+    have a seed, else by their names (``beta4_seed0``, ``run_1/vae_epoch_20``), each training at its last step.
 
     Raises TouchstoneError where no recipe has several trainings, and when one has a seed twice.
     """
-    if all(SEED in run.record.checkpoint.training for run in runs):
+    told = any(run.record.checkpoint.look_of is not None for run in runs)
+    if not told and all(SEED in run.record.checkpoint.training for run in runs):
         found = recipes_by_facts(runs)
     else:
         found = {
