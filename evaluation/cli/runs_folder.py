@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from evaluation.jobs.looking_into import look_into
-from evaluation.record.schema import TrainingFacts
+from evaluation.record.training_facts import TrainingFacts
 from evaluation.types import TouchstoneError
 from models.trainings.listing import holds_runs
 from models.trainings.reading import read_trainings

@@ -31,7 +31,8 @@ from evaluation.jobs.told_isolation import ToldIsolation
 from evaluation.jobs.workers import TaskWorker
 from evaluation.measuring.engine import Event
 from evaluation.record.run import Run
-from evaluation.record.schema import RunRecord, TrainingFacts
+from evaluation.record.schema import RunRecord
+from evaluation.record.training_facts import TrainingFacts
 from evaluation.types import TouchstoneError
 from models.own_code.description import OwnCode
 from models.source.finding import NO_SOURCE, SourcePaths

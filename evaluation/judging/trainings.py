@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from evaluation.record.run import Run
-from evaluation.record.schema import TrainingFacts
+from evaluation.record.training_facts import TrainingFacts
 from models.trainings.found import FoundFile, Witness
 from models.trainings.looks import natural
 from models.trainings.training import Scalar

@@ -12,6 +12,8 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from evaluation.record.training_facts import TrainingFacts
+
 SCHEMA_VERSION: Final = 5
 
 
@@ -58,26 +60,6 @@ class SourceRecord(_Facts):
     def sentence(self) -> str:
         """``read from vae.py, class VAE, lines 12 to 58``."""
         return f"read from {self.file}, class {self.class_name}, {self.place}"
-
-
-class TrainingFacts(_Facts):
-    """Which training a checkpoint is a look of, as it was read from folders: docs/trainings.md."""
-
-    name: str
-    """Told apart by folders: ``run_0/model``."""
-    recipe: str
-    """The trainings that differ in the seed alone."""
-    step: int | None = None
-    unit: str = ""
-    """``epoch``, ``step`` or ``kimg``; empty without a step."""
-    look: str = ""
-    """``final``, ``best`` or another name in place of a number."""
-    seed: int | None = None
-    hyper_parameters: dict[str, bool | int | float | str] = {}
-    read_from: dict[str, str] = {}
-    """Where the step, the seed and each setting were read."""
-    guessed: list[str] = []
-    """Which of them are a guess: ``step``, ``seed`` or the name of a setting."""
 
 
 class CheckpointFacts(_Facts):

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from evaluation.record.results_file import write_results
-from evaluation.record.schema import TrainingFacts
+from evaluation.record.training_facts import TrainingFacts
 from tests.judging.test_compare import around
 from tests.judging.test_compare import run as make_run
 

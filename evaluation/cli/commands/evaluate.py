@@ -39,7 +39,7 @@ from evaluation.record.intake_words import intake_line
 from evaluation.record.reading import reading
 from evaluation.record.results_folder import add_results
 from evaluation.record.run import Run
-from evaluation.record.schema import TrainingFacts
+from evaluation.record.training_facts import TrainingFacts
 from evaluation.types import LEAST_REPLICATES, MOST_REPLICATES, MOST_SEED, Config, TouchstoneError
 from models.intake.ranges import ValueRange
 from models.own_code.description import OwnCode
