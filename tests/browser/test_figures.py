@@ -25,7 +25,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("figures")]
 
 MODELS = ("vae", "autoencoder-2d", "gan")
 CLASSES = [(int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)) for colour in CLASS_COLOURS]
-OPTIONS = "[role=radiogroup] [role=radio][aria-checked=false]"
+OPTIONS = "[role=radiogroup] [role=radio][aria-checked=false], [role=tab][aria-selected=false]"
 """What else a page offers to show, one at a time."""
 
 

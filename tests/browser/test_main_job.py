@@ -47,8 +47,8 @@ def test_from_the_first_page_to_the_report(chromium: Browser, tmp_path: Path, zo
 
         page.get_by_role("link", name="Compare").first.click()
         settled(page, "Compare")
-        page.locator("table.ts-part thead", has_text="my own").nth(3).wait_for(timeout=30_000)
-        page.locator("td.ts-best").nth(5).wait_for(timeout=30_000)
+        page.locator(".measures tbody tr", has_text="my own").wait_for(timeout=30_000)
+        page.locator(".measures td.best").nth(4).wait_for(timeout=30_000)
 
         page.get_by_role("link", name="Latent space").click()
         settled(page, "Latent space")

@@ -63,7 +63,7 @@ def walked(chromium: Browser, address: str) -> tuple[Mapping[str, Stood], list[s
         settled(page, "Compare")
         assert page.evaluate(IS_DRAWN_ON, BACKGROUND["dark"])
         page.locator(".st-key-navigation a").nth(len(PAGES) - 1).wait_for(state="attached", timeout=30_000)
-        page.locator("table.ts-part").nth(2).wait_for(timeout=30_000)
+        page.locator(".measures td.best").first.wait_for(timeout=30_000)
         return {path: _stood(page, address, path) for path in PAGES}, complaints
 
 
@@ -75,8 +75,9 @@ def _stood(page: Page, address: str, path: str) -> Stood:
     dot = None
     if path in NAMED:
         page.get_by_text("<b>bold").first.wait_for(timeout=20_000)
-        in_table = page.locator(".chips li[title=gan-covering] .dot")
-        dots = in_table if path == "models" else page.locator(".ts-name", has_text="gan-covering").locator(".ts-dot")
+        in_chips, in_numbers = (f"{part} .dot" for part in (".chips li[title=gan-covering]", "th[title=gan-covering]"))
+        named = page.locator(".ts-name", has_text="gan-covering").locator(".ts-dot")
+        dots = {"models": page.locator(in_chips), "compare": page.locator(in_numbers)}.get(path, named)
         dots.first.wait_for(timeout=20_000)
         dot = dots.first.evaluate("dot => getComputedStyle(dot).backgroundColor")
     exceptions, images = page.locator("[data-testid=stException]").count(), page.locator("img[src=x]").count()
@@ -114,14 +115,12 @@ def test_a_refresh_and_a_change_of_page_lose_no_choice(chromium: Browser, addres
         page.get_by_role("button", name="Leave out vae-collapsed").click()
         page.wait_for_url(re.compile("models="))
         page.wait_for_function(IDLE)
-        headers = page.locator("table.ts-part thead")
-        page.wait_for_function(
-            "() => !document.querySelector('table.ts-part thead').innerText.includes('vae-collapsed')"
-        )
+        rows = page.locator(".measures tbody th")
+        rows.filter(has_text="vae-collapsed").wait_for(state="detached", timeout=20_000)
         page.reload()
         settled(page, "Compare")
-        headers.filter(has_text="autoencoder-8d").first.wait_for(timeout=20_000)
-        assert headers.filter(has_text="vae-collapsed").count() == 0
+        rows.filter(has_text="autoencoder-8d").wait_for(timeout=20_000)
+        assert rows.filter(has_text="vae-collapsed").count() == 0
         page.get_by_role("link", name="Generation").click()
         settled(page, "Generation")
         page.get_by_text("7 of 8 chosen on digits").wait_for(timeout=20_000)
@@ -134,8 +133,11 @@ def test_a_refresh_and_a_change_of_page_lose_no_choice(chromium: Browser, addres
 
 
 def _a_measure_explains_itself_when_opened(page: Page) -> None:
-    first = page.locator("table.ts-part details").first
-    assert not first.locator("p").first.is_visible()
-    first.locator("summary").click()
-    assert first.locator("p").first.is_visible()
-    assert "Source: Example 2020" in first.inner_text()
+    details, panel = page.get_by_role("button", name="Details of Mean squared error"), page.locator(".measures aside")
+    assert not panel.is_visible()
+    details.click()
+    page.wait_for_url(re.compile("details=mse"))
+    assert "Example 2020" in panel.inner_text()
+    panel.get_by_role("button", name="Close the details of Mean squared error").click()
+    page.wait_for_url(lambda url: "details=" not in url)
+    assert not panel.is_visible()
