@@ -12,6 +12,7 @@ from evaluation.record.views import Curve, Embedding, Histogram, ImageGrid, Matr
 from ui.chart_style import DASHES, FAINT, INK, NEUTRAL, Look, Series, figure_text, hover, laid_out, looks, transparent
 from ui.charts import figure
 from ui.components.shared import gallery
+from ui.names import told_apart
 from ui.text import escape, name_html
 
 __all__ = ["CONFIG", "FAINT", "GALLERY_IMAGES", "INK", "NEUTRAL", "Series", "chart", "figure", "plane", "show"]
@@ -21,6 +22,8 @@ CONFIG = {
     "displayModeBar": "hover",
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
 }
+KEY_WIDTH = 40
+"""Characters of a name in a legend."""
 GALLERY_IMAGES = 256
 """A grid with more images is kept for other pages to pick from, and is not drawn."""
 
@@ -46,8 +49,10 @@ def chart(drawn: go.Figure, *, key: str, alt: str, legend: Sequence[Series] = ()
 
 def _legend(series: Sequence[Series]) -> str:
     view = series[0].view
+    labels = told_apart([item.name for item in series], KEY_WIDTH)
     keys = [
-        name_html(item.name, item.colour, _beside(item, look)) for item, look in zip(series, looks(series), strict=True)
+        name_html(item.name, item.colour, _beside(item, look), labels[item.name])
+        for item, look in zip(series, looks(series), strict=True)
     ]
     if isinstance(view, Histogram) and view.reference is not None:
         keys.insert(0, f'<span class="ts-plainkey"><i class="ts-swatch"></i>{escape(view.reference_label)}</span>')

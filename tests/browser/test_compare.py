@@ -32,7 +32,8 @@ OVERPRINTED = """() => {
     if (Math.abs(left.left - frame.left) > 1) faults.push('the first column moved');
     if (left.width > frame.width * 0.6) faults.push('the first column covers the rest');
     for (const cell of row.children)
-      if (cell.scrollHeight > cell.clientHeight + 1) faults.push(`cut: ${cell.innerText}`);
+      if (cell.scrollHeight > cell.clientHeight + 1 || cell.scrollWidth > cell.clientWidth + 1)
+        faults.push(`cut: ${cell.innerText}`);
     for (const cell of cells)
       for (const span of cell.children)
         if (span.offsetWidth > cell.offsetWidth) faults.push(`wide: ${span.innerText}`);
@@ -105,6 +106,11 @@ def test_the_first_column_stays_and_nothing_overprints(
         assert page.evaluate(OVERPRINTED) == []
         labels = page.locator(".measures tbody th .label").all_inner_texts()
         assert len(set(labels)) == len(labels)
+        three = [str(one.get_attribute("data-id")) for one in page.locator(".chips li[data-id]").all()[:3]]
+        opened(page, f"{address}/compare?columns=everything&models={','.join(three)}")  # measures are rows
+        assert page.locator(".measures thead th").count() == 4
+        assert page.evaluate(OVERPRINTED) == []
+        opened(page, f"{address}/compare")
         if width == 1440:
             assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= TALLEST
         assert complaints == []

@@ -22,7 +22,7 @@ from ui.text import escape, listed, plural
 MOST_NAMED = 6
 """Models outside the axis that are named."""
 MOST_REFERENCES = 4
-ROW, MANY, ROW_OF_MANY = 28, 16, 20
+ROW, MANY, ROW_OF_MANY = 28, 16, 15
 """Height of a row in px; it is less where there are many."""
 
 
@@ -45,7 +45,7 @@ def show(all_: Compared, rows: Sequence[Row], *, key: str) -> None:
         drawn = _figure(series, row, shown, comparison, [index for index, _ in found], baseline)
         draw.chart(drawn, key=f"{key}-chart", alt=f"{row.title} of each model with its 95% interval, the best first")
         said = [_outside([(series[place].name, found[place][1].value) for place in sorted(shown.outside)])]
-        if references := _references([view for _, view in found]):
+        if references := _references([view for _, view in found], shown):
             said.append(
                 f"Dotted: {escape('; '.join(f'{name} {figures.number(value)}' for name, value in references))}."
             )
@@ -54,10 +54,11 @@ def show(all_: Compared, rows: Sequence[Row], *, key: str) -> None:
         st.html(lead(" ".join(filter(None, said))))
 
 
-def _references(scalars: Sequence[Scalar]) -> list[tuple[str, float]]:
-    """Name and value of the first ones, the smallest first."""
-    found = dict.fromkeys((one.name, one.value) for scalar in scalars for one in scalar.references)
-    return sorted(list(found)[:MOST_REFERENCES], key=lambda one: one[1])
+def _references(scalars: Sequence[Scalar], shown: Axis) -> list[tuple[str, float]]:
+    """Name and value of the first ones within the axis, the smallest first."""
+    every = dict.fromkeys((one.name, one.value) for scalar in scalars for one in scalar.references)
+    found = [one for one in every if shown.low <= one[1] <= shown.high]
+    return sorted(found[:MOST_REFERENCES], key=lambda one: one[1])
 
 
 def _outside(found: Sequence[tuple[str, float]]) -> str:
@@ -120,9 +121,8 @@ def _figure(
             for item, scalar, index in zip(series, scalars, order, strict=True)
         ],
     )
-    for _, value in _references(scalars):
-        if shown.low <= value <= shown.high:
-            drawn.add_vline(x=value, line={"color": draw.NEUTRAL, "dash": "dot", "width": 1})
+    for _, value in _references(scalars, shown):
+        drawn.add_vline(x=value, line={"color": draw.NEUTRAL, "dash": "dot", "width": 1})
     high = ROW if len(series) <= MANY else ROW_OF_MANY
     return laid_out(
         drawn,

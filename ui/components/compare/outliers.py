@@ -28,6 +28,10 @@ class Axis:
         """The value, or the edge that it lies beyond."""
         return min(max(value, self.low), self.high)
 
+    def share(self, value: float) -> float:
+        """Of the axis that lies below the value, from 0 to 1."""
+        return (self.within(value) - self.low) / (self.high - self.low)
+
 
 def axis(scalars: Sequence[Scalar]) -> Axis:
     """Over the values with their intervals, without the values that are far out."""

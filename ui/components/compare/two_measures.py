@@ -16,6 +16,7 @@ from evaluation.record.views import Scalar
 from ui import draw
 from ui.chart_style import hover, laid_out, looks
 from ui.components.compare import measure_choice
+from ui.components.compare.measure_table.payload import title_of
 from ui.components.compare.outliers import Axis, axis
 from ui.markup import lead
 from ui.text import escape, plural
@@ -23,6 +24,8 @@ from ui.text import escape, plural
 FRONT = "#a98313"
 MOST_NAMED = 12
 """Models of a front whose names are written; others say theirs on hover."""
+ROOM = (0.2, 0.06)
+"""Shares of the chart, across and up, that a name needs for itself."""
 MOST_KEYS = 12
 """Models that have a legend."""
 
@@ -42,8 +45,9 @@ def show(runs: Sequence[Run], rows: Sequence[Row], *, key: str) -> None:
             return
         series = [draw.Series.of(runs[index], view) for index, view, _ in points]
         found = front(across, up)
-        st.html(lead(_said(across, up, found, missing=len(runs) - len(points))))
         axes = axis([view for _, view, _ in points]), axis([view for _, _, view in points])
+        outside = len(axes[0].outside | axes[1].outside)
+        st.html(lead(_said(across, up, found, missing=len(runs) - len(points), outside=outside)))
         drawn = _figure(points, series, found, (across, up), axes)
         alt = f"{across.title} against {up.title}: {', '.join(item.name for item in series[:MOST_KEYS])}"
         draw.chart(drawn, key=f"{key}-chart", alt=alt, legend=series if len(series) <= MOST_KEYS else ())
@@ -70,7 +74,7 @@ def _points(runs: Sequence[Run], across: Row, up: Row) -> list[tuple[int, Scalar
     return found
 
 
-def _said(across: Row, up: Row, found: Front, *, missing: int) -> str:
+def _said(across: Row, up: Row, found: Front, *, missing: int, outside: int) -> str:
     if across.better is None or up.better is None:
         said = "A measure without a direction has no front."
     else:
@@ -78,6 +82,8 @@ def _said(across: Row, up: Row, found: Front, *, missing: int) -> str:
             f"Golden line: no other model is as good on both and better on one ({len(found.by_value)}). "
             f"Ring: none is really better, chance considered ({len(found.possible)})."
         )
+    if outside:
+        said += f" {plural(outside, 'model')} far from the others {'stands' if outside == 1 else 'stand'} at the edge."
     return said + (f" {plural(missing, 'model')} without both numbers." if missing else "")
 
 
@@ -101,13 +107,16 @@ def _figure(
             hoverinfo="skip",
         )
     ringed = set(found.possible)
-    written = set(found.by_value[:MOST_NAMED])
+    written = _named(points, [places[index] for index in found.by_value if index in places], axes)
     drawn.add_scatter(
         x=[axes[0].within(across.value) for _, across, _ in points],
         y=[axes[1].within(up.value) for _, _, up in points],
         mode="markers+text",
-        text=[look.label if index in written else "" for (index, _, _), look in zip(points, told, strict=True)],
-        textposition="top center",
+        text=[look.label if place in written else "" for place, look in enumerate(told)],
+        # To the inside: at the edge a name would be cut.
+        textposition=[
+            "top left" if across.value > (axes[0].low + axes[0].high) / 2 else "top right" for _, across, _ in points
+        ],
         textfont={"size": 12, "color": draw.INK},
         cliponaxis=False,
         marker={
@@ -130,10 +139,22 @@ def _figure(
     return laid_out(drawn, height=440, x=_axis(rows[0], axes[0]), y=_axis(rows[1], axes[1]))
 
 
+def _named(points: Sequence[tuple[int, Scalar, Scalar]], places: Sequence[int], axes: tuple[Axis, Axis]) -> set[int]:
+    """Those of the places whose names do not lie over one another."""
+    taken: list[tuple[float, float]] = []
+    found = set()
+    for place in places:
+        _, across, up = points[place]
+        x, y = axes[0].share(across.value), axes[1].share(up.value)
+        if len(found) < MOST_NAMED and all(abs(x - a) >= ROOM[0] or abs(y - b) >= ROOM[1] for a, b in taken):
+            taken.append((x, y))
+            found.add(place)
+    return found
+
+
 def _axis(row: Row, shown: Axis) -> dict[str, object]:
-    better = f", {row.better} is better" if row.better else ""
-    outside = f"; {plural(len(shown.outside), 'model')} outside, at the edge" if shown.outside else ""
-    return {"title": f"{escape(row.title)}{better}{outside}", "range": [shown.low, shown.high]}
+    better = f" ({row.better} is better)" if row.better else ""
+    return {"title": f"{escape(title_of(row))}{better}", "range": [shown.low, shown.high]}
 
 
 def _bars(scalars: Sequence[Scalar], shown: Axis) -> dict[str, object]:

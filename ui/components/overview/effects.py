@@ -22,8 +22,12 @@ WORDS = {
     "unable": "no number: it cannot do this, or it was not measured",
 }
 LEGEND = (
-    "● best   ○ tied with the best   % more or less than the best   ✕ disqualified   ? reading not confirmed   "
-    "– no number here"
+    "● best",
+    "○ tied with the best",
+    "% more or less than the best",
+    "✕ disqualified",
+    "? reading not confirmed",
+    "– no number here",
 )
 
 

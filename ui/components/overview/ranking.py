@@ -38,7 +38,10 @@ def show(comparison: Comparison, runs: Sequence[Run], cautions: Mapping[int, Seq
             found = tuple(sorted(found, key=lambda one: one.question.name != name))
         answers.html(decision.lines(found, comparison, runs))
         with below:
-            st.html(tag("p", effects.LEGEND, cls="ts-legend ts-above") + effects.show(found, order, comparison))
+            st.html(
+                tag("p", *(tag("span", one) for one in effects.LEGEND), cls="ts-legend ts-above")
+                + effects.show(found, order, comparison)
+            )
             st.html("".join(_sentence(ranking) for ranking in order))
             weights.choose(comparison)
             st.html(tag("p", escape(ABOUT), cls="ts-small ts-muted"))

@@ -8,7 +8,6 @@ import streamlit as st
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.findings import Finding
-from evaluation.judging.population import ABOUT
 from evaluation.judging.verdict import GroupVerdict, verdicts
 from evaluation.registry import GROUPS
 from ui.names import told_apart
@@ -37,9 +36,8 @@ def show(comparison: Comparison, cautions: Mapping[int, Sequence[Finding]], *, k
     rows = "".join(f"<dt>{escape(v.heading)}</dt><dd>{escape(v.text)}</dd>" for v in found)
     said = _unbroken(headline(found, names))
     with st.container(key=key):
-        about = f'<p class="ts-small ts-muted">{escape(ABOUT)}</p>'
         folds = f'<details class="ts-fold"{" open" if len(names) <= FEW else ""}><summary>Group by group</summary>'
-        st.html(f'<div class="ts-verdict"><p class="ts-say">{said}</p>{folds}<dl>{rows}</dl>{about}</details></div>')
+        st.html(f'<div class="ts-verdict"><p class="ts-say">{said}</p>{folds}<dl>{rows}</dl></details></div>')
 
 
 def headline(found: tuple[GroupVerdict, ...], names: list[str]) -> str:

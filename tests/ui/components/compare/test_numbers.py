@@ -62,8 +62,9 @@ def test_names_are_plain_text_and_what_stands_against_a_model_stands_below_it(zo
     assert sent["down"][0]["full"] == "<b>bold</b> & name"
     assert "\u202e" not in json.dumps(sent, ensure_ascii=False)
     for index, said in zoo.cautions.items():
-        assert "warning" in sent["down"][index]["under"]
-        assert ("disqualified" in sent["down"][index]["under"]) == any(one.grave for one in said)
+        grave = any(one.grave for one in said)
+        assert ("disqualified" if grave else "warning") in sent["down"][index]["under"]
+        assert sent["down"][index]["hint"] == "; ".join(one.title for one in said)
 
 
 def test_another_table_has_another_digest(zoo: Compared) -> None:

@@ -76,7 +76,9 @@ def _beside(index: int, all_: Compared) -> str:
     words = [GUESSED] if index in all_.comparison.guessed else []
     if any(one.grave for one in said):
         words.append("disqualified")
-    return ", ".join([*words, *([plural(len(said), "warning")] if said else [])])
+    elif said:
+        words.append(plural(len(said), "warning"))
+    return ", ".join(words)
 
 
 def _measure(row: Row) -> dict[str, Any]:
