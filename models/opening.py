@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
@@ -26,6 +26,9 @@ from models.recognition import Reading
 from models.same_outputs import same_outputs
 from models.source.finding import Source, SourcePaths, source_paths
 from models.source.reading import Sources, read_sources
+
+if TYPE_CHECKING:
+    from models.source.opening.graph_range import SourceOfGraph
 
 NAMED = 3
 """Files of a source that one sentence names."""
@@ -79,9 +82,11 @@ def _model(
         return _by_card(contents)
     if contents.judge is not None:
         return _decided(contents.judge(images, labels), contents, choice)
-    if contents.graphs:
-        return _decided(reading_of(contents.graphs, images, labels), contents, choice)
     sources = read_sources(source)
+    if contents.graphs:
+        return _decided(
+            reading_of(contents.graphs, images, labels, _of_graph(contents, paths, sources)), contents, choice
+        )
     found = _by_source(contents, paths, sources, images, labels, choice)
     if isinstance(found, OpenedModel):
         return found
@@ -118,6 +123,14 @@ def _by_card(contents: Contents) -> OpenedModel:
         recognised=f"{family.title}, as the card in the file says.",
         evidence=("the model card in the file's metadata", *contents.evidence),
     )
+
+
+def _of_graph(contents: Contents, paths: Sequence[Path], sources: Sources) -> SourceOfGraph | None:
+    if not sources.files:
+        return None
+    from models.source.opening.graph_range import SourceOfGraph
+
+    return SourceOfGraph(sources.files, [path.name for path in paths], contents.graphs[0].format)
 
 
 def _by_source(

@@ -98,11 +98,14 @@ def deviation(spread: Tensor, kind: Spread) -> Tensor:
     return (spread / 2).exp() if kind == "log_variance" else spread.exp()
 
 
-def part(graph: Graph, image_shape: tuple[int, int, int] | None) -> Part:
-    """The graph's job. ``image_shape`` of the chosen dataset settles flat and open sizes. Raises CheckpointError."""
+def part(graph: Graph, image_shape: tuple[int, int, int] | None, said_classes: int | None = None) -> Part:
+    """The graph's job. ``image_shape`` of the chosen dataset settles flat and open sizes. Raises CheckpointError.
+
+    ``said_classes``: how many classes labels have where the graph does not show it.
+    """
     free = [port for port in graph.inputs if not port.condition and not port.noise] or list(graph.inputs)[:1]
     conditions = [port for port in graph.inputs if port.condition and port not in free]
-    classes = graph.classes(conditions[0]) if conditions else None
+    classes = (graph.classes(conditions[0]) or said_classes) if conditions else None
     if len(free) != 1 or len(conditions) > 1 or (conditions and classes is None):
         raise CheckpointError(
             f"this {graph.format} graph takes {len(graph.inputs)} inputs ({_ports(graph.inputs)}), and an image or a "

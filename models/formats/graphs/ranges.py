@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import torch
 from torch import Tensor
@@ -42,6 +42,36 @@ class Decision:
 
     candidates: tuple[Candidate, ...]
     confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The range that the author's source names."""
+
+    value_range: Range
+    certain: bool
+    """Whether the source decides it, and neither the output's bounds nor the data speak against it."""
+    evidence: tuple[str, ...]
+
+
+class Source(Protocol):
+    """The author's source, as far as it speaks of a graph."""
+
+    @property
+    def classes(self) -> int | None:
+        """How many classes labels have."""
+
+    def said(self, bounds: Range | None, error: Callable[[Range], float] | None) -> Said | None:
+        """The range of pixels. ``bounds`` of the output; ``error`` of reconstruction over the images' variance."""
+
+
+def first(said: Said, decision: Decision) -> Decision:
+    """The decision with the source's range before all others."""
+    same = next((item for item in decision.candidates if item.value_range == said.value_range), None)
+    evidence = (*said.evidence, *(same.evidence if same else ()))
+    best = Candidate(said.value_range, max((item.score for item in decision.candidates), default=1.0), evidence)
+    others = tuple(item for item in decision.candidates if item is not same)
+    return Decision((best, *(() if said.certain else others)), "high" if said.certain else "choose")
 
 
 def by_bounds(bounds: Interval) -> Range | None:

@@ -13,25 +13,29 @@ from models.base import CheckpointError, ModelCard
 from models.formats.graphs.graph import Graph
 from models.formats.graphs.intervals import ANY, UNIT, Interval
 from models.formats.graphs.parts import Job, Part, part
-from models.formats.graphs.ranges import Found, Range, decide, pixel_distance
+from models.formats.graphs.ranges import Found, Range, Said, Source, by_bounds, decide, first, pixel_distance
 from models.opened import Hypothesis, OpenedModel, Parts
 from models.recognition import Reading
 from models.ways_out import EXPORT_BUNDLE
 
 _LOOKED_AT = 256
+UNIT_RANGE: Range = (0.0, 1.0)
 
 
-def reading_of(graphs: Sequence[Graph], images: Tensor | None, labels: Tensor | None) -> Reading:
+def reading_of(
+    graphs: Sequence[Graph], images: Tensor | None, labels: Tensor | None, source: Source | None = None
+) -> Reading:
     """What one graph is, or several that belong together.
 
-    ``images`` float32 (n, c, h, w) in [0, 1] and ``labels`` (n,) help where they are given. Raises CheckpointError for
-    graphs that are no image model, or do not fit.
+    ``images`` float32 (n, c, h, w) in [0, 1] and ``labels`` (n,) help where they are given, and so does the author's
+    ``source``. Raises CheckpointError for graphs that are no image model, or do not fit.
     """
     shape = cast("tuple[int, int, int]", tuple(images.shape[1:])) if images is not None else None
-    found = {item.job: item for item in (part(graph, shape) for graph in graphs)}
+    classes = None if source is None else source.classes
+    found = {item.job: item for item in (part(graph, shape, classes) for graph in graphs)}
     if len(found) != len(graphs):
         raise CheckpointError("two files of the same kind were given; an encoder and a decoder can be joined")
-    return _Reader(found, images, labels).reading()
+    return _Reader(found, images, labels).reading(source)
 
 
 class _Reader:
@@ -87,8 +91,11 @@ class _Reader:
         if self.decoder.pixels.layout == "bytes":
             self.decoder = replace(self.decoder, pixels=replace(self.decoder.pixels, shape=self.encoder.pixels.shape))
 
-    def reading(self) -> Reading:
+    def reading(self, source: Source | None) -> Reading:
         decision = decide(self._bounds(), error=self._error, looks=self._looks(), found=self._found())
+        said = None if source is None else self._said(source)
+        if said is not None:
+            decision = first(said, decision)
         hypotheses = tuple(
             Hypothesis(
                 architecture=f"{self._title()}, pixels in [{item.value_range[0]:g}, {item.value_range[1]:g}]",
@@ -105,6 +112,11 @@ class _Reader:
             evidence=tuple(self.evidence),
             kind=self._kind(),
         )
+
+    def _said(self, source: Source) -> Said | None:
+        """What the source says, weighed with the output's bounds and with the images, as far as they are at hand."""
+        tried = self._error(UNIT_RANGE) is not None
+        return source.said(by_bounds(self._bounds()), (lambda item: self._error(item) or 0.0) if tried else None)
 
     def _found(self) -> Found:
         if self.whole is not None or (self.encoder and self.decoder and self.one_file):
