@@ -3,31 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Mapping, Sequence
 
 from models.formats import limits
 from models.source.files import SourceFile
+from models.source.resolving import Names
 
 _NETWORK = re.compile(r"\b(?:\w*Module|ModuleList|Sequential)\b")
 """Base classes and containers of networks; a class derived from another file's class is reached by its import."""
 _IMPORT = re.compile(
-    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]+(\([\w\s,.*]*|[\w \t,.*]*)|import[ \t]+([\w., \t]+))", re.M
+    r"^[ \t]*(?:from[ \t]+([.\w]+)[ \t]+import[ \t]*(\((?:[\w\s,.*\\]|#[^\n]*)*|(?:[\w \t,.*]|\\\n)*)|"
+    r"import[ \t]+([\w., \t]+))",
+    re.M,
 )
+_NOISE = re.compile(r"#[^\n]*|[(\\\n]")
+"""Brackets, comments and continued lines of an import."""
 MOST_SETTINGS = 50
 
 
 def that_matter(files: Sequence[SourceFile]) -> tuple[tuple[SourceFile, ...], tuple[str, ...]]:
-    """The files within the bounds of what is interpreted, and a phrase where some of those that matter are left out."""
-    code = [file for file in files if not file.is_settings]
+    """The files within the bounds of what is interpreted, and a phrase where some of those that matter are left out.
+
+    Every file is followed by what it imports, so that where a bound cuts, the files before it are whole.
+    """
+    code = {file.name: file for file in files if not file.is_settings}
     settings = [file for file in files if file.is_settings][:MOST_SETTINGS]
-    modules = {module: file for file in code for module in _modules(file.name)}
-    imports = {file.name: _imported(file, modules) for file in code}
-    wanted = {file.name: file for file in code if _NETWORK.search(file.text)}
-    _reach(wanted, imports)
-    callers = [file for file in code if any(other.name in wanted for other in imports[file.name])]
-    wanted |= {file.name: file for file in callers if file.name not in wanted}
-    _reach(wanted, imports)
+    names = Names(code)
+    imports = {name: [code[other] for other in _imported(file, names)] for name, file in code.items()}
+    wanted: dict[str, SourceFile] = {}
+    _reach(wanted, [file for file in code.values() if _NETWORK.search(file.text)], imports)
+    callers = [file for name, file in code.items() if any(other.name in wanted for other in imports[name])]
+    _reach(wanted, callers, imports)
     chosen: list[SourceFile] = []
     text = 0
     for file in (*wanted.values(), *(settings if wanted else ())):
@@ -39,30 +45,27 @@ def that_matter(files: Sequence[SourceFile]) -> tuple[tuple[SourceFile, ...], tu
     return tuple(chosen), ()
 
 
-def _reach(wanted: dict[str, SourceFile], imports: dict[str, list[SourceFile]]) -> None:
-    """Add what is imported, and what that imports."""
-    waiting = list(wanted)
+def _reach(
+    wanted: dict[str, SourceFile], files: Sequence[SourceFile], imports: Mapping[str, Sequence[SourceFile]]
+) -> None:
+    """Add files, each with what it imports and what that imports."""
+    waiting = list(reversed(files))
     while waiting:
-        for file in imports[waiting.pop()]:
-            if file.name not in wanted:
-                wanted[file.name] = file
-                waiting.append(file.name)
+        file = waiting.pop()
+        if file.name not in wanted:
+            wanted[file.name] = file
+            waiting.extend(reversed(imports[file.name]))
 
 
-def _modules(name: str) -> Iterable[str]:
-    """Every name by which a file may be imported: ``nets/vae.py`` is ``nets.vae`` and, from its folder, ``vae``."""
-    parts = [*PurePosixPath(name).parent.parts, PurePosixPath(name).stem]
-    if parts[-1] == "__init__":
-        parts.pop()
-    return (".".join(parts[start:]) for start in range(len(parts)))
-
-
-def _imported(file: SourceFile, modules: dict[str, SourceFile]) -> list[SourceFile]:
-    found: dict[str, SourceFile] = {}
-    for origin, names, plain in _IMPORT.findall(file.text):
-        module = origin.lstrip(".")
-        below = [name.split(" as ")[0].strip() for name in names.strip("( ").replace("\n", " ").split(",")]
-        for wanted in (module, *(f"{module}.{name}".strip(".") for name in below), *re.split(r"[,\s]+", plain)):
-            if (other := modules.get(wanted)) is not None and other.name != file.name:
-                found[other.name] = other
-    return list(found.values())
+def _imported(file: SourceFile, names: Names) -> list[str]:
+    """The names of the files that a file imports, in its order."""
+    found: dict[str, None] = {}
+    for origin, below, plain in _IMPORT.findall(file.text):
+        inside = [name.split()[0] for name in _NOISE.sub(" ", below).split(",") if name.split()]
+        dotted = [f"{origin}{'' if origin.endswith('.') else '.'}{name}" for name in inside if origin]
+        whole = [name.split()[0] for name in plain.split(",") if name.split()]
+        for path in (origin, *dotted, *whole):
+            other = names.find(path, file.name)
+            if other is not None and other != file.name:
+                found[other] = None
+    return list(found)

@@ -10,13 +10,14 @@ import torch
 
 from models.source.allowed import loading
 from models.source.allowed.builtins import builtin_names
-from models.source.allowed.library import find, is_library, names_of
+from models.source.allowed.library import find, names_of
 from models.source.budget import Budget, Meter
 from models.source.files import SourceFile
 from models.source.guard.draws import Draws
 from models.source.guard.guard import Guard
 from models.source.parsing import parse
 from models.source.refusals import NotUnderstood, OutOfBounds, Problem
+from models.source.resolving import Names
 from models.source.values.frames import Frame, Run
 from models.source.values.values import SourceModule
 from models.source.walking.walk import execute
@@ -31,6 +32,8 @@ class Session:
         loading.load()
         self.budget = budget
         self.modules = [SourceModule(file) for file in files if not file.is_settings]
+        self._by_name = {module.file.name: module for module in reversed(self.modules)}
+        self._names = Names(module.file.name for module in self.modules)
         self.run: Run | None = None
 
     @contextmanager
@@ -71,43 +74,10 @@ class Session:
             module.state = "read"
 
     def _find_module(self, path: str, asking: SourceModule) -> SourceModule | None:
-        """The file that ``path`` means: for a relative import beside the asking file, else by its last folders."""
-        level = len(path) - len(path.lstrip("."))
-        parts = [part for part in path.lstrip(".").split(".") if part]
-        if level:
-            folder = asking.file.name.split("/")[:-1]
-            base = folder[: len(folder) - level + 1]
-            return self._at("/".join([*base, *parts]))
-        if is_library(parts[0] if parts else ""):
-            return None  # a file torch.py in some folder of a repository does not stand for torch
-        nearest = sorted(self.modules, key=lambda module: _distance(module.file.name, asking.file.name))
-        wanted = "/".join(parts)
-        for module in nearest:
-            stem = _stem(module.file.name)
-            if module is not asking and (stem == wanted or stem.endswith("/" + wanted)):
-                return self._ready(module)
-        return None
-
-    def _at(self, stem: str) -> SourceModule | None:
-        for module in self.modules:
-            if _stem(module.file.name) == stem:
-                return self._ready(module)
-        return None
+        found = self._names.find(path, asking.file.name)
+        return None if found is None else self._ready(self._by_name[found])
 
     def _ready(self, module: SourceModule) -> SourceModule:
         assert self.run is not None
         self.read(module, self.run)
         return module
-
-
-def _stem(name: str) -> str:
-    """``nets/vae.py`` is ``nets/vae``; a package's ``__init__.py`` is its folder."""
-    stem = name.rsplit(".", 1)[0]
-    return stem.removesuffix("/__init__")
-
-
-def _distance(name: str, other: str) -> int:
-    """How many folders lie between two files."""
-    one, two = name.split("/")[:-1], other.split("/")[:-1]
-    shared = sum(1 for a, b in zip(one, two, strict=False) if a == b)
-    return len(one) + len(two) - 2 * shared

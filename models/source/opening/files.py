@@ -73,11 +73,24 @@ class Library:
         return [Settings([(checkpoint, "the checkpoint"), *way, *rest]) for way in ways]
 
     def near(self, source: SourceClass | SourceVariable) -> list[Tree]:
-        """The class's file, and those that name the class."""
+        """The class's file, and those that name the class and do not mean another one of the same name."""
         own = self.trees.get(source.file.name)
         word = re.compile(rf"\b{re.escape(source.title)}\b")
-        others = [tree for name, tree in self.trees.items() if name != source.file.name and word.search(tree.file.text)]
+        foreign = self._of_namesakes(source)
+        others = [
+            tree
+            for name, tree in self.trees.items()
+            if name != source.file.name and name not in foreign and word.search(tree.file.text)
+        ]
         return [*([own] if own else []), *others]
+
+    def _of_namesakes(self, source: SourceClass | SourceVariable) -> frozenset[str]:
+        """The files that define or call another class of the same name, and do not call this one."""
+        if not isinstance(source, SourceClass):
+            return frozenset()
+        others = [cls for cls in self.program.classes if cls.name == source.title and cls != source.cls]
+        theirs = {cls.file for cls in others} | {site.file for cls in others for site in cls.calls}
+        return frozenset(theirs - {site.file for site in source.cls.calls})
 
     def mentions(self, source: SourceClass | SourceVariable, names: Sequence[str]) -> bool:
         """Whether the class's file, or one that names the class, names one of these files."""

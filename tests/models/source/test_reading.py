@@ -177,3 +177,44 @@ def test_a_broken_file_beside_a_checkpoint_refuses_nothing(tmp_path: Path) -> No
     sources = read_sources(source_paths([checkpoint], None))
     assert sources.files == ()
     assert sources.left_aside == ("the source 'broken.ipynb' is no notebook: it is not JSON",)
+
+
+IMPORTS = {
+    "absolute": ("nets/vae.py", "from nets.tools.start import begin\n", "nets/tools/start.py"),
+    "inside a package": ("a/nets/vae.py", "from ..tools import start\n", "a/tools/start.py"),
+    "through a package": ("nets/vae.py", "from . import tools\n", "nets/tools/__init__.py"),
+    "in brackets with comments": ("vae.py", "from tools import (  # ours\n  # one\n  start,\n)\n", "tools/start.py"),
+    "over two lines": ("vae.py", "from tools import other, \\\n    start\n", "tools/start.py"),
+    "several at once": ("vae.py", "import math, tools.start as begin, os\n", "tools/start.py"),
+    "in a function": ("vae.py", "def f():\n    from tools.start import begin\n", "tools/start.py"),
+    "its own of two": ("b/vae.py", "from tools import start\n", "b/tools/start.py"),
+    "not a notebook": ("vae.py", "import start\n", "tools/start.py"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", IMPORTS)
+def test_every_file_that_a_class_imports_is_read(tmp_path: Path, name: str) -> None:
+    asking, line, wanted = IMPORTS[name]
+    put(tmp_path / "a" / "tools" / "start.py", "begin = 1\n")
+    put(tmp_path / "tools" / "start.ipynb", notebook("x = 1"))
+    put(tmp_path / wanted, "begin = 1\n")
+    put(tmp_path / asking, line + NETWORK)
+    assert wanted in {file.name for file in read(tmp_path).files}
+
+
+def test_where_a_bound_cuts_the_files_before_it_have_what_they_import(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "SOURCE_FILES", 4)
+    for number in range(4):
+        put(tmp_path / f"net{number}.py", f"from deep.tools{number} import begin\n" + NETWORK)
+        put(tmp_path / "deep" / f"tools{number}.py", "begin = 1\n")
+    sources = read(tmp_path)
+    assert [file.name for file in sources.files] == ["net0.py", "deep/tools0.py", "net1.py", "deep/tools1.py"]
+    assert sources.left_aside == ("4 files of a source that is too large; give the folder of the model alone",)
+
+
+def test_a_file_of_a_librarys_name_does_not_stand_for_it(tmp_path: Path) -> None:
+    put(tmp_path / "old" / "torch.py", "x = 1\n")
+    put(tmp_path / "vae.py", "import torch\n" + NETWORK)
+    assert [file.name for file in read(tmp_path).files] == ["vae.py"]

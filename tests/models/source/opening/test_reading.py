@@ -11,7 +11,7 @@ from models.opening import open_checkpoint
 from models.reading import read_contents
 from models.source.files import SourceFile
 from models.source.opening.reading import read_with_source
-from tests.models.source.opening.saving import save
+from tests.models.source.opening.saving import HEAD, save
 
 TO_TENSOR = "from torchvision import transforms\ntransform = transforms.ToTensor()\n"
 NORMALISED = (
@@ -204,3 +204,14 @@ def test_two_classes_that_fit_and_differ_are_offered(tmp_path: Path) -> None:
     assert "2 classes of the source fit the weights and compute different things" in model.evidence
     chosen = saved.opened(choice=1)
     torch.testing.assert_close(chosen.encode(IMAGES).mean, saved.module.encode(IMAGES.view(-1, 64))[0])
+
+
+def test_a_script_that_calls_another_class_of_the_same_name_says_nothing_of_this_one(tmp_path: Path) -> None:
+    saved = save(tmp_path, VAE, "VAE()")
+    (tmp_path / "nets").mkdir()
+    saved.source.rename(tmp_path / "nets" / "one.py")
+    (tmp_path / "nets" / "two.py").write_text(HEAD + VAE.replace("fc1", "first"))
+    for name, scaled in (("one", TO_TENSOR), ("two", NORMALISED)):
+        (tmp_path / "nets" / f"train_{name}.py").write_text(f"{scaled}from nets.{name} import VAE\nmodel = VAE()\n")
+    model = open_checkpoint(saved.checkpoint, source=tmp_path / "nets")
+    assert (model.confidence, model.card.value_range) == ("high", (0.0, 1.0))
