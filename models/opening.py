@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -26,9 +26,6 @@ from models.recognition import Reading
 from models.same_outputs import same_outputs
 from models.source.finding import Source, SourcePaths, source_paths
 from models.source.reading import Sources, read_sources
-
-if TYPE_CHECKING:
-    from models.source.opening.graph_range import SourceOfGraph
 
 NAMED = 3
 """Files of a source that one sentence names."""
@@ -84,9 +81,7 @@ def _model(
         return _decided(contents.judge(images, labels), contents, choice)
     sources = read_sources(source)
     if contents.graphs:
-        return _decided(
-            reading_of(contents.graphs, images, labels, _of_graph(contents, paths, sources)), contents, choice
-        )
+        return _by_graph(contents, paths, sources, images, labels, choice)
     found = _by_source(contents, paths, sources, images, labels, choice)
     if isinstance(found, OpenedModel):
         return found
@@ -125,12 +120,22 @@ def _by_card(contents: Contents) -> OpenedModel:
     )
 
 
-def _of_graph(contents: Contents, paths: Sequence[Path], sources: Sources) -> SourceOfGraph | None:
+def _by_graph(
+    contents: Contents,
+    paths: Sequence[Path],
+    sources: Sources,
+    images: Tensor | None,
+    labels: Tensor | None,
+    choice: int | None,
+) -> OpenedModel:
+    """A graph that runs itself, with what the author's source says of its range and classes. Raises CheckpointError."""
     if not sources.files:
-        return None
+        return _decided(reading_of(contents.graphs, images, labels), contents, choice)
     from models.source.opening.graph_range import SourceOfGraph
 
-    return SourceOfGraph(sources.files, [path.name for path in paths], contents.graphs[0].format)
+    source = SourceOfGraph(sources.files, [path.name for path in paths], contents.graphs[0].format)
+    model = _decided(reading_of(contents.graphs, images, labels, source), contents, choice)
+    return model if choice else model.with_facts(source=source.facts)
 
 
 def _by_source(

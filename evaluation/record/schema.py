@@ -43,12 +43,13 @@ class DecidingLineFacts(_Facts):
 
 
 class SourceRecord(_Facts):
-    """The class of the author's source that the file was opened as."""
+    """The class of the author's source that the file was opened as, or the lines that decided its pixel range."""
 
     files: list[SourceFileFacts]
     """Every file that was read for it."""
     file: str
     class_name: str
+    """Empty for a graph that runs itself, of which the source decides the pixel range alone."""
     first_line: int
     last_line: int
     place: str
@@ -58,8 +59,9 @@ class SourceRecord(_Facts):
 
     @property
     def sentence(self) -> str:
-        """``read from vae.py, class VAE, lines 12 to 58``."""
-        return f"read from {self.file}, class {self.class_name}, {self.place}"
+        """``read from vae.py, class VAE, lines 12 to 58``; of a graph ``read with train.py, line 9``."""
+        how = f"from {self.file}, class {self.class_name}" if self.class_name else f"with {self.file}"
+        return f"read {how}, {self.place}"
 
 
 class CheckpointFacts(_Facts):

@@ -31,12 +31,13 @@ class DecidingLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFacts:
-    """The class that a model was opened as."""
+    """The class that a model was opened as, or the lines that decided the pixel range of a graph that runs itself."""
 
     files: tuple[tuple[str, str], ...]
     """(name, SHA-256) of every file that was read for it, the class's own first."""
     file: str
     class_name: str
+    """Empty for a graph."""
     first_line: int
     last_line: int
     place: str
@@ -46,5 +47,6 @@ class SourceFacts:
 
     @property
     def sentence(self) -> str:
-        """``read from vae.py, class VAE, lines 12 to 58``."""
-        return f"read from {self.file}, class {self.class_name}, {self.place}"
+        """``read from vae.py, class VAE, lines 12 to 58``; of a graph ``read with train.py, line 9``."""
+        how = f"from {self.file}, class {self.class_name}" if self.class_name else f"with {self.file}"
+        return f"read {how}, {self.place}"

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from models.formats.graphs.ranges import Range, Said
+from models.source.facts import DecidingLine, SourceFacts
 from models.source.files import SourceFile
 from models.source.opening.files import Library
-from models.source.opening.pixel_range import decide
+from models.source.opening.pixel_range import Decision, decide
 from models.source.surroundings.scalings import scalings_of
 from models.source.surroundings.shapes import classes_of
 from models.source.surroundings.syntax import Tree
@@ -20,6 +21,8 @@ class SourceOfGraph:
         trees = list(Library.read(files).trees.values())
         words = (*names, f".{format_name.lower()}")
         near = [tree for tree in trees if any(word in tree.file.text for word in words)]
+        self.facts: SourceFacts | None = None
+        """The lines that decided the range, once it was asked for."""
         self._groups: list[list[Tree]] = [near, [tree for tree in trees if tree not in near]]
 
     @property
@@ -37,8 +40,27 @@ class SourceOfGraph:
             if not scalings or any(item.one is None for item in scalings):
                 continue
             found = decide(scalings, bounds, None if error is None else lambda ranges: error(ranges[0]))
+            self.facts = _facts(found)
             lines = [f"{item.file.name}, {item.file.place(item.line)}: {item.text[:200]}" for item in found.lines]
             # A graph may hold the source's scaling itself: its bounds or its reconstructions show that it does not.
             shown = bounds is not None or error is not None
             return Said(found.ranges[0], found.certain and shown, (found.words, *lines))
         return None
+
+
+def _facts(found: Decision) -> SourceFacts | None:
+    """The deciding lines for the record; None where no line decided."""
+    if not found.lines:
+        return None
+    file, line = found.lines[0].file, found.lines[0].line
+    deciding = [
+        DecidingLine(
+            file=item.file.name, place=item.file.place(item.line), text=item.text[:200], decided=found.words
+        )
+        for item in found.lines
+    ]  # fmt: skip
+    files = dict.fromkeys((item.file.name, item.file.sha256) for item in found.lines)
+    return SourceFacts(
+        files=tuple(files), file=file.name, class_name="", first_line=line, last_line=line, place=file.place(line),
+        deciding=tuple(deciding),
+    )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +49,9 @@ def test_a_decoder_whose_bounds_the_source_confirms_is_sure(tmp_path: Path) -> N
     assert model.card.value_range == (-1.0, 1.0)
     assert "pixels from -1 to 1: as the source scales images" in model.evidence
     assert any(phrase.startswith("train.py, line 3: t = transforms.Compose") for phrase in model.evidence)
+    assert model.source is not None
+    assert model.source.sentence == "read with train.py, line 3"
+    assert model.source.files == (("train.py", hashlib.sha256(HALF.encode()).hexdigest()),)
 
 
 def test_a_source_that_speaks_against_the_bounds_decides_nothing(tmp_path: Path) -> None:

@@ -53,4 +53,5 @@ def _take(uploads: list[Upload], checkpoint: Checkpoint, request: Request, key: 
         except TouchstoneError as error:
             state.tell(markdown(str(error)), kind="error")
         else:
-            state.tell(f"{markdown(checkpoint.name)} is opened again with {markdown(upload.name)}.")
+            stays = "" if checkpoint.source is None else " Results with its former source stay, and name that one."
+            state.tell(f"{markdown(checkpoint.name)} is opened again with {markdown(upload.name)}.{stays}")
