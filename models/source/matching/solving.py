@@ -13,6 +13,8 @@ Values = dict[str, Any]
 Make = Callable[[Values], Shapes | None]
 """The shapes of a network that is made with these arguments; None where it cannot be made."""
 ROUNDS = 4
+SHAPES = ((1, 28, 28), (1, 32, 32), (3, 32, 32), (1, 64, 64), (3, 64, 64), (28, 28), (64, 64))
+"""Rows that are tried for an argument of which nothing is known, where no number will do: sizes of an image."""
 COUNTS = (1, 2, 3, 4, 5, 6, 8)
 """Numbers of layers or blocks that are tried where sizes alone do not fit."""
 
@@ -78,16 +80,20 @@ class Solver:
     def _start(self, values: Values, free: Sequence[str]) -> Shapes | None:
         """Other first values, where a network cannot be made with the given ones."""
         sizes = [size for size, _ in Counter(side for shape in self.table.values() for side in shape).most_common(12)]
-        for name in free:
-            if type(values[name]) is not int:
-                continue
+        numbers = [name for name in free if type(values[name]) is int]
+        for name in numbers:
             for size in sizes:
-                trial = {**values, name: size}
-                shapes = self._shapes(trial)
+                shapes = self._shapes({**values, name: size})
                 if shapes is not None:
-                    values.update(trial)
+                    values[name] = size
                     return shapes
-        return None
+        rows = [(name, row, self._shapes({**values, name: row})) for name in numbers for row in SHAPES]
+        made = [(nearness(shapes, self.table), name, row, shapes) for name, row, shapes in rows if shapes is not None]
+        if not made:
+            return None
+        _, name, row, shapes = max(made, key=lambda item: item[0])
+        values[name] = row
+        return shapes
 
     def _move(self, values: Values, name: str, shapes: Shapes) -> Shapes:
         """The argument at the value that fits best; ``values`` is changed where another one is better."""

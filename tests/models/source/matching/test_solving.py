@@ -44,6 +44,23 @@ def test_what_moves_with_an_argument_says_what_it_must_be(wanted: Values) -> Non
     assert conditional_vae(values) == table
 
 
+def sized_by_a_row(values: Values) -> Shapes | None:
+    """Shapes of a class that asks for the size of an image, and fails for anything else in its place."""
+    if isinstance(values["img_size"], int) or len(values["img_size"]) != 3:
+        return None
+    channels, height, _ = values["img_size"]
+    return {"conv.weight": (8, channels, 4, 4), "lin.weight": (values["latent"], 8 * (height // 4) ** 2)}
+
+
+@pytest.mark.parametrize("wanted", [{"img_size": (3, 64, 64), "latent": 12}, {"img_size": (1, 28, 28), "latent": 3}])
+def test_an_argument_that_must_be_the_size_of_an_image_is_found(wanted: Values) -> None:
+    table = sized_by_a_row(wanted)
+    assert table is not None
+    values = Solver(sized_by_a_row, table, 150).solve({"img_size": 1, "latent": 1}, ["img_size", "latent"])
+    assert values is not None
+    assert sized_by_a_row(values) == table
+
+
 def test_the_number_of_networks_made_is_bounded() -> None:
     made = 0
 
