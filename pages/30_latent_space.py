@@ -28,6 +28,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", gap="medium", ke
 if sentence := picked_items.lost(chosen.dataset_sha256):
     empty.nothing(escape(sentence))
 page = model_pages.show(mapped, most=latent.MOST_MAPS, key="maps-models")
+controls.neighbours(page)
 maps = codes.arranged(page, reference, method)
 images, images_key = latent.images_of(maps)
 key = f"maps-{method}"

@@ -13,12 +13,16 @@ from evaluation.record import figures
 from evaluation.record.run import Run
 from evaluation.record.views import Vectors
 from evaluation.types import Array
-from ui import latent, services
+from ui import latent, services, state
 from ui.latent import Maps
 
 OVERLAP = "neighbour overlap"
 CODES = "codes"
 NEIGHBOURS = 15
+AT_ONCE = 40_000
+"""Codes whose neighbours are searched unasked; the search in nine times 10,000 takes about 6 s."""
+ASKED = "neighbours"
+"""Parameter of the address: 1 asks for them."""
 DISPARITY, SHARED = "disparity", "code neighbours shared"
 
 
@@ -49,6 +53,15 @@ def kept(run: Run) -> Kept | None:
 
 def with_codes(runs: Sequence[Run]) -> tuple[Run, ...]:
     return tuple(run for run in runs if run.ok(CODES) is not None)
+
+
+def few(runs: Sequence[Run]) -> bool:
+    """Whether neighbours in the codes of all these models are found in a moment."""
+    return sum(len(found.items) for run in runs if (found := kept(run)) is not None) <= AT_ONCE
+
+
+def neighbours_wanted(runs: Sequence[Run]) -> bool:
+    return few(runs) or state.text(ASKED) == "1"
 
 
 def arranged(page: Sequence[Run], base: Run | None, method: str) -> Maps:
@@ -89,7 +102,7 @@ def laid_over(shown: Maps, reference: int) -> Maps:
 def _overlaps(shown: Maps, reference: int) -> dict[int, float]:
     """Position among the maps -> share of neighbours that its code and the reference's code have in common."""
     able = [index for index, run in enumerate(shown.runs) if run.ok(CODES) is not None]
-    if reference not in able or len(able) < 2:
+    if reference not in able or len(able) < 2 or not neighbours_wanted(shown.runs):
         return {}
     matrix = services.between([shown.runs[index] for index in able])[OVERLAP]
     row = matrix[able.index(reference)]
@@ -103,7 +116,9 @@ def colourings(shown: Maps, base: Run) -> dict[str, Array]:
     NaN for points whose code is not stored.
     """
     able = with_codes(shown.runs)
-    found = {}
+    found: dict[str, Array] = {}
+    if not neighbours_wanted(shown.runs):
+        return found
     for run in able:
         items, near = services.code_neighbours(run, NEIGHBOURS)
         with np.errstate(divide="ignore"):

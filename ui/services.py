@@ -201,8 +201,13 @@ def between(chosen: Sequence[Run]) -> dict[str, Array]:
 def _between(folder: str, chosen: tuple[tuple[str, str], ...]) -> dict[str, Array]:
     from evaluation.judging.between import between_models, shared_codes
 
-    codes = shared_codes([_whole(folder, run_id, name) for run_id, name in chosen]).codes
-    return between_models(codes, k=max(1, min(15, (len(codes[0]) - 1) // 2)))
+    runs = [_whole(folder, run_id, name) for run_id, name in chosen]
+    shared = shared_codes(runs)
+    k = max(1, min(15, (len(shared.items) - 1) // 2))
+    # A run that kept more codes than all share has other neighbours among the shared ones.
+    alike = all(len(shared_codes([run]).items) == len(shared.items) for run in runs)
+    known = [code_neighbours(run, k)[1].indices for run in runs] if alike and k > 1 else None
+    return between_models(shared.codes, k=k, near=known)
 
 
 def code_neighbours(item: Run, k: int) -> tuple[Array, Neighbours]:

@@ -111,11 +111,14 @@ def _distance_correlations(codes: Sequence[Float[np.ndarray, "n d"]]) -> Float64
     return _symmetric(standard @ standard.T, diagonal=1.0)
 
 
-def between_models(codes: Sequence[Float[np.ndarray, "n d"]], *, k: int = 15) -> dict[str, Float64[np.ndarray, "m m"]]:
+def between_models(
+    codes: Sequence[Float[np.ndarray, "n d"]], *, k: int = 15, near: Sequence[Int[np.ndarray, "n k"]] | None = None
+) -> dict[str, Float64[np.ndarray, "m m"]]:
     """Four symmetric (m, m) matrices over m models' codes of the same n images, in the same order.
 
     Keys: ``linear CKA``, ``neighbour overlap``, ``Procrustes disparity``, ``correlation of distances``. What belongs to
-    one model is computed once. Raises TouchstoneError when the codes do not belong to the same number of images,
+    one model is computed once. ``near`` are the k nearest others of each image in each code, where they are known.
+    Raises TouchstoneError when the codes do not belong to the same number of images,
     and for too few.
     """
     lengths = {len(code) for code in codes}
@@ -131,9 +134,11 @@ def between_models(codes: Sequence[Float[np.ndarray, "n d"]], *, k: int = 15) ->
             f"too few images: overlap of k={k} neighbours needs more than {2 * k}; got {n}. Evaluate with more."
         )
     centred = [_Centred.of(code) for code in codes]
+    if near is None:
+        near = [nearest(code, code, k, exclude_self=True).indices for code in codes]
     return {
         "linear CKA": _cka(centred),
-        "neighbour overlap": _neighbour_overlaps([nearest(code, code, k, exclude_self=True).indices for code in codes]),
+        "neighbour overlap": _neighbour_overlaps(near),
         "Procrustes disparity": _disparities(centred),
         "correlation of distances": _distance_correlations(codes),
     }

@@ -192,6 +192,18 @@ def test_what_is_drawn_around_is_kept_once_and_not_sent_to_the_maps_that_show_it
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("store")
+def test_neighbours_in_many_codes_are_searched_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.codes.AT_ONCE", 100)
+    offered, asked = (open_page("pages/30_latent_space.py", neighbours=one) for one in ("", "1"))
+    assert "turn on “Neighbours in the codes”" in everything_said(offered)
+    assert "turn on “Neighbours in the codes”" not in everything_said(asked)
+    assert [one.value for one in asked.toggle if one.label == "Neighbours in the codes"] == [True]
+    assert not offered.exception
+    assert not asked.exception
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("store")
 def test_maps_are_shown_a_few_at_a_time_and_laid_over_a_reference_on_another_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

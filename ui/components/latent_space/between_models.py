@@ -35,6 +35,9 @@ def show(runs: Sequence[Run], *, key: str) -> None:
         if len(able) < 2:
             empty.nothing("Choose two models with an encoder to see how alike their codes are.")
             return
+        if not codes.neighbours_wanted(able):
+            empty.nothing("With this many images it takes some seconds: turn on “Neighbours in the codes” above.")
+            return
         st.html(lead("Measured in the codes themselves, on the same images for every model; no map is involved."))
         if missing := [run.name for run in runs if run.ok("pca_map") is not None and run not in able]:
             empty.nothing(f"No codes are kept of {escape(listed(missing))}: measure again to see them here.")

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from evaluation.record.run import Run
 from evaluation.types import Array
-from ui import choosing, picked_items
+from ui import choosing, codes, picked_items, state
 from ui.text import markdown
 
 MORE = (
     "Some maps are made on request, by PaCMAP and by umap-learn: choose them on Models, in Settings, under “On request "
     "only”, and measure again."
 )
+
+
+def neighbours(runs: Sequence[Run]) -> None:
+    """A switch for what neighbours in the codes tell, where their search takes long; the address keeps it."""
+    if not codes.few(runs):
+        st.toggle(
+            "Neighbours in the codes", key=state.flag(codes.ASKED), on_change=state.remember, args=(codes.ASKED,),
+            help="Density of the codes, neighbours that changed, how alike the codes are. With so many images the "
+            "search takes some seconds, once.",
+        )  # fmt: skip
 
 
 def show(methods: Mapping[str, str], dataset_sha256: str) -> tuple[str, Array | None]:
