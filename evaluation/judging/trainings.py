@@ -13,6 +13,8 @@ from models.trainings.looks import natural
 from models.trainings.training import Scalar
 from models.trainings.understanding import understand
 
+OUTCOMES = frozenset({"final_losses", "loss_curves", "torch", "step", "steps", "created", "seconds"})
+"""What a training gave, and what it ran on: no part of its recipe."""
 ENDING = ".pt"
 """Results are named without the ending of their checkpoint. A name with dots would lose its last part for one."""
 
@@ -26,6 +28,8 @@ class MeasuredTraining:
     """Of its steps: ``epoch``, ``step`` ...; empty where nothing says it."""
     looks: tuple[tuple[float | None, Run], ...]
     """Step -> run; None where nothing says the step."""
+    settings: Mapping[str, Scalar]
+    """Hyper-parameters, without the seed."""
 
     @property
     def stepped(self) -> tuple[tuple[float, Run], ...]:
@@ -84,6 +88,7 @@ def _by_names(runs: Sequence[Run]) -> tuple[MeasuredRecipe, ...]:
         training.name: MeasuredTraining(
             name=training.name,
             unit=next((look.unit for look in training.looks if look.unit), ""),
+            settings={name: fact.value for name, fact in training.hyper_parameters.items()},
             looks=tuple(
                 (None if look.step is None else float(look.step), by_path[path])
                 for look in training.looks
@@ -105,7 +110,7 @@ def _found(path: PurePosixPath, run: Run) -> FoundFile:
         bytes=checkpoint.bytes,
         witness=Witness(
             layout=f"{checkpoint.family} {checkpoint.parameters}",
-            facts=dict(_plain(checkpoint.training)),
+            facts=dict(_plain({name: value for name, value in checkpoint.training.items() if name not in OUTCOMES})),
             identity=checkpoint.sha256,
         ),
     )

@@ -8,13 +8,11 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 
-from evaluation.judging.trainings import measured_recipes
+from evaluation.judging.trainings import OUTCOMES, measured_recipes
 from evaluation.record.run import Run
 from evaluation.types import TouchstoneError
 
 SEED = "seed"
-OUTCOMES = frozenset({"final_losses", "loss_curves", "torch", "step", "steps", "created", "seconds"})
-"""What a training gave, and what it ran on: no part of its recipe."""
 SIZES = frozenset({"parameters"})
 """Follow from other facts, and name no recipe."""
 MOST_FACTS = 3

@@ -1,0 +1,1 @@
+"""Sweeps: trainings that differ in their settings. Which setting mattered?"""
