@@ -17,7 +17,7 @@ from evaluation.judging.series.curve import Curve
 from evaluation.judging.series.worsening import worsening
 from tests.judging.series.curves import curve, step_up, steps
 
-DRAWS = 200
+DRAWS = 120
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from evaluation.record.run import Run
 from evaluation.types import TouchstoneError
 from tests.judging.test_compare import around, run
 
-DRAWS = 150
+DRAWS = 80
 TRAININGS = 24
 
 
@@ -34,7 +34,7 @@ def test_settings_that_do_nothing_matter_in_one_of_twenty_sweeps() -> None:
         rng = np.random.default_rng(seed)
         found = what_matters(rng.normal(size=TRAININGS), varying(drawn(rng)))
         false += any(one.matters for one in found.settings)
-    assert upper_bound(false, DRAWS) <= 0.11
+    assert upper_bound(false, DRAWS) <= 0.13
 
 
 def test_the_interval_holds_the_true_share() -> None:
