@@ -139,6 +139,7 @@ silent(
 @listed(
     "torch.cuda.is_available", "torch.backends.mps.is_available", "torch.backends.mps.is_built",
     "torch.jit.is_scripting", "torch.jit.is_tracing", "torch.is_grad_enabled", "torch.is_autocast_enabled",
+    "torch.accelerator.is_available",
 )  # fmt: skip
 def _no(frame: Frame, args: Arguments, named: Named) -> Value:
     return False

@@ -72,9 +72,17 @@ def operate(kind: type[ast.operator], left: Value, right: Value, frame: Frame) -
         return percent(left, right, frame)
     elif isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         _arrays(left, right, frame)
-    elif not (isinstance(left, _COMPUTED) and isinstance(right, _COMPUTED)):
+    elif not (isinstance(left, _COMPUTED) and isinstance(right, _COMPUTED)) and not _layers(kind, left, right, frame):
         _container(kind, left, right, frame)
     return hosted(frame, lambda: function(left, right))
+
+
+def _layers(kind: type[ast.operator], left: Value, right: Value, frame: Frame) -> bool:
+    """Whether two lists of layers are joined, as torch does it."""
+    joined = kind is ast.Add and type(left) is type(right) and type(left) in (torch.nn.ModuleList, torch.nn.Sequential)
+    if joined:
+        frame.run.meter.items(len(left) + len(right))
+    return joined
 
 
 def _plain(value: Value) -> Value:

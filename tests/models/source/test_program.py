@@ -69,3 +69,37 @@ def test_what_is_not_known_is_named_with_its_line() -> None:
     with pytest.raises(NotUnderstood) as refusal:
         made.call("encode", torch.rand(1, 64))
     assert str(refusal.value) == "uses torch.fft.rfft in VAE.encode, line 13 of vae.py"
+
+
+def test_lists_of_layers_are_joined_as_torch_joins_them() -> None:
+    text = """
+import torch
+from torch import nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.down = nn.ModuleList([nn.Linear(4, 3)])
+        self.layers = self.down + nn.ModuleList([nn.Linear(3, 2)])
+        self.head = nn.Sequential(nn.Linear(2, 2)) + nn.Sequential(nn.ReLU(), nn.Linear(2, 1))
+        self.place = "cpu" if not torch.accelerator.is_available() else "cuda"
+"""
+    names: dict[str, object] = {}
+    exec(text, names)
+    wanted = {name: tuple(tensor.shape) for name, tensor in names["Net"]().state_dict().items()}  # type: ignore[operator]
+    (found,) = read_program([SourceFile(name="net.py", text=text)]).classes
+    assert dict(found.make().shapes) == wanted
+
+
+def test_lists_of_layers_and_of_anything_else_are_not_joined() -> None:
+    text = """
+from torch import nn
+
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.layers = nn.ModuleList([nn.Linear(3, 2)]) + 1
+"""
+    (found,) = read_program([SourceFile(name="net.py", text=text)]).classes
+    with pytest.raises(NotUnderstood, match="unsupported operands for add"):
+        found.make()
