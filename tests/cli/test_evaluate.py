@@ -27,10 +27,15 @@ def test_results_and_a_table_are_written(run: Run, checkpoint: Make, tmp_path: P
     assert results.record.config.seed == 0
 
 
-def test_the_same_stem_twice_gives_two_files(run: Run, checkpoint: Make, tmp_path: Path) -> None:
+def test_the_same_stem_twice_is_told_apart_by_folders(run: Run, checkpoint: Make, tmp_path: Path) -> None:
     run("evaluate", checkpoint("ok", "x/vae.pth"), checkpoint("ok", "y/vae.pt"), "--data", "digits", "--out", "out")
-    assert (tmp_path / "out" / "vae.json").exists()
-    assert (tmp_path / "out" / "vae-2.json").exists()
+    assert sorted(path.stem for path in (tmp_path / "out").glob("*.json")) == ["x-vae", "y-vae"]
+
+
+def test_the_same_file_twice_gives_two_files(run: Run, checkpoint: Make, tmp_path: Path) -> None:
+    path = checkpoint("ok", "vae.pth")
+    assert run("evaluate", path, path, "--data", "digits", "--out", "out").status == 0
+    assert sorted(path.stem for path in (tmp_path / "out").glob("*.json")) == ["vae", "vae-2"]
 
 
 def test_a_plus_joins_halves(run: Run, checkpoint: Make, tmp_path: Path) -> None:

@@ -67,6 +67,11 @@ def test_roles_are_joined_and_what_cannot_be_measured_is_said(run: Run, checkpoi
 def test_files_and_other_folders_are_what_they_were(run: Run, checkpoint: Make, tmp_path: Path) -> None:
     run("evaluate", checkpoint("ok", "a_seed1.pth"), "--data", "digits", "--out", "out")
     assert read_results(tmp_path / "out" / "a_seed1.json").record.checkpoint.look_of is None
+    both = [checkpoint("ok", f"run_{seed}/vae_epoch_5.pth") for seed in (1, 2)]
+    run("evaluate", *both, "--data", "digits", "--out", "two")
+    facts = read_results(tmp_path / "two" / "run_2-vae.json").record.checkpoint.look_of
+    assert facts is not None
+    assert (facts.recipe, facts.step) == ("run_*/vae", 5)
     checkpoint("ok", "pythae/model.pt")
     (tmp_path / "pythae" / "model_config.json").write_text("{}")
     (tmp_path / "empty").mkdir()

@@ -12,6 +12,7 @@ import os
 import shutil
 import sys
 import textwrap
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.numbers import whole
 from evaluation.cli.own_code import declare_own_code, own_code_of
 from evaluation.cli.progress import ProgressLine
-from evaluation.cli.runs_folder import RunsFolder, runs_folder, said
+from evaluation.cli.runs_folder import RunsFolder, named_files, runs_folder, said
 from evaluation.cli.source import declare_source, source_of
 from evaluation.data.intake.options import with_options
 from evaluation.front.naming import distinct, name_of
@@ -213,14 +214,21 @@ def _items(
     source: Sequence[str] | None,
     code: OwnCode | None,
 ) -> list[CheckpointToMeasure]:
-    """Checkpoints with distinct names: the second ``vae`` is ``vae-2``. ``folders`` of runs give all of theirs."""
+    """Checkpoints with distinct names: two called ``vae`` are told apart by their folders, as ``run_0-vae``.
+
+    ``folders`` of runs give all of theirs.
+    """
+    files = {name: split_parts(name) for name in names if name not in folders}
+    known = named_files([parts[0] for parts in files.values() if len(parts) == 1])
+    plain = Counter(name_of(files[name]) for name in names if name in files)
     found: list[tuple[str, tuple[Path, ...], TrainingFacts | None]] = []
     for name in names:
         if name in folders:
             found += [(one.name, one.parts, one.training) for one in folders[name].found]
-        else:
-            parts = split_parts(name)
-            found.append((name_of(parts), parts, None))
+            continue
+        own, told = name_of(files[name]), known.get(files[name][0]) if len(files[name]) == 1 else None
+        called_so = told.name if told is not None and plain[own] > 1 else own
+        found.append((called_so, files[name], None if told is None else told.training))
     if choice is not None and len(found) != 1:
         raise TouchstoneError(f"--choice needs exactly one checkpoint, as readings differ; got {len(found)}")
     called = distinct(name for name, _, _ in found)
