@@ -13,6 +13,7 @@ from evaluation.judging.sweeps.of_runs import sweep_of
 from evaluation.judging.sweeps.sentences import sentences
 from evaluation.judging.sweeps.settings import varying
 from evaluation.record.run import Run
+from evaluation.record.training_facts import TrainingFacts
 from evaluation.types import TouchstoneError
 from tests.judging.test_compare import around, run
 
@@ -115,3 +116,16 @@ def test_settings_are_read_from_names() -> None:
 def test_a_sweep_needs_trainings_with_the_number() -> None:
     with pytest.raises(TouchstoneError, match="got 1"):
         sweep_of([named(1, 0)], "mse")
+
+
+def test_settings_that_a_folder_of_runs_told_are_taken_as_recorded() -> None:
+    runs = []
+    for lr in (0.1, 0.2):
+        for seed in range(6):
+            made = named(int(10 * lr), seed)
+            facts = TrainingFacts(name=f"{lr}/{seed}", recipe=f"{lr}/*", seed=seed, hyper_parameters={"lr": lr})
+            checkpoint = made.record.checkpoint.model_copy(update={"name": f"{lr}-{seed}", "look_of": facts})
+            runs.append(Run(record=made.record.model_copy(update={"checkpoint": checkpoint}), arrays=made.arrays))
+    _, found = sweep_of(runs, "mse")
+    (lr,) = found.settings
+    assert (lr.name, lr.matters, lr.best) == ("lr", True, 0.1)
