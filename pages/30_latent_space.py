@@ -8,6 +8,8 @@ from ui.components.latent_space import arrangement, between_models, controls, la
 from ui.components.shared import empty, model_pages
 from ui.text import escape, listed
 
+MOST_NAMED = 6
+
 frame.begin(
     "Latent space",
     "Each point is a test image, placed by a model’s code. Draw around points to follow them through every model.",
@@ -17,7 +19,8 @@ chosen = selection.choose()
 runs = services.runs(chosen.runs)
 methods = latent.methods(runs)
 if missing := latent.without_maps(runs):
-    empty.nothing(f"No map of {escape(listed(missing))}: a model without an encoder has no codes to place.")
+    named = listed(missing) if len(missing) <= MOST_NAMED else f"{len(missing)} of the {len(runs)} chosen models"
+    empty.nothing(f"No map of {escape(named)}: a model without an encoder has no codes to place.")
 if not methods:
     st.stop()
 
