@@ -40,11 +40,11 @@ def show(request: Request, *, key: str) -> None:
 def what_happens(request: Request) -> str:
     """``Each file is opened in a process of its own, ...``: said before somebody drops one."""
     resting = services.store().pausing.current() is not None
-    when = "measured when the queue is resumed" if resting else "measured at once"
+    when = "when measuring is resumed" if resting else "at once"
     data = request.data.partition(":")[0] if len(request.data) > LONGEST_DATA else request.data
     return (
         f"Each file is opened in a process of its own, and no code in it is run. You see what it is within seconds; "
-        f"then it is {when} on {data}. {costs.of_one()}"
+        f"then it is measured on {data} {when}. {costs.of_one()}"
     ).strip()
 
 
