@@ -69,7 +69,7 @@ def _ask(what: str) -> None:
 @st.dialog("Measure the chosen models")
 def _measure(chosen: Sequence[ModelRow], request: Request) -> None:
     st.write(markdown(costs.estimate(chosen).words))
-    st.write(f"On {markdown(request.data)}. What is finished when you stop an evaluation stays.")
+    st.write(f"On {markdown(request.data)}. Measuring can be paused; what is finished when you stop it stays.")
     sha256s = [row.sha256 for row in chosen]
     if st.button("Measure", key="measure-chosen", type="primary", on_click=_queue, args=(sha256s, request)):
         st.rerun()
