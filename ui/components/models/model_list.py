@@ -57,7 +57,7 @@ def _table(rows: list[ModelRow], dataset: str | None, request: Request | None, k
         key=TABLE,
         on_choose=lambda: _take({row.id: row.sha256 for row in models}, at_first),
         on_act=_act,
-        on_look=lambda: table_looks.put(model_table.told(TABLE).look),
+        looks=True,
         look=table_looks.written(),
         opens=True,
         views=[one.name for one in services.store().views.all()],
@@ -104,9 +104,11 @@ def _columns(offered: list[Column], view: table_views.OpenView | None) -> list[C
 
 def _take(known: dict[str, str], at_first: list[str]) -> None:
     """A model that is no longer there is left out."""
-    told = model_table.told(TABLE).chosen
-    if told is not None:
-        chosen_models.put([known[one] for one in told if one in known], at_first)
+    told = model_table.told(TABLE)
+    if told.chosen is not None:
+        chosen_models.put([known[one] for one in told.chosen if one in known], at_first)
+    if told.look is not None:
+        table_looks.put(told.look)
 
 
 def _act() -> None:

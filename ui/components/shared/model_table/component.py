@@ -57,7 +57,7 @@ def show(
     key: str,
     on_choose: Callable[[], None],
     on_act: Callable[[], None] = lambda: None,
-    on_look: Callable[[], None] | None = None,
+    looks: bool = False,
     look: Mapping[str, Any] | None = None,
     opens: bool = False,
     views: Sequence[str] = (),
@@ -75,10 +75,10 @@ def show(
         columns: Those shown, of the offered.
         where: What the rows were measured on, for the bar.
         foldable: Whether the rows are folded up until somebody wants to choose. Folded up, none are sent.
-        on_choose: Called when the choice has changed; ``told(key).chosen`` has it.
+        on_choose: Called when the choice, or the look, has changed; ``told(key)`` has ``chosen`` and ``look``.
         on_act: Called when something was asked for; ``told(key).act`` has it.
-        on_look: Called when filters, groups or order have changed; ``told(key).look`` has them. None where nobody asks.
-        look: Those that the address asks for.
+        looks: Whether the browser tells changes of filters, groups and order. ``look`` are those that the address asks
+            for.
         opens: Whether a row can be opened.
         views: Names of the saved views; ``view`` is the open one.
         may_save: Whether who looks may save and delete views.
@@ -103,7 +103,7 @@ def show(
             "columns": [column.key for column in columns],
             "offered": [{"key": one.key, "title": one.title, "group": one.group} for one in offered],
             "views": list(views),
-            "looks": on_look is not None,
+            "looks": looks,
             "look": None if look is None else dict(look),
             "look_turn": said.look_turn,
             "view": None if view is None else asdict(view),
@@ -114,7 +114,6 @@ def show(
         },
         on_told_change=on_choose,
         on_act_change=on_act,
-        on_look_change=on_look or (lambda: None),
         on_open_change=lambda: None,
         on_columns_change=lambda: None,
         on_again_change=lambda: None,

@@ -14,6 +14,7 @@ class ModelTable {
     this.folded = new Set();
     this.turn = 0;
     this.lookTurn = 0;
+    this.own = { chosen: false, look: false }; // what the reader changed since a view was opened
     this.open = false;
     this.bar = new Bar(this);
     this.tools = new Tools(this);
@@ -30,6 +31,7 @@ class ModelTable {
     }
     if (spec.view && spec.view.digest !== this.given) {
       this.given = spec.view.digest;
+      this.own = { chosen: false, look: false };
       const { text, filters, group, sort } = { ...EMPTY, ...spec.view.settings };
       this.view = { text, filters, group, sort };
     }
@@ -99,8 +101,16 @@ class ModelTable {
     this.show();
     if (before === [...this.chosen].join()) return;
     this.turn += 1;
+    this.own.chosen = true;
+    this.tellIn(PAUSE);
+  }
+
+  // Choice and look go together: of two messages in a row the second would begin from an address that lacks the first.
+  tellIn(pause) {
     clearTimeout(this.sending);
-    this.sending = setTimeout(() => this.send("told", { chosen: [...this.chosen], turn: this.turn }), PAUSE);
+    this.sending = setTimeout(() => this.send("told", {
+      chosen: this.own.chosen ? [...this.chosen] : null, turn: this.turn, look: this.own.look ? this.view : null, lookTurn: this.lookTurn,
+    }), pause);
   }
 
   shownIds() {
@@ -118,8 +128,8 @@ class ModelTable {
     this.show();
     if (!this.spec.looks) return;
     this.lookTurn += 1;
-    clearTimeout(this.looking);
-    this.looking = setTimeout(() => this.send("look", { ...this.view, turn: this.lookTurn }), LOOKED);
+    this.own.look = true;
+    this.tellIn(LOOKED);
   }
 
   fold(group) {
@@ -146,16 +156,15 @@ class ModelTable {
     return { ...this.view, columns: this.spec.columns, chosen: [...this.chosen] };
   }
 
-  // What is acted on holds the look at the table, so that an older one need not follow.
+  // A view that is opened takes the place of what was chosen and looked at before.
   act(what) {
-    clearTimeout(this.looking);
+    if (what.what === "save" || what.what === "view") clearTimeout(this.sending);
     this.trigger("act", what);
   }
 
   destroy() {
     clearTimeout(this.sending);
     clearTimeout(this.asking);
-    clearTimeout(this.looking);
     this.grid.destroy();
     this.root.remove();
   }

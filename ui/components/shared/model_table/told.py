@@ -14,15 +14,15 @@ MOST_COLUMNS = 200
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     chosen: tuple[str, ...] | None = None
-    """Ids of rows; None where the browser has said nothing yet."""
+    """Ids of rows; None where the reader changed nothing."""
     turn: int = 0
     """Counts the browser's messages, so that an older answer never undoes a newer choice."""
     open: bool = False
     columns: tuple[str, ...] | None = None
     columns_of: str = ""
     """Digest of the view that was open when the columns were chosen."""
-    look: Mapping[str, Any] = field(default_factory=dict)
-    """Filters, groups and order. The page checks the details."""
+    look: Mapping[str, Any] | None = None
+    """Filters, groups and order; None where the reader changed none. The page checks the details."""
     look_turn: int = 0
     """The same of them as ``turn`` of the choice."""
     act: Mapping[str, Any] = field(default_factory=dict)
@@ -30,24 +30,22 @@ class Told:
 
 
 def decode(state: Mapping[str, Any]) -> Told:
-    said, act, look = state.get("told"), state.get("act"), state.get("look")
-    chosen, turn = None, 0
-    if isinstance(said, Mapping) and isinstance(said.get("chosen"), list):
-        chosen, turn = tuple(dict.fromkeys(ids(said["chosen"]))), _turn(said)
+    act, said = state.get("act"), state.get("told")
+    given = said if isinstance(said, Mapping) else {}
+    chosen, look = given.get("chosen"), given.get("look")
     asked = state.get("columns")
     columns = asked.get("keys") if isinstance(asked, Mapping) else None
     return Told(
-        chosen=chosen,
-        turn=turn,
+        chosen=tuple(dict.fromkeys(ids(chosen))) if isinstance(chosen, list) else None,
+        turn=_turn(given.get("turn")),
         open=state.get("open") is True,
         columns=texts(columns)[:MOST_COLUMNS] if isinstance(columns, list) else None,
         columns_of=asked["view"] if isinstance(asked, Mapping) and isinstance(asked.get("view"), str) else "",
-        look=look if isinstance(look, Mapping) else {},
-        look_turn=_turn(look),
+        look=look if isinstance(look, Mapping) else None,
+        look_turn=_turn(given.get("lookTurn")),
         act=act if isinstance(act, Mapping) and isinstance(act.get("what"), str) else {},
     )
 
 
-def _turn(said: object) -> int:
-    turn = said.get("turn") if isinstance(said, Mapping) else None
+def _turn(turn: object) -> int:
     return turn if isinstance(turn, int) and 0 <= turn < 2**53 else 0
