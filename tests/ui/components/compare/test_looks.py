@@ -21,10 +21,13 @@ VIEWS = (
 )
 
 
+MODELS = ("autoencoder-2d", "conv-vae", "vae-collapsed", "gan-covering")
+
+
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("looks") / "workspace"
-    fill(folder, ZOO).close()
+    fill(folder, {name: ZOO[name] for name in MODELS}).close()
     return folder
 
 
@@ -45,9 +48,8 @@ def test_a_headline_opens_sorted_by_its_first_measure_and_the_address_says_other
     assert sent["table"]["details"]["mse"]["parts"][-1] == ["Source", "Example 2020."]
 
 
-@pytest.mark.parametrize("sort", ["no-such", "<script>", "-"])
-def test_an_address_that_names_no_column_is_as_good_as_none(sort: str) -> None:
-    at = open_page(PAGE, sorted=sort, details="no-such", tab="no-such")
+def test_an_address_that_names_no_column_is_as_good_as_none() -> None:
+    at = open_page(PAGE, sorted="-<script>", details="no-such", tab="no-such")
     assert not at.exception
     (sent,) = sent_to_numbers(at)
     assert sent["sort"] == sent["table"]["across"][0]["key"]
