@@ -9,8 +9,7 @@ from pathlib import Path
 from evaluation.jobs.looking_into import look_into
 from evaluation.record.training_facts import TrainingFacts
 from evaluation.types import TouchstoneError
-from models.trainings.found import Witness
-from models.trainings.listing import CHECKPOINTS, holds_runs
+from models.trainings.listing import holds_runs
 from models.trainings.reading import read_trainings
 from models.trainings.training import Fact, Look, Recipe, Training
 
@@ -28,8 +27,7 @@ class Found:
 
     parts: tuple[Path, ...]
     name: str
-    training: TrainingFacts | None
-    """None where the names say nothing of one."""
+    training: TrainingFacts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,31 +59,6 @@ def runs_folder(name: str) -> RunsFolder | None:
         reasons = f" ({left_out[-1]})" if left_out else ""
         raise TouchstoneError(f"the folder '{path.name}' holds no checkpoint that can be measured{reasons}")
     return RunsFolder(found=tuple(found), left_out=tuple(left_out))
-
-
-def named_files(paths: Sequence[Path]) -> dict[Path, Found]:
-    """What the names of several checkpoints and of their folders say of each. They are not looked into for that."""
-    given = [path for path in paths if path.is_file() and path.name.lower().endswith(CHECKPOINTS)]
-    if len(given) < 2:
-        return {}
-    understood = read_trainings(given, lambda asked: [Witness() for _ in asked])
-    root = understood.root or Path()
-    recipes = {training: recipe for recipe in understood.recipes for training in recipe.trainings}
-    return {
-        root / path: Found(
-            parts=(root / path,),
-            name=_name(training, look),
-            training=_facts(training, look, recipes[training.name]) if _tells(training) else None,
-        )
-        for training in understood.trainings
-        for look in training.looks
-        for path in (*look.files.values(), *look.copies)
-    }
-
-
-def _tells(training: Training) -> bool:
-    """Whether names say more of a training than that there is a checkpoint."""
-    return len(training.looks) > 1 or bool(training.seed or training.run or training.looks[0].where)
 
 
 def _why_not(look: Look) -> str:
@@ -138,8 +111,8 @@ def _named_facts(training: Training) -> Iterator[tuple[str, Fact]]:
 def said(folders: Sequence[RunsFolder]) -> Iterator[str]:
     """What was found, a line a folder, and what is left out."""
     for folder in folders:
-        facts = [one.training for one in folder.found if one.training is not None]
-        trainings, recipes = {one.name for one in facts}, {one.recipe for one in facts}
+        trainings = {one.training.name for one in folder.found}
+        recipes = {one.training.recipe for one in folder.found}
         counts = f"{_count(len(folder.found), 'look')} of {_count(len(trainings), 'training')}"
         yield f"{counts} in {_count(len(recipes), 'recipe')} (`trainings` says how they were read)"
         yield from folder.left_out

@@ -69,9 +69,7 @@ def test_files_and_other_folders_are_what_they_were(run: Run, checkpoint: Make, 
     assert read_results(tmp_path / "out" / "a_seed1.json").record.checkpoint.look_of is None
     both = [checkpoint("ok", f"run_{seed}/vae_epoch_5.pth") for seed in (1, 2)]
     run("evaluate", *both, "--data", "digits", "--out", "two")
-    facts = read_results(tmp_path / "two" / "run_2-vae.json").record.checkpoint.look_of
-    assert facts is not None
-    assert (facts.recipe, facts.step) == ("run_*/vae", 5)
+    assert sorted(path.stem for path in (tmp_path / "two").glob("*.json")) == ["run_1-vae_epoch_5", "run_2-vae_epoch_5"]
     checkpoint("ok", "pythae/model.pt")
     (tmp_path / "pythae" / "model_config.json").write_text("{}")
     (tmp_path / "empty").mkdir()

@@ -12,7 +12,6 @@ import os
 import shutil
 import sys
 import textwrap
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -23,10 +22,10 @@ from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.numbers import whole
 from evaluation.cli.own_code import declare_own_code, own_code_of
 from evaluation.cli.progress import ProgressLine
-from evaluation.cli.runs_folder import RunsFolder, named_files, runs_folder, said
+from evaluation.cli.runs_folder import RunsFolder, runs_folder, said
 from evaluation.cli.source import declare_source, source_of
 from evaluation.data.intake.options import with_options
-from evaluation.front.naming import distinct, name_of
+from evaluation.front.naming import by_folders, distinct, name_of
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.inspection import default_cache
@@ -218,20 +217,16 @@ def _items(
 
     ``folders`` of runs give all of theirs.
     """
-    files = {name: split_parts(name) for name in names if name not in folders}
-    known = named_files([parts[0] for parts in files.values() if len(parts) == 1])
-    plain = Counter(name_of(files[name]) for name in names if name in files)
     found: list[tuple[str, tuple[Path, ...], TrainingFacts | None]] = []
     for name in names:
         if name in folders:
             found += [(one.name, one.parts, one.training) for one in folders[name].found]
-            continue
-        own, told = name_of(files[name]), known.get(files[name][0]) if len(files[name]) == 1 else None
-        called_so = told.name if told is not None and plain[own] > 1 else own
-        found.append((called_so, files[name], None if told is None else told.training))
+        else:
+            parts = split_parts(name)
+            found.append((name_of(parts), parts, None))
     if choice is not None and len(found) != 1:
         raise TouchstoneError(f"--choice needs exactly one checkpoint, as readings differ; got {len(found)}")
-    called = distinct(name for name, _, _ in found)
+    called = distinct(by_folders([(name, parts) for name, parts, _ in found]))
     return [
         CheckpointToMeasure(
             name=name, parts=own, source=source_of(own, source, code), choice=choice, code=code, look_of=training
