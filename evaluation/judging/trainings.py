@@ -79,7 +79,6 @@ def _recorded(name: str, looks: Sequence[tuple[TrainingFacts, Run]]) -> Measured
         unit=next((facts.unit for facts, _ in ranked if facts.unit), ""),
         settings=dict(ranked[-1][0].hyper_parameters),
         looks=tuple((None if facts.step is None else float(facts.step), run) for facts, run in ranked),
-        settings=dict(ranked[0][0].hyper_parameters),
     )
 
 
