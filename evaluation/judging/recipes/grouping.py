@@ -22,24 +22,25 @@ _END = re.compile(r"([-_. ]+(seed|run|s)?|seed)[-_. ]*\d*$", re.IGNORECASE)
 
 
 def known_recipes(runs: Sequence[Run]) -> dict[str, list[Run]]:
-    """Name of a recipe -> its trainings: as folders of runs told, else by the facts that checkpoints carry where all
-    have a seed, else by their names (``beta4_seed0``, ``run_1/vae_epoch_20``), each training at its last step.
+    """Name of a recipe -> its trainings, each at its last step: as folders of runs and names tell (``beta4_seed0``,
+    ``run_1/vae_epoch_20``), or where these tell of no two trainings alike, by the facts that checkpoints carry.
 
     Raises TouchstoneError where no recipe has several trainings, and when one has a seed twice.
     """
-    told = any(run.record.checkpoint.look_of is not None for run in runs)
-    if not told and all(SEED in run.record.checkpoint.training for run in runs):
-        found = recipes_by_facts(runs)
-    else:
-        found = {
-            recipe.name: [training.looks[-1][1] for training in recipe.trainings] for recipe in measured_recipes(runs)
-        }
-    if all(len(trainings) == 1 for trainings in found.values()):
+    told = {recipe.name: [training.looks[-1][1] for training in recipe.trainings] for recipe in measured_recipes(runs)}
+    if _several(told):
+        return told
+    found = recipes_by_facts(runs) if all(SEED in run.record.checkpoint.training for run in runs) else {}
+    if not _several(found):
         raise TouchstoneError(
             "a recipe needs several trainings, and neither names nor facts of these checkpoints say which belong "
             "together; name the recipes with --recipe NAME=PATTERN"
         )
     return found
+
+
+def _several(recipes: Mapping[str, Sequence[Run]]) -> bool:
+    return any(len(trainings) > 1 for trainings in recipes.values())
 
 
 def recipes_by_facts(runs: Sequence[Run]) -> dict[str, list[Run]]:
