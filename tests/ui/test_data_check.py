@@ -75,6 +75,7 @@ def test_what_the_data_is_stands_below_its_path_and_is_read_once(
     assert len(asked) == 1
 
 
+@pytest.mark.slow
 def test_data_that_a_worker_refuses_closes_the_upload(
     store: Store, answers: Callable[[str | Exception], list[str]]
 ) -> None:
