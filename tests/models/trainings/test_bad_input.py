@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 
+import pytest
+
 from tests.models.trainings.folders import file, steps, the_training, understood
 
 
@@ -52,6 +54,7 @@ def test_states_of_optimizers_are_left_aside_with_a_sentence() -> None:
     assert found.notes == ("1 file is named as the state of an optimizer and left aside, as 'optimizer_epoch_1.pt'",)
 
 
+@pytest.mark.slow
 def test_five_thousand_files() -> None:
     files = [file(f"netG_epoch_{n}.pth", passes=[n]) for n in range(1, 2_501)]
     files += [file(f"netD_epoch_{n}.pth", passes=[2 * n]) for n in range(1, 2_501)]
@@ -82,7 +85,7 @@ def test_any_names_are_understood_and_no_file_is_lost() -> None:
         "é",
         "x",
     ]
-    for turn in range(40):
+    for turn in range(25):
         names = {"".join(letters.choice(pieces) for _ in range(letters.randint(1, 9))).strip("/") for _ in range(20)}
         files = [file(f"r/{name}.pt", size=letters.choice([10, 1000, None])) for name in sorted(names)]
         found = understood(*files)
