@@ -86,6 +86,9 @@ class OpenedModel:
     """One sentence: what the file is and how that was known."""
     evidence: tuple[str, ...] = ()
     confidence: Confidence = "high"
+    probability: float | None = None
+    """How likely it computes what its author's network computed, in [0, 1]: docs/likely-readings.md. None where nothing
+    was inferred, and for what the user chose."""
     decided_by: str = "card"
     """``card``, ``source``, ``family``, ``inference``, ``own code`` or ``user``."""
     source: SourceFacts | None = None

@@ -230,6 +230,7 @@ def _decided(reading: Reading, contents: Contents, choice: int | None) -> Opened
         recognised=reading.recognised,
         evidence=evidence + tuple(f"left aside: {item}" for item in contents.skipped),
         confidence="high" if choice is not None else reading.confidence,
+        probability=None if choice is not None else reading.probability,
         decided_by="inference" if choice is None else "user",
         hypotheses=reading.hypotheses,
     )

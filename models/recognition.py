@@ -24,6 +24,8 @@ class Reading:
     confidence: Confidence
     """``high``: the first is used at once. ``choose``: the user picks among the first. ``unknown``: none is offered as
     true; ``recognised`` says what was understood."""
+    probability: float | None = None
+    """How likely the first hypothesis is true, in [0, 1]; None where nothing was fitted that could say."""
     recognised: str
     """One sentence for users: what the weights are, or what was understood of them and what was not."""
     evidence: tuple[str, ...] = ()

@@ -26,11 +26,12 @@ from typing import Any
 import numpy as np
 import torch
 
+from benchmarks.confidence import reliability
+from benchmarks.confidence.truth import matches
 from models.base import CheckpointError
 from models.opened import OpenedModel
 from models.opening import open_checkpoint
 
-TOLERANCE = 1e-3
 OFFERED = 3
 SETS = ("open", "open2")
 
@@ -53,6 +54,8 @@ class Score:
     kind: str
     outcome: str
     confidence: str
+    probability: float | None
+    """That the model's output is right, where it was inferred."""
     seconds: float
     cpu: float
     said: str
@@ -90,34 +93,6 @@ def catalogued(root: Path, only: str = "", sets: Sequence[str] = SETS) -> Iterat
             )
 
 
-def matches(model: OpenedModel, probe: dict[str, np.ndarray]) -> bool:
-    """Whether the model's code, reconstruction, sample and score are those of the probe, as far as it has them."""
-    labels = probe.get("y") if model.conditional else None
-    pairs: list[tuple[Any, np.ndarray]] = []
-    try:
-        if "x" in probe and ("recon" in probe or "z" in probe):
-            code = model.encode(probe["x"], labels).mean
-            if "z" in probe:
-                pairs.append((code, probe["z"]))
-            if "recon" in probe:
-                pairs.append((model.decode(code, labels), probe["recon"]))
-        if "sample" in probe:
-            pairs.append((model.decode(probe["z"], labels), probe["sample"]))
-        if "score" in probe:
-            pairs.append((model.discriminate(probe["x"]), probe["score"]))
-    except (CheckpointError, RuntimeError):
-        return False
-    return bool(pairs) and all(_close(given, wanted) for given, wanted in pairs)
-
-
-def _close(given: Any, wanted: np.ndarray) -> bool:
-    array = np.asarray(given, dtype=np.float64)
-    if array.size != wanted.size:
-        return False
-    gap = np.abs(array.reshape(wanted.shape) - wanted).max()
-    return bool(gap <= TOLERANCE * max(float(wanted.std()), 1e-12))
-
-
 def score(wild: Wild, images: Any, labels: Any, source: Path | None) -> Score:
     """How one file does. Without a probe, a model that opened counts as ``opened``."""
     started, worked = time.monotonic(), time.process_time()
@@ -132,6 +107,7 @@ def score(wild: Wild, images: Any, labels: Any, source: Path | None) -> Score:
         kind=wild.kind,
         outcome=_outcome(wild, model),
         confidence="-" if model is None else model.confidence,
+        probability=None if model is None else model.probability,
         seconds=seconds,
         cpu=cpu,
         said=error if model is None else _said(model),
@@ -216,7 +192,8 @@ def main() -> int:
         Path(root), with_data=not options.without_data, only=options.only, sets=SETS, sources=options.sources
     )
     for item in found:
-        how = f"{'source' if item.by_source else 'weights':7} {item.outcome:8} {item.confidence:8}"
+        chance = "" if item.probability is None else f"{item.probability:.1%}"
+        how = f"{'source' if item.by_source else 'weights':7} {item.outcome:8} {item.confidence:8} {chance:6}"
         print(f"{how} {item.decided_by:9} {item.cpu:5.1f} s  {item.kind:26.26} {item.file}\n{'':27}{item.said}")
     sourced = {item.file for item in found if item.by_source}
     print("\nAll files, from their weights alone")
@@ -246,6 +223,9 @@ def table(found: Sequence[Score]) -> None:
         )
     others = [item for item in found if not item.generative]
     unprobed = [item for item in found if item.generative and not item.probed]
+    said = [(item.probability, item.right) for item in probed if item.probability is not None]
+    if said:
+        print("How often a stated probability was right:", *reliability.lines(said), sep="\n")
     print(f"without a probe: {len(unprobed)}, opened {sum(item.outcome == 'opened' for item in unprobed)}")
     print(f"no models: {len(others)}, named {sum(item.outcome == 'named' for item in others)}")
     slowest = max(found, key=lambda item: item.cpu, default=None)

@@ -47,7 +47,7 @@ class Series:
     colour: int
     view: View
     mark: str = ""
-    """Beside the name: *guessed reading*."""
+    """Beside the name: *83% likely*."""
 
     @classmethod
     def of(cls, run: Run, view: View) -> Series:

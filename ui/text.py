@@ -48,14 +48,14 @@ def run_html(run: Run, label: str = "") -> str:
 
 
 def marked(run: Run, label: str = "") -> str:
-    """The same as plain text, for charts: ``name (guessed reading)``. ``label`` stands for a name that is too long."""
+    """The same as plain text, for charts: ``name (83% likely)``. ``label`` stands for a name that is too long."""
     name = label or run.name
     said = mark(run.record.checkpoint)
     return f"{name} ({said})" if said else name
 
 
 def name_html(name: str, colour: int, mark: str, label: str = "") -> str:
-    """A name beside a dot of its colour, and a mark such as *guessed reading*; ``run_html`` knows the mark of a run.
+    """A name beside a dot of its colour, and a mark such as *83% likely*; ``run_html`` knows the mark of a run.
 
     ``label`` is shown for a name that is too long; the whole name is there on hover.
     """

@@ -94,7 +94,7 @@ def _probe(made: Made, x: torch.Tensor, y: torch.Tensor) -> dict[str, np.ndarray
         found["score"] = run(made.discriminator, own, y).flatten(1).mean(1)
     elif made.noise or made.kept == "decoder":
         size = made.noise or made.encode(own[:2], y[:2])[0].shape[1]
-        found["z"] = torch.randn(len(x), size)
+        found = {"y": y, "z": torch.randn(len(x), size)}
         found["sample"] = (made.decode(found["z"], y) - made.low) / width
     else:
         found["z"] = made.encode(own, y)[0]

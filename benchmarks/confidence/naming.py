@@ -43,7 +43,12 @@ class Namer:
     def _named(self, name: str, modules: Sequence[nn.Module]) -> Part:
         side = "" if self._loose and name in ("encoder", "decoder") else name
         short = {"encoder": "enc", "decoder": "dec"}.get(side, side) if self._joint == "_" else side
-        return [(f"{short}{self._joint}{self._word(m, side)}" if short else self._word(m, side), m) for m in modules]
+        found: list[tuple[str, nn.Module]] = []
+        for module in modules:
+            half = name if isinstance(module, Embedded) and not short else short  # each half has a table of its own
+            word = self._word(module, side)
+            found.append((f"{half}{self._joint}{word}" if half else word, module))
+        return found
 
     def _word(self, module: nn.Module, side: str) -> str:
         if isinstance(module, Embedded):

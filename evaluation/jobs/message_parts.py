@@ -78,6 +78,7 @@ class Inspection(Checked):
 
     recognised: Sentence
     confidence: Name
+    probability: Fraction | None = None
     family: Name
     hypotheses: tuple[Reading, ...]
     capabilities: tuple[Name, ...]

@@ -32,7 +32,7 @@ from evaluation.judging.meaningful import unmet
 from evaluation.judging.table import Table, two_of
 from evaluation.judging.table_frame import table_frame
 from evaluation.judging.table_text import render
-from evaluation.record.reading import guessed
+from evaluation.record.reading import mark
 from evaluation.record.run import Run, read_replicates
 from evaluation.record.schema import Ok, Outcome
 from evaluation.record.showing import html, short
@@ -115,7 +115,7 @@ def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
         tests=shown.tests,
         over_pairs=baseline is None,
         notes=notes_on(runs),
-        guessed=_unconfirmed(runs),
+        marks=_marks(runs),
         runs=tuple(runs),
     )
 
@@ -134,19 +134,20 @@ def _pair(runs: Sequence[Run], first: int, second: int) -> Comparison:
         tests=family.tests,
         over_pairs=True,
         notes=notes_on(two),
-        guessed=_unconfirmed(two),
+        marks=_marks(two),
         runs=two,
     )
 
 
-def _unconfirmed(runs: Sequence[Run]) -> frozenset[int]:
-    return frozenset(index for index, run in enumerate(runs) if guessed(run.record.checkpoint))
+def _marks(runs: Sequence[Run]) -> dict[int, str]:
+    """Of the models whose reading was guessed and not confirmed."""
+    return {index: said for index, run in enumerate(runs) if (said := mark(run.record.checkpoint))}
 
 
 def _lines(runs: Sequence[Run], baseline: int | None) -> list[Line]:
     found = [with_warnings(run) for run in runs]
     groups = _metrics(runs)
-    unconfirmed = _unconfirmed(runs)
+    unconfirmed = _marks(runs).keys()
     kept_out = {metric: _kept_out(metric, runs, found) for metric in groups}
     aside = {metric: unconfirmed | meaningless.keys() | few.keys() for metric, (meaningless, few) in kept_out.items()}
     own = {} if baseline is not None else group_baselines(groups, found, unconfirmed, aside)
@@ -169,7 +170,7 @@ def _line(
         [outcomes.get(metric) for outcomes in found],
         _all_replicates(metric, runs, found),
         baseline=baseline,
-        unconfirmed=_unconfirmed(runs),
+        unconfirmed=_marks(runs).keys(),
         meaningless=meaningless,
         too_few=few,
     )

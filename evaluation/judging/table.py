@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -11,7 +12,6 @@ from jaxtyping import Bool
 from evaluation.judging.power import share_of
 from evaluation.record import figures
 from evaluation.record.lookup import find_metric
-from evaluation.record.reading import GUESSED
 from evaluation.record.views import Reference
 from evaluation.registry import Better
 
@@ -119,8 +119,13 @@ class Table:
     """Plain sentences about the table as a whole."""
     over_pairs: bool = False
     """Whether the correction ran over every pair of models. Else it ran over the comparisons with the baseline."""
-    guessed: frozenset[int] = frozenset()
-    """Models whose reading was guessed and not confirmed: their numbers stand, and they lead nothing."""
+    marks: Mapping[int, str] = field(default_factory=dict)
+    """Model -> what stands beside its name where its reading was guessed and not confirmed: ``83% likely``."""
+
+    @property
+    def guessed(self) -> frozenset[int]:
+        """Models whose reading was guessed and not confirmed: their numbers stand, and they lead nothing."""
+        return frozenset(self.marks)
 
     @property
     def corrected(self) -> str:
@@ -147,8 +152,8 @@ class Table:
         return own[0] if own and len(self.names) > 1 else None
 
     def name(self, model: int) -> str:
-        """The model's name, with *guessed reading* beside it where that is so."""
-        return f"{self.names[model]} ({GUESSED})" if model in self.guessed else self.names[model]
+        """The model's name, with its mark beside it where its reading was guessed: ``vae (83% likely)``."""
+        return f"{self.names[model]} ({self.marks[model]})" if model in self.marks else self.names[model]
 
     def row(self, name: str) -> Row | None:
         """The row of a metric by any of its names, or None when no run was asked for it.

@@ -11,7 +11,6 @@ from evaluation.judging.population import ABOUT, POPULATION
 from evaluation.judging.power import MEANING
 from evaluation.judging.table import Cell, Row, Table
 from evaluation.record import figures
-from evaluation.record.reading import GUESSED
 from evaluation.record.short_names import short_names
 from evaluation.record.views import Reference
 from evaluation.registry import GROUPS
@@ -88,7 +87,7 @@ def _block(
 def _behind(comparison: Table, index: int) -> str:
     """What stands behind a name at the head of its column."""
     said = ["baseline"] if index == comparison.baseline and len(comparison.names) > 1 else []
-    said += [GUESSED] if index in comparison.guessed else []
+    said += [comparison.marks[index]] if index in comparison.marks else []
     return f" ({', '.join(said)})" if said else ""
 
 

@@ -40,7 +40,8 @@ def checkpoint_facts(model: OpenedModel, name: str) -> CheckpointFacts:
     return CheckpointFacts(
         name=name, sha256=model.sha256, bytes=model.bytes, format=model.format, family=card.family,
         parameters=model.parts.parameters, latent_dim=card.latent_dim, evidence=list(model.evidence),
-        recognised=model.recognised, confidence=model.confidence, decided_by=model.decided_by,
+        recognised=model.recognised, confidence=model.confidence, probability=model.probability,
+        decided_by=model.decided_by,
         source=None if model.source is None else _source_record(model.source),
         hypothesis=model.hypotheses[0].architecture if model.hypotheses else "", image_shape=card.image_shape,
         value_range=card.value_range, classes=card.classes,

@@ -78,6 +78,9 @@ class CheckpointFacts(_Facts):
     """Why the file was read the way it was."""
     recognised: str = ""
     confidence: str = "high"
+    probability: Annotated[float, Field(ge=0, le=1)] | None = None
+    """How likely the reading is the author's network: docs/likely-readings.md. None where nothing was inferred, where
+    a user chose, and in older results."""
     decided_by: str = "card"
     """``card``, ``source``, ``family``, ``inference``, ``adapter`` or ``user``."""
     source: SourceRecord | None = None

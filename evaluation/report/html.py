@@ -16,7 +16,7 @@ from evaluation.judging.table import Cell, Row
 from evaluation.record import figures
 from evaluation.record.intake_words import intake_line
 from evaluation.record.palette import colour_of
-from evaluation.record.reading import GUESSED, reading
+from evaluation.record.reading import reading
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok
 from evaluation.record.short_names import short_names
@@ -43,7 +43,6 @@ def render_html(content: Content) -> str:
         intake=intake_line(first.dataset),
         config=next((run.record.config for run in content.runs if run.record.config.extractor), first.config),
         measures=list(measures.values()),
-        guessed=GUESSED,
         meaning=MEANING,
         most=SHOWN,
         drawn=DRAWN,

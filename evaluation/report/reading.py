@@ -13,6 +13,7 @@ from evaluation.judging.compare import Comparison
 from evaluation.judging.findings import Finding
 from evaluation.judging.table import Cell, Row
 from evaluation.judging.verdict import GroupVerdict, Standing
+from evaluation.record.reading import GUESSED, mark
 from evaluation.record.run import Run
 from evaluation.record.versions import ADVICE, BOM, parse_record
 from evaluation.record.views import Reference
@@ -96,7 +97,8 @@ def _comparison(file: ReportFile, runs: tuple[Run, ...]) -> Comparison:
     kept = file.comparison
     return Comparison(
         names=kept.names, colours=tuple(range(len(runs))), baseline=kept.baseline, rows=tuple(map(_row, kept.rows)),
-        tests=kept.tests, notes=kept.notes, over_pairs=kept.over_pairs, guessed=frozenset(kept.guessed), runs=runs,
+        tests=kept.tests, notes=kept.notes, over_pairs=kept.over_pairs, runs=runs,
+        marks={index: mark(runs[index].record.checkpoint) or GUESSED for index in kept.guessed},
     )  # fmt: skip
 
 

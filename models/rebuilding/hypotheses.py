@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 
 from torch import Tensor
 
+from models.likelihood import likely
 from models.opened import Confidence, Hypothesis, OpenedModel
 from models.rebuilding.candidates import Network
 from models.rebuilding.judge.critics import critic_confidence
+from models.rebuilding.judge.features import Features, features_of
+from models.rebuilding.judge.probability import fitted, probability
 from models.rebuilding.judge.ranking import Ranked, autoencoder_confidence, difference, generator_confidence, shares
 from models.rebuilding.plan import Plan, card_of, parts_of
 from models.rebuilding.rebuilt import Rebuilt
@@ -22,6 +25,8 @@ from models.same_outputs import same_order
 
 SHOWN = 8
 """Hypotheses that a reading holds at most."""
+GIVES_IMAGES = ("autoencoder", "generator")
+"""Kinds whose images are compared. Of the others the order of the output is, which all readings may share."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,11 @@ def report(read: Read, critic: Read | None, images: Tensor | None, labels: Tenso
     plan = found[0].plan
     doubts = doubts_of(plan, network)
     confidence = _confidence(read, images, labels)
-    if doubts and confidence == "high":
+    chance = probability(features_of_read(read)) * (1.0 if critic is None else probability(features_of_read(critic)))
+    if confidence == "high" and kind in GIVES_IMAGES and chance < fitted().sure:
         confidence = "choose"
     named = "vae" if kind == "autoencoder" and plan.spread else "gan" if critic else kind
-    recognised = _sentence(named, plan, confidence)
+    recognised = _sentence(named, plan, confidence, chance)
     ranked = shares(found)[:SHOWN]
     hypotheses = tuple(_hypothesis(item, found, network, critic, confidence, recognised) for item in ranked)
     common = [f"{len(network.layers)} layers chain: {_chain(plan)}"]
@@ -60,8 +66,28 @@ def report(read: Read, critic: Read | None, images: Tensor | None, labels: Tenso
         gap = other.scored.total - found[0].scored.total
         common.append(f"runner-up, behind by {gap:.2f}: {difference(found[0].scored.choice, other.scored.choice)}")
     return Reading(
-        hypotheses=hypotheses, confidence=confidence, recognised=recognised, evidence=tuple(common), kind=named
+        hypotheses=hypotheses,
+        confidence=confidence,
+        probability=chance if kind in GIVES_IMAGES or confidence != "high" else None,
+        recognised=recognised,
+        evidence=tuple(common),
+        kind=named,
     )
+
+
+def features_of_read(read: Read) -> Features:
+    """What tells how likely the first plan of a network is the true one."""
+    return features_of(
+        read.kind,
+        read.found,
+        settled=read.kind in GIVES_IMAGES and _rules(read) == "high",
+        conventional=_conventional(read),
+        doubts=doubts_of(read.found[0].plan, read.network),
+    )
+
+
+def _conventional(read: Read) -> bool:
+    return recognise(tuple(read.network.layers)) is not None
 
 
 def doubts_of(plan: Plan, network: Network) -> list[str]:
@@ -99,7 +125,7 @@ def _chain(plan: Plan) -> str:
     return f"a code of {plan.latent_dim} to {size} images"
 
 
-def _sentence(named: str, plan: Plan, confidence: Confidence) -> str:
+def _sentence(named: str, plan: Plan, confidence: Confidence, chance: float) -> str:
     titles = {
         "vae": "a variational autoencoder", "autoencoder": "an autoencoder", "generator": "a generator",
         "gan": "a GAN, generator and discriminator", "discriminator": "a discriminator", "encoder": "an encoder",
@@ -107,7 +133,7 @@ def _sentence(named: str, plan: Plan, confidence: Confidence) -> str:
     labels = f", conditioned on {plan.classes} classes" if plan.classes else ""
     ending = {
         "high": "the evidence leaves one reading",
-        "choose": "more than one reading is possible: choose one",
+        "choose": f"this reading is {likely(chance)}: confirm it, or choose another",
         "unknown": "no reading reconstructs these images",
     }[confidence]
     return f"Rebuilt from its weights as {titles[named]} ({_chain(plan)}{labels}); {ending}."
@@ -176,12 +202,20 @@ def _hypothesis(
 
 
 def _confidence(read: Read, images: Tensor | None, labels: Tensor | None) -> Confidence:
+    """What the rules say. They never call a reading certain that leaves something out."""
     found, network = read.found, read.network
-    if read.kind == "autoencoder":
-        return autoencoder_confidence(found, conventional=recognise(tuple(network.layers)) is not None)
-    if read.kind == "generator":
-        return generator_confidence(found)
-    if images is None:
-        return "choose"
     best = model_of(found[0].plan, network)
-    return critic_confidence(found, lambda other: same_order(best, model_of(other.plan, network), images, labels))
+    if read.kind in GIVES_IMAGES:
+        said = _rules(read)
+    elif images is None:
+        said = "choose"
+    else:
+        said = critic_confidence(found, lambda other: same_order(best, model_of(other.plan, network), images, labels))
+    return "choose" if said == "high" and doubts_of(found[0].plan, network) else said
+
+
+def _rules(read: Read) -> Confidence:
+    """Of an autoencoder or a generator."""
+    if read.kind == "autoencoder":
+        return autoencoder_confidence(read.found, conventional=_conventional(read))
+    return generator_confidence(read.found)

@@ -28,6 +28,14 @@ def rebuild(contents: Contents, *, images: Tensor | None = None, labels: Tensor 
     without them stand-ins that ship with scikit-learn do, and confidence is lower. Never raises for odd weights:
     the reading says what was understood.
     """
+    found = first_read(contents, images=images, labels=labels)
+    return found if isinstance(found, Reading) else report(*found, images, labels)
+
+
+def first_read(
+    contents: Contents, *, images: Tensor | None = None, labels: Tensor | None = None
+) -> tuple[Read, Read | None] | Reading:
+    """The network that is of most use, with its plans, and the discriminator beside it; or why there is none."""
     tables = originals(contents.networks)
     every = [layer for table in tables for layer in layers_of(table)]
     named = verdicts.foreign(every)
@@ -50,7 +58,7 @@ def rebuild(contents: Contents, *, images: Tensor | None = None, labels: Tensor 
         return Reading(hypotheses=(), confidence="unknown", recognised=f"This is {absurd}.")
     others = searched if best.kind == "generator" else iter(())
     critic = next((read for read in others if read.kind == "discriminator" and read.found), None)
-    return report(best, critic, images, labels)
+    return best, critic
 
 
 def _plans(network: Network, images: Tensor | None, labels: Tensor | None, whole: Budget) -> list[Rebuilt]:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from evaluation.record.reading import GUESSED
 from evaluation.record.run import Run
 from evaluation.store.workspace import open_store
 from tests.fixtures.runs import ZOO, make_run, zoo_run
@@ -17,12 +16,15 @@ from ui import item_pictures, latent
 from ui.chart_style import Series, looks
 from ui.text import run_html
 
+MARK = "83% likely"
 NAME = re.compile(r'<span class="ts-name" title="([^"]*)">(.*?</span>(?:</span>)?)', re.DOTALL)
 
 
 def guess(run: Run) -> Run:
     """The same run of a file that fits several networks."""
-    facts = run.record.checkpoint.model_copy(update={"confidence": "choose", "decided_by": "inference"})
+    facts = run.record.checkpoint.model_copy(
+        update={"confidence": "choose", "probability": 0.83, "decided_by": "inference"}
+    )
     return replace(run, record=run.record.model_copy(update={"checkpoint": facts}))
 
 
@@ -33,7 +35,7 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store.settings.set("zoo_enqueued", "yes")
     for name, kind in ZOO.items():
         added = store.checkpoints.add(f"no checkpoint: {name}".encode(), name=name, origin="upload")
-        store.checkpoints.note(added.sha256, recognised="Convolutional VAE, 8-d code", confidence="choose")
+        store.checkpoints.note(added.sha256, recognised=f"Convolutional VAE, {MARK}", confidence="choose")
         store.runs.save(guess(make_run(name, kind, colour=added.colour, sha256=added.sha256)))
     return workspace
 
@@ -54,19 +56,19 @@ def test_every_name_on_a_page_is_marked(page: str) -> None:
     found = [(name, drawn) for name, drawn in NAME.findall(said) if name in ZOO]
     if page.endswith("models.py"):  # there the mark stands in the row, beside what the file was taken for
         rows = next(column for column in sent_to_table(at)["table"]["columns"] if column["key"] == "what")
-        assert [f"({GUESSED})" in row for row in rows["values"]] == [True] * len(ZOO)
+        assert [MARK in row for row in rows["values"]] == [True] * len(ZOO)
         return
     assert found or page.endswith("report.py")
-    assert not [name for name, drawn in found if GUESSED not in drawn]
+    assert not [name for name, drawn in found if MARK not in drawn]
 
 
 def test_names_in_charts_rows_and_maps_are_marked() -> None:
     run = guess(zoo_run("conv-vae"))
     view = run.exact_view("pca_map")
     assert view is not None
-    assert looks([Series.of(run, view)])[0].label == f"conv-vae ({GUESSED})"
-    assert GUESSED in run_html(run)
+    assert looks([Series.of(run, view)])[0].label == f"conv-vae ({MARK})"
+    assert MARK in run_html(run)
     shown = latent.maps([run], "PCA")
-    assert [spec.title for spec in shown.specs] == [f"conv-vae ({GUESSED})"]
+    assert [spec.title for spec in shown.specs] == [f"conv-vae ({MARK})"]
     rows = item_pictures.rows_for([run], shown.items[:2])
-    assert {row.mark for row in rows if row.colour is not None} == {GUESSED}
+    assert {row.mark for row in rows if row.colour is not None} == {MARK}

@@ -42,7 +42,7 @@ def _text(found: dict[str, Any]) -> str:
     lines = [
         found["recognised"],
         "",
-        f"known from    {found.get('decided_by', '')} ({reading(found['confidence'])})",
+        f"known from    {found.get('decided_by', '')} ({reading(found['confidence'], found.get('probability'))})",
         f"family        {found['family']}",
         f"format        {found.get('format', '')}",
         f"can           {', '.join(found['capabilities'])}",

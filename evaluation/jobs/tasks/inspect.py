@@ -49,6 +49,7 @@ def describe(model: OpenedModel) -> Inspection:
     return Inspection(
         recognised=model.recognised,
         confidence=model.confidence,
+        probability=model.probability,
         family=card.family,
         hypotheses=tuple(
             Reading(architecture=item.architecture, score=round(float(item.score), 6), evidence=tuple(item.evidence))

@@ -12,7 +12,6 @@ from evaluation.judging.power import CASES
 from evaluation.judging.table import Cell, Row
 from evaluation.judging.verdict import verdicts
 from evaluation.record import figures
-from evaluation.record.reading import GUESSED
 from evaluation.record.showing import html
 from evaluation.registry import GROUPS
 
@@ -43,7 +42,7 @@ def html_of_comparison(comparison: Comparison) -> str:
 
 def _beside(comparison: Comparison, index: int) -> str:
     said = ["baseline"] if index == comparison.baseline else []
-    return ", ".join([*said, *([GUESSED] if index in comparison.guessed else [])])
+    return ", ".join([*said, *([comparison.marks[index]] if index in comparison.marks else [])])
 
 
 def _against(comparison: Comparison, group: str) -> str:

@@ -12,7 +12,7 @@ from evaluation.judging.notebook.grid import Measure, Model, Part, Shown, folded
 from evaluation.judging.population import POPULATION
 from evaluation.record import figures
 from evaluation.record.frame import reason
-from evaluation.record.reading import GUESSED, guessed
+from evaluation.record.reading import mark
 from evaluation.record.run import Run
 from evaluation.record.schema import Ok, Outcome
 from evaluation.record.showing import html
@@ -30,9 +30,7 @@ def html_of_run(run: Run) -> str:
 def html_of_runs(runs: Sequence[Run], errors: Mapping[str, Exception]) -> str:
     """A table of all numbers, by group; below it findings, what could not be measured, and counts of absences."""
     found = [with_warnings(run) for run in runs]
-    models = [
-        Model(name=run.name, colour=run.colour, note=GUESSED if guessed(run.record.checkpoint) else "") for run in runs
-    ]
+    models = [Model(name=run.name, colour=run.colour, note=mark(run.record.checkpoint)) for run in runs]
     below = [paragraph(str(error), strong=f"Not measured: {name}.") for name, error in errors.items()]
     below += _findings(runs)
     below += [_absent(runs, "failed"), _absent(runs, "skipped"), _pictures(runs)]

@@ -11,6 +11,7 @@ from evaluation import TouchstoneError
 from evaluation.record import figures
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.types import Array
+from models.likelihood import likely
 from ui import changes, services, state
 from ui.changes import Request
 from ui.components.shared import gallery
@@ -31,6 +32,8 @@ def show(checkpoint: Checkpoint, request: Request, *, key: str) -> None:
         st.warning(markdown(str(error)))
         return
     pictures = found.get("pictures") or []
+    if (probability := found.get("probability")) is not None:
+        st.html(tag("p", f"The first reading is {likely(probability)}.", cls="ts-small ts-muted"))
     readings = [(index, reading) for index, reading in enumerate(found["hypotheses"])]
     first, more = readings[:MOST_SHOWN], readings[MOST_SHOWN:]
     for index, reading in first:

@@ -95,7 +95,7 @@ def _described(facts: CheckpointFacts) -> dict[str, object]:
         "Can": ", ".join(facts.capabilities),
         "Format": facts.format,
         "File": figures.size(facts.bytes),
-        "Known from": f"{facts.decided_by} ({reading(facts.confidence)})",
+        "Known from": f"{facts.decided_by} ({reading(facts.confidence, facts.probability)})",
         "Architecture": facts.hypothesis or None,
     }
     return {name: value for name, value in found.items() if value not in (None, "")}

@@ -8,7 +8,6 @@ from evaluation.judging.compare import Comparison
 from evaluation.judging.decision import Decision, Effect
 from evaluation.judging.ranking import Ranking
 from evaluation.record import figures
-from evaluation.record.reading import GUESSED
 from ui.components.overview.decision import without_extractor
 from ui.markup import header_cell, muted, table, tag
 from ui.text import escape, name_html
@@ -54,7 +53,7 @@ def _heading(one: Decision) -> str:
 
 
 def _row(run: int, found: Sequence[Decision], comparison: Comparison, *, first: bool) -> str:
-    mark = GUESSED if run in comparison.guessed else ""
+    mark = comparison.marks.get(run, "")
     name = header_cell(
         name_html(comparison.names[run], comparison.colours[run], mark), row=True, cls="ts-first" if first else ""
     )

@@ -29,7 +29,7 @@ class Row:
     captions: tuple[str, ...] = ()
     note: str = ""
     mark: str = ""
-    """Beside a model's name: *guessed reading*."""
+    """Beside a model's name: *83% likely*."""
 
 
 def show(rows: Sequence[Row], *, key: str, most: int = 24, side: int | None = None, wrap: bool = False) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 
 from evaluation.judging.table import Row
 from evaluation.record.palette import colour_of
-from evaluation.record.reading import GUESSED
 from ui.components.compare.compared import Compared
 from ui.components.compare.measure_table.cells import cells
 from ui.components.compare.measure_table.details import details
@@ -73,7 +72,7 @@ def _models(all_: Compared) -> list[dict[str, Any]]:
 def _beside(index: int, all_: Compared) -> str:
     """What stands under a model's name."""
     said = all_.cautions.get(index, ())
-    words = [GUESSED] if index in all_.comparison.guessed else []
+    words = [all_.comparison.marks[index]] if index in all_.comparison.marks else []
     if any(one.grave for one in said):
         words.append("disqualified")
     elif said:
