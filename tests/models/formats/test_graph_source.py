@@ -54,6 +54,7 @@ def test_a_decoder_whose_bounds_the_source_confirms_is_sure(tmp_path: Path) -> N
     assert model.source.files == (("train.py", hashlib.sha256(HALF.encode()).hexdigest()),)
 
 
+@pytest.mark.slow
 def test_a_source_that_speaks_against_the_bounds_decides_nothing(tmp_path: Path) -> None:
     model = _opened(tmp_path, decoder(nn.Tanh()), (torch.zeros(2, 3),), UNIT)
     assert model.confidence == "choose"
@@ -65,6 +66,7 @@ def test_without_bounds_the_source_comes_first_and_stays_open(tmp_path: Path) ->
     assert (model.card.value_range, model.confidence) == ((-1.0, 1.0), "choose")
 
 
+@pytest.mark.slow
 def test_images_that_speak_against_the_source_overrule_it(tmp_path: Path) -> None:
     class Copies(nn.Module):
         """Gives the image back, and black as white in [-1, 1]."""

@@ -59,10 +59,13 @@ def _more(plain: dict[str, Tensor]) -> dict[str, dict[str, Tensor]]:
     }
 
 
-SLOW = [pytest.param(name, marks=pytest.mark.slow) for name in ("copy", "two copies", "head of two layers", "table")]
+SLOW = [
+    pytest.param(name, marks=pytest.mark.slow)
+    for name in ("copy", "two copies", "head of two layers", "head and copy", "layer of the image's size", "table")
+]
 
 
-@pytest.mark.parametrize("beside", ["transposed copy", "head and copy", "layer of the image's size", "classes", *SLOW])
+@pytest.mark.parametrize("beside", ["transposed copy", "classes", *SLOW])
 def test_what_stands_beside_an_autoencoder_does_not_change_its_reading(
     plain: dict[str, Tensor], images: Tensor, beside: str
 ) -> None:
@@ -74,6 +77,7 @@ def test_what_stands_beside_an_autoencoder_does_not_change_its_reading(
     assert any("left unused" in phrase or "leaves out" in phrase for phrase in reading.evidence)
 
 
+@pytest.mark.slow
 def test_without_images_a_copy_makes_no_row_of_pixels(plain: dict[str, Tensor]) -> None:
     found = _read({**plain, "tied.weight": plain["encoder.0.weight"]}, None).hypotheses[0].model
     assert (found.card.image_shape, found.card.classes) == ((1, 8, 8), None)

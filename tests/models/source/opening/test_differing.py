@@ -41,7 +41,7 @@ def _line(text: str, part: str, after: str = "") -> int:
     ("other", "mine", "yours"),
     [
         (BOUNDED.replace("nn.Tanh()", "nn.ReLU()"), "nn.Tanh", "nn.ReLU"),
-        (BOUNDED.replace("nn.Tanh()", "nn.Softsign()"), "nn.Tanh", "nn.Softsign"),
+        pytest.param(BOUNDED.replace("nn.Tanh()", "nn.Softsign()"), "nn.Tanh", "nn.Softsign", marks=pytest.mark.slow),
     ],
 )
 def test_a_differing_layer_is_told_by_its_lines(tmp_path: Path, other: str, mine: str, yours: str) -> None:
