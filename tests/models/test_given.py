@@ -43,7 +43,8 @@ def _conditional() -> OpenedModel:
 def _rebuilt_critic() -> OpenedModel:
     torch.manual_seed(0)
     table = WeightTable(tensors=dict(OneHotCritic().state_dict()), role="discriminator")
-    return rebuild(Contents(format="test", networks=(table,))).hypotheses[0].model
+    images, labels = torch.rand(16, 1, 28, 28), torch.arange(16) % 10
+    return rebuild(Contents(format="test", networks=(table,)), images=images, labels=labels).hypotheses[0].model
 
 
 def _of_family(name: str) -> OpenedModel:
