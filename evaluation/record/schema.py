@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from evaluation.record.training_facts import TrainingFacts
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 
 
 class _Facts(BaseModel):
@@ -269,7 +269,7 @@ class Checksums(_Facts):
 class RunRecord(_Facts):
     """results.json."""
 
-    schema_version: Literal[5] = SCHEMA_VERSION
+    schema_version: Literal[6] = SCHEMA_VERSION
     checkpoint: CheckpointFacts
     dataset: DatasetFacts
     config: RunConfig

@@ -52,11 +52,18 @@ def _without_refused_calls(record: Plain) -> Plain:
     return record
 
 
+def _without_training(record: Plain) -> Plain:
+    """Version 6 may say of which training a checkpoint is a look, how likely its reading is, and which range of samples
+    was stated. None must be there."""
+    return record
+
+
 STEPS: Mapping[int, Callable[[Plain], Plain]] = {
     1: _without_new_fields,
     2: _with_least_n,
     3: _without_source,
     4: _without_refused_calls,
+    5: _without_training,
 }
 """Version -> the function that turns a record of that version into one of the next; it sets no version itself."""
 

@@ -15,7 +15,7 @@ from evaluation.record.run import Run
 from evaluation.report import FORMATS, gather
 from evaluation.types import Config
 from tests.measuring.metrics.generators import from_images, sampler
-from ui.components.shared import metric_facts
+from ui.components.models import metric_facts
 
 WARNING = "Too few images: 50 cannot determine a covariance in 64 dimensions."
 

@@ -63,7 +63,7 @@ def test_a_job_says_how_often_it_was_tried_again_and_why_last() -> None:
 def test_a_file_known_under_another_name_is_said_by_both(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[str] = []
     monkeypatch.setattr(state, "tell", lambda words, **_: told.append(words))
-    uploads._tell([("again", cast("Checkpoint", SimpleNamespace(name="model")), False)])
+    uploads._tell([("again", cast("Checkpoint", SimpleNamespace(name="model", sha256="a")), False)])
     assert told == ["Already here, byte for byte: again, here as model. Measuring it again."]
 
 
