@@ -30,9 +30,10 @@ sys.exit(main(["wait"]))
 """
 
 
-def _hears_hangups() -> None:
-    """Tests that were started with nohup hand on that a hangup is ignored."""
+def _hears_signals() -> None:
+    """Tests that were started with nohup, or behind a shell, hand on that a hangup or an interrupt is ignored."""
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 @pytest.mark.slow
@@ -41,7 +42,7 @@ def test_a_signal_leaves_no_folder(ending: str, status: int, tmp_path: Path) -> 
     environment = {**os.environ, "TMPDIR": str(tmp_path)}
     with subprocess.Popen(
         [sys.executable, "-c", COMMAND], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment,
-        preexec_fn=_hears_hangups,
+        preexec_fn=_hears_signals,
     ) as process:  # fmt: skip
         assert process.stdout is not None
         folder = Path(process.stdout.readline().strip())
