@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections import OrderedDict
 from dataclasses import dataclass, field
@@ -67,4 +68,5 @@ def _read(store: Store, named: NamedFiles, found: DataReading) -> None:
         except TouchstoneError as error:
             found.end(str(error), refused=True)
         except Exception as error:  # a bug of ours must not leave it "being read" for ever
+            logging.getLogger(__name__).exception("Data named on a page could not be described")
             found.end(f"Reading it stopped ({type(error).__name__}).", refused=True)
