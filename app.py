@@ -13,4 +13,5 @@ else:
     from ui import server
 
     server.require_closed()
+    server.few_arenas()
     app = App(__file__, routes=server.routes(), middleware=server.middleware(), lifespan=server.lifespan)

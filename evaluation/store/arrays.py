@@ -9,13 +9,16 @@ import contextlib
 import hashlib
 import os
 import tempfile
+import threading
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 
 from evaluation.types import Array, TouchstoneError
+
+_one_tree_at_a_time = threading.Lock()
 
 
 class ArrayFiles:
@@ -112,14 +115,7 @@ def read_npy(path: Path, *, largest_bytes: int | None = None) -> Array:
     """
     try:
         with path.open("rb") as stream:
-            version = np.lib.format.read_magic(stream)
-            if version == (1, 0):
-                header = np.lib.format.read_array_header_1_0(stream)
-            elif version == (2, 0):
-                header = np.lib.format.read_array_header_2_0(stream)
-            else:
-                raise ValueError(f"npy version {version}")
-            shape, _, dtype = header
+            shape, columns_first, dtype = _header(stream)
             start, size = stream.tell(), os.fstat(stream.fileno()).st_size
         if dtype.hasobject:
             raise ValueError("it holds objects")
@@ -130,10 +126,24 @@ def read_npy(path: Path, *, largest_bytes: int | None = None) -> Array:
             raise ValueError(f"its header promises {shape} of {dtype}, and it has {size - start:,} bytes of data")
         if largest_bytes is not None and size > largest_bytes:
             raise ValueError(f"it has {size:,} bytes; at most {largest_bytes:,} are read")
-        loaded: Array = np.load(path, mmap_mode="r" if count else None, allow_pickle=False)
-        return loaded
+        order: Literal["F", "C"] = "F" if columns_first else "C"
+        if not count:
+            return np.empty(shape, dtype, order)
+        return np.memmap(path, dtype, "r", start, shape, order)
     except (OSError, ValueError, TypeError, EOFError) as error:
         raise TouchstoneError(f"the array file '{path.name}' cannot be read: {error}") from error
+
+
+def _header(stream: BinaryIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
+    """(shape, whether columns come first, type). One thread at a time: NumPy asks for a syntax tree, and Python 3.11
+    to 3.11.7 raise SystemError when two threads make one."""
+    with _one_tree_at_a_time:
+        version = np.lib.format.read_magic(stream)
+        if version == (1, 0):
+            return np.lib.format.read_array_header_1_0(stream)
+        if version == (2, 0):
+            return np.lib.format.read_array_header_2_0(stream)
+    raise ValueError(f"npy version {version}")
 
 
 class _Hashing:
