@@ -3,9 +3,13 @@
 import numpy as np
 import streamlit as st
 
-from ui import codes, frame, items, latent, picked_items, selection, services
+from ui import frame, selection, services
 from ui.components.latent_space import arrangement, between_models, controls, latent_maps, numbers, selected_items
 from ui.components.shared import empty, model_pages
+from ui.items import kept as items
+from ui.items import picked as picked_items
+from ui.latent import codes
+from ui.latent import maps as latent
 from ui.text import escape, listed
 
 MOST_NAMED = 6

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
-from ui import frame, item_order, items, selection, services
+from ui import frame, selection, services
 from ui.components.items import browser, finding
 from ui.components.shared import empty
+from ui.items import kept as items
+from ui.items import order as item_order
 
 frame.begin("Items", "Every test image, and what each model makes of it. Open one to see the images most like it.")
 

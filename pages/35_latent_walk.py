@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from ui import frame, selection, services, walk
+from ui import frame, selection, services
 from ui.components.latent_walk import ways
 from ui.components.shared import empty
+from ui.latent import walk
 from ui.text import escape
 
 frame.begin(

@@ -3,9 +3,10 @@
 import streamlit as st
 
 from evaluation.record.glossary import glossary
-from ui import frame, state, terms
+from ui import frame, state
 from ui.components.glossary import entry, index
 from ui.components.shared import empty
+from ui.words import terms
 
 frame.begin("Glossary", "What the words and the measures on these pages mean, and where they come from.")
 

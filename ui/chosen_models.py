@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ui import services, state, table_views
+from ui import services, state
 from ui.people.person import Role
 from ui.people.session import require
+from ui.table import views as table_views
 
 NAME = "models"
 NOBODY = "none"

@@ -10,13 +10,14 @@ import streamlit as st
 
 from models.discovery import in_words
 from models.plugins import Plugin
-from ui import entrance, services, state, terms, warm_up
+from ui import entrance, services, state, warm_up
 from ui.components.shared import activity, tips
 from ui.markup import tag
 from ui.people import exposure
 from ui.place import DASHBOARD
 from ui.plugin_pages import PluginPage, plugin_pages, title_of
 from ui.text import markdown
+from ui.words import terms
 
 _STYLE = Path(__file__).resolve().parent / "static" / "touchstone.css"
 _shell = threading.Event()

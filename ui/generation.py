@@ -12,7 +12,7 @@ from evaluation.record.views import ImageGrid, Matrix, PerItem, Scalar
 from evaluation.store.runs import RunSummary
 from evaluation.types import Array
 from ui import services
-from ui.draw import Series
+from ui.charts.draw import Series
 from ui.text import escape, listed, plural
 
 IMAGES = "item_images"

@@ -13,7 +13,8 @@ from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.workspace import Store, open_store
 from tests.fixtures.runs import Kind, make_run
 from tests.ui.apptest import ROOT
-from ui import chosen_models, model_rows, selection
+from ui import chosen_models, selection
+from ui.table import model_rows
 
 KIND = Kind(0.1, generates=False)
 

@@ -12,8 +12,9 @@ from evaluation.record.run import Run
 from evaluation.store.workspace import open_store
 from tests.fixtures.runs import ZOO, make_run, zoo_run
 from tests.ui.apptest import PAGES, everything_said, open_page, sent_to_table
-from ui import item_pictures, latent
-from ui.chart_style import Series, looks
+from ui.charts.style import Series, looks
+from ui.items import pictures as item_pictures
+from ui.latent import maps as latent
 from ui.text import run_html
 
 MARK = "83% likely"

@@ -7,10 +7,13 @@ import streamlit as st
 
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui import item_order, item_pictures, picked_items, state
+from ui import state
 from ui.components.compare import two_models
 from ui.components.compare.compared import Compared
 from ui.components.shared import gallery
+from ui.items import order as item_order
+from ui.items import picked as picked_items
+from ui.items import pictures as item_pictures
 from ui.markup import lead
 from ui.text import escape, plural
 

@@ -11,8 +11,8 @@ from evaluation.judging.compare import Comparison
 from evaluation.judging.table import Row
 from evaluation.record import figures
 from evaluation.record.views import Scalar
-from ui import draw
-from ui.chart_style import Look, hover, laid_out, looks
+from ui.charts import draw
+from ui.charts.style import Look, hover, laid_out, looks
 from ui.components.compare import measure_choice
 from ui.components.compare.compared import Compared
 from ui.components.compare.outliers import Axis, axis

@@ -8,7 +8,8 @@ import streamlit as st
 
 from evaluation.judging.table import Row
 from evaluation.registry import GROUPS
-from ui import metric_names, state
+from ui import state
+from ui.words import metric_names
 
 
 def choose(label: str, rows: Sequence[Row], *, name: str, default: str | None = None, width: int = 460) -> Row:

@@ -13,8 +13,8 @@ from evaluation.judging.table import Row
 from evaluation.record import figures
 from evaluation.record.run import Run
 from evaluation.record.views import Curve
-from ui import draw
-from ui.chart_style import hover, laid_out, looks
+from ui.charts import draw
+from ui.charts.style import hover, laid_out, looks
 from ui.components.compare.measure_table.payload import title_of
 from ui.markup import lead
 from ui.text import escape

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evaluation.record.run import Run
-from ui import draw, generation, terms
+from ui import generation
+from ui.charts import draw
 from ui.components.shared import empty
 from ui.markup import tag
+from ui.words import terms
 
 _AXES = {
     "precision / recall": ("Recall: how much of the real variety is produced", "Precision: how many samples look real"),

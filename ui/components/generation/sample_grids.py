@@ -8,7 +8,7 @@ import streamlit as st
 
 from evaluation.record.run import Run
 from ui import generation
-from ui.chart_style import Series
+from ui.charts.style import Series
 from ui.components.shared import gallery
 from ui.markup import lead
 from ui.text import escape

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 import streamlit as st
 
 from evaluation.record.glossary import Term
-from ui import terms
 from ui.components.glossary.entry import marked
 from ui.markup import tag
 from ui.text import escape
+from ui.words import terms
 
 
 def show(found: Iterable[Term], *, key: str) -> None:

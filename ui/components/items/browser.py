@@ -9,7 +9,7 @@ from evaluation.types import Array
 from ui import entrance, state
 from ui.components.items import one_image, pressable, sheet
 from ui.components.shared import empty, model_pages
-from ui.items import Items
+from ui.items.kept import Items
 from ui.text import plural
 
 MOST_MODELS = 12

@@ -10,10 +10,12 @@ import streamlit as st
 
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui import choosing, item_order, picked_items, state
+from ui import choosing, state
 from ui.components.shared import empty
-from ui.item_order import Filters
-from ui.items import Items
+from ui.items import order as item_order
+from ui.items import picked as picked_items
+from ui.items.kept import Items
+from ui.items.order import Filters
 from ui.names import told_apart
 from ui.text import escape
 

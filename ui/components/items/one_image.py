@@ -9,10 +9,10 @@ import numpy as np
 from evaluation.record import figures
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui import item_pictures
 from ui.components.items.sheet import LABEL, picture
-from ui.item_order import rank_shares
-from ui.items import Items, alike, why_not
+from ui.items import pictures as item_pictures
+from ui.items.kept import Items, alike, why_not
+from ui.items.order import rank_shares
 from ui.markup import header_cell, muted, table, tag
 from ui.names import told_apart
 from ui.text import escape, run_html

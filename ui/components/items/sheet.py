@@ -9,8 +9,8 @@ import numpy as np
 from evaluation.record import figures
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui import item_pictures
-from ui.items import Items, why_not
+from ui.items import pictures as item_pictures
+from ui.items.kept import Items, why_not
 from ui.markup import header_cell, muted, table, tag
 from ui.names import told_apart
 from ui.pictures import data_uri

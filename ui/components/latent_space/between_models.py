@@ -10,8 +10,10 @@ import streamlit as st
 
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui import codes, draw, services
+from ui import services
+from ui.charts import draw
 from ui.components.shared import empty
+from ui.latent import codes
 from ui.markup import lead
 from ui.names import told_apart
 from ui.text import escape, listed, marked

@@ -8,7 +8,9 @@ import streamlit as st
 
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui import choosing, codes, picked_items, state
+from ui import choosing, state
+from ui.items import picked as picked_items
+from ui.latent import codes
 from ui.text import markdown
 
 MORE = (

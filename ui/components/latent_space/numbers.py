@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.latent import Maps
+from ui.latent.maps import Maps
 from ui.markup import header_cell, lead, table, tag
 from ui.text import escape, run_html
 

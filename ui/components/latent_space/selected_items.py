@@ -11,10 +11,13 @@ import streamlit as st
 from evaluation import TouchstoneError
 from evaluation.record.views import Histogram
 from evaluation.types import Array
-from ui import changes, draw, item_pictures, picked_items, state
+from ui import changes, state
+from ui.charts import draw
 from ui.components.latent_space.latent_maps import LatentSelection
 from ui.components.shared import empty, gallery
-from ui.latent import Maps
+from ui.items import picked as picked_items
+from ui.items import pictures as item_pictures
+from ui.latent.maps import Maps
 from ui.people import session
 from ui.people.person import Role
 from ui.text import markdown, plural

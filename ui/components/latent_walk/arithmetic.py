@@ -6,10 +6,12 @@ import numpy as np
 import streamlit as st
 
 from evaluation.types import Array
-from ui import entrance, state, terms, walk
+from ui import entrance, state
 from ui.components.latent_walk import choices, strips
 from ui.components.shared import empty
-from ui.walk import Ground, Walker
+from ui.latent import walk
+from ui.latent.walk import Ground, Walker
+from ui.words import terms
 
 WEIGHTS = np.linspace(0, 1.5, 7)
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from evaluation.types import Array
-from ui import entrance, terms, walk, walk_paths
+from ui import entrance
 from ui.components.latent_walk import choices, strips
 from ui.components.shared import empty
+from ui.latent import paths as walk_paths
+from ui.latent import walk
+from ui.latent.walk import Decoded, Ground, Walker
 from ui.text import escape
-from ui.walk import Decoded, Ground, Walker
+from ui.words import terms
 
 
 @st.fragment

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from ui import choosing, picked_items, state
-from ui.walk import AXES, Axes, Ground, Walker
+from ui import choosing, state
+from ui.items import picked as picked_items
+from ui.latent.walk import AXES, Axes, Ground, Walker
 
 MEAN = "the mean code"
 IMAGE = "a test image"

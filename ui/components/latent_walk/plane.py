@@ -9,13 +9,16 @@ import streamlit as st
 from evaluation.record.palette import colour_of
 from evaluation.record.views import as_uint8
 from evaluation.types import Array
-from ui import draw, entrance, terms, walk
-from ui.chart_style import laid_out
+from ui import entrance
+from ui.charts import draw
+from ui.charts.style import laid_out
 from ui.components.latent_walk import choices, strips
 from ui.components.shared import empty
+from ui.latent import walk
+from ui.latent.walk import Ground, Plane, Walker
 from ui.pictures import data_uri
 from ui.text import escape, name_html
-from ui.walk import Ground, Plane, Walker
+from ui.words import terms
 
 GRID = 17
 WIDTH = 620

@@ -9,12 +9,15 @@ from evaluation.record import figures
 from evaluation.record.palette import colour_of
 from evaluation.record.views import Scalar
 from evaluation.types import Array
-from ui import draw, entrance, terms, walk
-from ui.chart_style import laid_out
+from ui import entrance
+from ui.charts import draw
+from ui.charts.style import laid_out
 from ui.components.latent_walk import choices, strips
 from ui.components.shared import empty
+from ui.latent import walk
+from ui.latent.walk import Ground, Walker
 from ui.text import escape, marked, run_html
-from ui.walk import Ground, Walker
+from ui.words import terms
 
 MMD = "prior_mmd"
 MOST = 1000

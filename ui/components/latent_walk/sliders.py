@@ -5,9 +5,12 @@ from __future__ import annotations
 import numpy as np
 import streamlit as st
 
-from ui import entrance, state, terms, walk, walk_paths
+from ui import entrance, state
 from ui.components.latent_walk import choices, live_sliders, strips
-from ui.walk import Ground, Walker
+from ui.latent import paths as walk_paths
+from ui.latent import walk
+from ui.latent.walk import Ground, Walker
+from ui.words import terms
 
 SLIDERS = 8
 START = (choices.MEAN, choices.IMAGE)

@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 
 from evaluation.record.reading import mark
-from ui import item_pictures
 from ui.components.shared import empty, gallery
+from ui.items import pictures as item_pictures
+from ui.latent.walk import Decoded, Ground
 from ui.markup import tag
 from ui.pictures import data_uri
 from ui.text import escape, marked, run_html
-from ui.walk import Decoded, Ground
 
 SIDE = 132
 

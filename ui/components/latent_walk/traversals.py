@@ -6,11 +6,14 @@ import numpy as np
 import streamlit as st
 
 from evaluation.record import figures
-from ui import entrance, terms, walk, walk_paths
+from ui import entrance
 from ui.components.latent_walk import choices, strips
 from ui.components.shared import gallery
+from ui.latent import paths as walk_paths
+from ui.latent import walk
+from ui.latent.walk import Ground
 from ui.text import run_html
-from ui.walk import Ground
+from ui.words import terms
 
 
 @st.fragment

@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import choosing
 from ui.components.latent_walk import arithmetic, between, plane, prior, sliders, traversals
-from ui.walk import Ground
+from ui.latent.walk import Ground
 
 WAYS: dict[str, tuple[str, Callable[..., None]]] = {
     "sliders": ("Sliders", sliders.show),

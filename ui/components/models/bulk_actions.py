@@ -7,12 +7,13 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evaluation.record import figures
-from ui import changes, costs, services, state
+from ui import changes, services, state
 from ui.changes import Request
 from ui.components.models.trying import attempt
-from ui.model_rows import ModelRow
 from ui.people import session
 from ui.people.person import Role
+from ui.table import costs
+from ui.table.model_rows import ModelRow
 from ui.text import listed, markdown, plural
 
 MOST_NAMED = 5

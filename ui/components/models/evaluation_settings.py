@@ -10,9 +10,10 @@ from evaluation import Config, TouchstoneError, catalog
 from evaluation.registry import GROUPS, MetricInfo
 from evaluation.types import MOST_SEED
 from models.intake.ranges import ValueRange
-from ui import metric_names, services, state
+from ui import services, state
 from ui.changes import Request
 from ui.components.models import data_check, data_options
+from ui.words import metric_names
 
 if TYPE_CHECKING:
     from evaluation.jobs.plugin_messages import OnRequest, PluginsListed

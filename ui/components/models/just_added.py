@@ -6,10 +6,11 @@ import streamlit as st
 
 from evaluation import TouchstoneError
 from evaluation.store.checkpoints import Checkpoint
-from ui import model_states, services, state
+from ui import services, state
 from ui.markup import muted, strong, tag
-from ui.model_rows import recognised
 from ui.server.door import base_path
+from ui.table import model_states
+from ui.table.model_rows import recognised
 from ui.text import escape, sentence
 
 KEPT = "just-added"

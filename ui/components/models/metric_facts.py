@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from evaluation.judging.table import Row
-from ui import metric_words, terms
 from ui.markup import tag
 from ui.text import escape
+from ui.words import metric_words, terms
 
 
 def html(row: Row) -> str:

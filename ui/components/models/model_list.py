@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import changes, chosen_models, model_columns, model_rows, selection, services, state, table_looks, table_views
+from ui import changes, chosen_models, selection, services, state
 from ui.changes import Request
 from ui.components.models import bulk_actions, model_detail, own_words, removed_models
 from ui.components.models.trying import attempt
 from ui.components.shared import model_table
 from ui.markup import muted, tag
-from ui.model_columns import Column
-from ui.model_rows import ARCHIVED, ModelRow
 from ui.people import session
 from ui.people.person import Role
 from ui.server.door import base_path
+from ui.table import looks as table_looks
+from ui.table import model_columns, model_rows
+from ui.table import views as table_views
+from ui.table.model_columns import Column
+from ui.table.model_rows import ARCHIVED, ModelRow
 from ui.text import escape, markdown, plural
 
 TABLE = "models-table"

@@ -7,9 +7,9 @@ import streamlit as st
 from evaluation.store.model_marks import LONGEST_NOTE
 from ui import changes, state
 from ui.components.models.trying import attempt
-from ui.model_rows import ModelRow
 from ui.people import session
 from ui.people.person import Role
+from ui.table.model_rows import ModelRow
 from ui.text import markdown
 
 

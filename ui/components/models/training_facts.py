@@ -9,7 +9,7 @@ import numpy as np
 import streamlit as st
 
 from evaluation.record.views import Curve
-from ui import draw
+from ui.charts import draw
 from ui.components.models import fact_list
 
 LONG = 8

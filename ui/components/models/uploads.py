@@ -10,12 +10,13 @@ from evaluation import TouchstoneError
 from evaluation.store.bundle import bundle
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.incoming import Received
-from ui import changes, costs, services, state
+from ui import changes, services, state
 from ui.changes import Request
 from ui.components.models import dropzone, just_added, source_drop
 from ui.components.models.dropzone import Upload
 from ui.markup import tag
 from ui.server import intake, tickets
+from ui.table import costs
 from ui.text import escape, listed, markdown, plural
 
 LONGEST_DATA = 60

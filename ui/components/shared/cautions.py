@@ -8,9 +8,9 @@ import streamlit as st
 
 from evaluation.judging.findings import Finding
 from evaluation.record.run import Run
-from ui import terms
 from ui.markup import muted, tag
 from ui.text import escape, plural, run_html
+from ui.words import terms
 
 
 def show(runs: Sequence[Run], found: Mapping[int, Sequence[Finding]], *, key: str) -> None:

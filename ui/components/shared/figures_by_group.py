@@ -10,7 +10,9 @@ from evaluation.record.run import Run
 from evaluation.record.schema import Ok
 from evaluation.record.views import Embedding, ImageGrid, Scalar, Vectors, View
 from evaluation.registry import GROUPS
-from ui import choosing, draw, terms
+from ui import choosing
+from ui.charts import draw
+from ui.words import terms
 
 SKIPPED_TYPES = (Scalar, Embedding, Vectors)
 """Not drawn here: numbers are in the table, maps have a page, and vectors are not drawn at all."""

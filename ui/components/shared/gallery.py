@@ -10,7 +10,7 @@ import streamlit as st
 
 from evaluation.record.views import ImageGrid
 from evaluation.types import Array
-from ui.chart_style import Series
+from ui.charts.style import Series
 from ui.pictures import data_uri
 from ui.text import escape, name_html
 

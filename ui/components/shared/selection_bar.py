@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ui import chosen_models, entrance, model_columns, model_rows, state
+from ui import chosen_models, entrance, state
 from ui.components.shared import model_table
+from ui.table import model_columns, model_rows
 
 KEY = "chosen-models"
 

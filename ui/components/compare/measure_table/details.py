@@ -9,8 +9,8 @@ from evaluation.judging.could_be_found import sentence_about
 from evaluation.judging.table import Row
 from evaluation.record.glossary import of_metric
 from evaluation.registry import GROUPS
-from ui import metric_words, terms
 from ui.text import visible
+from ui.words import metric_words, terms
 
 
 def details(row: Row) -> dict[str, Any]:

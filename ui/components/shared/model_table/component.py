@@ -14,9 +14,9 @@ import streamlit as st
 
 from ui.components.shared.model_table.payload import Payload, build, chips
 from ui.components.shared.model_table.told import Told, decode
-from ui.model_columns import FILTERED, Column
-from ui.model_rows import ModelRow
-from ui.table_views import OpenView
+from ui.table.model_columns import FILTERED, Column
+from ui.table.model_rows import ModelRow
+from ui.table.views import OpenView
 
 FOLDER = Path(__file__).parent
 SCRIPTS = ("columns", "arranging", "dom", "bar", "tools", "grid", "table", "index")

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluation.record.palette import colour_of
-from ui.model_columns import Column
-from ui.model_rows import ModelRow
 from ui.names import told_apart
+from ui.table.model_columns import Column
+from ui.table.model_rows import ModelRow
 from ui.text import shape_of, visible
 
 WIDTH = 40

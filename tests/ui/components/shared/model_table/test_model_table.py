@@ -11,11 +11,13 @@ import pytest
 
 from evaluation.store.model_marks import ModelMark
 from evaluation.store.run_facts import RunFacts
-from ui import model_columns, table_looks, table_views
 from ui.components.shared.model_table.component import FOLDER, SCRIPTS
 from ui.components.shared.model_table.payload import build, chips
 from ui.components.shared.model_table.told import decode
-from ui.model_rows import ModelRow
+from ui.table import looks as table_looks
+from ui.table import model_columns
+from ui.table import views as table_views
+from ui.table.model_rows import ModelRow
 
 FACTS = RunFacts(
     family="vae", parameters=10, latent_dim=2, guessed=False, seconds=1.0, training={"lr": 0.1},

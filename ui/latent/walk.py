@@ -14,8 +14,9 @@ from evaluation.numerics.pca import EXACT_SIDE, PrincipalComponents, principal_c
 from evaluation.record.run import Run
 from evaluation.record.views import Embedding
 from evaluation.types import Array, TouchstoneError
-from ui import codes, services
-from ui.codes import Kept
+from ui import services
+from ui.latent import codes
+from ui.latent.codes import Kept
 
 Axes = Literal["latent dimensions", "principal directions"]
 AXES: tuple[Axes, ...] = ("latent dimensions", "principal directions")

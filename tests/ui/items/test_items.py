@@ -11,10 +11,13 @@ import pytest
 from evaluation.store.workspace import Store, open_store
 from tests.fixtures.runs import ZOO, fill, zoo_run
 from tests.ui.apptest import everything_said, open_page
-from ui import item_order, items, picked_items, services
+from ui import services
 from ui.components.items import one_image, sheet
 from ui.components.items.finding import found
-from ui.item_order import Filters
+from ui.items import kept as items
+from ui.items import order as item_order
+from ui.items import picked as picked_items
+from ui.items.order import Filters
 
 PAGE = "pages/32_items.py"
 
@@ -64,7 +67,7 @@ def test_an_image_whose_code_is_not_kept_stands_last_by_density(
 ) -> None:
     values = np.arange(len(shown.numbers), dtype=float)
     values[4] = np.nan
-    monkeypatch.setattr("ui.item_order.loneliness", lambda shown, run: values)
+    monkeypatch.setattr("ui.items.order.loneliness", lambda shown, run: values)
     order = item_order.ordered(shown, item_order.DENSITY, None)
     assert (order[0], order[-1]) == (len(values) - 1, 4)
 
@@ -193,7 +196,7 @@ def test_what_is_drawn_around_is_kept_once_and_not_sent_to_the_maps_that_show_it
 @pytest.mark.slow
 @pytest.mark.usefixtures("store")
 def test_neighbours_in_many_codes_are_searched_when_they_are_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ui.codes.AT_ONCE", 100)
+    monkeypatch.setattr("ui.latent.codes.AT_ONCE", 100)
     offered, asked = (open_page("pages/30_latent_space.py", neighbours=one) for one in ("", "1"))
     assert "turn on “Neighbours in the codes”" in everything_said(offered)
     assert "turn on “Neighbours in the codes”" not in everything_said(asked)
@@ -207,7 +210,7 @@ def test_neighbours_in_many_codes_are_searched_when_they_are_asked_for(monkeypat
 def test_maps_are_shown_a_few_at_a_time_and_laid_over_a_reference_on_another_page(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("ui.latent.MOST_MAPS", 2)
+    monkeypatch.setattr("ui.latent.maps.MOST_MAPS", 2)
     at = open_page("pages/30_latent_space.py", **{"from": "3"})
     assert not at.exception
     assert "Models 3 to 3 of 3" in everything_said(at)

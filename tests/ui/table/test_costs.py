@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from evaluation.store.run_facts import RunFacts
-from ui import costs
-from ui.model_rows import ModelRow
+from ui.table import costs
+from ui.table.model_rows import ModelRow
 
 
 def facts(seconds: float) -> RunFacts:

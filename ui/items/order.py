@@ -1,4 +1,4 @@
-"""Orders and filters of test images: functions of what ``ui.items`` holds. An order begins with what is looked for."""
+"""Orders and filters of test images, from ``ui.items.kept``. An order begins with what is looked for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui.items import Items, loneliness
+from ui.items.kept import Items, loneliness
 
 INDEX, ERROR, RANKS, CLASSES, DENSITY = "index", "error", "disagreement", "class-disagreement", "density"
 NAMES = {

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from ui import state
-from ui.table_views import LOOKS, checked
+from ui.table.views import LOOKS, checked
 
 FIND, WHERE, BY, SORT = LOOKS
 """Parameters: the words of the search, ``family=gan&tags=good``, the column of the groups, and the column to sort by

@@ -8,7 +8,7 @@ from statistics import median
 
 from evaluation.record import figures
 from ui import services
-from ui.model_rows import ModelRow
+from ui.table.model_rows import ModelRow
 from ui.text import plural
 
 LOOKED_AT = 5

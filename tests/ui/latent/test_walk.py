@@ -10,7 +10,10 @@ import pytest
 from evaluation.types import Array, TouchstoneError
 from tests.fixtures.runs import Kind, fill, make_run
 from tests.ui.apptest import everything_said, open_page
-from ui import codes, latent, services, walk, walk_paths
+from ui import services
+from ui.latent import codes, walk
+from ui.latent import maps as latent
+from ui.latent import paths as walk_paths
 
 PAGE = "pages/35_latent_walk.py"
 WAYS = ("sliders", "traversals", "between", "arithmetic", "plane", "prior")

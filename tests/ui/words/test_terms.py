@@ -8,7 +8,7 @@ import pytest
 
 from evaluation.record.glossary import glossary
 from tests.ui.apptest import everything_said, open_page
-from ui import terms
+from ui.words import terms
 
 WANTED = (
     "bits per dimension", "FD", "FID", "NDB", "C_T", "isotropy", "disparity", "trustworthiness", "latent code",

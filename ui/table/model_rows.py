@@ -11,7 +11,8 @@ from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.model_marks import ModelMark
 from evaluation.store.run_facts import Number, RunFacts
 from evaluation.store.runs import RunSummary
-from ui import model_states, services, state
+from ui import services, state
+from ui.table import model_states
 from ui.text import sentence
 
 ARCHIVED = "archived"

@@ -13,8 +13,8 @@ from evaluation.record.run import Run
 from evaluation.record.schema import Ok
 from evaluation.record.views import Embedding
 from evaluation.types import Array
-from ui import item_pictures
 from ui.components.latent_space.latent_maps import MapSpec
+from ui.items import pictures as item_pictures
 from ui.text import marked
 
 FACTS_SHOWN = 4

@@ -10,8 +10,10 @@ import numpy as np
 from evaluation.record.run import Run
 from evaluation.record.schema import Failed, Skipped
 from evaluation.types import Array
-from ui import codes, item_pictures, services
-from ui.latent import Maps
+from ui import services
+from ui.items import pictures as item_pictures
+from ui.latent import codes
+from ui.latent.maps import Maps
 
 NEAR_ON_MAPS = 8
 NEAR = 15

@@ -18,8 +18,8 @@ from evaluation.record.views import (
     Reference,
     Scalar,
 )
-from ui import draw
-from ui.chart_style import looks
+from ui.charts import draw
+from ui.charts.style import looks
 from ui.components.shared.gallery import rows_of
 from ui.pictures import data_uri
 

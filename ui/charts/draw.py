@@ -1,4 +1,4 @@
-"""Charts on the page: drawn by the type of the view (ui.charts), under a legend that all pages share."""
+"""Charts on the page: drawn by the type of the view (ui.charts.figures), under a legend that all pages share."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from evaluation.record.views import Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Scalar, Vectors
-from ui.chart_style import DASHES, FAINT, INK, NEUTRAL, Look, Series, figure_text, hover, laid_out, looks, transparent
-from ui.charts import figure
+from ui.charts.figures import figure
+from ui.charts.style import DASHES, FAINT, INK, NEUTRAL, Look, Series, figure_text, hover, laid_out, looks, transparent
 from ui.components.shared import gallery
 from ui.names import told_apart
 from ui.text import escape, name_html

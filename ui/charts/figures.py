@@ -11,7 +11,7 @@ from plotly.subplots import make_subplots
 
 from evaluation.record import figures
 from evaluation.record.views import Curve, Embedding, Histogram, Matrix, PerItem, Scalar, View
-from ui.chart_style import (
+from ui.charts.style import (
     DASHES,
     DIVERGING,
     FAINT,

@@ -10,7 +10,7 @@ from evaluation.record import figures
 from evaluation.record.glossary import of_metric
 from evaluation.registry import GROUPS
 from ui import services
-from ui.model_rows import ModelRow
+from ui.table.model_rows import ModelRow
 
 Kind = Literal["category", "tags", "time", "number", "text"]
 FACTS, TRAINING = "About the model", "Training"

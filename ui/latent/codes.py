@@ -13,8 +13,9 @@ from evaluation.record import figures
 from evaluation.record.run import Run
 from evaluation.record.views import Vectors
 from evaluation.types import Array
-from ui import latent, services, state
-from ui.latent import Maps
+from ui import services, state
+from ui.latent import maps as latent
+from ui.latent.maps import Maps
 
 OVERLAP = "neighbour overlap"
 CODES = "codes"

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from evaluation.types import Array
-from ui.walk import REACH, STEPS, Axis
+from ui.latent.walk import REACH, STEPS, Axis
 
 
 def moved(start: Array, axes: Sequence[Axis], steps: Sequence[float]) -> Array:

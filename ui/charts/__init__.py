@@ -1,0 +1,1 @@
+"""How charts look, and how each view is drawn."""

@@ -1,0 +1,1 @@
+"""What pages read from stored codes: maps, densities, neighbours, and walks through them."""

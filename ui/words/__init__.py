@@ -1,0 +1,1 @@
+"""Terms of the field and names of metrics, as readers and addresses write them."""
