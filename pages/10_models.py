@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import frame, services
+from ui.changes import Request
 from ui.components.models import (
     arrivals,
     audit_log,
@@ -20,6 +21,7 @@ from ui.text import markdown
 
 frame.begin("Models", "Drop in checkpoints as you saved them. Each one is opened and measured in a process of its own.")
 
+request: Request | None = None
 why_not = session.why_not(Role.EDITOR) or services.why_no_workers()
 if not why_not:
     left, right = st.columns([3, 2], gap="large")
@@ -29,7 +31,6 @@ if not why_not:
         uploads.show(request, key="uploads")
         arrivals.show(key="arrivals")
 else:
-    request = None
     st.info(markdown(why_not))
 
 just_added.show(key="added")

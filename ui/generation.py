@@ -84,10 +84,9 @@ def by_noise(runs: Sequence[Run]) -> list[tuple[str, list[tuple[Run, ImageGrid]]
     found = []
     for (size, conditional), members in groups.items():
         asked = ", the same classes asked for" if conditional else ""
-        several = len(members) > 1 and size is not None
-        noise = (
-            f"One noise of {plural(size, 'number')}{asked}: every column starts from the same draw" if several else ""
-        )
+        noise = ""
+        if len(members) > 1 and size is not None:
+            noise = f"One noise of {plural(size, 'number')}{asked}: every column starts from the same draw"
         found.append((noise, members))
     return sorted(found, key=lambda group: -len(group[1]))
 

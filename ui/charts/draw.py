@@ -86,7 +86,7 @@ def plane(
             error_y=_bars(up, item.hex),
             hovertemplate=hover(item.name, figure_text(f"{x_title}: ", across), figure_text(f"{y_title}: ", up)),
         )
-    span = {"range": [-0.04, 1.08]} if square else {"rangemode": "tozero"}
+    span: dict[str, object] = {"range": [-0.04, 1.08]} if square else {"rangemode": "tozero"}
     return laid_out(drawn, height=400, x={"title": x_title, "range": [-0.04, 1.08]}, y={"title": y_title} | span)
 
 

@@ -6,7 +6,7 @@ Neutral lines are half-transparent grey, which can be read on light and on dark.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,6 +17,7 @@ from evaluation.record.palette import COLOURS, MARKERS, colour_of, marker_of, tu
 from evaluation.record.reading import mark
 from evaluation.record.run import Run
 from evaluation.record.views import Scalar, View
+from evaluation.types import Array
 from ui.names import told_apart
 from ui.text import escape
 
@@ -109,9 +110,10 @@ def figure_text(label: str, scalar: Scalar) -> str:
     return f"{label}{figures.measured(scalar.value, scalar.interval)}"
 
 
-def shares(counts: object) -> np.ndarray:
-    array = np.asarray(counts, dtype=np.float64)
-    return array / max(array.sum(), 1e-12)
+def shares(counts: object) -> Array:
+    array: Array = np.asarray(counts, dtype=np.float64)
+    shared: Array = array / max(array.sum(), 1e-12)
+    return shared
 
 
 def transparent(colour: str, alpha: float) -> str:
@@ -123,8 +125,8 @@ def laid_out(
     drawn: go.Figure,
     *,
     height: int = 340,
-    x: dict[str, object] | None = None,
-    y: dict[str, object] | None = None,
+    x: Mapping[str, object] | None = None,
+    y: Mapping[str, object] | None = None,
     bargap: float | None = None,
 ) -> go.Figure:
     drawn.update_layout(
@@ -153,7 +155,7 @@ def laid_out(
     return drawn
 
 
-def _titled(axis: dict[str, object] | None) -> dict[str, object]:
+def _titled(axis: Mapping[str, object] | None) -> dict[str, object]:
     """Sets the title's text and keeps its font."""
     given = dict(axis or {})
     if "title" in given:

@@ -80,7 +80,8 @@ def alike(run: Run, number: int, most: int) -> Array:
     values = kept.values.astype(np.float64)
     apart = ((values - values[int(np.flatnonzero(kept.items == number)[0])]) ** 2).sum(axis=1)
     order = np.argsort(apart, kind="stable")
-    return kept.items[order[kept.items[order] != number][:most]]
+    nearest: Array = kept.items[order[kept.items[order] != number][:most]]
+    return nearest
 
 
 def near_on_maps(maps: Maps, place: int) -> list[list[int]]:

@@ -96,7 +96,8 @@ def _values(shown: Items, order: str, run: Run | None) -> Array:
 
 def spread_of_ranks(errors: Sequence[Array]) -> Array:
     """(n,) standard deviation over models of an image's rank by error, as a share of all images."""
-    return np.stack([rank_shares(error) for error in errors]).std(axis=0)
+    spread: Array = np.stack([rank_shares(error) for error in errors]).std(axis=0)
+    return spread
 
 
 def rank_shares(values: Array) -> Array:
@@ -110,4 +111,5 @@ def dissent(guesses: Sequence[Array]) -> Array:
     """(n,) share of models that do not take an image for the class that most take it for."""
     stacked = np.stack(guesses)
     votes = np.stack([(stacked == one).sum(axis=0) for one in np.unique(stacked)])
-    return 1 - votes.max(axis=0) / len(stacked)
+    share: Array = 1 - votes.max(axis=0) / len(stacked)
+    return share

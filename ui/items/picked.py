@@ -46,7 +46,9 @@ def put(dataset_sha256: str, items: Sequence[int] | Array, *, drawn_in: str = ""
     ``drawn_in`` is the key of the maps that show them already.
     """
     require(Role.VIEWER)  # looking at some images is looking
-    written = KEPT + services.store().item_sets.keep(dataset_sha256, items) if len(items) else None
+    written = (
+        KEPT + services.store().item_sets.keep(dataset_sha256, [int(item) for item in items]) if len(items) else None
+    )
     state.put(NAME, written)
     state.keep(NAME, f"{drawn_in} {written or ''}")
 

@@ -57,7 +57,7 @@ def _at_first(rows: Sequence[Row]) -> tuple[str, str]:
     """Of the headline the two that most models have both of."""
     told = [row for row in headline(rows) if row.better is not None] or list(rows)
     pairs = [(one, other) for place, one in enumerate(told) for other in told[place + 1 :]] or [(told[0], told[0])]
-    one, other = max(pairs, key=lambda pair: sum(_both(*pair, index) for index in range(len(pair[0].cells))))
+    one, other = max(pairs, key=lambda pair: sum(_both(pair[0], pair[1], index) for index in range(len(pair[0].cells))))
     return one.metric, other.metric
 
 
@@ -142,7 +142,7 @@ def _figure(
 def _named(points: Sequence[tuple[int, Scalar, Scalar]], places: Sequence[int], axes: tuple[Axis, Axis]) -> set[int]:
     """Those of the places whose names do not lie over one another."""
     taken: list[tuple[float, float]] = []
-    found = set()
+    found: set[int] = set()
     for place in places:
         _, across, up = points[place]
         x, y = axes[0].share(across.value), axes[1].share(up.value)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 import streamlit as st
@@ -124,4 +125,6 @@ def _error(shown: Items, run: Run | None) -> tuple[float, float] | None:
         "Error", low, high, step=(high - low) / STEPS, key=state.span("error", low, high), format="%.3g", width=260,
         on_change=state.remember_span, args=("error", low, high),
     )  # fmt: skip
-    return None if chosen == (low, high) else chosen
+    # Streamlit's annotation says one number: it does not see the range that `key` holds.
+    span = cast(tuple[float, float], chosen)
+    return None if span == (low, high) else span

@@ -28,7 +28,7 @@ CLASS = 10
 
 def columns(shown: Items) -> int:
     shape = shown.runs[0].record.dataset.image_shape
-    return LARGE_COLUMNS if max(shape[-2:]) > LARGE else COLUMNS
+    return LARGE_COLUMNS if shape is not None and max(shape[-2:]) > LARGE else COLUMNS
 
 
 def each_page(shown: Items, models: int) -> int:

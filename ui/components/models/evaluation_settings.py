@@ -86,7 +86,7 @@ def _path(what: str) -> str:
 
 
 def _config(plugins: PluginsListed | None, *, opened: bool) -> Config:
-    n = st.number_input(
+    n: int | None = st.number_input(
         "Test images",
         min_value=2,
         max_value=MOST,
@@ -137,7 +137,7 @@ def _config(plugins: PluginsListed | None, *, opened: bool) -> Config:
     )
     chosen = tuple(groups) if groups and len(groups) < len(GROUPS) else ("*",)
     return Config(
-        n=None if n is None else int(n),
+        n=n,
         seed=int(seed or 0),
         metrics=(*chosen, *extra),
         extractor=extractor.strip() or "auto",

@@ -117,7 +117,8 @@ def _take_path(key: str, path_key: str, request: Request) -> None:
 
 def _tell(taken: Sequence[tuple[str, Checkpoint, bool]]) -> None:
     """(the name it came with, what it is here, whether it is new) of each that is measured now."""
-    known, new = [], []
+    known: list[str] = []
+    new: list[str] = []
     for name, added, is_new in taken:
         called = markdown(added.name)
         if is_new or name == added.name:

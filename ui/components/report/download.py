@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 import streamlit as st
 
 from evaluation.report import FORMATS
@@ -28,7 +30,7 @@ def show(chosen: Chosen, *, key: str) -> None:
                 name, mime = _NAMES.get(form, (form.strip(".").upper(), "application/octet-stream"))
                 st.download_button(
                     f"Download {name}" if index == 0 else name,
-                    lambda form=form: services.report(chosen.runs, form, chosen.baseline, parts),
+                    functools.partial(services.report, chosen.runs, form, chosen.baseline, parts),
                     file_name=f"touchstone-report{form}",
                     mime=mime,
                     key=f"{key}-{form}",
