@@ -59,8 +59,9 @@ def evaluate(
 
     ``x``: a path, an nn.Module, ``live(...)``, a function that samples, an array of samples (n, c, h, w), (n, h, w, c)
     or (n, h, w), or a list, tuple or dict (name -> one) of these. A tuple of paths inside a list, and ``"ENC+DEC"``,
-    are the halves of one model. ``encoder`` to ``observation_std`` describe one live model, as ``live``
-    does.
+    are the halves of one model. Of a folder of training runs every checkpoint is measured, and knows its training; a
+    pattern such as ``"runs/*/last.ckpt"`` is what it matches. ``encoder`` to ``observation_std`` describe one live
+    model, as ``live`` does.
 
     ``data``: a SPEC such as ``"npz:FILE"``, a Dataset, a torch dataset, images, ``(images, labels)``, ``(train,
     train_labels, test, test_labels)`` or a dict of these four names and ``range``, the stored values of black and white

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from evaluation.front.naming import distinct, name_of
+from evaluation.front.expanding import looks_among, refuse_runs, without_patterns
+from evaluation.front.looks import Found, Looks
+from evaluation.front.naming import by_folders, distinct, name_of
 from evaluation.front.settings import described
+from evaluation.record.training_facts import TrainingFacts
 from evaluation.types import TouchstoneError
 from models.base import CheckpointError
 from models.live.description import Live
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
     from models.opened import OpenedModel
 
 TAKEN = (
-    "a path, an nn.Module, touchstone.live(...), a function that samples, an array of images, "
-    "or a list or dict of these"
+    "a path, a folder of training runs, an nn.Module, touchstone.live(...), a function that samples, an array of "
+    "images, or a list or dict of these"
 )
 
 
@@ -50,24 +53,42 @@ class Thing:
 
     name: str
     open: Opener
+    parts: tuple[Path, ...] = ()
+    """Its files; none of a live model."""
+    look_of: TrainingFacts | None = None
+    """The training that it was found to be of."""
 
 
-def things(x: Any, roles: Mapping[str, Any], name: str | None = None, source: Source = None) -> list[Thing]:
-    """Each with a name of its own: the second ``vae`` is ``vae-2``. ``roles`` describe one live model further,
-    ``source`` is the author's code of checkpoints.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Things:
+    """What is to be measured, and what was left out on the way."""
+
+    found: Sequence[Thing]
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Name of a look that is not measured -> why, one sentence."""
+    notes: tuple[str, ...] = ()
+    """What was odd in folders of runs, one sentence each."""
+
+
+def things(x: Any, roles: Mapping[str, Any], name: str | None = None, source: Source = None) -> Things:
+    """Each with a name of its own: files of one name are told apart by their folders, the second ``VAE`` is ``VAE-2``.
+    ``roles`` describe one live model further, ``source`` is the author's code of checkpoints.
 
     Raises TouchstoneError for what cannot be taken.
     """
+    looks: Looks | None = None
     if roles:
         _no_source(source)
         found = [_with_roles(x, roles)]
     elif isinstance(x, Mapping):
         _no_weights(x)
         found = [_named(key, value, source) for key, value in x.items()]
-    elif isinstance(x, list | tuple):
-        found = [_thing(item, source) for item in x]
     else:
-        found = [_thing(x, source)]
+        items = without_patterns(x if isinstance(x, list | tuple) else [x])
+        looks, folders = looks_among(items)
+        rest = [item for item in items if not (isinstance(item, str | Path) and Path(item).expanduser() in folders)]
+        found = [_look(one, source) for one in (looks.found if looks else ())]
+        found += _by_folders([_thing(item, source) for item in rest])
     if not found:
         raise TouchstoneError(f"evaluate needs at least one thing to measure: {TAKEN}; got an empty {type(x).__name__}")
     if name is not None:
@@ -78,7 +99,21 @@ def things(x: Any, roles: Mapping[str, Any], name: str | None = None, source: So
             )
         found = [replace(found[0], name=name)]
     names = distinct(thing.name for thing in found)
-    return [replace(thing, name=unique) for thing, unique in zip(found, names, strict=True)]
+    return Things(
+        found=[replace(thing, name=unique) for thing, unique in zip(found, names, strict=True)],
+        refused=looks.refused if looks else {},
+        notes=looks.notes if looks else (),
+    )
+
+
+def _look(one: Found, source: Source) -> Thing:
+    return replace(from_paths(one.parts, source), name=one.name, look_of=one.training)
+
+
+def _by_folders(found: Sequence[Thing]) -> list[Thing]:
+    files = [thing for thing in found if thing.parts]
+    names = iter(by_folders([(thing.name, thing.parts) for thing in files]))
+    return [replace(thing, name=next(names)) if thing.parts else thing for thing in found]
 
 
 def _with_roles(x: Any, roles: Mapping[str, Any]) -> Thing:
@@ -98,6 +133,7 @@ def _with_roles(x: Any, roles: Mapping[str, Any]) -> Thing:
 def _named(key: Any, value: Any, source: Source) -> Thing:
     if not isinstance(key, str) or not key:
         raise TouchstoneError(f"a dict of things to measure has their names as keys; got the key {described(key)}")
+    refuse_runs(key, value)
     return replace(_thing(value, source), name=key)
 
 
@@ -198,4 +234,4 @@ def from_paths(paths: tuple[str | Path, ...], source: Source = None) -> Thing:
             raise CheckpointError(f"this file could not be opened ({type(error).__name__}: {error})") from error
         yield model
 
-    return Thing(name=name_of(parts), open=opened)
+    return Thing(name=name_of(parts), open=opened, parts=tuple(parts))

@@ -9,6 +9,7 @@ from models.trainings.grouping import Group
 from models.trainings.looks import natural
 from models.trainings.name_parts import STEP_KINDS, Kind, Parsed, Slot
 from models.trainings.named import STEM, written
+from models.trainings.resumed import continued
 from models.trainings.stepping import most_passes
 from models.trainings.training import Fact, Recipe, Scalar, Training
 
@@ -24,15 +25,30 @@ def recipes(trainings: Sequence[Training], groups: Sequence[Group]) -> list[Reci
     for training, group in zip(trainings, groups, strict=True):
         alike = (_name(group), _settings(training), _layouts(group))
         found[alike].append((training, group))
-    parts = [part for members in found.values() for part in _of_one_length(members)]
+    later = {
+        other.name: one.name
+        for members in found.values()
+        for one, other in continued([training for training, _ in members])
+    }
+    parts = [part for members in found.values() for whole in _once(members, later) for part in _of_one_length(whole)]
     return [
         Recipe(
             name=_title([training for training, _ in part]),
             trainings=tuple(sorted((training.name for training, _ in part), key=natural)),
             hyper_parameters=_common([training for training, _ in part]),
+            continues=later.get(part[0][0].name, ""),
         )
         for part in parts
     ]
+
+
+def _once(
+    members: Sequence[tuple[Training, Group]], later: Mapping[str, str]
+) -> Iterator[list[tuple[Training, Group]]]:
+    """The members; each that goes on where another one ended is parted from them, as it is no other seed."""
+    first = [member for member in members if member[0].name not in later]
+    yield from ([first] if first else [])
+    yield from ([member] for member in members if member[0].name in later)
 
 
 def _name(group: Group) -> tuple[tuple[str, ...], ...]:

@@ -71,6 +71,8 @@ class Recipe:
     trainings: tuple[str, ...]
     """Names of its trainings, in natural order."""
     hyper_parameters: Mapping[str, Fact] = field(default_factory=dict)
+    continues: str = ""
+    """The training where its one training goes on, as one that was resumed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

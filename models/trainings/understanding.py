@@ -14,10 +14,11 @@ from models.trainings.looks import looks_of, natural
 from models.trainings.name_parts import Kind
 from models.trainings.named import Named, named
 from models.trainings.recipes import recipes
+from models.trainings.resumed import goes_on, resumed_within
 from models.trainings.settings import is_seed
 from models.trainings.sources import Material, fact_sources
 from models.trainings.titles import titles
-from models.trainings.training import Fact, Scalar, Training, Understood
+from models.trainings.training import Fact, Recipe, Scalar, Training, Understood
 
 _SEEDS = ("seed", "training_seed", "seed_everything", "random_seed", "manual_seed", "manualseed")
 """Of several seeds the first of these is the training's."""
@@ -44,9 +45,10 @@ def understand(
                   curves.own.get(index, ()))
         for index, (name, group) in enumerate(zip(names, found, strict=True))
     )  # fmt: skip
+    together = tuple(recipes(trainings, found))
     return Understood(
-        trainings=trainings,
-        recipes=tuple(recipes(trainings, found)),
+        trainings=_with_resumed(trainings, together),
+        recipes=together,
         notes=(*_aside(aside), *_of_nobody([*curves.nobodys, *(f for files in curves.shared.values() for f in files)])),
     )
 
@@ -78,7 +80,8 @@ def _training(name: str, group: Group, material: Material, logs: Sequence[Beside
         facts.update(source.read(material))
     seeds = {name.rsplit(".", 1)[-1].lower(): fact for name, fact in facts.items() if is_seed(name)}
     seed = next((seeds[one] for one in _SEEDS if one in seeds), next(iter(seeds.values()), None))
-    looks, notes = looks_of(group, counted(group))
+    steps = counted(group)
+    looks, notes = looks_of(group, steps)
     return Training(
         name=name,
         looks=looks,
@@ -86,7 +89,19 @@ def _training(name: str, group: Group, material: Material, logs: Sequence[Beside
         run=_run(group[0].named),
         hyper_parameters={name: fact for name, fact in sorted(facts.items()) if not is_seed(name)},
         logs=tuple(file.path for file in logs),
-        notes=notes,
+        notes=(*notes, *resumed_within(group, steps)),
+    )
+
+
+def _with_resumed(trainings: Sequence[Training], together: Sequence[Recipe]) -> tuple[Training, ...]:
+    """The trainings; one that goes on where another ended says so."""
+    before = {recipe.trainings[0]: recipe.continues for recipe in together if recipe.continues}
+    by_name = {training.name: training for training in trainings}
+    return tuple(
+        replace(training, notes=(*training.notes, goes_on(by_name[before[training.name]])))
+        if training.name in before
+        else training
+        for training in trainings
     )
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from evaluation.cli import runs_folder
+from evaluation.cli.commands import evaluate
+from evaluation.front.looks import folders_of_runs
 from evaluation.record.results_file import read_results
 from models.trainings.found import Witness
 from models.trainings.reading import Unread
@@ -27,7 +28,7 @@ def said_by_files(monkeypatch: pytest.MonkeyPatch) -> None:
             for path in paths
         ]
 
-    monkeypatch.setattr(runs_folder, "look_into", look_into)
+    monkeypatch.setattr(evaluate, "look_into", look_into)
 
 
 @pytest.mark.usefixtures("said_by_files")
@@ -73,5 +74,4 @@ def test_files_and_other_folders_are_what_they_were(run: Run, checkpoint: Make, 
     checkpoint("ok", "pythae/model.pt")
     (tmp_path / "pythae" / "model_config.json").write_text("{}")
     (tmp_path / "empty").mkdir()
-    assert runs_folder.runs_folder("pythae") is None
-    assert runs_folder.runs_folder("empty") is None
+    assert folders_of_runs(["pythae", "empty"]) == []

@@ -12,7 +12,7 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from evaluation.cli.cautions import cautions
@@ -22,13 +22,14 @@ from evaluation.cli.metrics import METRICS_HELP, split_metrics
 from evaluation.cli.numbers import whole
 from evaluation.cli.own_code import declare_own_code, own_code_of
 from evaluation.cli.progress import ProgressLine
-from evaluation.cli.runs_folder import RunsFolder, runs_folder, said
 from evaluation.cli.source import declare_source, source_of
 from evaluation.data.intake.options import with_options
+from evaluation.front.looks import Looks, folders_of_runs, looks_below, said
 from evaluation.front.naming import by_folders, distinct, name_of
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.inspection import default_cache
+from evaluation.jobs.looking_into import look_into
 from evaluation.jobs.plugin_list import list_plugins
 from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.jobs.scratch import scratch_folder
@@ -97,8 +98,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when every run was made and written, 1 when a metric failed or a file was not written, 2 after a refusal."""
-    folders = {name: runs for name in arguments.checkpoints if (runs := runs_folder(name)) is not None}
-    items = _items(arguments.checkpoints, folders, arguments.choice, arguments.source, own_code_of(arguments))
+    folders = folders_of_runs(arguments.checkpoints)
+    looks = looks_below(folders, look_into) if folders else None
+    items = _items(arguments.checkpoints, looks, folders, arguments.choice, arguments.source, own_code_of(arguments))
     folder = _folder(arguments.out)
     config = Config(
         n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed,
@@ -108,7 +110,7 @@ def run(arguments: argparse.Namespace) -> int:
     )  # fmt: skip
     data = with_options(arguments.data, value_range=arguments.range, skip_unreadable=arguments.skip_unreadable)
     writer = _Writer(items, folder)
-    for line in said(list(folders.values())):
+    for line in said(looks) if looks is not None else ():
         writer.line.say(line)
     for module in list_plugins(default_cache()).modules:
         if module.refused:
@@ -208,20 +210,21 @@ def _percent(fraction: float | None) -> str:
 
 def _items(
     names: Sequence[str],
-    folders: Mapping[str, RunsFolder],
+    looks: Looks | None,
+    folders: Sequence[Path],
     choice: int | None,
     source: Sequence[str] | None,
     code: OwnCode | None,
 ) -> list[CheckpointToMeasure]:
     """Checkpoints with distinct names: two called ``vae`` are told apart by their folders, as ``run_0-vae``.
 
-    ``folders`` of runs give all of theirs.
+    ``looks`` are what lies in those of them that are ``folders`` of runs; they stand first.
     """
-    found: list[tuple[str, tuple[Path, ...], TrainingFacts | None]] = []
+    found: list[tuple[str, tuple[Path, ...], TrainingFacts | None]] = [
+        (one.name, one.parts, one.training) for one in (looks.found if looks is not None else ())
+    ]
     for name in names:
-        if name in folders:
-            found += [(one.name, one.parts, one.training) for one in folders[name].found]
-        else:
+        if Path(name).expanduser() not in folders:
             parts = split_parts(name)
             found.append((name_of(parts), parts, None))
     if choice is not None and len(found) != 1:

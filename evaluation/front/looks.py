@@ -1,16 +1,15 @@
-"""Folders of training runs on the command line: every look becomes a checkpoint that knows its training."""
+"""Folders of training runs: every look becomes a checkpoint that knows its training."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from evaluation.jobs.looking_into import look_into
 from evaluation.record.training_facts import TrainingFacts
 from evaluation.types import TouchstoneError
 from models.trainings.listing import holds_runs
-from models.trainings.reading import read_trainings
+from models.trainings.reading import LookInto, read_trainings
 from models.trainings.training import Fact, Look, Recipe, Training
 
 MOST_FILES = 4
@@ -23,7 +22,7 @@ _NO_MODEL = frozenset({"discriminator"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What one argument names: its files, and for a look of a training its own name and facts."""
+    """A look that can be measured: its files, its own name and its facts."""
 
     parts: tuple[Path, ...]
     name: str
@@ -31,34 +30,44 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RunsFolder:
+class Looks:
+    """What lies in folders of runs."""
+
     found: tuple[Found, ...]
-    left_out: tuple[str, ...]
-    """What is not measured, one sentence each."""
+    refused: Mapping[str, str] = field(default_factory=dict)
+    """Name of a look that is not measured -> why, one sentence."""
+    notes: tuple[str, ...] = ()
+    """What was odd or left aside, one sentence each."""
 
 
-def runs_folder(name: str) -> RunsFolder | None:
-    """The looks of all trainings below a folder; None for what is no folder of runs.
+def folders_of_runs(paths: Sequence[str | Path]) -> list[Path]:
+    """Those of the paths that are folders of runs, and no single model."""
+    return [path for path in (Path(name).expanduser() for name in paths) if holds_runs(path)]
 
-    Raises TouchstoneError where the folder holds no checkpoint that can be measured.
+
+def looks_below(folders: Sequence[Path], look_into: LookInto) -> Looks:
+    """The looks of all trainings below folders, which are read together: a recipe may lie in several.
+
+    Raises TouchstoneError where no checkpoint can be measured.
     """
-    path = Path(name).expanduser()
-    if not holds_runs(path):
-        return None
-    understood = read_trainings([path], look_into)
+    understood = read_trainings(folders, look_into)
+    root = understood.root or Path()
     recipes = {training: recipe for recipe in understood.recipes for training in recipe.trainings}
-    left_out = [f"{path.name}: {note}" for note in understood.notes]
+    notes = list(understood.notes)
+    refused: dict[str, str] = {}
     found: list[Found] = []
     for training in understood.trainings:
+        notes += [f"{training.name}: {note}" for note in training.notes]
         for look in training.looks:
             if why := _why_not(look):
-                left_out.append(f"{_name(training, look)}: {why}")
+                refused[_name(training, look)] = why
             else:
-                found.append(_found(path, training, look, recipes[training.name]))
+                found.append(_found(root, training, look, recipes[training.name]))
     if not found:
-        reasons = f" ({left_out[-1]})" if left_out else ""
-        raise TouchstoneError(f"the folder '{path.name}' holds no checkpoint that can be measured{reasons}")
-    return RunsFolder(found=tuple(found), left_out=tuple(left_out))
+        reason = next((f"{name}: {why}" for name, why in refused.items()), next(iter(notes), ""))
+        called = f"the folder '{folders[0].name}' holds" if len(folders) == 1 else f"{len(folders)} folders hold"
+        raise TouchstoneError(f"{called} no checkpoint that can be measured{f' ({reason})' if reason else ''}")
+    return Looks(found=tuple(found), refused=refused, notes=tuple(notes))
 
 
 def _why_not(look: Look) -> str:
@@ -108,14 +117,14 @@ def _named_facts(training: Training) -> Iterator[tuple[str, Fact]]:
     yield from training.hyper_parameters.items()
 
 
-def said(folders: Sequence[RunsFolder]) -> Iterator[str]:
-    """What was found, a line a folder, and what is left out."""
-    for folder in folders:
-        trainings = {one.training.name for one in folder.found}
-        recipes = {one.training.recipe for one in folder.found}
-        counts = f"{_count(len(folder.found), 'look')} of {_count(len(trainings), 'training')}"
-        yield f"{counts} in {_count(len(recipes), 'recipe')} (`trainings` says how they were read)"
-        yield from folder.left_out
+def said(looks: Looks) -> Iterator[str]:
+    """What was found, in a line, and what is left out."""
+    trainings = {one.training.name for one in looks.found}
+    recipes = {one.training.recipe for one in looks.found}
+    counts = f"{_count(len(looks.found), 'look')} of {_count(len(trainings), 'training')}"
+    yield f"{counts} in {_count(len(recipes), 'recipe')} (`trainings` says how they were read)"
+    yield from looks.notes
+    yield from (f"{name}: {why}" for name, why in looks.refused.items())
 
 
 def _count(number: int, what: str) -> str:
