@@ -17,6 +17,8 @@ from models.source.facts import SourceFacts
 
 Confidence = Literal["high", "choose", "unknown"]
 BATCH = 256
+Layout = tuple[tuple[tuple[str, tuple[int, ...]], ...], ...]
+"""Names and shapes of the weights of each network of a file, in their order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,6 +96,8 @@ class OpenedModel:
     source: SourceFacts | None = None
     """The class of the author's source that it was opened as; None where no source decided."""
     hypotheses: tuple[Hypothesis, ...] = ()
+    layout: Layout = field(default=(), repr=False)
+    """Empty for what is no table of weights: samples, graphs, live modules."""
     format: str = ""
     sha256: str = ""
     bytes: int = 0
@@ -107,6 +111,12 @@ class OpenedModel:
     def conditional(self) -> bool:
         """Whether the model takes class labels."""
         return self.card.classes is not None
+
+    @property
+    def architecture(self) -> str:
+        """Of the reading that this model is, as users read it; empty where nothing was inferred."""
+        same = (item.architecture for item in self.hypotheses if item.model.card == self.card)
+        return next(same, self.hypotheses[0].architecture if self.hypotheses else "")
 
     def with_facts(self, **facts: Any) -> OpenedModel:
         return replace(self, **facts)

@@ -24,6 +24,8 @@ from models.opened import Hypothesis, OpenedModel
 from models.reading import CheckpointPath, as_paths, fingerprint, read_contents
 from models.recognition import Reading
 from models.same_outputs import same_outputs
+from models.siblings import UNNAMED, Sibling, layout_of, one_like, read_like, sibling
+from models.source.facts import FAMILY
 from models.source.finding import Source, SourcePaths, source_paths
 from models.source.reading import Sources, read_sources
 
@@ -40,6 +42,7 @@ def open_checkpoint(
     labels: Any = None,
     choice: int | None = None,
     source: Source | SourcePaths = None,
+    like: OpenedModel | Sibling | None = None,
 ) -> OpenedModel:
     """The best model that a checkpoint holds, with ``confidence``, ``evidence`` and ``hypotheses``, best first.
 
@@ -47,7 +50,8 @@ def open_checkpoint(
     ``images`` float32 (n, c, h, w) in [0, 1] and ``labels`` (n,) of held-out data help to decide what weights do not
     say. ``choice`` takes that hypothesis (0 is the best) as the user's decision. ``source``: the author's own code of
     the network, ``.py`` or ``.ipynb`` files, a folder or a zip, which is read and never run; by default what lies
-    beside the checkpoint, and none with ``()``.
+    beside the checkpoint, and none with ``()``. ``like``: another checkpoint of the same training, or how it was
+    read (``models.siblings.sibling``); this one is read so and nothing is inferred, unless its card says what it is.
 
     Raises CheckpointError, one sentence: what the file is, what was expected, what to do.
     """
@@ -56,8 +60,12 @@ def open_checkpoint(
     held_out, targets = _images(images), _labels(labels)
     contents = read_contents(paths)
     digest, size = fingerprint(paths)
-    model = _model(contents, paths, where, held_out, targets, choice)
-    return model.with_facts(format=contents.format, sha256=digest, bytes=size)
+    if like is None:
+        model = _model(contents, paths, where, held_out, targets, choice)
+    else:
+        other = like if isinstance(like, Sibling) else sibling(like, UNNAMED)
+        model = _model_like(other, contents, paths, where, held_out, targets)
+    return model.with_facts(format=contents.format, sha256=digest, bytes=size, layout=layout_of(contents))
 
 
 def _model(
@@ -90,6 +98,27 @@ def _model(
     except CheckpointError as error:
         raise CheckpointError(f"{error} ({found})" if found and sources.given else str(error)) from None
     return model.with_facts(evidence=(*model.evidence, found)) if found else model
+
+
+def _model_like(
+    like: Sibling,
+    contents: Contents,
+    paths: Sequence[Path],
+    source: SourcePaths,
+    images: Tensor | None,
+    labels: Tensor | None,
+) -> OpenedModel:
+    """The network of the sibling with the weights of these files. Raises CheckpointError where they do not fit."""
+    if contents.ready is not None or contents.card is not None:
+        return _model(contents, paths, source, images, labels, None)
+    if contents.networks and like.card.family != FAMILY:
+        return read_like(like, contents)
+    if contents.networks:
+        from models.source.opening.sibling import read_like_with_source
+
+        files = read_sources(source).files
+        return read_like_with_source(like, contents, files, [path.name for path in paths], images, labels)
+    return one_like(like, _model(contents, paths, source, images, labels, None).hypotheses)
 
 
 def _by_weights(contents: Contents, images: Tensor | None, labels: Tensor | None, choice: int | None) -> OpenedModel:

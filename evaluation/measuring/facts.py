@@ -43,7 +43,7 @@ def checkpoint_facts(model: OpenedModel, name: str) -> CheckpointFacts:
         recognised=model.recognised, confidence=model.confidence, probability=model.probability,
         decided_by=model.decided_by,
         source=None if model.source is None else _source_record(model.source),
-        hypothesis=model.hypotheses[0].architecture if model.hypotheses else "", image_shape=card.image_shape,
+        hypothesis=model.architecture, image_shape=card.image_shape,
         value_range=card.value_range, classes=card.classes,
         capabilities=sorted(str(capability) for capability in model.capabilities),
         description=card.description, training=json.loads(json.dumps(dict(card.training), default=str)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from models.formats.contents import WeightTable
 from models.rebuilding.sketch.layers import Layer, layers_of
@@ -35,29 +36,33 @@ def originals(tables: Sequence[WeightTable]) -> list[WeightTable]:
 
 
 @dataclass(frozen=True)
-class _Source:
+class Weights:
     """The layers of one table, or of two halves."""
 
     layers: tuple[Layer, ...]
     role: str
     parameters: int
 
+    @cached_property
+    def by_path(self) -> Mapping[str, Layer]:
+        return {layer.path: layer for layer in self.layers}
+
 
 def networks(tables: Sequence[WeightTable]) -> list[Network]:
     """Sketches of every table, the most useful first; separate encoder and decoder tables are joined."""
-    found = [network for source in _sources(tables) for network in _networks(source, ())]
+    found = [network for source in weights_of(tables) for network in _networks(source, ())]
     return sorted(found, key=lambda network: _ORDER[network.sketch.kind])
 
 
 def smaller_networks(tables: Sequence[WeightTable]) -> Iterator[Network]:
     """Autoencoders that are there when layers are left out which forward may not use: copies, heads of other losses."""
-    for source in _sources(tables):
+    for source in weights_of(tables):
         for spare in spare_layers(source.layers):
             found = _networks(source, spare)
             yield from (network for network in found if network.sketch.kind == "autoencoder")
 
 
-def _networks(source: _Source, spare: Sequence[Layer]) -> list[Network]:
+def _networks(source: Weights, spare: Sequence[Layer]) -> list[Network]:
     """Those of a table without its spare layers, which the sketch names as unused."""
     layers = [layer for layer in source.layers if layer not in spare]
     unused = tuple(layer.path for layer in spare)
@@ -68,19 +73,20 @@ def _networks(source: _Source, spare: Sequence[Layer]) -> list[Network]:
     ]
 
 
-def _sources(tables: Sequence[WeightTable]) -> list[_Source]:
+def weights_of(tables: Sequence[WeightTable]) -> list[Weights]:
+    """The layers of every table; those of an encoder and a decoder apart are joined."""
     joined = _join_halves(tables)
-    return [joined] if joined else [_Source(layers_of(table), table.role, table.parameters) for table in tables]
+    return [joined] if joined else [Weights(layers_of(table), table.role, table.parameters) for table in tables]
 
 
-def _join_halves(tables: Sequence[WeightTable]) -> _Source | None:
+def _join_halves(tables: Sequence[WeightTable]) -> Weights | None:
     halves = {role: table for table in tables for role in ("encoder", "decoder") if table.role == role}
     if len(halves) != 2:
         return None
     layers: list[Layer] = []
     for role in ("encoder", "decoder"):
         layers.extend(layers_of(_prefixed(halves[role], role)))
-    return _Source(tuple(layers), "", sum(table.parameters for table in halves.values()))
+    return Weights(tuple(layers), "", sum(table.parameters for table in halves.values()))
 
 
 def _prefixed(table: WeightTable, role: str) -> WeightTable:

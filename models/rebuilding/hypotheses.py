@@ -182,6 +182,8 @@ def _hypothesis(
     if critic is not None and _judges(critic.found[0].plan, plan):
         judged = replace(critic.found[0].plan, value_range=plan.value_range)  # trained together, on the same images
 
+    shown = plan if judged is None else replace(plan, discriminator=judged.discriminator)
+
     def build() -> OpenedModel:
         parts = parts_of(plan, network.layers, network.parameters)
         if judged is not None and critic is not None:
@@ -189,7 +191,7 @@ def _hypothesis(
             more = 0 if critic.network.layers is network.layers else critic.network.parameters
             parts = replace(parts, discriminate=other.discriminate, parameters=parts.parameters + more)
         return OpenedModel(
-            card=card_of(plan, "inferred"),
+            card=card_of(shown, "inferred"),
             parts=parts,
             recognised=recognised,
             evidence=evidence,
@@ -197,7 +199,6 @@ def _hypothesis(
             decided_by="inference",
         )
 
-    shown = plan if judged is None else replace(plan, discriminator=judged.discriminator)
     return Hypothesis(architecture=shown.notation, score=item.score, evidence=evidence, build=build)
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FAMILY = "source"
+"""Of the cards of models that a source opened."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Argument:

@@ -11,11 +11,11 @@ from torch import Tensor
 from models.base import CheckpointError, ModelCard, Posterior
 from models.networks.prior import standard_normal
 from models.opened import Parts
+from models.source.facts import FAMILY
 from models.source.opening.pixel_range import Decision, channels
 from models.source.roles.found import Found
 from models.source.surroundings.noise import Drawn
 
-FAMILY = "source"
 _UNIT = (0.0, 1.0)
 
 
@@ -27,7 +27,7 @@ def card_of(found: Found, decision: Decision, config: dict[str, Any]) -> ModelCa
         value_range=(float(low), float(high)),
         latent_dim=found.latent_dim,
         classes=found.classes,
-        config=config,
+        config=config | {"ranges": [list(one) for one in decision.ranges]},
     )
 
 

@@ -17,6 +17,7 @@ from models.source.opening.comparing import alike
 from models.source.opening.files import Library
 from models.source.opening.hints import hints_for, widths_of
 from models.source.opening.partners import bounds_of_decoders, codes_of_encoders
+from models.source.opening.pixel_range import Ranges
 from models.source.roles.finding import find_roles
 from models.source.roles.found import Found
 from models.source.roles.interpreted import InterpretedNetwork
@@ -39,6 +40,8 @@ class Asked:
     names: tuple[str, ...]
     images: Tensor | None
     labels: Tensor | None
+    ranges: Ranges | None = None
+    """The pixel range, where a sibling of the checkpoint has shown it."""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from models.source.files import SourceFile
 from models.source.opening.files import Library
 from models.source.opening.joining import join
 from models.source.opening.networks import Asked, networks_of
+from models.source.opening.pixel_range import Ranges
 from models.source.opening.telling import tell
 
 SHOWN = 4
@@ -37,10 +38,14 @@ def read_with_source(
     names: Sequence[str],
     images: Tensor | None,
     labels: Tensor | None,
+    ranges: Ranges | None = None,
 ) -> SourceReading:
-    """``names`` are those of the checkpoint's files: a source that saves or loads them speaks of this checkpoint."""
+    """``names`` are those of the checkpoint's files: a source that saves or loads them speaks of this checkpoint.
+
+    ``ranges``: the pixel range, where it is known of a sibling.
+    """
     library = Library.read(files)
-    asked = Asked(library, contents, tuple(names), images, labels)
+    asked = Asked(library, contents, tuple(names), images, labels, ranges)
     found = networks_of(asked)
     joined = join(found.slots, asked)
     if not joined:

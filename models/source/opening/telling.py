@@ -44,7 +44,10 @@ def tell(asked: Asked, joined: Joined, all_readings: Sequence[Joined]) -> Told:
     main, found = joined.main, joined.found
     near = asked.library.near(main.source)
     scalings, belong = _scalings(asked, near)
-    decision = decide(scalings, found.bounds, _error(asked, joined))
+    if asked.ranges is None:
+        decision = decide(scalings, found.bounds, _error(asked, joined))
+    else:
+        decision = Decision(asked.ranges, "as its sibling was read", certain=True)
     if not belong and decision.lines:
         decision = replace(decision, certain=False)
     noise = _noise(near, joined)
