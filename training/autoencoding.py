@@ -27,7 +27,7 @@ class AutoencoderOptions(DescentOptions):
 def squared_error(network: AutoencodingNetwork, noise: float) -> Losses:
     """Mean squared error by pixel between the clean images and what is reconstructed from the (noisy) input."""
 
-    def losses(batch: Batch, generator: torch.Generator) -> Mapping[str, Tensor]:
+    def losses(batch: Batch, generator: torch.Generator, done: float) -> Mapping[str, Tensor]:
         (images,) = batch
         given = (images + noise * torch.randn(images.shape, generator=generator)).clamp(0, 1) if noise else images
         return {"loss": functional.mse_loss(network.decode(network.encode(given)), images)}

@@ -1,17 +1,17 @@
 """``touchstone train FAMILY --data SPEC --seed N --out FILE``, ``touchstone train zoo``; also ``python -m training``.
 
-Exit 0 when the file is written, 2 on bad input with one sentence on stderr.
+With ``--every``, ``--seeds`` or ``--set`` several checkpoints are written, below the folder that ``--out`` names.
+Exit 0 when everything is written, 1 when a training of several diverged, 2 on bad input with one sentence on stderr.
 """
 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import torch
 
@@ -22,9 +22,12 @@ from evaluation.types import MOST_SEED, TouchstoneError
 from models.base import ModelCard
 from models.saving import save_checkpoint
 from training.bar import TrainingBar
-from training.options import TrainingOptions, flag
+from training.flags import every, option_fields
+from training.grid import planned, read_setting
+from training.options import flag
 from training.recipes import Recipe, recipes
 from training.run import train_checkpoint
+from training.runs import Runs
 from training.zoo import add_zoo_command, build_zoo
 
 
@@ -42,8 +45,10 @@ def run(chosen: argparse.Namespace) -> int:
     try:
         if chosen.family == "zoo":
             build_zoo(chosen.directory, chosen.only)
-        else:
-            train_one(chosen)
+            return 0
+        if chosen.every or chosen.seeds or chosen.set:
+            return int(train_runs(chosen) > 0)
+        train_one(chosen)
     except ValueError as error:
         raise TouchstoneError(str(error)) from error
     return 0
@@ -64,7 +69,10 @@ def declare(parser: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--seed", type=whole(least=0, most=MOST_SEED), default=0, help="same seed, same file on the same machine"
         )
-        command.add_argument("--out", type=Path, required=True, help="safetensors file to write")
+        command.add_argument(
+            "--out", type=Path, required=True, help="safetensors file to write; of several checkpoints, their folder"
+        )
+        _add_runs(command)
         command.add_argument("--description", default="", help="one sentence for the card")
         _add_threads(command)
         for field, kind in option_fields(item.options):
@@ -72,6 +80,32 @@ def declare(parser: argparse.ArgumentParser) -> None:
     zoo = commands.add_parser("zoo", help="train all checkpoints that ship with the project", allow_abbrev=False)
     add_zoo_command(zoo)
     _add_threads(zoo)
+
+
+def _add_runs(command: argparse.ArgumentParser) -> None:
+    several = command.add_argument_group("several checkpoints, below the folder OUT/NAME")
+    several.add_argument(
+        "--every",
+        type=every,
+        metavar="N",
+        help="keep one every N steps (updates of the weights), or Nepochs; and the last",
+    )
+    several.add_argument("--seeds", type=whole(least=1, most=1_000), metavar="N", help="train N seeds, from --seed on")
+    several.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="NAME=V,V",
+        help="train each value; given again: every combination",
+    )
+    several.add_argument("--name", type=_folder_name, help="of the folder (default: the family)")
+    several.add_argument("--half", action="store_true", help="keep weights in half precision")
+
+
+def _folder_name(text: str) -> str:
+    if not text.strip() or {"/", "\\", "\0"} & set(text) or text.startswith("."):
+        raise argparse.ArgumentTypeError(f"should be the name of one folder; got '{text}'")
+    return text
 
 
 def _add_threads(command: argparse.ArgumentParser) -> None:
@@ -85,40 +119,45 @@ def _thread_count(text: str) -> int:
     return threads
 
 
-def option_fields(options: type[TrainingOptions]) -> list[tuple[dataclasses.Field[Any], Any]]:
-    """Each field of a recipe's options with the function that parses its flag."""
-    hints = get_type_hints(options)
-    parsers: Mapping[Any, Any] = {int: int, float: float, bool: yes_or_no, str: str, tuple[int, ...]: whole_numbers}
-    return [(field, parsers[hints[field.name]]) for field in dataclasses.fields(options)]
-
-
-def yes_or_no(text: str) -> bool:
-    if text.lower() not in ("yes", "no", "true", "false"):
-        raise argparse.ArgumentTypeError(f"should be yes or no; got '{text}'")
-    return text.lower() in ("yes", "true")
-
-
-def whole_numbers(text: str) -> tuple[int, ...]:
-    """``128,64`` -> (128, 64)."""
-    try:
-        return tuple(int(part) for part in text.split(",") if part.strip())
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"should be whole numbers with commas, as 128,64; got '{text}'") from None
-
-
 def train_one(chosen: argparse.Namespace) -> None:
-    item = recipes()[chosen.family]
-    options = item.options(**{field.name: getattr(chosen, field.name) for field, _ in option_fields(item.options)})
+    item, options = _chosen_recipe(chosen)
     if chosen.out.is_dir():
         raise ValueError(f"--out should be a file to write; '{chosen.out}' is a folder")
+    if chosen.half or chosen.name:
+        raise ValueError("--half and --name are for several checkpoints; say --every, --seeds or --set with them")
     started = time.perf_counter()
     dataset = open_dataset(chosen.data)
     with TrainingBar(chosen.out.name) as bar:
         card, state = train_checkpoint(
-            item, options, dataset, seed=chosen.seed, progress=bar, description=chosen.description
+            item, item.options(**options), dataset, seed=chosen.seed, progress=bar, description=chosen.description
         )
     save_checkpoint(chosen.out, card, state)
     report(chosen.out, card, item, time.perf_counter() - started)
+
+
+def train_runs(chosen: argparse.Namespace) -> int:
+    """How many trainings diverged."""
+    item, options = _chosen_recipe(chosen)
+    if chosen.out.is_file():
+        raise ValueError(f"--out should be a folder where several checkpoints are written; '{chosen.out}' is a file")
+    parsers = {field.name: parser for field, parser in option_fields(item.options)}
+    settings = [read_setting(text, item.options, parsers) for text in chosen.set]
+    seeds = range(chosen.seed, chosen.seed + (chosen.seeds or 1))
+    runs = Runs(
+        recipe=item,
+        planned=planned(item.options, options, settings, seeds),
+        folder=chosen.out / (chosen.name or item.family),
+        every=chosen.every,
+        half=chosen.half,
+        description=chosen.description,
+    )
+    return runs.write(open_dataset(chosen.data))
+
+
+def _chosen_recipe(chosen: argparse.Namespace) -> tuple[Recipe, dict[str, Any]]:
+    """The recipe, and its options as they were given."""
+    item = recipes()[chosen.family]
+    return item, {field.name: getattr(chosen, field.name) for field, _ in option_fields(item.options)}
 
 
 def report(path: Path, card: ModelCard, item: Recipe, seconds: float) -> None:

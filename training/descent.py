@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
 from models.fitting import Descent
 from training.options import TrainingOptions, option, require_at_least_zero, require_positive
@@ -10,6 +12,12 @@ from training.options import TrainingOptions, option, require_at_least_zero, req
 
 @dataclass(frozen=True, kw_only=True)
 class DescentOptions(TrainingOptions):
+    short: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        **TrainingOptions.short,
+        "lr": ("learning_rate",),
+        "wd": ("weight_decay",),
+    }
+
     learning_rate: float = option(2e-3, "of Adam at the start; it falls to 0 along a cosine")
     weight_decay: float = option(0.0, "decoupled decay of the weights, not of the biases (AdamW)")
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, ClassVar
 
 
-def option(default: Any, meaning: str) -> Any:
-    """A dataclass field with the sentence that ``--help`` shows."""
-    return field(default=default, metadata={"help": meaning})
+def option(default: Any, meaning: str, *, added: bool = False) -> Any:
+    """A dataclass field with the sentence that ``--help`` shows.
+
+    ``added``: the recipe had checkpoints before it had this option. Cards tell it only where it is not the default, so
+    that those checkpoints are made again byte for byte.
+    """
+    return field(default=default, metadata={"help": meaning, "added": added})
 
 
 @dataclass(frozen=True, kw_only=True)
 class TrainingOptions:
     """What every recipe has."""
+
+    short: ClassVar[Mapping[str, tuple[str, ...]]] = {"latent": ("latent_dim",), "batch": ("batch_size",)}
+    """Habitual name -> the options that it sets."""
 
     latent_dim: int = option(8, "dimensions of the code")
     epochs: int = option(200, "passes over the training images")
@@ -24,6 +32,16 @@ class TrainingOptions:
     def __post_init__(self) -> None:
         require_positive(self, "latent_dim", "epochs", "batch_size")
         require_at_least_zero(self, "train_items", "classes")
+
+
+def told(options: TrainingOptions) -> dict[str, Any]:
+    """The options as a card tells them, with lists for tuples, as JSON has them."""
+    values = {
+        one.name: getattr(options, one.name)
+        for one in fields(options)
+        if not (one.metadata["added"] and getattr(options, one.name) == one.default)
+    }
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
 
 
 def flag(name: str) -> str:

@@ -12,7 +12,8 @@ import pytest
 from safetensors import safe_open
 
 from models.saving import read_card
-from training.command import main, option_fields
+from training.command import main
+from training.flags import option_fields
 from training.options import TrainingOptions, option
 from training.recipes import recipes
 
@@ -39,6 +40,34 @@ def test_a_fresh_process_trains_with_a_progress_bar(tmp_path: Path) -> None:
 def test_every_recipe_runs_from_the_command_line(family: str, tmp_path: Path) -> None:
     main([family, "--epochs", "1", "--train-items", "64", "--out", str(tmp_path / "m.safetensors")])
     assert (tmp_path / "m.safetensors").stat().st_size > 1000
+
+
+def test_seeds_and_settings_are_trained_below_one_folder_and_only_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = "mlp_vae --epochs 2 --train-items 64 --every 1epochs --seeds 2 --set beta=1,4 --name small --half"
+    main([*command.split(), "--out", str(tmp_path)])
+    first = capsys.readouterr()
+    folders = [f"beta{beta}_seed{seed}" for beta in (1, 4) for seed in (0, 1)]
+    assert [path.name for path in sorted((tmp_path / "small").iterdir())] == folders
+    assert sorted(path.name for path in (tmp_path / "small" / "beta4_seed1").iterdir()) == [
+        "metrics.csv", "step_1.safetensors", "step_2.safetensors"
+    ]  # fmt: skip
+    assert first.out.count("2 looks") == 4
+    assert "4/4 beta4_seed1: 100%" in first.err
+    main([*command.split(), "--out", str(tmp_path)])
+    assert capsys.readouterr().out.count("all of its 2 looks are there") == 4
+
+
+def test_of_several_trainings_the_one_that_diverges_is_said_and_the_others_are_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as caught:
+        main(["mlp_vae", "--train-items", "64", "--epochs", "9", "--set", "lr=1e9,1e-3", "--out", str(tmp_path)])
+    said = capsys.readouterr()
+    assert caught.value.code == 1
+    assert "lr1e+09_seed0: the training diverged" in said.err
+    assert "lr0.001_seed0: 1 look" in said.out
 
 
 def test_an_option_of_yes_or_no_has_a_flag() -> None:
@@ -72,6 +101,12 @@ def test_an_option_of_yes_or_no_has_a_flag() -> None:
         ("dcgan --out m --channels 4,4,4,4", "divisible"),
         ("mlp_autoencoder --out .", "is a folder"),
         ("zoo --only nobody", "nobody"),
+        ("mlp_vae --out m --every often", "a number of steps, as 500"),
+        ("mlp_vae --out m --seeds 0", "--seeds"),
+        ("mlp_vae --out m --set beta", "NAME=VALUE"),
+        ("mlp_vae --out m --set beta=-1,1", "--beta should be 0 or above"),
+        ("mlp_vae --out m --seeds 2 --name a/b", "the name of one folder"),
+        ("mlp_vae --out m --half", "for several checkpoints"),
     ],
 )
 def test_bad_input_exits_with_2_and_one_sentence(

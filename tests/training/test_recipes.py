@@ -16,28 +16,9 @@ from models.families import families
 from models.networks.loading import read_config
 from models.opened import OpenedModel
 from models.saving import card_to_json, save_checkpoint
+from tests.training.quick import QUICK
 from training.recipes import recipes
 from training.run import train_checkpoint
-
-QUICK: dict[str, dict[str, Any]] = {
-    "mlp_autoencoder": {"hidden": (16,)},
-    "conv_autoencoder": {"channels": (4, 6)},
-    "mlp_vae": {"hidden": (16,)},
-    "conv_vae": {"channels": (4, 6)},
-    "mlp_gan": {"generator_hidden": (16,), "discriminator_hidden": (16,)},
-    "dcgan": {"channels": (6, 8)},
-}
-
-
-@pytest.fixture(scope="module")
-def bars() -> Dataset:
-    """Vertical and horizontal bars, 8x8. The label says which."""
-    rng = np.random.default_rng(0)
-    images = np.zeros((120, 1, 8, 8), np.float32)
-    for item, place in enumerate(rng.integers(8, size=120)):
-        images[(item, 0, slice(None), place) if item % 2 else (item, 0, place)] = 1.0
-    split = Split(images=images, labels=np.arange(120) % 2)
-    return Dataset(source="bars", spec="bars", train=split, test=split, classes=("lying", "upright"))
 
 
 def trained(

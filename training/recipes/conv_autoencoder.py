@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.conv_autoencoder import ConvAutoencoder, ConvAutoencoderConfig
-from models.fitting import Progress, fit
+from models.fitting import Fitting
 from training.autoencoding import AutoencoderOptions, squared_error
 from training.options import option, require_positive
-from training.recipes import Recipe, Trained, recipe
+from training.recipes import Begun, Recipe, recipe
 from training.shape import image_shape, widths_by_size
 
 
@@ -24,16 +24,14 @@ class ConvAutoencoderOptions(AutoencoderOptions):
         require_positive(self, "channels")
 
 
-def train(options: ConvAutoencoderOptions, images: Tensor, seed: int, progress: Progress) -> Trained:
+def begin(options: ConvAutoencoderOptions, images: Tensor, seed: int) -> Begun:
     channels = widths_by_size(options.channels, images, first=16)
     config = ConvAutoencoderConfig(channels=channels, activation=options.activation)
     network = ConvAutoencoder(image_shape(images), options.latent_dim, config)
-    losses = fit(
-        network, squared_error(network, options.noise), (images,), options.descent, seed=seed, progress=progress
-    )
-    return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
+    steps = Fitting(network, squared_error(network, options.noise), (images,), options.descent, seed=seed)
+    return Begun(steps=steps, config=asdict(config), optimizer=options.optimizer)
 
 
 recipe(
-    Recipe(family="conv_autoencoder", title="convolutional autoencoder", options=ConvAutoencoderOptions, train=train)
+    Recipe(family="conv_autoencoder", title="convolutional autoencoder", options=ConvAutoencoderOptions, begin=begin)
 )

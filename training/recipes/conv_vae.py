@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.conv_vae import ConvVAE, ConvVAEConfig
-from models.fitting import Progress, fit
+from models.fitting import Fitting
 from training.options import option, require_positive
-from training.recipes import Recipe, Trained, recipe
+from training.recipes import Begun, Recipe, recipe
 from training.shape import image_shape, widths_by_size
 from training.variational import VariationalOptions, negative_elbo
 
@@ -24,7 +24,7 @@ class ConvVAEOptions(VariationalOptions):
         require_positive(self, "channels")
 
 
-def train(options: ConvVAEOptions, images: Tensor, seed: int, progress: Progress) -> Trained:
+def begin(options: ConvVAEOptions, images: Tensor, seed: int) -> Begun:
     config = ConvVAEConfig(
         channels=widths_by_size(options.channels, images, first=16),
         activation=options.activation,
@@ -33,8 +33,8 @@ def train(options: ConvVAEOptions, images: Tensor, seed: int, progress: Progress
         beta=options.beta,
     )
     network = ConvVAE(image_shape(images), options.latent_dim, config)
-    losses = fit(network, negative_elbo(network, options), (images,), options.descent, seed=seed, progress=progress)
-    return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
+    steps = Fitting(network, negative_elbo(network, options), (images,), options.descent, seed=seed)
+    return Begun(steps=steps, config=asdict(config), optimizer=options.optimizer)
 
 
-recipe(Recipe(family="conv_vae", title="convolutional VAE, any beta", options=ConvVAEOptions, train=train))
+recipe(Recipe(family="conv_vae", title="convolutional VAE, any beta", options=ConvVAEOptions, begin=begin))

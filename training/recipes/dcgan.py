@@ -7,11 +7,10 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.dcgan import DCGAN, DCGANConfig
-from models.fitting import Progress
 from models.networks.convolutional import halvings
-from training.adversarial import AdversarialOptions, play
+from training.adversarial import AdversarialOptions, Game
 from training.options import option, require_positive
-from training.recipes import Recipe, Trained, recipe
+from training.recipes import Begun, Recipe, recipe
 from training.shape import image_shape
 
 
@@ -24,21 +23,15 @@ class DCGANOptions(AdversarialOptions):
         require_positive(self, "channels")
 
 
-def train(options: DCGANOptions, images: Tensor, seed: int, progress: Progress) -> Trained:
+def begin(options: DCGANOptions, images: Tensor, seed: int) -> Begun:
     shape = image_shape(images)
     stages = halvings(*shape[1:])
     channels = options.channels or tuple(16 * (stage + 2) for stage in range(stages))
     # The generator mirrors the discriminator.
     config = DCGANConfig(generator_channels=channels[::-1], discriminator_channels=channels)
     network = DCGAN(shape, options.latent_dim, config)
-    losses = play(network, options, images, seed, progress)
-    return Trained(
-        state=network.state_dict(),
-        config=asdict(config),
-        losses=losses,
-        optimizer=options.optimizer,
-        value_range=(-1.0, 1.0),
-    )
+    steps = Game(network, options, images, seed)
+    return Begun(steps=steps, config=asdict(config), optimizer=options.optimizer, value_range=(-1.0, 1.0))
 
 
-recipe(Recipe(family="dcgan", title="deep convolutional GAN", options=DCGANOptions, train=train))
+recipe(Recipe(family="dcgan", title="deep convolutional GAN", options=DCGANOptions, begin=begin))

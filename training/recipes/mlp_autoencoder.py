@@ -7,10 +7,10 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.mlp_autoencoder import MLPAutoencoder, MLPAutoencoderConfig
-from models.fitting import Progress, fit
+from models.fitting import Fitting
 from training.autoencoding import AutoencoderOptions, squared_error
 from training.options import option, require_positive
-from training.recipes import Recipe, Trained, recipe
+from training.recipes import Begun, Recipe, recipe
 from training.shape import image_shape
 
 
@@ -24,15 +24,13 @@ class MLPAutoencoderOptions(AutoencoderOptions):
         require_positive(self, "hidden")
 
 
-def train(options: MLPAutoencoderOptions, images: Tensor, seed: int, progress: Progress) -> Trained:
+def begin(options: MLPAutoencoderOptions, images: Tensor, seed: int) -> Begun:
     config = MLPAutoencoderConfig(hidden=options.hidden, activation=options.activation)
     network = MLPAutoencoder(image_shape(images), options.latent_dim, config)
-    losses = fit(
-        network, squared_error(network, options.noise), (images,), options.descent, seed=seed, progress=progress
-    )
-    return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
+    steps = Fitting(network, squared_error(network, options.noise), (images,), options.descent, seed=seed)
+    return Begun(steps=steps, config=asdict(config), optimizer=options.optimizer)
 
 
 recipe(
-    Recipe(family="mlp_autoencoder", title="fully connected autoencoder", options=MLPAutoencoderOptions, train=train)
+    Recipe(family="mlp_autoencoder", title="fully connected autoencoder", options=MLPAutoencoderOptions, begin=begin)
 )

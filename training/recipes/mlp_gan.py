@@ -7,10 +7,9 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.mlp_gan import MLPGAN, MLPGANConfig
-from models.fitting import Progress
-from training.adversarial import AdversarialOptions, play
+from training.adversarial import AdversarialOptions, Game
 from training.options import option, require_positive
-from training.recipes import Recipe, Trained, recipe
+from training.recipes import Begun, Recipe, recipe
 from training.shape import image_shape
 
 
@@ -25,7 +24,7 @@ class MLPGANOptions(AdversarialOptions):
         require_positive(self, "generator_hidden", "discriminator_hidden")
 
 
-def train(options: MLPGANOptions, images: Tensor, seed: int, progress: Progress) -> Trained:
+def begin(options: MLPGANOptions, images: Tensor, seed: int) -> Begun:
     config = MLPGANConfig(
         generator_hidden=options.generator_hidden,
         discriminator_hidden=options.discriminator_hidden,
@@ -33,14 +32,8 @@ def train(options: MLPGANOptions, images: Tensor, seed: int, progress: Progress)
         discriminator_activation=options.activation,
     )
     network = MLPGAN(image_shape(images), options.latent_dim, config)
-    losses = play(network, options, images, seed, progress)
-    return Trained(
-        state=network.state_dict(),
-        config=asdict(config),
-        losses=losses,
-        optimizer=options.optimizer,
-        value_range=(-1.0, 1.0),
-    )
+    steps = Game(network, options, images, seed)
+    return Begun(steps=steps, config=asdict(config), optimizer=options.optimizer, value_range=(-1.0, 1.0))
 
 
-recipe(Recipe(family="mlp_gan", title="fully connected GAN", options=MLPGANOptions, train=train))
+recipe(Recipe(family="mlp_gan", title="fully connected GAN", options=MLPGANOptions, begin=begin))

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from torch import Tensor
 
 from models.families.mlp_vae import MLPVAE, MLPVAEConfig
-from models.fitting import Progress, fit
+from models.fitting import Fitting
 from training.options import option, require_positive
-from training.recipes import Recipe, Trained, recipe
+from training.recipes import Begun, Recipe, recipe
 from training.shape import image_shape
 from training.variational import VariationalOptions, negative_elbo
 
@@ -24,7 +24,7 @@ class MLPVAEOptions(VariationalOptions):
         require_positive(self, "hidden")
 
 
-def train(options: MLPVAEOptions, images: Tensor, seed: int, progress: Progress) -> Trained:
+def begin(options: MLPVAEOptions, images: Tensor, seed: int) -> Begun:
     config = MLPVAEConfig(
         hidden=options.hidden,
         activation=options.activation,
@@ -33,8 +33,8 @@ def train(options: MLPVAEOptions, images: Tensor, seed: int, progress: Progress)
         beta=options.beta,
     )
     network = MLPVAE(image_shape(images), options.latent_dim, config)
-    losses = fit(network, negative_elbo(network, options), (images,), options.descent, seed=seed, progress=progress)
-    return Trained(state=network.state_dict(), config=asdict(config), losses=losses, optimizer=options.optimizer)
+    steps = Fitting(network, negative_elbo(network, options), (images,), options.descent, seed=seed)
+    return Begun(steps=steps, config=asdict(config), optimizer=options.optimizer)
 
 
-recipe(Recipe(family="mlp_vae", title="fully connected VAE, any beta", options=MLPVAEOptions, train=train))
+recipe(Recipe(family="mlp_vae", title="fully connected VAE, any beta", options=MLPVAEOptions, begin=begin))
