@@ -60,9 +60,14 @@ def name_html(name: str, colour: int, mark: str, label: str = "") -> str:
     ``label`` is shown for a name that is too long; the whole name is there on hover.
     """
     full, shown = escape(name), escape(label or name)
-    dot = f'<i class="ts-dot ts-shape-{shape_of(colour)}" style="--c:{colour_of(colour)}"></i>'
+    dot = f'<i class="{dot_class(colour)}" style="--c:{colour_of(colour)}"></i>'
     marked = f' <span class="ts-dir">{escape(mark)}</span>' if mark else ""
     return f'<span class="ts-name" title="{full}">{dot}<span>{shown}{marked}</span></span>'
+
+
+def dot_class(colour: int) -> str:
+    """Class names of the dot of a colour index. It takes its colour from ``--c``."""
+    return f"ts-dot ts-shape-{shape_of(colour)}"
 
 
 def shape_of(colour: int) -> int:

@@ -47,7 +47,9 @@ class Axis:
         span = max(high - low, least) or abs(high) * 0.1 or 1.0
         middle = (low + high) / 2
         low, high = (middle - span * (0.5 + room), middle + span * (0.5 + room))
-        return cls(low=low, high=high, label=label, log=log, ticks=_log_ticks(low, high) if log else _ticks(low, high))
+        return cls(
+            low=low, high=high, label=label, log=log, ticks=_log_ticks(low, high) if log else even_ticks(low, high)
+        )
 
     def share(self, values: Array) -> Array:
         """Places in [0, 1] from one end to the other; NaN where there is none."""
@@ -139,7 +141,7 @@ def _path(points: Sequence[tuple[float, float]]) -> str:
     return "".join(pieces)
 
 
-def _ticks(low: float, high: float) -> tuple[Tick, ...]:
+def even_ticks(low: float, high: float) -> tuple[Tick, ...]:
     """At multiples of 1, 2 or 5 times a power of ten."""
     rough = (high - low) / TICKS
     power = 10.0 ** math.floor(math.log10(rough))

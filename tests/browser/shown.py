@@ -25,7 +25,10 @@ LEAST_INK = 20
 LEAST_OF_A_CLASS = 8
 EDGE = 3
 """What is cut from each side of an area in px: the axes' own lines lie there."""
-DATA_ONLY = ".gridlayer, .zerolinelayer, .shapelayer, .annotation { visibility: hidden !important }"
+DATA_ONLY = """
+.gridlayer, .zerolinelayer, .shapelayer, .annotation, .ts-grid-up, .ts-grid-across, .ts-tick, .ts-reference, .ts-baseline {
+  visibility: hidden !important
+}"""
 """Hides what a chart draws besides its data: the grid, reference lines and their names."""
 FIND = """() => {
   const plotly = "[data-testid=stPlotlyChart], .js-plotly-plot",
@@ -38,7 +41,7 @@ FIND = """() => {
   const visit = root => {
     for (const node of root.querySelectorAll("*")) {
       if (node.shadowRoot) visit(node.shadowRoot);
-      if (!node.matches(`canvas, svg, img, iframe, ${plotly}`) || node.parentElement?.closest("svg")) continue;
+      if (!node.matches(`canvas, svg, img, iframe, .ts-area, .ts-track, .ts-unseen, ${plotly}`) || node.parentElement?.closest("svg")) continue;
       let figure = node.closest(maps) ?? node;
       for (let up = figure; up; up = up.parentElement?.closest(plotly)) figure = up;
       if (found.has(figure)) continue;

@@ -8,14 +8,15 @@ import numpy as np
 import plotly.graph_objects as go
 import streamlit as st
 
-from evaluation.record.views import Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Scalar, Vectors
+from evaluation.record.views import Curve, Embedding, Histogram, ImageGrid, Matrix, PerItem, Vectors
 from ui.charts.figures import figure
-from ui.charts.style import DASHES, FAINT, INK, NEUTRAL, Look, Series, figure_text, hover, laid_out, looks, transparent
+from ui.charts.style import DASHES, FAINT, INK, NEUTRAL, Look, Series, looks
+from ui.charts.when_seen import when_seen
 from ui.components.shared import gallery
 from ui.names import told_apart
 from ui.text import escape, name_html
 
-__all__ = ["CONFIG", "FAINT", "GALLERY_IMAGES", "INK", "NEUTRAL", "Series", "chart", "figure", "plane", "show"]
+__all__ = ["CONFIG", "FAINT", "GALLERY_IMAGES", "INK", "NEUTRAL", "Series", "chart", "figure", "key_html", "show"]
 
 CONFIG = {
     "displaylogo": False,
@@ -29,7 +30,10 @@ GALLERY_IMAGES = 256
 
 
 def show(series: Sequence[Series], *, key: str, title: str = "") -> None:
-    """Draw the views of one metric, one a model; all of the same type. Vectors are not drawn."""
+    """Draw the views of one metric, one a model; all of the same type. Vectors are not drawn.
+
+    Pictures are drawn at once, a chart when the reader comes near it.
+    """
     if any(isinstance(item.view, Vectors) for item in series):
         return
     grids = [item for item in series if isinstance(item.view, ImageGrid)]
@@ -37,17 +41,19 @@ def show(series: Sequence[Series], *, key: str, title: str = "") -> None:
         if all(len(item.view.images) <= GALLERY_IMAGES for item in grids if isinstance(item.view, ImageGrid)):
             gallery.show(gallery.rows_of(grids), key=key)
         return
-    chart(figure(series), key=key, alt=f"{title}: {', '.join(item.name for item in series)}", legend=series)
+    says = f"{title}: {', '.join(item.name for item in series)}"
+    when_seen(lambda: chart(figure(series), key=key, alt=says, legend=series), key=key, says=says)
 
 
 def chart(drawn: go.Figure, *, key: str, alt: str, legend: Sequence[Series] = ()) -> None:
     """Puts a figure on the page, in the theme's font. Its legend wraps on a narrow screen."""
     if legend and not isinstance(legend[0].view, Matrix | Embedding):
-        st.html(_legend(legend))
+        st.html(key_html(legend))
     st.plotly_chart(drawn, key=key, theme="streamlit", config=CONFIG, alt=alt)
 
 
-def _legend(series: Sequence[Series]) -> str:
+def key_html(series: Sequence[Series]) -> str:
+    """The names of the models on a chart, as they stand above it."""
     view = series[0].view
     labels = told_apart([item.name for item in series], KEY_WIDTH)
     keys = [
@@ -66,38 +72,3 @@ def _beside(item: Series, look: Look) -> str:
     """What stands beside a name: the mark of its reading, and its dash where lines are drawn."""
     lines = isinstance(item.view, Curve | PerItem)
     return ", ".join(said for said in (item.mark, look.said if lines else "") if said)
-
-
-def plane(
-    points: Sequence[tuple[Series, Scalar, Scalar]], *, x_title: str, y_title: str, square: bool = True
-) -> go.Figure:
-    """Two measures against each other: a marker a model, with both intervals. ``points``: (series, across, up)."""
-    drawn = go.Figure()
-    shown = looks([item for item, _, _ in points])
-    for (item, across, up), look in zip(points, shown, strict=True):
-        drawn.add_scatter(
-            x=[across.value],
-            y=[up.value],
-            mode="markers",
-            name=look.label,
-            cliponaxis=False,
-            marker={"color": item.hex, "size": 11, "symbol": look.symbol},
-            error_x=_bars(across, item.hex),
-            error_y=_bars(up, item.hex),
-            hovertemplate=hover(item.name, figure_text(f"{x_title}: ", across), figure_text(f"{y_title}: ", up)),
-        )
-    span: dict[str, object] = {"range": [-0.04, 1.08]} if square else {"rangemode": "tozero"}
-    return laid_out(drawn, height=400, x={"title": x_title, "range": [-0.04, 1.08]}, y={"title": y_title} | span)
-
-
-def _bars(scalar: Scalar, colour: str) -> dict[str, object]:
-    low, high = scalar.interval or (scalar.value, scalar.value)
-    return {
-        "type": "data",
-        "symmetric": False,
-        "array": [high - scalar.value],
-        "arrayminus": [scalar.value - low],
-        "color": transparent(colour, 0.6),
-        "thickness": 1.3,
-        "width": 0,
-    }

@@ -3,27 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-import plotly.graph_objects as go
 import streamlit as st
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.table import Row
 from evaluation.record import figures
 from evaluation.record.views import Scalar
-from ui.charts import draw
-from ui.charts.style import Look, hover, laid_out, looks
+from evaluation.report import axes
+from ui.charts.places import across, linear, marker, per_cent
+from ui.charts.style import Series
 from ui.components.compare import measure_choice
 from ui.components.compare.compared import Compared
 from ui.components.compare.outliers import Axis, axis
-from ui.markup import lead, muted
-from ui.text import escape, listed, plural
+from ui.markup import header_cell, lead, muted, table, tag
+from ui.names import told_apart
+from ui.text import escape, listed, name_html, plural
 
 MOST_NAMED = 6
 """Models outside the axis that are named."""
 MOST_REFERENCES = 4
-ROW, MANY, ROW_OF_MANY = 28, 16, 15
-"""Height of a row in px; it is less where there are many."""
+MANY = 16
+"""Rows are lower where there are more."""
+LABEL = 40
+"""Characters of a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forest:
+    row: Row
+    comparison: Comparison
+    lines: tuple[tuple[int, Series, Scalar], ...]
+    """(place of the model in the comparison, its series, its value), in the order of the rows."""
+    shown: Axis
+    baseline: int | None
+    """None where one model stands alone."""
+    references: tuple[tuple[str, float], ...]
+    """Name and value of those within the axis, the smallest first."""
 
 
 def show(all_: Compared, rows: Sequence[Row], *, key: str) -> None:
@@ -39,26 +56,93 @@ def show(all_: Compared, rows: Sequence[Row], *, key: str) -> None:
             return
         # Best first; a measure without a direction from high to low.
         found.sort(key=lambda one: one[1].value, reverse=row.better != "lower")
-        series = [draw.Series.of(runs[index], view) for index, view in found]
         shown = axis([view for _, view in found])
-        baseline = row.baseline if len(comparison.names) > 1 else None
-        drawn = _figure(series, row, shown, comparison, [index for index, _ in found], baseline)
-        draw.chart(drawn, key=f"{key}-chart", alt=f"{row.title} of each model with its 95% interval, the best first")
-        said = [_outside([(series[place].name, found[place][1].value) for place in sorted(shown.outside)])]
-        if references := _references([view for _, view in found], shown):
-            said.append(
-                f"Dotted: {escape('; '.join(f'{name} {figures.number(value)}' for name, value in references))}."
-            )
-        if baseline is not None:
-            said.append(f"Line: the baseline, {escape(comparison.names[baseline])}.")
-        st.html(lead(" ".join(filter(None, said))))
+        forest = Forest(
+            row=row,
+            comparison=comparison,
+            lines=tuple((index, Series.of(runs[index], view), view) for index, view in found),
+            shown=shown,
+            baseline=row.baseline if len(comparison.names) > 1 else None,
+            references=_references([view for _, view in found], shown),
+        )
+        st.html(drawn(forest))
+        st.html(lead(_said(forest)))
 
 
-def _references(scalars: Sequence[Scalar], shown: Axis) -> list[tuple[str, float]]:
-    """Name and value of the first ones within the axis, the smallest first."""
+def drawn(forest: Forest) -> str:
+    """HTML of a table: a row a model, its interval drawn and its numbers written."""
+    scale = linear(forest.shown.low, forest.shown.high)
+    head = [header_cell("Model"), header_cell(escape(forest.row.unit or "")), header_cell("Value")]
+    if forest.baseline is not None:
+        head.append(header_cell("To the baseline"))
+    labels = told_apart([item.name for _, item, _ in forest.lines], LABEL)
+    ruled = _ruled(forest, scale)
+    rows = []
+    for index, item, scalar in forest.lines:
+        name = header_cell(name_html(item.name, item.colour, item.mark, labels[item.name]), row=True)
+        track = tag("td", tag("div", ruled, _mark(forest.shown, scale, item, scalar), cls="ts-track"))
+        value = tag("td", figures.measured(scalar.value, scalar.interval), title=_interval(scalar))
+        rows.append(name + track + value + _beside_baseline(forest, index))
+    ticks = "".join(
+        tag("span", escape(text), style=f"left:{per_cent(scale, value):.2f}%") for value, text in scale.ticks
+    )
+    rows.append(tag("td") + tag("td", tag("div", ticks, cls="ts-ticks")) + tag("td") * (len(head) - 2))
+    label = f"{forest.row.title} of each model with its 95% interval, the best first"
+    many = " ts-many-rows" if len(forest.lines) > MANY else ""
+    return table("".join(head), rows, label=label, cls=f"ts-forest{many}")
+
+
+def _ruled(forest: Forest, scale: axes.Axis) -> str:
+    """Lines that cross every row: of the ticks, the references and the baseline."""
+    lines = [("ts-tick", value) for value, _ in scale.ticks] + [("ts-reference", at) for _, at in forest.references]
+    base = None if forest.baseline is None else forest.row.cells[forest.baseline].value
+    if base is not None and forest.shown.low <= base <= forest.shown.high:
+        lines.append(("ts-baseline", base))
+    return "".join(tag("i", cls=cls, style=f"left:{per_cent(scale, value):.2f}%") for cls, value in lines)
+
+
+def _mark(shown: Axis, scale: axes.Axis, item: Series, scalar: Scalar) -> str:
+    low, high = scalar.interval or (scalar.value, scalar.value)
+    bar = across(scale, low, high)
+    if shown.low <= scalar.value <= shown.high:
+        says = f"{item.name}: {figures.measured(scalar.value, scalar.interval)}"
+        return bar + marker(item.colour, says, left=per_cent(scale, scalar.value))
+    cls, glyph = ("ts-below", "◀") if scalar.value < shown.low else ("ts-above", "▶")
+    return bar + tag("b", glyph, cls=cls, style=f"--c:{item.hex}")
+
+
+def _interval(scalar: Scalar) -> str:
+    return "" if scalar.interval is None else f"95%: {figures.interval_text(scalar.interval)}"
+
+
+def _beside_baseline(forest: Forest, index: int) -> str:
+    """The cell of the difference; none where there is no baseline."""
+    if forest.baseline is None:
+        return ""
+    cell = forest.row.cells[index]
+    if index == forest.baseline:
+        return tag("td", muted("baseline"))
+    if cell.difference is None:
+        return tag("td", muted("–"))
+    said = figures.difference(cell.difference, cell.difference_interval)
+    return tag("td", escape(said), " ", muted(escape(str(cell.verdict))))
+
+
+def _references(scalars: Sequence[Scalar], shown: Axis) -> tuple[tuple[str, float], ...]:
     every = dict.fromkeys((one.name, one.value) for scalar in scalars for one in scalar.references)
     found = [one for one in every if shown.low <= one[1] <= shown.high]
-    return sorted(found[:MOST_REFERENCES], key=lambda one: one[1])
+    return tuple(sorted(found[:MOST_REFERENCES], key=lambda one: one[1]))
+
+
+def _said(forest: Forest) -> str:
+    outside = [forest.lines[place] for place in sorted(forest.shown.outside)]
+    said = [_outside([(item.name, scalar.value) for _, item, scalar in outside])]
+    if forest.references:
+        named = "; ".join(f"{name} {figures.number(value)}" for name, value in forest.references)
+        said.append(f"Dotted: {escape(named)}.")
+    if forest.baseline is not None:
+        said.append(f"Line: the baseline, {escape(forest.comparison.names[forest.baseline])}.")
+    return " ".join(filter(None, said))
 
 
 def _outside(found: Sequence[tuple[str, float]]) -> str:
@@ -68,85 +152,3 @@ def _outside(found: Sequence[tuple[str, float]]) -> str:
     more = [plural(len(found) - len(named), "other")] if len(found) > len(named) else []
     verb = "lies outside the axis and stands" if len(found) == 1 else "lie outside the axis and stand"
     return f"Far from the others: {listed(named + more)} {verb} at its edge."
-
-
-def _figure(
-    series: Sequence[draw.Series],
-    row: Row,
-    shown: Axis,
-    comparison: Comparison,
-    order: Sequence[int],
-    baseline: int | None,
-) -> go.Figure:
-    """One trace for all models: a figure of many traces is slow."""
-    told = looks(series)
-    drawn = go.Figure()
-    base = None if baseline is None else row.cells[baseline].value
-    if baseline is not None and base is not None and shown.low <= base <= shown.high:
-        drawn.add_vline(
-            x=base,
-            line={"color": draw.NEUTRAL, "width": 1.5},
-            annotation={"text": "baseline", "font": {"size": 12, "color": draw.INK}, "yanchor": "bottom"},
-            annotation_position="top",
-        )
-    scalars = [item.view for item in series if isinstance(item.view, Scalar)]
-    ends = [_ends(scalar, shown) for scalar in scalars]
-    places = [shown.within(scalar.value) for scalar in scalars]
-    drawn.add_scatter(
-        x=places,
-        y=[look.label for look in told],
-        mode="markers",
-        cliponaxis=False,
-        marker={
-            "color": [look.hex for look in told],
-            "size": 9,
-            "symbol": [_symbol(look, scalar, shown) for look, scalar in zip(told, scalars, strict=True)],
-        },
-        error_x={
-            "type": "data",
-            "symmetric": False,
-            "array": [high - place for (_, high), place in zip(ends, places, strict=True)],
-            "arrayminus": [place - low for (low, _), place in zip(ends, places, strict=True)],
-            "color": draw.NEUTRAL,
-            "thickness": 2,
-            "width": 0,
-        },
-        hovertemplate=[
-            hover(
-                item.name,
-                figures.measured(scalar.value, scalar.interval),
-                f"95%: {figures.interval_text(scalar.interval)}",
-                *_beside_baseline(row, index, comparison),
-            )
-            for item, scalar, index in zip(series, scalars, order, strict=True)
-        ],
-    )
-    for _, value in _references(scalars, shown):
-        drawn.add_vline(x=value, line={"color": draw.NEUTRAL, "dash": "dot", "width": 1})
-    high = ROW if len(series) <= MANY else ROW_OF_MANY
-    return laid_out(
-        drawn,
-        height=80 + high * len(series),
-        x={"range": [shown.low, shown.high], "title": row.unit or ""},
-        y={"autorange": "reversed", "showgrid": False, "dtick": 1},
-    )
-
-
-def _ends(scalar: Scalar, shown: Axis) -> tuple[float, float]:
-    """Of the interval, within the axis."""
-    low, high = scalar.interval or (scalar.value, scalar.value)
-    return shown.within(low), shown.within(high)
-
-
-def _symbol(look: Look, scalar: Scalar, shown: Axis) -> str:
-    if scalar.value < shown.low:
-        return "triangle-left"
-    return "triangle-right" if scalar.value > shown.high else look.symbol
-
-
-def _beside_baseline(row: Row, index: int, comparison: Comparison) -> list[str]:
-    cell = row.cells[index]
-    if cell.difference is None or len(comparison.names) < 2:
-        return ["baseline"] if index == row.baseline and len(comparison.names) > 1 else []
-    said = figures.difference(cell.difference, cell.difference_interval)
-    return [f"{said} to {comparison.names[row.baseline]}: {cell.verdict}"]

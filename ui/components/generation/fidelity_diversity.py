@@ -9,6 +9,7 @@ import streamlit as st
 from evaluation.record.run import Run
 from ui import generation
 from ui.charts import draw
+from ui.charts.plane import plane
 from ui.components.shared import empty
 from ui.markup import tag
 from ui.words import terms
@@ -25,20 +26,15 @@ _AXES = {
 def show(runs: Sequence[Run], *, key: str) -> None:
     with st.container(key=key):
         columns = st.columns(2, gap="large")
-        for column, plane in zip(columns, generation.PLANES, strict=True):
+        for column, name in zip(columns, generation.PLANES, strict=True):
             with column:
-                points = generation.points(runs, plane)
-                st.subheader(plane.capitalize(), anchor=False)
+                points = generation.points(runs, name)
+                st.subheader(name.capitalize(), anchor=False)
                 if not points:
                     empty.nothing("Not measured for these models; the reasons are on the Compare page.")
                     continue
-                across, up = _AXES[plane]
-                names = [terms.link(metric, metric.capitalize()) for metric in reversed(generation.PLANES[plane])]
+                across, up = _AXES[name]
+                names = [terms.link(metric, metric.capitalize()) for metric in reversed(generation.PLANES[name])]
                 st.html(tag("p", " against ".join(names), cls="ts-lead ts-small"))
-                drawn = draw.plane(points, x_title=across, y_title=up, square=plane == "precision / recall")
-                draw.chart(
-                    drawn,
-                    key=f"{key}-{plane.partition(' ')[0]}",
-                    alt=f"{up} against {across}",
-                    legend=[point[0] for point in points],
-                )
+                st.html(draw.key_html([point[0] for point in points]))
+                st.html(plane(points, x_title=across, y_title=up, square=name == "precision / recall"))

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-import plotly.graph_objects as go
 import streamlit as st
 
 from evaluation.record.run import Run
 from evaluation.types import Array
 from ui import services
-from ui.charts import draw
 from ui.components.shared import empty
 from ui.latent import codes
-from ui.markup import lead
+from ui.markup import header_cell, lead, table, tag
 from ui.names import told_apart
 from ui.text import escape, listed, marked
 
@@ -24,10 +21,11 @@ READINGS = {
     "Procrustes disparity": "What is left after the best turn and scale. 0: the same shape; 1: unrelated.",
     "correlation of distances": "Are the same pairs far apart in both codes? 1: yes, in proportion.",
 }
-ALIKE, UNLIKE = "rgba(190,148,30,0.6)", "rgba(190,148,30,0.04)"
-"""Half transparent, so that numbers in the theme's text colour can be read on both backgrounds."""
-INK = "<style>.st-key-KEY .textpoint text { fill: currentColor !important; }</style>"
-"""Plotly writes a colour into each text. The page's own colour follows the theme without a rerun."""
+ALIKE = 60
+"""Per cent of gold behind the two most alike; a text in the theme's colour keeps a contrast of 4.5:1 on it."""
+REVERSED = "Procrustes disparity"
+"""The reading of which 0 means alike."""
+LABEL = 22
 
 
 def show(runs: Sequence[Run], *, key: str) -> None:
@@ -43,66 +41,30 @@ def show(runs: Sequence[Run], *, key: str) -> None:
         st.html(lead("Measured in the codes themselves, on the same images for every model; no map is involved."))
         if missing := [run.name for run in runs if run.ok("pca_map") is not None and run not in able]:
             empty.nothing(f"No codes are kept of {escape(listed(missing))}: measure again to see them here.")
-        st.html(INK.replace("KEY", key))
-        labels = told_apart([run.name for run in able], 22)
-        names = [marked(run, labels[run.name]) for run in able]
         columns = st.columns(2, gap="large")
         for index, (name, matrix) in enumerate(services.between(able).items()):
             with columns[index % 2]:
                 st.subheader(name[:1].upper() + name[1:], anchor=False)
                 st.html(lead(READINGS[name]))
-                drawn = _heat(matrix, names, reverse=name == "Procrustes disparity")
-                draw.chart(drawn, key=f"{key}-{index}", alt=_words(name, matrix, names))
+                st.html(drawn(name, matrix, able))
 
 
-def _heat(matrix: Array, names: Sequence[str], *, reverse: bool) -> go.Figure:
-    """Dark gold always means alike, at whichever end of the scale that is."""
-    count = len(names)
-    shown = [escape(name) for name in names]
-    scale = [[0, ALIKE if reverse else UNLIKE], [1, UNLIKE if reverse else ALIKE]]
-    positions = list(range(count))
-    drawn = go.Figure(
-        go.Heatmap(
-            z=matrix,
-            x=positions,
-            y=positions,
-            zmin=0,
-            zmax=1,
-            showscale=False,
-            colorscale=scale,
-            xgap=1,
-            ygap=1,
-            customdata=np.array([[[a, b] for b in shown] for a in shown]),
-            hovertemplate="%{customdata[0]}<br>%{customdata[1]}<br>%{z:.3f}<extra></extra>",
-        )
-    )
-    # Drawn as separate text: a heat map chooses its text colour by the cell and ignores that the cell is transparent.
-    drawn.add_scatter(
-        x=[column for _ in positions for column in positions],
-        y=[row for row in positions for _ in positions],
-        text=[f"{cell:.2f}".replace("0.", ".", 1) for cell in np.ravel(matrix)],
-        mode="text",
-        textfont={"size": 13 if count <= 8 else 10},
-        hoverinfo="skip",
-        showlegend=False,
-    )
-    axis = {"tickmode": "array", "tickvals": positions, "ticktext": shown, "showgrid": False, "automargin": True}
-    axis |= {"tickfont": {"size": 12, "color": draw.INK}, "zeroline": False}
-    drawn.update_xaxes(axis | {"tickangle": -40 if count > 3 else 0})
-    drawn.update_xaxes(range=[-0.5, count - 0.5])
-    drawn.update_yaxes(axis | {"range": [count - 0.5, -0.5]})
-    drawn.update_layout(
-        height=110 + max(90, 30 * count),
-        margin={"l": 8, "r": 8, "t": 4, "b": 8},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        dragmode=False,
-    )
-    return drawn
-
-
-def _words(name: str, matrix: Array, names: Sequence[str]) -> str:
-    pairs = [
-        f"{names[i]} and {names[j]} {matrix[i, j]:.2f}" for i in range(len(names)) for j in range(i + 1, len(names))
+def drawn(reading: str, matrix: Array, runs: Sequence[Run]) -> str:
+    """HTML of a table of every two models. Dark gold always means alike, at whichever end of the scale that is."""
+    labels = told_apart([run.name for run in runs], LABEL)
+    marked_names = [marked(run, labels[run.name]) for run in runs]
+    heads = [tag("span", escape(name), title=run.name) for name, run in zip(marked_names, runs, strict=True)]
+    rows = [
+        header_cell(head, row=True)
+        + "".join(_cell(float(matrix[down, over]), reading, (one, other)) for over, other in enumerate(runs))
+        for down, (head, one) in enumerate(zip(heads, runs, strict=True))
     ]
-    return f"{name}: {'; '.join(pairs)}"
+    head = tag("td", cls="ts-corner") + "".join(map(header_cell, heads))
+    return table(head, rows, label=f"{reading} of every two models", cls="ts-between")
+
+
+def _cell(value: float, reading: str, of: tuple[Run, Run]) -> str:
+    alike = min(1.0, max(0.0, 1 - value if reading == REVERSED else value))
+    written = f"{value:.2f}".replace("0.", ".", 1)
+    says = f"{of[0].name}, {of[1].name}: {value:.3f}"
+    return tag("td", written, style=f"--by:{ALIKE * alike:.0f}%", title=says)

@@ -63,7 +63,8 @@ def test_every_view_is_drawn_and_no_other(view: str) -> None:
     assert not at.exception
     assert not at.error
     said = everything_said(at)
-    assert (len(at.get("plotly_chart")) == 1) >= (view in ("One measure", "Two measures", "Profiles"))
+    assert (len(at.get("plotly_chart")) == 1) >= (view in ("Two measures", "Profiles"))
+    assert ("ts-table ts-forest" in said) == (view == "One measure")
     assert ("ts-table ts-pairs" in said) == (view == "Every pair")
     assert ('class="ts-gallery' in said) == (view in ("Where two disagree", "Images and curves"))
     assert (len(sent_to_numbers(at)) == 2) == (view == "Two models")
