@@ -26,12 +26,14 @@ LEAST_OF_A_CLASS = 8
 EDGE = 3
 """What is cut from each side of an area in px: the axes' own lines lie there."""
 DATA_ONLY = """
-.gridlayer, .zerolinelayer, .shapelayer, .annotation, .ts-grid-up, .ts-grid-across, .ts-tick, .ts-reference, .ts-baseline {
+.gridlayer, .zerolinelayer, .shapelayer, .annotation,
+.ts-grid-up, .ts-grid-across, .ts-tick, .ts-reference, .ts-baseline {
   visibility: hidden !important
 }"""
 """Hides what a chart draws besides its data: the grid, reference lines and their names."""
 FIND = """() => {
   const plotly = "[data-testid=stPlotlyChart], .js-plotly-plot",
+    drawn = `canvas, svg, img, iframe, .ts-area, .ts-track, .ts-unseen, ${plotly}`,
     maps = ".latent-maps .plot, svg[aria-label*=' map of ']";
   const found = new Map();
   const box = node => { const r = node.getBoundingClientRect(); return [r.x, r.y, r.width, r.height]; };
@@ -41,7 +43,7 @@ FIND = """() => {
   const visit = root => {
     for (const node of root.querySelectorAll("*")) {
       if (node.shadowRoot) visit(node.shadowRoot);
-      if (!node.matches(`canvas, svg, img, iframe, .ts-area, .ts-track, .ts-unseen, ${plotly}`) || node.parentElement?.closest("svg")) continue;
+      if (!node.matches(drawn) || node.parentElement?.closest("svg")) continue;
       let figure = node.closest(maps) ?? node;
       for (let up = figure; up; up = up.parentElement?.closest(plotly)) figure = up;
       if (found.has(figure)) continue;

@@ -1,5 +1,4 @@
-"""A page that is opened fetches no charting library: it takes a second of CPU before it draws. Charts that lie below, and
-those behind a tab, fetch it when they are reached."""
+"""A page that is opened fetches no charting library: a chart below, or behind a tab, fetches it when it is reached."""
 
 from __future__ import annotations
 

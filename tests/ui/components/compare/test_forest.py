@@ -42,9 +42,7 @@ def forest(runs: list[Run], values: dict[int, float]) -> str:
 
 def test_each_model_is_a_row_with_its_numbers(runs: list[Run]) -> None:
     html = forest(runs, {0: 1.0, 1: 2.0, 2: 3.0})
-    assert [name for name in re.findall(r'scope="row".*?<span>(.*?)</span>', html)] == [
-        f"&lt;b&gt;{k}" for k in range(3)
-    ]
+    assert re.findall(r'scope="row".*?<span>(.*?)</span>', html) == ["&lt;b&gt;0", "&lt;b&gt;1", "&lt;b&gt;2"]
     assert html.count('class="ts-marker') == 3
     assert html.count("ts-reference") == 3
     assert "2.00 ± 0.10" in html
