@@ -24,6 +24,7 @@ from evaluation.api import (
     report,
     save_bundle,
 )
+from evaluation.front.gating import gate
 from evaluation.front.trainings import trainings
 from evaluation.types import Config, TouchstoneError
 from evaluation.version import __version__
@@ -35,6 +36,7 @@ __all__ = [
     "catalog",
     "compare",
     "evaluate",
+    "gate",
     "live",
     "open_store",
     "rank",

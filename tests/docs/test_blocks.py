@@ -53,7 +53,7 @@ def test_few_blocks_are_not_run() -> None:
 
 
 def test_every_block_says_its_language() -> None:
-    known = {"sh", "python", "text", "toml", "json"}
+    known = {"sh", "python", "text", "toml", "json", "yaml"}
     unknown = [
         f"{path.relative_to(ROOT)}: {block.code.splitlines()[0]}"
         for path in documents()
