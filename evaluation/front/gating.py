@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def gate(runs: Run | Sequence[Run], rules: str | Path, *, baseline: int | str | Run | None = None) -> Gate:
-    """Judge ``runs`` by a file of rules in YAML: each rule is passed, failed or undecided for each model.
+    """Judge ``runs`` by ``rules``, the path of a file in YAML: each rule is passed, failed or undecided for each model.
 
     ``baseline`` is what rules such as ``not_worse`` compare with: a place in ``runs``, a name, or another run. The
     baseline is not judged itself. ``Gate.passed`` says whether a build may go on, ``Gate.judged`` has every answer with

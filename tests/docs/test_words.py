@@ -18,7 +18,7 @@ OTHER_WORDS = {
     r"distinguishable": "tied, or tied with the best",
     r"(cannot|can not|can't) be told (apart )?from": "tied with the best",
     r"statistically (equal|equivalent|tied)|no (real|clear) difference": "tied",
-    r"significan(t|ce)": "better, worse or tied",
+    r"(?<!not_)significan(t|ce)": "better, worse or tied",
     r"inconclusive|undetermined|unclear which|no (single|clear) (leader|winner)|stands? out": "undecided",
     r"not enough|insufficient": "too few",
     r"(needs|requires) (at least|more than) [^;]*(images|samples|items)": "too few",
@@ -26,7 +26,7 @@ OTHER_WORDS = {
     r"error bars?|confidence (interval|limits|band)s?|margin of error": "interval",
     r"grain of salt|take .{0,20}lightly|unreliable": "warning",
 }
-"""Pattern -> the word that says it."""
+"""Pattern -> the word that says it. ``not_significant`` is a key that other tools' files of rules have."""
 MARKS = (
     "distinguish", "be told", "statistically", "no real", "no clear", "no single", "significan", "conclusive",
     "undetermined", "unclear", "stands out", "stand out", "not enough", "insufficient", "needs at least",

@@ -13,6 +13,8 @@ from evaluation.types import TouchstoneError
 
 KEYS = ("undecided", "models", "rules")
 EVERY = ("*",)
+TIED = ("tied", "not_significant")
+"""Our word, and the one that other tools have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,6 @@ def _rules_on(subject: Written, settings: Written) -> Sequence[Rule]:
 def _only_if_real(modifiers: dict[str, Written]) -> bool:
     """Whether a rule passes as long as its violation may be chance."""
     unless = modifiers.get("unless")
-    if unless is not None and unless.text != "not_significant":
-        raise unless.wrong(f"'unless' knows 'not_significant' only; got {unless.said()}")
+    if unless is not None and unless.text not in TIED:
+        raise unless.wrong(f"'unless' knows 'tied' only; got {unless.said()}")
     return unless is not None
