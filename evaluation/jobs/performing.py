@@ -77,12 +77,14 @@ def _measure(
 
 def _checkpoint(store: Store, job: Job, sha256: str) -> CheckpointToMeasure:
     checkpoint = store.checkpoints.get(sha256)
+    look = store.looks.get(sha256)
     return CheckpointToMeasure(
         name=checkpoint.name,
         parts=checkpoint.parts,
         source=store.readable_source(checkpoint),
         choice=job.choices.get(sha256),
         sha256=checkpoint.sha256,
+        look_of=None if look is None else look.facts,
     )
 
 

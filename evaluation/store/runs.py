@@ -17,6 +17,7 @@ from evaluation.record.versions import parse_record
 from evaluation.store import run_facts
 from evaluation.store.arrays import ArrayFiles, StoredArrays
 from evaluation.store.database import Database
+from evaluation.store.looks import keep_of_run
 from evaluation.store.tables import checkpoints, colours, model_marks, run_arrays, runs
 from evaluation.store.tables import run_facts as run_facts_table
 from evaluation.types import TouchstoneError
@@ -64,6 +65,7 @@ class Runs:
                 following = select(func.coalesce(func.max(runs.c.saved) + 1, 0))
                 connection.execute(insert(runs).values(saved=connection.execute(following).scalar_one(), **row))
                 run_facts.keep(connection, run_id, run_facts.facts_of(record))
+                keep_of_run(connection, record.checkpoint.sha256, record.checkpoint.look_of)
                 if stored:
                     connection.execute(insert(run_arrays), stored)
         return run_id

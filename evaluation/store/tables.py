@@ -219,3 +219,37 @@ run_facts = Table(
     Column("facts", JSON, nullable=False),
 )
 """What the table of models shows of a run, taken from its record, so that no record is read for it."""
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("training", String(300), nullable=False, index=True),
+    Column("recipe", String(300), nullable=False),
+    Column("origin", Text, nullable=False),
+    Column("facts", JSON, nullable=False),
+    Column("roles", JSON, nullable=False),
+)
+"""Which training a checkpoint is a look of. ``facts`` is what was read, ``training`` and ``recipe`` its names in this
+workspace, ``origin`` the folder that was read: empty where a run or a dropped file told it."""
+
+look_corrections = Table(
+    "look_corrections",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("field", String(200), primary_key=True),
+    Column("value", JSON),
+    Column("person", String(320), nullable=False),
+    Column("at", String(40), nullable=False),
+)
+"""What somebody stated in place of what was read."""
+
+training_logs = Table(
+    "training_logs",
+    metadata,
+    Column("training", String(300), primary_key=True),
+    Column("path", String(600), primary_key=True),
+    Column("curves", JSON, nullable=False),
+    Column("problem", Text, nullable=False),
+)
+"""The curves of a log beside a training's checkpoints, thinned for a chart; ``problem`` says why there are none."""

@@ -17,6 +17,8 @@ from evaluation.store.default_workspace import default_workspace
 from evaluation.store.incoming import Received
 from evaluation.store.item_sets import ItemSets
 from evaluation.store.jobs import Jobs
+from evaluation.store.look_corrections import LookCorrections
+from evaluation.store.looks import Looks
 from evaluation.store.model_marks import ModelMarks
 from evaluation.store.model_sets import ModelSets
 from evaluation.store.pausing import Pausing
@@ -28,6 +30,7 @@ from evaluation.store.selections import Selections
 from evaluation.store.servers import Servers
 from evaluation.store.settings import Settings
 from evaluation.store.sources import Sources
+from evaluation.store.training_logs import TrainingLogs
 from evaluation.store.views import SavedViews
 from evaluation.types import TouchstoneError
 from models.source.finding import NO_SOURCE, SourcePaths, beside
@@ -66,6 +69,8 @@ class Store:
         self.pictures = Pictures(self.folder / "pictures")
         self.runs = Runs(self.database, ArrayFiles(self.folder / "arrays"))
         self.jobs = Jobs(self.database)
+        self.looks = Looks(self.database, LookCorrections(self.database))
+        self.training_logs = TrainingLogs(self.database)
         self.pausing = Pausing(self.database)
         self.servers = Servers(self.database)
         self.selections = Selections(self.database)
@@ -125,6 +130,7 @@ class Store:
         self.pictures.remove(self.checkpoints.get(sha256).sha256)
         self.jobs.forget_checkpoint(sha256)
         self.runs.remove_of(sha256)
+        self.looks.forget(sha256)
         self.checkpoints.forget(sha256)
         with self.database.lock("sources"):
             self.sources.sweep(self.checkpoints.sources())
