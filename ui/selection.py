@@ -10,7 +10,7 @@ import streamlit as st
 from evaluation import TouchstoneError
 from evaluation.record import figures
 from evaluation.store.runs import RunSummary
-from ui import choosing, chosen_models, services, state
+from ui import choosing, chosen_models, services, state, trainings
 from ui.components.shared import empty, selection_bar, unconfirmed
 from ui.text import markdown, plural
 
@@ -72,8 +72,22 @@ def offered(everything: Sequence[RunSummary], dataset: str, wanted: frozenset[st
 
 def picked(here: Sequence[RunSummary], wanted: frozenset[str] | None) -> tuple[list[str], list[RunSummary]]:
     """(SHA-256 of what opens by itself, the runs that the address chooses, or those), of what is offered."""
-    at_first = [run.checkpoint_sha256 for run in here[:MOST_CHOSEN]]
-    return at_first, [run for run in here if chosen_models.is_wanted(run.checkpoint_sha256, wanted, at_first)]
+    by_itself = at_first(here, here[0].dataset_sha256) if here else []
+    return by_itself, [run for run in here if chosen_models.is_wanted(run.checkpoint_sha256, wanted, by_itself)]
+
+
+def at_first(here: Sequence[RunSummary], dataset: str) -> list[str]:
+    """SHA-256 of what opens by itself: the newest, of a training the step to keep alone."""
+    looks = services.store().looks.all()
+    series = {one.name: one for one in trainings.all_on(dataset) if len(one.looks) > 1} if looks else {}
+    found: dict[str, None] = {}
+    for run in here:
+        look = looks.get(run.checkpoint_sha256)
+        training = series.get(look.facts.name) if look else None
+        found.setdefault(run.checkpoint_sha256 if training is None else trainings.kept(training).run.checkpoint_sha256)
+        if len(found) == MOST_CHOSEN:
+            break
+    return list(found)
 
 
 def newest_dataset(everything: Sequence[RunSummary], wanted: frozenset[str] | None) -> str:

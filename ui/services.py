@@ -1,6 +1,6 @@
 """What pages share: the open workspace, its live workers, and everything that is made from stored runs, cached.
 
-The only user of Streamlit's caches. Each is bounded, and keyed on ids and digests: a stored run never changes.
+With ``ui.trainings`` the only user of Streamlit's caches. Each is bounded, and keyed on ids and digests: a stored run never changes.
 Checkpoints and jobs do change. Pages read them anew, from the parts of ``store()``.
 """
 
@@ -153,7 +153,7 @@ def runs(chosen: Sequence[RunSummary]) -> list[Run]:
 
 def run_facts(run_ids: tuple[str, ...]) -> dict[str, RunFacts]:
     """Run id -> what lists show of it."""
-    return _run_facts(str(store().folder), run_ids)
+    return _run_facts(str(store().folder), tuple(sorted(run_ids)))
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -8,14 +8,16 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
 
+from evaluation.record.few import few_behind
 from evaluation.record.schema import Ok, RunRecord
 from evaluation.record.versions import parse_record
 from evaluation.store.database import Database
 from evaluation.store.tables import run_facts, runs
 from evaluation.types import TouchstoneError
 
-FORM = 1
+FORM = 2
 """Of what is kept. One up when it changes, or when records get other names: then all are taken again."""
+HISTOGRAM = "class_histogram"
 MOST_FACTS = 60
 LONGEST_TEXT = 80
 
@@ -36,6 +38,12 @@ class RunFacts:
     """Single values of the model's card: hyper-parameters, epochs, last loss. Nested names are joined by a space."""
     numbers: Mapping[str, Number]
     """Metric -> its number, for those that have one."""
+    doubtful: frozenset[str] = frozenset()
+    """Metrics whose number has a warning, or too few images behind it: they decide nothing."""
+    alike: str = ""
+    """Equal for runs that were measured on the same items, noise and features."""
+    classes: tuple[str, ...] = ()
+    """Of the histogram of classes among the samples, in its order."""
 
 
 class RunFactsTable:
@@ -72,16 +80,24 @@ def keep(connection: Connection, run_id: str, facts: Mapping[str, Any]) -> None:
 def facts_of(record: RunRecord) -> dict[str, Any]:
     """As they are kept: plain values."""
     checkpoint = record.checkpoint
+    numbers = [one for one in record.outcomes if isinstance(one, Ok) and one.value is not None]
+    histogram = record.outcome(HISTOGRAM)
     return {
         "family": checkpoint.family, "parameters": checkpoint.parameters, "latent_dim": checkpoint.latent_dim,
         "guessed": checkpoint.confidence != "high", "seconds": record.seconds,
         "training": dict(list(_single_values(checkpoint.training))[:MOST_FACTS]),
-        "numbers": {
-            outcome.metric: [outcome.value, *(outcome.interval or (None, None))]
-            for outcome in record.outcomes
-            if isinstance(outcome, Ok) and outcome.value is not None
-        },
+        "numbers": {one.metric: [one.value, *(one.interval or (None, None))] for one in numbers},
+        "doubtful": [one.metric for one in numbers if one.warnings or few_behind(one, record.config)],
+        "alike": _alike(record),
+        "classes": list(histogram.view.facts.get("categories", ())) if isinstance(histogram, Ok) else [],
     }  # fmt: skip
+
+
+def _alike(record: RunRecord) -> str:
+    """What ``evaluation.judging.likeness`` asks of runs that stand in one table."""
+    config = record.config
+    extractor = config.extractor.sha256 if config.extractor else ""
+    return f"{record.dataset.sha256[:16]} {config.n} {config.seed} {config.n_samples} {config.n_train} {extractor[:16]}"
 
 
 def _facts_of_text(record: str) -> dict[str, Any]:
@@ -110,4 +126,7 @@ def _read(facts: Mapping[str, Any]) -> RunFacts:
         seconds=facts.get("seconds", 0.0),
         training=facts.get("training", {}),
         numbers={metric: (value, low, high) for metric, (value, low, high) in facts.get("numbers", {}).items()},
+        doubtful=frozenset(facts.get("doubtful", ())),
+        alike=facts.get("alike", ""),
+        classes=tuple(facts.get("classes", ())),
     )

@@ -10,12 +10,12 @@ from evaluation.record import figures
 from evaluation.record.glossary import of_metric
 from evaluation.registry import GROUPS
 from ui import services
-from ui.table.model_rows import ModelRow
+from ui.table.model_rows import ModelRow, Steps, step_name
 
-Kind = Literal["category", "tags", "time", "number", "text"]
+Kind = Literal["category", "tags", "time", "number", "text", "steps"]
 FACTS, TRAINING = "About the model", "Training"
 TRAINING_KEY, METRIC_KEY = "training ", "metric "
-AT_FIRST = ("what", "data", "status", "tags", "added")
+AT_FIRST = ("steps", "what", "data", "status", "tags", "added")
 FILTERED = ("family", "data", "tags", "status")
 """By which rows are always filtered and grouped."""
 MOST_METRICS_AT_FIRST = 3
@@ -33,7 +33,8 @@ class Column:
     says: str = ""
     """What it is, for its heading."""
     cells: Callable[[Sequence[ModelRow]], dict[str, Any]]
-    """``values``, and where they are shown otherwise ``text``; ``hints`` for what a cell says on hover."""
+    """``values``, and where they are shown otherwise ``text``; ``hints`` for what a cell says on hover; ``bars`` for the
+    looks of trainings."""
 
 
 def offered(rows: Sequence[ModelRow]) -> list[Column]:
@@ -73,10 +74,32 @@ def _of_files(rows: Sequence[ModelRow]) -> list[Column]:
             [row.facts.seconds if row.facts else None for row in shown], figures.seconds)),
         column("note", "Note", "text", lambda shown: {"values": [row.mark.note for row in shown]}),
     ]  # fmt: skip
+    if any(row.look is not None and row.look.step is not None for row in rows):
+        found.insert(0, column("steps", "Steps", "steps", _step_cells))
+    if any(row.look is not None and row.look.seed is not None for row in rows):
+        found.append(column("seed", "Seed", "number", lambda shown: _numbers(
+            [row.look.seed if row.look else None for row in shown], figures.count)))  # fmt: skip
     if any(row.mark.tags for row in rows):
         tags = column("tags", "Tags", "tags", lambda shown: {"values": [list(row.mark.tags) for row in shown]})
-        found.insert(3, tags)
+        found.insert(4, tags)
     return found
+
+
+def _step_cells(shown: Sequence[ModelRow]) -> dict[str, Any]:
+    """A bar for a training, its step for a model. Trainings are sorted by the step that is kept."""
+    known = [row.look if row.look is not None and row.look.step is not None else None for row in shown]
+    return {
+        "values": [None if look is None else look.step for look in known],
+        "text": [
+            row.steps.words if row.steps else "" if look is None else step_name(look)
+            for row, look in zip(shown, known, strict=True)
+        ],
+        "bars": [None if row.steps is None else _bar(row.steps) for row in shown],
+    }
+
+
+def _bar(steps: Steps) -> dict[str, Any]:
+    return {"at": [round(place, 4) for place in steps.at], "measured": list(steps.measured), "kept": steps.kept}
 
 
 def _of_training(rows: Sequence[ModelRow]) -> list[Column]:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
+from evaluation.judging.series.words import step_words
 from evaluation.record import figures
 from evaluation.record.reading import reading
+from evaluation.record.training_facts import TrainingFacts
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.model_marks import ModelMark
 from evaluation.store.run_facts import Number, RunFacts
@@ -16,6 +19,19 @@ from ui.table import model_states
 from ui.text import sentence
 
 ARCHIVED = "archived"
+Kind = Literal["model", "run", "training", "recipe"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Steps:
+    """The looks of a training, for a bar. Those without a step stand at the end."""
+
+    at: tuple[float, ...]
+    """From 0 for the start of training to 1 for the last step."""
+    measured: tuple[bool, ...]
+    kept: int | None
+    """The look that is kept; None where none is measured."""
+    words: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +52,8 @@ class ModelRow:
     bytes: int | None = None
     picture: str = ""
     """Changes with what its small picture shows; empty where there is none."""
+    pictured: str = ""
+    """SHA-256 of the model on the picture of a training or recipe."""
     run_id: str = ""
     dataset_sha256: str = ""
     """Of the run that is shown: the newest on the data set of the table, else the newest."""
@@ -43,17 +61,29 @@ class ModelRow:
     mark: ModelMark = field(default_factory=ModelMark)
     parent: str | None = None
     """The row that this one unfolds from."""
+    kind: Kind = "model"
+    takes: tuple[str, ...] = ()
+    """Ids of the models that are chosen by a row of a training or recipe."""
+    look: TrainingFacts | None = None
+    """Which training a model is a look of."""
+    steps: Steps | None = None
+    """Of a training."""
 
     @property
     def numbers(self) -> Mapping[str, Number]:
         return {} if self.facts is None else self.facts.numbers
+
+    @property
+    def chosen_by_it(self) -> tuple[str, ...]:
+        """Ids of the models that its box chooses; none for a measurement."""
+        return (self.id,) if self.kind == "model" else self.takes
 
 
 def rows(dataset_sha256: str | None) -> list[ModelRow]:
     """Every model that was not removed: those just added first, then the newest measured. Numbers are those on the
     data set. A model that was measured on others too unfolds to a row for each of them."""
     store = services.store()
-    marks, doing = store.model_marks.all(), model_states.doing()
+    marks, doing, looks = store.model_marks.all(), model_states.doing(), store.looks.all()
     by_model: dict[str, list[RunSummary]] = {}
     for run in reversed(store.runs.all()):
         by_model.setdefault(run.checkpoint_sha256, []).append(run)
@@ -64,13 +94,14 @@ def rows(dataset_sha256: str | None) -> list[ModelRow]:
     for sha256 in [*waiting, *by_model]:
         mark, runs = marks.get(sha256, ModelMark()), by_model.get(sha256, [])
         checkpoint = checkpoints.get(sha256) or _without_file(runs[0])
-        made += _of_model(checkpoint, runs, dataset_sha256, facts, mark, doing.get(sha256, ""))
+        look = looks[sha256].facts if sha256 in looks else None
+        made += _of_model(checkpoint, runs, dataset_sha256, facts, mark, doing.get(sha256, ""), look)
     return made
 
 
 def measured(found: Sequence[ModelRow], dataset_sha256: str) -> list[ModelRow]:
     """Those with a run on the data set, without what they unfold to."""
-    return [row for row in found if row.parent is None and row.dataset_sha256 == dataset_sha256]
+    return [row for row in found if row.kind == "model" and row.dataset_sha256 == dataset_sha256]
 
 
 def _of_model(
@@ -80,6 +111,7 @@ def _of_model(
     facts: Mapping[str, RunFacts],
     mark: ModelMark,
     doing: str,
+    look: TrainingFacts | None,
 ) -> list[ModelRow]:
     shown = next((run for run in runs if run.dataset_sha256 == dataset_sha256), runs[0] if runs else None)
     found = None if shown is None else facts.get(shown.id)
@@ -100,6 +132,7 @@ def _of_model(
         dataset_sha256=shown.dataset_sha256 if shown else "",
         facts=found,
         mark=mark,
+        look=look,
     )
     others = [run for run in runs if run is not shown]
     return [row, *(_of_run(run, facts.get(run.id), row) for run in others)]
@@ -135,4 +168,12 @@ def _of_run(run: RunSummary, facts: RunFacts | None, parent: ModelRow) -> ModelR
         run_id=run.id,
         facts=facts,
         parent=parent.id,
+        kind="run",
     )
+
+
+def step_name(facts: TrainingFacts) -> str:
+    """``epoch 40``, ``final``; ``no step`` where nothing says it."""
+    if facts.step is None:
+        return facts.look or "no step"
+    return f"{facts.unit or 'step'} {step_words(float(facts.step))}"

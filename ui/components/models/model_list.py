@@ -28,8 +28,8 @@ def show(request: Request | None, *, key: str) -> None:
     """``request`` holds the settings of a new evaluation; None where nothing can be measured."""
     runs, wanted = services.store().runs.all(), chosen_models.wanted()
     dataset = selection.dataset(runs, wanted) if runs else None
-    rows = model_rows.rows(dataset)
-    models = [row for row in rows if row.parent is None]
+    rows = training_rows.folded(model_rows.rows(dataset), dataset, every=training_rows.takes_every())
+    models = [row for row in rows if row.kind == "model"]
     with st.container(key=key):
         st.header(plural(len(models), "model") if models else "No models yet", anchor=False)
         if models:
@@ -40,12 +40,11 @@ def show(request: Request | None, *, key: str) -> None:
 
 
 def _table(rows: list[ModelRow], dataset: str | None, request: Request | None, key: str) -> None:
-    models = [row for row in rows if row.parent is None]
+    models = [row for row in rows if row.kind == "model"]
     wanted = chosen_models.wanted()
-    newest = [row.sha256 for row in models if row.dataset_sha256 == dataset and row.mark.archived is None]
-    at_first = newest[: selection.MOST_CHOSEN] if dataset else []
+    at_first = _at_first(rows, dataset)
     chosen = [row for row in models if chosen_models.is_wanted(row.sha256, wanted, at_first)]
-    opened = next((row for row in models if row.id == state.text("model")), None)
+    opened = next((row for row in rows if row.kind != "run" and row.id == state.text("model")), None)
     view, offered = table_views.opened(), model_columns.offered(rows)
     if sentence := chosen_models.lost():
         st.caption(markdown(sentence))
@@ -72,6 +71,15 @@ def _table(rows: list[ModelRow], dataset: str | None, request: Request | None, k
     )
     if opened is not None:
         _details(opened, request)
+
+
+def _at_first(rows: list[ModelRow], dataset: str | None) -> list[str]:
+    """What opens by itself: as ``selection.picked`` takes it."""
+    if not dataset:
+        return []
+    here = {row.sha256 for row in model_rows.measured(rows, dataset) if row.mark.archived is None}
+    newest = services.store().runs.all(dataset_sha256=dataset)[::-1]
+    return selection.at_first([run for run in newest if run.checkpoint_sha256 in here], dataset)
 
 
 def _details(row: ModelRow, request: Request | None) -> None:

@@ -22,11 +22,12 @@ def show(dataset_sha256: str, chosen: Sequence[str], at_first: Sequence[str], *,
 @st.fragment
 def _bar(dataset_sha256: str, chosen: tuple[str, ...], at_first: tuple[str, ...], where: str) -> None:
     entrance.check()
-    rows = [
+    models = [
         row
         for row in model_rows.measured(model_rows.rows(dataset_sha256), dataset_sha256)
         if row.mark.archived is None or row.sha256 in chosen
     ]
+    rows = training_rows.folded(models, dataset_sha256, every=training_rows.takes_every())
     said = model_table.told(KEY)
     offered = model_columns.offered(rows) if said.open else []  # folded up, the bar needs no column
     keys = said.columns or model_columns.at_first(offered)
@@ -38,10 +39,10 @@ def _bar(dataset_sha256: str, chosen: tuple[str, ...], at_first: tuple[str, ...]
         where=where,
         foldable=True,
         key=KEY,
-        on_choose=lambda: _take({row.id: row.sha256 for row in rows}, at_first),
+        on_choose=lambda: _take({row.id: row.sha256 for row in models}, at_first),
     )
     wanted = chosen_models.wanted()
-    known = {row.sha256 for row in rows}
+    known = {row.sha256 for row in models}
     if {sha256 for sha256 in known if chosen_models.is_wanted(sha256, wanted, at_first)} != known & set(chosen):
         st.rerun()
 

@@ -59,5 +59,5 @@ function arranged(models, view, unfolded, folded) {
 // Ids between two lines, both included. Heads of groups are left out.
 function between(models, lines, from, to) {
   const [first, last] = from < to ? [from, to] : [to, from];
-  return lines.slice(first, last + 1).filter(({ row }) => row !== undefined && models.choosable[row]).map(({ row }) => models.ids[row]);
+  return models.chosenBy(lines.slice(first, last + 1).flatMap(({ row }) => (row === undefined ? [] : [row])));
 }

@@ -4,8 +4,8 @@ const shown = (text) => text ?? "";
 const counted = (count) => count.toLocaleString("en");
 
 class Models {
-  constructor({ ids, parents, names, labels, colours, shapes, choosable, pictures, columns }) {
-    Object.assign(this, { ids, parents, names, labels, colours, shapes, choosable, pictures });
+  constructor({ ids, parents, names, labels, colours, shapes, takes, pictures, columns }) {
+    Object.assign(this, { ids, parents, names, labels, colours, shapes, takes, pictures });
     this.columns = new Map(columns.map((column) => [column.key, column]));
     this.shown = columns.filter((column) => column.shown);
     this.place = new Map(ids.map((id, row) => [id, row]));
@@ -22,7 +22,18 @@ class Models {
       if (kind === "category" || kind === "text") said.push(shown(values[row]));
       if (kind === "tags") said.push(...values[row]);
     }
+    for (const child of this.children.get(this.ids[row]) ?? []) said.push(this.searched(child));
     return said.join(" ").toLowerCase();
+  }
+
+  // The models that a row's box chooses: itself, those of a training, or none.
+  chosenBy(rows) {
+    return [...new Set(rows.flatMap((row) => this.takes[row]))];
+  }
+
+  // Every model below a row, at any depth.
+  below(row) {
+    return (this.children.get(this.ids[row]) ?? []).flatMap((child) => [...(this.takes[child].includes(this.ids[child]) ? [this.ids[child]] : []), ...this.below(child)]);
   }
 
   // The values that a row has in a column of categories or tags.

@@ -96,7 +96,7 @@ def show(
             "chosen": list(chosen),
             "turn": said.turn,
             "chips": chips(rows, chosen),
-            "total": sum(row.parent is None and row.mark.archived is None for row in rows),
+            "total": sum(row.kind == "model" and row.mark.archived is None for row in rows),
             "where": where,
             "foldable": foldable,
             "opens": opens,

@@ -18,6 +18,17 @@ function dot(colour, shape) {
   return mark;
 }
 
+// The looks of a training over its steps: measured ones are filled, the one to keep stands out.
+function stepsBar({ at, measured, kept }, words) {
+  const bar = make("span", { className: "steps", role: "img", "aria-label": words, title: words });
+  at.forEach((place, look) => {
+    const mark = make("i", { className: `${measured[look] ? "measured" : ""}${look === kept ? " kept" : ""}` });
+    mark.style.setProperty("--at", String(place));
+    bar.append(mark);
+  });
+  return bar;
+}
+
 // A button that opens a panel below it. Escape, or a click elsewhere, closes it.
 function menu(label, fill) {
   const panel = make("div", { className: "panel", hidden: true });

@@ -84,9 +84,16 @@ class Grid {
 
   shows(line) {
     const { row, group, rows, depth } = this.lines[line];
-    const named = this.named(line), chosen = (one) => this.table.chosen.has(this.models.ids[one]);
-    const state = group === undefined ? [chosen(row), depth, this.table.unfolded.has(named)] : [rows.filter(chosen).length, rows.length, this.table.folded.has(group)];
+    const named = this.named(line);
+    const state = group === undefined ? [this.chosen(row), depth, this.table.unfolded.has(named)] : [rows.filter((one) => this.chosen(one) !== "no").length, rows.length, this.table.folded.has(group)];
     return JSON.stringify([line, named, named === this.active, ...state]);
+  }
+
+  // A training is chosen where all are that its box takes, and in part where others below it are.
+  chosen(row) {
+    const { takes } = this.models, has = (id) => this.table.chosen.has(id);
+    if (takes[row].length && takes[row].every(has)) return "yes";
+    return takes[row].some(has) || this.models.below(row).some(has) ? "part" : "no";
   }
 
   space(count) {
@@ -99,8 +106,8 @@ class Grid {
     const { row, depth } = this.lines[line];
     const { models } = this;
     const id = models.ids[row];
-    const chosen = this.table.chosen.has(id);
-    const made = make("tr", { id: `line-${line}`, "aria-rowindex": String(line + 2), "aria-selected": models.choosable[row] ? String(chosen) : undefined, "aria-level": String(depth + 1) });
+    const chosen = this.chosen(row);
+    const made = make("tr", { id: `line-${line}`, "aria-rowindex": String(line + 2), "aria-selected": models.takes[row].length ? String(chosen === "yes") : undefined, "aria-level": String(depth + 1) });
     made.dataset.id = id;
     made.classList.toggle("active", id === this.active);
     const children = models.children.has(id);
@@ -113,9 +120,9 @@ class Grid {
 
   name(row, depth, id, chosen, children) {
     const { models } = this;
-    const box = models.choosable[row] ? make("span", { className: `box${chosen ? " on" : ""}`, "aria-hidden": "true" }) : null;
+    const box = models.takes[row].length ? make("span", { className: `box ${{ yes: "on", part: "part", no: "" }[chosen]}`, "aria-hidden": "true" }) : null;
     const fold = children ? make("span", { className: "fold", "aria-hidden": "true" }, this.table.unfolded.has(id) ? "▾" : "▸") : null;
-    const inside = make("span", { className: "name" }, box, fold, models.choosable[row] && dot(models.colours[row], models.shapes[row]), make("span", { className: "label", "aria-label": models.names[row] }, models.labels[row]));
+    const inside = make("span", { className: "name" }, box, fold, models.colours[row] && dot(models.colours[row], models.shapes[row]), make("span", { className: "label", "aria-label": models.names[row] }, models.labels[row]));
     inside.style.paddingLeft = `${depth * 18}px`;
     return inside;
   }
@@ -127,10 +134,11 @@ class Grid {
     return make("td", { className: "picture" }, image);
   }
 
-  cell({ kind, values, text, hints }, row) {
+  cell({ kind, values, text, hints, bars }, row) {
     const value = values[row];
     const cell = make("td", { className: CELLS[kind] ?? "", title: hints?.[row] || undefined });
-    if (kind === "tags") cell.append(...value.map((tag) => make("span", { className: "tag" }, tag)));
+    if (bars?.[row]) cell.append(stepsBar(bars[row], text[row]));
+    else if (kind === "tags") cell.append(...value.map((tag) => make("span", { className: "tag" }, tag)));
     else cell.textContent = text ? text[row] : shown(value);
     if (!cell.title && kind !== "tags") cell.title = cell.textContent;
     return cell;
@@ -138,7 +146,7 @@ class Grid {
 
   groupHead(line) {
     const { group, rows } = this.lines[line];
-    const chosen = rows.filter((row) => this.table.chosen.has(this.models.ids[row])).length;
+    const chosen = rows.filter((row) => this.chosen(row) !== "no").length;
     const open = !this.table.folded.has(group);
     const said = `${open ? "▾" : "▸"} ${group}`;
     const head = make("tr", { id: `line-${line}`, className: "group", "aria-rowindex": String(line + 2), "aria-expanded": String(open) },
@@ -179,8 +187,9 @@ class Grid {
     if (event.shiftKey && from >= 0) return this.table.choose(between(this.models, this.lines, from, line), "add");
     this.anchor = id;
     const onName = event.target.closest(".label") && this.table.spec.opens;
-    if (onName || !this.models.choosable[this.models.place.get(id)]) return this.open(id);
-    this.table.choose([id], "toggle");
+    const takes = this.models.takes[this.models.place.get(id)];
+    if (onName || !takes.length) return this.open(id);
+    this.table.choose(takes, "toggle");
   }
 
   open(id) {
@@ -199,12 +208,12 @@ class Grid {
       this.go(steps[event.key]);
       if (event.shiftKey) this.table.choose(between(this.models, this.lines, this.place(this.anchor), this.place(this.active)), "add");
     } else if (event.key === " ") {
-      if (group !== undefined) this.table.choose(this.lines[line].rows.map((one) => this.models.ids[one]), "add");
+      if (group !== undefined) this.table.choose(this.models.chosenBy(this.lines[line].rows), "add");
       else if (event.shiftKey && this.place(this.anchor) >= 0) this.table.choose(between(this.models, this.lines, this.place(this.anchor), line), "add");
-      else if (row !== undefined && this.models.choosable[row]) { this.anchor = id; this.table.choose([id], "toggle"); }
+      else if (row !== undefined && this.models.takes[row].length) { this.anchor = id; this.table.choose(this.models.takes[row], "toggle"); }
     } else if (event.key === "Enter") {
       if (group !== undefined) this.table.fold(group);
-      else if (row !== undefined) this.open(this.models.parents[row] ?? id);
+      else if (row !== undefined) this.open(this.models.takes[row].length ? id : this.models.parents[row]);
     } else if (event.key === "ArrowRight" || event.key === "ArrowLeft") {
       const wanted = event.key === "ArrowRight";
       if (group !== undefined && this.table.folded.has(group) === wanted) this.table.fold(group);

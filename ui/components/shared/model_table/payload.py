@@ -37,8 +37,8 @@ def build(rows: Sequence[ModelRow], columns: Sequence[Column], besides: Sequence
         "labels": labels,
         "colours": ["" if row.colour is None else colour_of(row.colour) for row in rows],
         "shapes": [0 if row.colour is None else shape_of(row.colour) for row in rows],
-        "choosable": [row.parent is None for row in rows],
-        "pictures": [f"{row.sha256}?{row.picture}" if row.picture else "" for row in rows],
+        "takes": [list(row.chosen_by_it) for row in rows],
+        "pictures": [f"{row.pictured or row.sha256}?{row.picture}" if row.picture else "" for row in rows],
         "columns": [
             {
                 "key": column.key,
@@ -58,9 +58,9 @@ def build(rows: Sequence[ModelRow], columns: Sequence[Column], besides: Sequence
 
 
 def labels_of(rows: Sequence[ModelRow]) -> list[str]:
-    """Names as they are shown: those of models are told apart from each other."""
-    short = told_apart([row.name for row in rows if row.parent is None], WIDTH)
-    return [short.get(row.name, visible(row.name)) if row.parent is None else visible(row.name) for row in rows]
+    """Names as they are shown: those of models, trainings and recipes are told apart from each other."""
+    short = told_apart([row.name for row in rows if row.kind != "run"], WIDTH)
+    return [visible(row.name) if row.kind == "run" else short.get(row.name, visible(row.name)) for row in rows]
 
 
 def chips(rows: Sequence[ModelRow], chosen: Sequence[str], most: int = 12) -> list[dict[str, Any]]:

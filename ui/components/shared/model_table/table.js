@@ -94,8 +94,9 @@ class ModelTable {
   choose(ids, how) {
     const before = [...this.chosen].join();
     if (how === "only") this.chosen = new Set();
+    const away = how === "remove" || (how === "toggle" && ids.every((id) => this.chosen.has(id)));
     for (const id of ids) {
-      if (how === "remove" || (how === "toggle" && this.chosen.has(id))) this.chosen.delete(id);
+      if (away) this.chosen.delete(id);
       else this.chosen.add(id);
     }
     this.show();
@@ -114,12 +115,12 @@ class ModelTable {
   }
 
   shownIds() {
-    return (this.shown ?? []).map((row) => this.models.ids[row]);
+    return this.models?.chosenBy(this.shown ?? []) ?? [];
   }
 
   newestIds(count) {
-    const { ids, parents, choosable } = this.models;
-    return ids.filter((_, row) => parents[row] === null && choosable[row]).slice(0, count);
+    const { ids, parents } = this.models;
+    return this.models.chosenBy(ids.flatMap((_, row) => (parents[row] === null ? [row] : [])).slice(0, count));
   }
 
   look(change) {
