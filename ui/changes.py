@@ -7,13 +7,11 @@ may not, and TouchstoneError with one sentence where the change is refused.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluation import Config, TouchstoneError
-from evaluation.store.audit import Action
 from evaluation.store.checkpoints import Checkpoint
-from evaluation.store.workspace import Store
+from ui.noted import Request as Request
+from ui.noted import log, log_each, queue
 from ui.people.person import NotAllowed, Person, Role
 from ui.people.session import require
 from ui.services import arrivals, store
@@ -21,16 +19,6 @@ from ui.services import arrivals, store
 if TYPE_CHECKING:
     from evaluation.jobs.arrivals import Arrival
     from evaluation.store.incoming import Received
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What an evaluation started from the page is asked to do."""
-
-    data: str
-    config: Config
-    refusal: str = ""
-    """Why nothing can be measured on this data, in one sentence; empty where it can."""
 
 
 def add(
@@ -47,14 +35,14 @@ def add(
     who = require(Role.EDITOR)
     known = {checkpoint.sha256 for checkpoint in store().checkpoints.all()}
     added = store().checkpoints.add_received(received)
-    _log(store(), who, "add", added.sha256, name=added.name, detail="upload")
+    log(store(), who, "add", added.sha256, name=added.name, detail="upload")
     if source:
         added = store().give_source(added.sha256, source)
     elif shared_source:
         added = store().share_source(added.sha256, shared_source)
     if source or shared_source:
-        _log(store(), who, "source", added.sha256, name=added.name, detail=f"source {added.source}")
-    _queue(store(), who, [added.sha256], request)
+        log(store(), who, "source", added.sha256, name=added.name, detail=f"source {added.source}")
+    queue(store(), who, [added.sha256], request)
     return added, added.sha256 not in known
 
 
@@ -63,9 +51,9 @@ def give_source(sha256: str, files: Sequence[tuple[str, Received]], request: Req
     who = require(Role.EDITOR)
     given = store().give_source(sha256, files)
     names = ", ".join(path for path, _ in files)
-    _log(store(), who, "source", sha256, name=given.name, detail=f"{names}: source {given.source}")
+    log(store(), who, "source", sha256, name=given.name, detail=f"{names}: source {given.source}")
     begun = [job.id for job in store().jobs.all(active_only=True) if job.started is not None]
-    return _queue(store(), who, [sha256], request, besides=begun)  # those may have read the file without it
+    return queue(store(), who, [sha256], request, besides=begun)  # those may have read the file without it
 
 
 def add_path(written: str, *, request: Request) -> Arrival:
@@ -74,8 +62,8 @@ def add_path(written: str, *, request: Request) -> Arrival:
     opened = store()
 
     def taken(added: Checkpoint) -> None:
-        _log(opened, who, "add", added.sha256, name=added.name, detail=f"path {written}")
-        _queue(opened, who, [added.sha256], request)
+        log(opened, who, "add", added.sha256, name=added.name, detail=f"path {written}")
+        queue(opened, who, [added.sha256], request)
 
     return arrivals().add(written, taken)
 
@@ -91,7 +79,7 @@ def measure(sha256s: Sequence[str], request: Request) -> int:
     """Queue one evaluation of these models; returns the job's id. What is queued already in just this way is not queued
     twice. For editors."""
     who = require(Role.EDITOR)
-    return _queue(store(), who, sha256s, request)
+    return queue(store(), who, sha256s, request)
 
 
 def confirm(sha256: str, hypothesis: int, request: Request) -> int:
@@ -101,16 +89,16 @@ def confirm(sha256: str, hypothesis: int, request: Request) -> int:
     """
     who = require(Role.EDITOR)
     name = store().checkpoints.get(sha256).name
-    _log(store(), who, "confirm", sha256, name=name, detail=f"reading {hypothesis + 1}")
-    return _queue(store(), who, [sha256], request, {sha256: hypothesis})
+    log(store(), who, "confirm", sha256, name=name, detail=f"reading {hypothesis + 1}")
+    return queue(store(), who, [sha256], request, {sha256: hypothesis})
 
 
 def join(sha256s: Sequence[str], request: Request) -> Checkpoint:
     """One model of two halves, queued at once. For editors."""
     who = require(Role.EDITOR)
     joined = store().checkpoints.join(sha256s)
-    _log(store(), who, "join", joined.sha256, name=joined.name, detail=" and ".join(sha256s))
-    _queue(store(), who, [joined.sha256], request)
+    log(store(), who, "join", joined.sha256, name=joined.name, detail=" and ".join(sha256s))
+    queue(store(), who, [joined.sha256], request)
     return joined
 
 
@@ -122,21 +110,21 @@ def cancel(job_id: int) -> None:
         raise NotAllowed(sentence)
     store().jobs.cancel(job_id)
     names = ", ".join(part.name for part in job.progress)
-    _log(store(), who, "cancel", str(job_id), name=names, detail=f"on {job.data}")
+    log(store(), who, "cancel", str(job_id), name=names, detail=f"on {job.data}")
 
 
 def pause() -> None:
     """Let the queue rest: what has begun is finished, nothing else begins. For admins, as it holds for everybody."""
     who = require(Role.ADMIN)
     store().pausing.pause(who.name)
-    _log(store(), who, "pause", "queue", name="the queue")
+    log(store(), who, "pause", "queue", name="the queue")
 
 
 def resume() -> None:
     """Let the queue go on. For admins."""
     who = require(Role.ADMIN)
     store().pausing.resume()
-    _log(store(), who, "resume", "queue", name="the queue")
+    log(store(), who, "resume", "queue", name="the queue")
 
 
 def why_not_cancel(who: Person, owner: str | None) -> str:
@@ -153,7 +141,7 @@ def rename(sha256: str, name: str) -> Checkpoint:
     who = require(Role.EDITOR)
     before = store().checkpoints.get(sha256).name
     renamed = store().checkpoints.rename(sha256, name)
-    _log(store(), who, "rename", sha256, name=before, detail=renamed.name)
+    log(store(), who, "rename", sha256, name=before, detail=renamed.name)
     return renamed
 
 
@@ -161,7 +149,7 @@ def remove(sha256s: Sequence[str]) -> None:
     """Take models out of every list, and stop their evaluations. ``restore`` brings them back. For admins."""
     who = require(Role.ADMIN)
     # Written first: should the server stop in between, nothing is removed without an entry.
-    _log_each(store(), who, "remove", sha256s)
+    log_each(store(), who, "remove", sha256s)
     for job in store().jobs.all(active_only=True):
         if set(job.checkpoints) <= set(sha256s):
             store().jobs.cancel(job.id)
@@ -172,7 +160,7 @@ def restore(sha256s: Sequence[str]) -> None:
     """Bring removed models back with all they had. For admins."""
     who = require(Role.ADMIN)
     store().model_marks.restore(sha256s)
-    _log_each(store(), who, "restore", sha256s)
+    log_each(store(), who, "restore", sha256s)
 
 
 def delete(sha256s: Sequence[str]) -> None:
@@ -182,7 +170,7 @@ def delete(sha256s: Sequence[str]) -> None:
     removed = {checkpoint.sha256 for checkpoint in store().checkpoints.removed()}
     for sha256 in sha256s:
         if sha256 in removed:
-            _log_each(store(), who, "delete", [sha256])
+            log_each(store(), who, "delete", [sha256])
             store().remove_checkpoint(sha256)
 
 
@@ -190,21 +178,21 @@ def archive(sha256s: Sequence[str]) -> None:
     """Take models out of what is offered. They keep everything. For editors."""
     who = require(Role.EDITOR)
     store().model_marks.archive(sha256s)
-    _log_each(store(), who, "archive", sha256s)
+    log_each(store(), who, "archive", sha256s)
 
 
 def unarchive(sha256s: Sequence[str]) -> None:
     """Offer archived models again. For editors."""
     who = require(Role.EDITOR)
     store().model_marks.unarchive(sha256s)
-    _log_each(store(), who, "unarchive", sha256s)
+    log_each(store(), who, "unarchive", sha256s)
 
 
 def tag(sha256s: Sequence[str], tag: str) -> str:
     """Give models a tag; returns it as it is kept. For editors."""
     who = require(Role.EDITOR)
     kept = store().model_marks.tag(sha256s, tag)
-    _log_each(store(), who, "tag", sha256s, detail=kept)
+    log_each(store(), who, "tag", sha256s, detail=kept)
     return kept
 
 
@@ -212,21 +200,21 @@ def untag(sha256s: Sequence[str], tag: str) -> None:
     """Take a tag off models. For editors."""
     who = require(Role.EDITOR)
     store().model_marks.untag(sha256s, tag)
-    _log_each(store(), who, "untag", sha256s, detail=tag)
+    log_each(store(), who, "untag", sha256s, detail=tag)
 
 
 def write_note(sha256: str, note: str) -> None:
     """Replace the note on a model. For editors."""
     who = require(Role.EDITOR)
     store().model_marks.write_note(sha256, note)
-    _log_each(store(), who, "note", [sha256], detail=note)
+    log_each(store(), who, "note", [sha256], detail=note)
 
 
 def save_view(name: str, settings: Mapping[str, object]) -> str:
     """Keep how the table of models is looked at; returns the name as it is kept. For editors."""
     who = require(Role.EDITOR)
     saved = store().views.save(name, settings)
-    _log(store(), who, "save view", saved.name, name=saved.name)
+    log(store(), who, "save view", saved.name, name=saved.name)
     return saved.name
 
 
@@ -234,40 +222,11 @@ def delete_view(name: str) -> None:
     """Delete a saved view. For editors."""
     who = require(Role.EDITOR)
     store().views.remove(name)
-    _log(store(), who, "delete view", name, name=name)
+    log(store(), who, "delete view", name, name=name)
 
 
 def save_selection(name: str, dataset_sha256: str, items: Sequence[int]) -> None:
     """Keep a set of test images by name. For editors."""
     who = require(Role.EDITOR)
     saved = store().selections.save(name, dataset_sha256, items)
-    _log(store(), who, "save", dataset_sha256, name=saved.name, detail=f"{len(saved.items)} items")
-
-
-def _queue(
-    opened: Store,
-    who: Person,
-    sha256s: Sequence[str],
-    request: Request,
-    choices: dict[str, int] | None = None,
-    besides: Sequence[int] = (),
-) -> int:
-    if request.refusal:
-        raise TouchstoneError(request.refusal)
-    asked = (tuple(sha256s), request.data, request.config, choices or {})
-    for job in opened.jobs.all(active_only=True):
-        if job.id not in besides and (job.checkpoints, job.data, job.config, dict(job.choices)) == asked:
-            return job.id
-    job_id = opened.jobs.add(sha256s, data=request.data, config=request.config, choices=choices, owner=who.name)
-    for part in opened.jobs.get(job_id).progress:
-        _log(opened, who, "measure", part.sha256, name=part.name, detail=f"job {job_id} on {request.data}")
-    return job_id
-
-
-def _log_each(opened: Store, who: Person, action: Action, sha256s: Sequence[str], *, detail: str = "") -> None:
-    for sha256 in sha256s:
-        _log(opened, who, action, sha256, name=opened.checkpoints.get(sha256).name, detail=detail)
-
-
-def _log(opened: Store, who: Person, action: Action, subject: str, *, name: str, detail: str = "") -> None:
-    opened.audit.add(person=who.name, role=who.role.word, action=action, subject=subject, name=name, detail=detail)
+    log(store(), who, "save", dataset_sha256, name=saved.name, detail=f"{len(saved.items)} items")

@@ -10,9 +10,10 @@ import streamlit as st
 from evaluation import TouchstoneError
 from evaluation.record import figures
 from evaluation.store.runs import RunSummary
-from ui import choosing, chosen_models, services, state, trainings
+from ui import choosing, chosen_models, services, state
 from ui.components.shared import empty, selection_bar, unconfirmed
 from ui.text import markdown, plural
+from ui.trainings import of_store
 
 MOST_CHOSEN = 12
 """Chosen at first: those measured last, so that a new upload is among them. More are shown when asked for."""
@@ -79,12 +80,12 @@ def picked(here: Sequence[RunSummary], wanted: frozenset[str] | None) -> tuple[l
 def at_first(here: Sequence[RunSummary], dataset: str) -> list[str]:
     """SHA-256 of what opens by itself: the newest, of a training the step to keep alone."""
     looks = services.store().looks.all()
-    series = {one.name: one for one in trainings.all_on(dataset) if len(one.looks) > 1} if looks else {}
+    series = {one.name: one for one in of_store.all_on(dataset) if len(one.looks) > 1} if looks else {}
     found: dict[str, None] = {}
     for run in here:
         look = looks.get(run.checkpoint_sha256)
         training = series.get(look.facts.name) if look else None
-        found.setdefault(run.checkpoint_sha256 if training is None else trainings.kept(training).run.checkpoint_sha256)
+        found.setdefault(run.checkpoint_sha256 if training is None else of_store.kept(training).run.checkpoint_sha256)
         if len(found) == MOST_CHOSEN:
             break
     return list(found)

@@ -1,7 +1,7 @@
 """What pages share: the open workspace, its live workers, and everything that is made from stored runs, cached.
 
-With ``ui.trainings`` the only user of Streamlit's caches. Each is bounded, and keyed on ids and digests: a stored run never changes.
-Checkpoints and jobs do change. Pages read them anew, from the parts of ``store()``.
+With ``ui.trainings.of_store`` the only user of Streamlit's caches. Each is bounded, and keyed on ids and digests: a
+stored run never changes. Checkpoints and jobs do change. Pages read them anew, from the parts of ``store()``.
 """
 
 from __future__ import annotations

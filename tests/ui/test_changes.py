@@ -14,7 +14,7 @@ from evaluation import Config
 from evaluation.store.audit import LONGEST
 from evaluation.store.incoming import Incoming, Received
 from evaluation.store.workspace import Store
-from ui import changes, services
+from ui import changes, services, training_changes
 from ui.changes import Request
 from ui.people.person import LOCAL, NotAllowed, Person, Role
 
@@ -118,27 +118,28 @@ def test_what_writes_to_the_store_is_found() -> None:
 
 def test_whatever_changes_the_store_asks_for_a_role_before_anything_else() -> None:
     methods = changing_methods()
-    takes_a_person = {"_queue", "_log"}
+    takes_a_person = {"queue", "log", "log_each"}
     unasked = [
         place
         for place, node in functions()
         if touches_the_store(node, methods) and not asks_first(node) and place not in BY_ITSELF
-        and not (place.startswith("ui/changes.py") and node.name in takes_a_person and "who" in ast.unparse(node.args))
+        and not (place.startswith("ui/noted.py") and node.name in takes_a_person and "who" in ast.unparse(node.args))
     ]  # fmt: skip
     assert unasked == []
 
 
 def public_changes() -> list[str]:
     return [
-        name for name, function in inspect.getmembers(changes, inspect.isfunction)
-        if function.__module__ == "ui.changes" and not name.startswith(("_", "why_not"))
+        name for module in (changes, training_changes)
+        for name, function in inspect.getmembers(module, inspect.isfunction)
+        if function.__module__ == module.__name__ and not name.startswith(("_", "why_not"))
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", public_changes())
 def test_a_viewer_changes_nothing(name: str, act_as: As) -> None:
     act_as(VIEWER)
-    function = getattr(changes, name)
+    function = getattr(changes, name, None) or getattr(training_changes, name)
     assert asks_first(ast.parse(textwrap.dedent(inspect.getsource(function))).body[0])  # type: ignore[arg-type]
     given = {
         key: None for key, parameter in inspect.signature(function).parameters.items()

@@ -33,8 +33,8 @@ class Column:
     says: str = ""
     """What it is, for its heading."""
     cells: Callable[[Sequence[ModelRow]], dict[str, Any]]
-    """``values``, and where they are shown otherwise ``text``; ``hints`` for what a cell says on hover; ``bars`` for the
-    looks of trainings."""
+    """``values``, and where they are shown otherwise ``text``; ``hints`` for what a cell says on hover; ``bars`` for
+    the looks of trainings."""
 
 
 def offered(rows: Sequence[ModelRow]) -> list[Column]:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
-from ui import series, services, stored_trainings
+from ui import services
 from ui.stored_facts import MetricTitle
-from ui.stored_trainings import MeasuredLook, StoredTraining
+from ui.trainings import series, stored
+from ui.trainings.stored import MeasuredLook, StoredTraining
 
 if TYPE_CHECKING:
     from evaluation.judging.series.judgement import Judgement
@@ -25,9 +26,7 @@ def all_on(dataset_sha256: str) -> list[StoredTraining]:
     runs = opened.runs.all(dataset_sha256=dataset_sha256)
     away = {sha256 for sha256, mark in opened.model_marks.all().items() if mark.archived}
     facts = services.run_facts(tuple(run.id for run in reversed(opened.runs.all())))
-    return stored_trainings.trainings(
-        opened.looks.all(), [run for run in runs if run.checkpoint_sha256 not in away], facts
-    )
+    return stored.trainings(opened.looks.all(), [run for run in runs if run.checkpoint_sha256 not in away], facts)
 
 
 def titles_of(found: Sequence[StoredTraining]) -> dict[str, MetricTitle]:

@@ -15,7 +15,7 @@ from evaluation.registry import Better
 from evaluation.store.run_facts import HISTOGRAM
 from evaluation.types import Array
 from ui.stored_facts import MetricTitle
-from ui.stored_trainings import MeasuredLook, StoredTraining
+from ui.trainings.stored import MeasuredLook, StoredTraining
 
 COUNTS, REAL = f"{HISTOGRAM}/counts", f"{HISTOGRAM}/reference"
 Arrays = Mapping[str, Mapping[str, Array]]

@@ -19,7 +19,8 @@ WORDS = {
     "delete": "deleted for good", "archive": "archived", "unarchive": "took out of the archive", "tag": "tagged",
     "untag": "took a tag off", "note": "wrote a note on", "save": "saved the selection",
     "source": "gave a source to", "save view": "saved the view", "delete view": "deleted the view",
-    "pause": "paused", "resume": "resumed", "refuse": "was refused the",
+    "pause": "paused", "resume": "resumed", "state": "stated a fact of",
+    "take back": "took back a fact of", "refuse": "was refused the",
 }  # fmt: skip
 
 

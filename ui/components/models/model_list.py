@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui import changes, chosen_models, selection, services, state
+from ui import changes, choosing, chosen_models, selection, services, state
 from ui.changes import Request
-from ui.components.models import bulk_actions, model_detail, own_words, removed_models
+from ui.components.models import bulk_actions, look_facts, model_detail, own_words, removed_models, training_detail
 from ui.components.models.trying import attempt
 from ui.components.shared import model_table
 from ui.markup import muted, tag
@@ -14,7 +14,7 @@ from ui.people import session
 from ui.people.person import Role
 from ui.server.door import base_path
 from ui.table import looks as table_looks
-from ui.table import model_columns, model_rows
+from ui.table import model_columns, model_rows, training_rows
 from ui.table import views as table_views
 from ui.table.model_columns import Column
 from ui.table.model_rows import ARCHIVED, ModelRow
@@ -49,6 +49,8 @@ def _table(rows: list[ModelRow], dataset: str | None, request: Request | None, k
     if sentence := chosen_models.lost():
         st.caption(markdown(sentence))
     bulk_actions.show(chosen, request, key=f"{key}-actions")
+    if any(row.kind == "training" for row in rows):
+        _what_a_training_takes()
     model_table.show(
         rows,
         chosen=[row.id for row in chosen],
@@ -69,8 +71,22 @@ def _table(rows: list[ModelRow], dataset: str | None, request: Request | None, k
         hidden={"status": [ARCHIVED]},
         tall=ROWS if opened is None else ROWS_BESIDE_DETAILS,
     )
-    if opened is not None:
+    if opened is not None and opened.kind == "model":
         _details(opened, request)
+    elif opened is not None:
+        training_detail.show(opened, rows, request, key=f"opened-{opened.id}")
+
+
+def _what_a_training_takes() -> None:
+    words = {training_rows.KEPT: "its step to keep", training_rows.EVERY: "all its steps"}
+    choosing.one(
+        st.segmented_control,
+        "Choosing a training takes",
+        list(words),
+        name=training_rows.TAKES,
+        words=lambda option: words[option],
+        help="The step to keep is the earliest that is tied with the best, by the number that tells most.",
+    )
 
 
 def _at_first(rows: list[ModelRow], dataset: str | None) -> list[str]:
@@ -94,6 +110,8 @@ def _details(row: ModelRow, request: Request | None) -> None:
         if row.explained:
             st.html(tag("p", escape(row.explained), cls="ts-worse" if checkpoint.error else "ts-muted"))
         own_words.show(row)
+        if (look := services.store().looks.get(row.sha256)) is not None and look.facts.step is not None:
+            look_facts.of_look(look, key=f"look-{row.id}")
         model_detail.show(checkpoint, runs, request, key=f"detail-{row.id}")
 
 

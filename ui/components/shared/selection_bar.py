@@ -8,7 +8,7 @@ import streamlit as st
 
 from ui import chosen_models, entrance, state
 from ui.components.shared import model_table
-from ui.table import model_columns, model_rows
+from ui.table import model_columns, model_rows, training_rows
 
 KEY = "chosen-models"
 

@@ -34,7 +34,9 @@ ROWS = [
     row(LONG.format("beta0.5"), 0, family="vae", mark=ModelMark(tags=("good",))),
     row(LONG.format("beta4.0"), 1, family="gan"),
     row("<b>bold\u202e</b>", 13, family="gan", status="archived"),
-    ModelRow(id="00000000ff", sha256="0" * 64, name="on mnist", colour=None, parent=f"{0:010x}", facts=FACTS),
+    ModelRow(
+        id="00000000ff", sha256="0" * 64, name="on mnist", colour=None, parent=f"{0:010x}", facts=FACTS, kind="run"
+    ),
 ]
 
 
@@ -53,7 +55,7 @@ def test_every_row_is_sent_by_its_id_with_a_label_that_tells_it_apart() -> None:
     assert "beta0.5" in sent["labels"][0]
     assert sent["names"][2] == "<b>bold</b>"  # as text; characters that turn the direction are gone
     assert sent["parents"] == [None, None, None, ROWS[0].id]
-    assert sent["choosable"] == [True, True, True, False]
+    assert sent["takes"] == [[ROWS[0].id], [ROWS[1].id], [ROWS[2].id], []]
     assert sent["colours"][0] != sent["colours"][1]
     assert (sent["shapes"][0], sent["shapes"][2]) == (0, 1)
     mse = next(column for column in sent["columns"] if column["key"] == "metric mse")

@@ -9,10 +9,11 @@ from evaluation.judging.series.words import step_words
 from evaluation.record.training_facts import TrainingFacts
 from evaluation.store.run_facts import Number, RunFacts
 from models.trainings.looks import natural
-from ui import state, trainings
-from ui.model_rows import ARCHIVED, ModelRow, Steps, step_name
-from ui.stored_trainings import recipe_id, training_id
+from ui import state
+from ui.table.model_rows import ARCHIVED, ModelRow, Steps, step_name
 from ui.text import plural
+from ui.trainings import of_store
+from ui.trainings.stored import recipe_id, training_id
 
 TAKES = "steps"
 KEPT, EVERY = "kept", "every"
@@ -66,8 +67,8 @@ def _kept(dataset_sha256: str | None) -> dict[str, str]:
     """Name of a training -> SHA-256 of the look to keep, for those with two measured steps or more."""
     if dataset_sha256 is None:
         return {}
-    found = [one for one in trainings.all_on(dataset_sha256) if len(one.looks) > 1]
-    return {one.name: trainings.kept(one).run.checkpoint_sha256 for one in found}
+    found = [one for one in of_store.all_on(dataset_sha256) if len(one.looks) > 1]
+    return {one.name: of_store.kept(one).run.checkpoint_sha256 for one in found}
 
 
 def _look(row: ModelRow) -> TrainingFacts:
