@@ -57,13 +57,16 @@ def give_source(sha256: str, files: Sequence[tuple[str, Received]], request: Req
 
 
 def add_path(written: str, *, request: Request) -> Arrival:
-    """Read a file or folder on the server in the background, and queue it when that is done. For editors."""
+    """Read a file or folder on the server in the background, and queue it when that is done. For editors.
+
+    A folder of training runs is read as trainings: each of their looks becomes a model."""
     who = require(Role.EDITOR)
     opened = store()
 
-    def taken(added: Checkpoint) -> None:
-        log(opened, who, "add", added.sha256, name=added.name, detail=f"path {written}")
-        queue(opened, who, [added.sha256], request)
+    def taken(added: Sequence[Checkpoint]) -> None:
+        for one in added:
+            log(opened, who, "add", one.sha256, name=one.name, detail=f"path {written}")
+        queue(opened, who, [one.sha256 for one in added], request)
 
     return arrivals().add(written, taken)
 

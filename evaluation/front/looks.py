@@ -27,6 +27,8 @@ class Found:
     parts: tuple[Path, ...]
     name: str
     training: TrainingFacts
+    roles: tuple[str, ...] = ("",)
+    """Of the files: ``generator``, ``encoder`` ..., or ``""`` for all in one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,8 @@ class Looks:
     """Name of a look that is not measured -> why, one sentence."""
     notes: tuple[str, ...] = ()
     """What was odd or left aside, one sentence each."""
+    logs: tuple[tuple[str, Path], ...] = ()
+    """(name of a training, a log that lies with it and with no other)."""
 
 
 def folders_of_runs(paths: Sequence[str | Path]) -> list[Path]:
@@ -67,7 +71,8 @@ def looks_below(folders: Sequence[Path], look_into: LookInto) -> Looks:
         reason = next((f"{name}: {why}" for name, why in refused.items()), next(iter(notes), ""))
         called = f"the folder '{folders[0].name}' holds" if len(folders) == 1 else f"{len(folders)} folders hold"
         raise TouchstoneError(f"{called} no checkpoint that can be measured{f' ({reason})' if reason else ''}")
-    return Looks(found=tuple(found), refused=refused, notes=tuple(notes))
+    logs = tuple((training.name, root / log) for training in understood.trainings for log in training.logs)
+    return Looks(found=tuple(found), refused=refused, notes=tuple(notes), logs=logs)
 
 
 def _why_not(look: Look) -> str:
@@ -80,8 +85,9 @@ def _why_not(look: Look) -> str:
 
 def _found(folder: Path, training: Training, look: Look, recipe: Recipe) -> Found:
     ranked = sorted(look.files, key=lambda role: (_ORDER.index(role) if role in _ORDER else len(_ORDER), role))
-    parts = tuple((folder / look.files[role]).absolute() for role in ranked[:MOST_FILES])
-    return Found(parts=parts, name=_name(training, look), training=_facts(training, look, recipe))
+    roles = tuple(ranked[:MOST_FILES])
+    parts = tuple((folder / look.files[role]).absolute() for role in roles)
+    return Found(parts=parts, name=_name(training, look), training=_facts(training, look, recipe), roles=roles)
 
 
 def _name(training: Training, look: Look) -> str:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import itertools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from evaluation.jobs.arriving_runs import bring_runs
 from evaluation.store.checkpoints import Checkpoint
-from evaluation.store.fingerprint import Fingerprint, fingerprint
-from evaluation.store.roots import Roots
+from evaluation.store.fingerprint import fingerprint
 from evaluation.store.workspace import Store
 from evaluation.types import TouchstoneError
+from models.trainings.listing import holds_runs
 
 MOST_AT_ONCE = 4
 MOST_KEPT = 8
@@ -39,9 +40,12 @@ class Arrival:
     """Bytes; 0 until they are counted."""
     error: str = ""
     """Why it failed, in one sentence."""
-    added: Checkpoint | None = None
+    added: tuple[Checkpoint, ...] = ()
+    """One, or every look of a folder of runs."""
     new: bool = False
-    """Whether it was unknown here."""
+    """Whether one of them was unknown here."""
+    left_out: tuple[str, ...] = ()
+    """Of a folder of runs: what is not measured and what was odd, one sentence each."""
     _over: threading.Event = field(default_factory=threading.Event)
     _stopping: threading.Event = field(default_factory=threading.Event)
 
@@ -80,8 +84,10 @@ class Arrivals:
         self._numbers = itertools.count(1)
         self._known: dict[int, Arrival] = {}
 
-    def add(self, written: str, then: Callable[[Checkpoint], object]) -> Arrival:
+    def add(self, written: str, then: Callable[[Sequence[Checkpoint]], object]) -> Arrival:
         """Start reading what lies at a path below a root; ``then`` is called when it is in the workspace.
+
+        A folder of training runs is read as trainings, and brings all their looks.
 
         Raises TouchstoneError when MOST_AT_ONCE are being read. All else that goes wrong stands in the arrival.
         """
@@ -117,14 +123,13 @@ class Arrivals:
         with self._lock:
             return self._known.get(number)
 
-    def _read(self, arrival: Arrival, then: Callable[[Checkpoint], object]) -> None:
+    def _read(self, arrival: Arrival, then: Callable[[Sequence[Checkpoint]], object]) -> None:
         state: State = "failed"
         error = ""
         try:
-            found = _fingerprint(self.store.roots, arrival)
             known = {checkpoint.sha256 for checkpoint in self.store.checkpoints.all()}
-            arrival.added = self.store.checkpoints.add_in_place(found, name=arrival.name, origin="path")
-            arrival.new = found.sha256 not in known
+            arrival.added = _bring(self.store, arrival)
+            arrival.new = any(checkpoint.sha256 not in known for checkpoint in arrival.added)
             then(arrival.added)
             state = "added"
         except _Stopped:
@@ -138,9 +143,16 @@ class Arrivals:
             self.put_away(arrival.id)
 
 
-def _fingerprint(roots: Roots, arrival: Arrival) -> Fingerprint:
+def _bring(store: Store, arrival: Arrival) -> tuple[Checkpoint, ...]:
     """Raises the roots' one answer also for what cannot be read or changes meanwhile."""
+    roots = store.roots
     try:
-        return fingerprint([roots.allowed(arrival.written)], arrival.told)
+        path = roots.allowed(arrival.written)
+        if holds_runs(path):
+            brought = bring_runs(store, path, arrival.told)
+            arrival.left_out = brought.left_out
+            return brought.checkpoints
+        found = fingerprint([path], arrival.told)
     except OSError:
         raise roots.refusal(arrival.written) from None
+    return (store.checkpoints.add_in_place(found, name=arrival.name, origin="path"),)

@@ -42,8 +42,9 @@ class Looks:
     def __init__(self, database: Database, corrections: LookCorrections) -> None:
         self.database, self.corrections = database, corrections
 
-    def keep(self, found: Mapping[str, ReadLook], *, origin: str) -> None:
-        """Keep what a folder told of checkpoints, by their SHA-256. What was stated before stays.
+    def keep(self, found: Mapping[str, ReadLook], *, origin: str) -> dict[str, str]:
+        """Keep what a folder told of checkpoints, by their SHA-256; returns what each training is called here. What was
+        stated before stays.
 
         A training or recipe whose name another folder has is called by its folder too. A folder within one that was
         read before says no more about its checkpoints.
@@ -64,6 +65,7 @@ class Looks:
                 if sha256 in known and _within(origin, known[sha256].origin):
                     continue
                 _write(connection, sha256, one, origin, trainings[one.facts.name], recipes[one.facts.recipe])
+        return trainings
 
     def all(self) -> dict[str, KeptLook]:
         """SHA-256 -> its look."""

@@ -33,8 +33,8 @@ def test_what_lies_below_a_root_is_added_where_it_is(store: Store, tmp_path: Pat
     first = arrivals.add(str(file), then.append)
     first.wait(SOON)
     assert (first.state, first.new, first.done, first.total) == ("added", True, 7, 7)
-    assert first.added is not None
-    assert (first.added.path, first.added.origin, first.added.name) == (file, "path", "vae.pth")
+    (added,) = first.added
+    assert (added.path, added.origin, added.name) == (file, "path", "vae.pth")
     assert then == [first.added]
     again = arrivals.add(str(file), then.append)
     again.wait(SOON)
@@ -90,7 +90,7 @@ def test_reading_holds_no_lock_and_can_be_stopped(
 
 def test_only_a_few_are_read_at_once(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go_on = threading.Event()
-    monkeypatch.setattr(module, "_fingerprint", lambda roots, arrival: go_on.wait(SOON))
+    monkeypatch.setattr(module, "_bring", lambda store, arrival: go_on.wait(SOON))
     arrivals = Arrivals(store)
     added = [arrivals.add(f"/{number}", lambda added: None) for number in range(module.MOST_AT_ONCE)]
     with pytest.raises(TouchstoneError, match="At most 4 files"):
@@ -99,7 +99,7 @@ def test_only_a_few_are_read_at_once(store: Store, tmp_path: Path, monkeypatch: 
     for arrival in added:
         arrival.wait(SOON)
         assert arrival.state == "failed"
-        assert "stopped (AttributeError)" in arrival.error
+        assert "stopped (TypeError)" in arrival.error
 
 
 def test_failures_that_nobody_puts_away_are_not_kept_for_ever(store: Store) -> None:

@@ -94,7 +94,8 @@ def _training(name: str, looks: Sequence[MeasuredLook]) -> StoredTraining:
     usual = Counter(one.facts.alike for one in looks).most_common(1)[0][0]
     alike = [one for one in looks if one.facts.alike == usual]
     ordered = sorted(alike, key=_order)
-    kept, twice = [], []
+    kept: list[MeasuredLook] = []
+    twice: list[MeasuredLook] = []
     for one in ordered:
         again = one.step is not None and kept and kept[-1].step == one.step
         (twice if again else kept).append(one)

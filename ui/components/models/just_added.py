@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from evaluation import TouchstoneError
@@ -17,7 +19,7 @@ KEPT = "just-added"
 MOST = 6
 
 
-def remember(added: list[Checkpoint]) -> None:
+def remember(added: Sequence[Checkpoint]) -> None:
     """For the callback that took them in."""
     state.keep(KEPT, ",".join(checkpoint.sha256 for checkpoint in added))
 

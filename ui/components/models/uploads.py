@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from evaluation import TouchstoneError
+from evaluation.jobs.arrivals import Arrival
 from evaluation.store.bundle import bundle
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.incoming import Received
@@ -21,6 +22,8 @@ from ui.text import escape, listed, markdown, plural
 
 LONGEST_DATA = 60
 """Characters of data that are shown whole."""
+MOST_TOLD = 5
+"""Sentences on what was left out of a folder."""
 QUICK_SECONDS = 1.0
 """A file that was read by then is told at once; others show how far they are."""
 
@@ -110,9 +113,23 @@ def _take_path(key: str, path_key: str, request: Request) -> None:
         changes.stop_reading(arrival.id)
         state.tell(markdown(arrival.error), kind="error")
         return
-    if arrival.added is not None and arrival.state == "added":
-        _tell([(arrival.name, arrival.added, arrival.new)])
+    if arrival.state == "added":
+        _tell_arrival(arrival)
     state.renew(f"{key}-path")
+
+
+def _tell_arrival(arrival: Arrival) -> None:
+    if len(arrival.added) == 1:
+        _tell([(arrival.name, arrival.added[0], arrival.new)])
+        return
+    just_added.remember(arrival.added)
+    trainings = {look.facts.name for one in arrival.added if (look := services.store().looks.get(one.sha256))}
+    state.tell(
+        f"{markdown(arrival.name)} holds {plural(len(arrival.added), 'step')} of {plural(len(trainings), 'training')}. "
+        "Each is measured in turn."
+    )
+    for sentence in arrival.left_out[:MOST_TOLD]:
+        state.tell(markdown(sentence), kind="warning")
 
 
 def _tell(taken: Sequence[tuple[str, Checkpoint, bool]]) -> None:
