@@ -52,7 +52,7 @@ class Looks:
         with self.database.writing() as connection:
             known = {row.sha256: row for row in connection.execute(select(*looks.c))}
             own = [row for row in known.values() if row.origin == origin]
-            others = [row for row in known.values() if row.origin != origin]
+            others = [row for row in known.values() if row.origin != origin and row.sha256 not in found]
             trainings = _called(
                 [one.facts.name for one in found.values()], origin,
                 {row.facts["name"]: row.training for row in own}, {row.training for row in others},

@@ -31,12 +31,19 @@ def show(request: Request | None, *, key: str) -> None:
     rows = training_rows.folded(model_rows.rows(dataset), dataset, every=training_rows.takes_every())
     models = [row for row in rows if row.kind == "model"]
     with st.container(key=key):
-        st.header(plural(len(models), "model") if models else "No models yet", anchor=False)
+        st.header(_counted(rows) if models else "No models yet", anchor=False)
         if models:
             _table(rows, dataset, request, key)
         elif request is not None:
             st.html(muted("Drop a checkpoint above; it appears here with what it was recognised as, and why."))
         removed_models.show(key=f"{key}-removed")
+
+
+def _counted(rows: list[ModelRow]) -> str:
+    """``146 models, 7 trainings among them``."""
+    said = plural(sum(row.kind == "model" for row in rows), "model")
+    series = sum(row.kind == "training" for row in rows)
+    return f"{said}, {plural(series, 'training')} among them" if series else said
 
 
 def _table(rows: list[ModelRow], dataset: str | None, request: Request | None, key: str) -> None:
