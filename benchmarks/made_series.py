@@ -84,7 +84,7 @@ def facts_of(training: MadeTraining, place: int) -> TrainingFacts:
     return TrainingFacts(
         name=training.name, recipe=training.recipe, step=EVERY * (place + 1), unit="epoch", seed=training.seed,
         hyper_parameters=dict(training.settings),
-        read_from=where | {name: "hparams.yaml" for name in training.settings}, guessed=["step"],
+        read_from=where | dict.fromkeys(training.settings, "hparams.yaml"), guessed=["step"],
     )  # fmt: skip
 
 

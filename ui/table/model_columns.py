@@ -125,7 +125,9 @@ def _training(name: str, rows: Sequence[ModelRow]) -> Column:
 
 
 def _of_metrics(rows: Sequence[ModelRow]) -> list[Column]:
-    known = services.metric_titles(tuple((row.run_id, tuple(row.numbers)) for row in rows if row.run_id and row.numbers))
+    known = services.metric_titles(
+        tuple((row.run_id, tuple(row.numbers)) for row in rows if row.run_id and row.numbers)
+    )
     by_group = [metric for group in GROUPS for metric in known.values() if metric.group == group]
     others = [metric for metric in known.values() if metric.group not in GROUPS]
     return [
