@@ -43,7 +43,8 @@ def test_looks_of_one_training_stand_below_its_row_in_the_order_of_steps() -> No
     ]  # fmt: skip
     training = made[1]
     assert {one.parent for one in made[2:]} == {training.id}
-    assert (training.steps is not None) and training.steps.words == "3 steps, epoch 10 to 30; keeps epoch 20"
+    assert training.steps is not None
+    assert training.steps.words == "3 steps, epoch 10 to 30; keeps epoch 20"
     assert training.numbers["mse"][0] == 0.2
 
 
