@@ -88,7 +88,12 @@ def keys_of(metric: str) -> tuple[str, ...]:
 
 
 def _with_number(training: StoredTraining, metric: str) -> list[MeasuredLook]:
-    return [one for one in training.stepped if metric in one.facts.numbers and metric not in one.facts.doubtful]
+    return [one for one in training.stepped if decides(one, metric)]
+
+
+def decides(look: MeasuredLook, metric: str) -> bool:
+    """Whether it has a number that decides: without a warning, and of enough images."""
+    return metric in look.facts.numbers and metric not in look.facts.doubtful
 
 
 def _better(title: MetricTitle) -> Better:
