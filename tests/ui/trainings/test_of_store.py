@@ -7,10 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.fixtures.series import MadeTraining, add_trainings, made_look
 from evaluation.judging.series.judgement import judge
 from evaluation.judging.series.training import training_of
 from evaluation.store.workspace import Store, open_store
+from tests.fixtures.series import MadeTraining, add_trainings, made_look
 from ui import services
 from ui.trainings import of_store, series
 
