@@ -20,4 +20,4 @@ def cautions(runs: Sequence[Run], *, width: int) -> str:
         for index, said in by_model(runs)
         for one in said
     ]
-    return "\n".join(["", "WHAT STANDS AGAINST THEM", *paragraphs, ""]) if paragraphs else ""
+    return "\n".join(["", "WARNINGS", *paragraphs, ""]) if paragraphs else ""

@@ -175,8 +175,8 @@ def glossary() -> Mapping[str, Term]:
 
 
 def of_metric(metric: str) -> Term | None:
-    """The term of a metric of ours, by its registered name; None for a plug-in's."""
-    found = glossary().get(metric)
+    """The term of a metric of ours, by its registered name, with an extractor's or without; None for a plug-in's."""
+    found = glossary().get(metric.partition("[")[0])
     return found if found is not None and found.metric is not None else None
 
 

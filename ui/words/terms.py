@@ -40,6 +40,29 @@ def link(key: str, words: str) -> str:
     return escape(words) if term is None else _link(term, words)
 
 
+def of(metric: str, words: str) -> str:
+    """HTML: the words as a link to what the glossary says of this metric; as they are of a plug-in's."""
+    term = of_metric(metric)
+    return escape(words) if term is None else _link(term, words)
+
+
+def naming(sentence: str, metric: str, title: str) -> str:
+    """HTML of a plain sentence that names one metric by its title."""
+    before, found, after = sentence.partition(title)
+    return f"{escape(before)}{of(metric, found)}{escape(after)}" if title and found else explained(sentence)
+
+
+def noted(words: str, says: str, *, cls: str = "") -> str:
+    """HTML of words that say more by hover and by keyboard focus, where the glossary has no page for it."""
+    return tag("span", escape(words), cls=cls, says=says).replace("<span", '<span tabindex="0"', 1)
+
+
+def meaning(metric: str) -> str:
+    """Plain text: the first sentence of the glossary on a metric; empty for a plug-in's."""
+    term = of_metric(metric)
+    return "" if term is None else _plain(term)
+
+
 def lead(sentence: str, *, metric: str = "") -> str:
     """HTML of the grey sentence under a heading, from plain text. It ends in a link to all about the metric."""
     return tag("p", explained(sentence), " ", more(metric), cls="ts-lead ts-small")
@@ -48,7 +71,7 @@ def lead(sentence: str, *, metric: str = "") -> str:
 def more(metric: str) -> str:
     """HTML: a link to all that the glossary says of a metric; empty for a plug-in's."""
     term = of_metric(metric)
-    return "" if term is None else f'<a class="ts-term" href="{address(metric)}">More about {escape(term.word)}</a>'
+    return "" if term is None else f'<a class="ts-term" href="{address(term.key)}">More about {escape(term.word)}</a>'
 
 
 def address(key: str) -> str:
@@ -57,8 +80,11 @@ def address(key: str) -> str:
 
 
 def _link(term: Term, words: str) -> str:
-    says = escape(term.meaning.replace("``", ""))
-    return f'<a class="ts-term" href="{address(term.key)}" data-says="{says}">{escape(words)}</a>'
+    return f'<a class="ts-term" href="{address(term.key)}" data-says="{escape(_plain(term))}">{escape(words)}</a>'
+
+
+def _plain(term: Term) -> str:
+    return term.meaning.replace("``", "")
 
 
 @functools.cache

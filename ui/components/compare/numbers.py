@@ -12,6 +12,7 @@ from ui import state
 from ui.components.compare import measure_table
 from ui.components.compare.compared import Compared
 from ui.text import escape
+from ui.words import terms
 
 FEW = 3
 """So many models stand beside one another, with a measure in each row. More stand in rows."""
@@ -19,12 +20,13 @@ SORT, OPEN, MEASURE = "sorted", "details", "metric"
 """Parameters of the address; ``sort`` is that of the table of models."""
 WORST = "-"
 """Before the name of the column that sorts, where the worst comes first."""
-_KEY = """<div class="ts-legend"><span><b>0.12</b> best</span><span><u>0.12</u> tied with the best</span>
-<span>± half of the 95% interval</span><span>below: difference from the baseline ({corrected})</span>
+_KEY = """<div class="ts-legend"><span><b>0.12</b> best</span><span><u>0.12</u> {tied} with the best</span>
+<span>± half of the 95% {interval}</span><span>below: difference from the {baseline} ({corrected})</span>
 <span><i class="ts-scale" role="img" aria-label="Colours from much worse to much better"></i>
 <i class="ts-worse">▼</i> worse <i class="ts-better">▲</i> better, the darker the more</span>
 <span>≈ tied, not coloured</span></div>"""
-_ALONE = '<div class="ts-legend"><span>± half of the 95% interval</span></div>'
+_TERMS = {word: terms.link(word, word) for word in ("tied", "interval", "baseline")}
+_ALONE = f'<div class="ts-legend"><span>± half of the 95% {_TERMS["interval"]}</span></div>'
 
 
 def show(all_: Compared, rows: Sequence[Row], *, key: str) -> None:
@@ -45,7 +47,7 @@ def show(all_: Compared, rows: Sequence[Row], *, key: str) -> None:
         )
         said = [*comparison.notes, ABOUT if several else POPULATION]
         notes = "".join(f'<p class="ts-small ts-muted">{escape(note)}</p>' for note in said)
-        st.html((_KEY.format(corrected=escape(comparison.corrected)) if several else _ALONE) + notes)
+        st.html((_KEY.format(corrected=terms.explained(comparison.corrected), **_TERMS) if several else _ALONE) + notes)
 
 
 def _look(rows: Sequence[Row]) -> measure_table.Look:

@@ -1,4 +1,4 @@
-"""One line a question: who is best, by how much, whether that is real, and what stands against it."""
+"""One line a question: who is best, by how much, whether that is real, and its warnings."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from evaluation.record.run import Run
 from ui.components.overview import pictures
 from ui.markup import header_cell, muted, table, tag
 from ui.text import escape, run_html, shortened
+from ui.words import terms
 
 _EXTRACTOR = re.compile(r"\[[^\[\]]*\]")
 
 
 def lines(found: Sequence[Decision], comparison: Comparison, runs: Sequence[Run]) -> str:
     """HTML of the table of answers."""
-    head = "".join(header_cell(title) for title in ("Question", "Best", "By how much", "Against it", "What it makes"))
+    head = "".join(header_cell(title) for title in ("Question", "Best", "By how much", "Warnings", "What it makes"))
     rows = [_line(one, comparison, runs) for one in found]
     return table(head, rows, label="The answer to each question", cls="ts-decisions")
 
@@ -25,25 +26,22 @@ def lines(found: Sequence[Decision], comparison: Comparison, runs: Sequence[Run]
 def _line(one: Decision, comparison: Comparison, runs: Sequence[Run]) -> str:
     question = header_cell(escape(one.question.heading), row=True)
     if one.leader is None:
-        said = tag("td", tag("span", escape(one.sentence), cls="ts-muted", title=one.power))
-        return question + '<td><span class="ts-muted">–</span></td>' + said + _against(one, comparison) + "<td></td>"
+        said = tag("td", tag("span", terms.explained(one.sentence), cls="ts-muted", title=one.power))
+        return question + '<td><span class="ts-muted">–</span></td>' + said + _warnings(one, comparison) + "<td></td>"
     run = runs[one.leader]
     name = tag("td", run_html(run))
-    real = tag("span", "real", cls="ts-real", title=f"Not chance: {comparison.corrected}, p < 0.05") + " "
-    how = tag("td", real if one.real else "", _effect(one, comparison), title=one.sentence)
+    real = terms.noted("real", f"Not chance: {comparison.corrected}, p < 0.05. {one.sentence}", cls="ts-real") + " "
+    how = tag("td", real if one.real else "", _effect(one, comparison), title="" if one.real else one.sentence)
     made = pictures.beside_data(run, one.question.picture) if one.question.picture else ""
-    return question + name + how + _against(one, comparison) + tag("td", made)
+    return question + name + how + _warnings(one, comparison) + tag("td", made)
 
 
-def _against(one: Decision, comparison: Comparison) -> str:
+def _warnings(one: Decision, comparison: Comparison) -> str:
     """The leader's own warnings, then who was left out; nothing is said of a leader that there is not."""
-    own = [
-        tag("span", escape(said.title), cls="ts-worse" if said.grave else "ts-doubt", title=said.sentence)
-        for said in one.against
-    ]
+    own = [terms.noted(said.title, said.sentence, cls="ts-worse" if said.grave else "ts-doubt") for said in one.against]
     if one.out:
         every = ". ".join(f"{comparison.names[run]}: {why}" for run, why in one.out.items())
-        own.append(tag("span", f"{len(one.out)} left out", cls="ts-muted", title=every))
+        own.append(terms.noted(f"{len(one.out)} left out", every, cls="ts-muted"))
     clear = "" if one.leader is None else muted("nothing found")
     return tag("td", "; ".join(own) or clear, style="white-space:nowrap")
 
@@ -58,7 +56,11 @@ def _effect(one: Decision, comparison: Comparison) -> str:
         return escape(beaten)
     name = comparison.names[one.second]
     than = tag("span", escape(shortened(name, 24)), title=name)
-    return f"{escape(without_extractor(one.effect))} than {than}" + (muted(f"; {beaten}") if ahead < others else "")
+    effect = without_extractor(one.effect)
+    said = (
+        terms.naming(effect, one.row.metric, without_extractor(one.row.title)) if one.row else terms.explained(effect)
+    )
+    return f"{said} than {than}" + (muted(f"; {beaten}") if ahead < others else "")
 
 
 def without_extractor(text: str) -> str:

@@ -11,6 +11,7 @@ from evaluation.record import figures
 from ui.components.overview.decision import without_extractor
 from ui.markup import header_cell, muted, table, tag
 from ui.text import escape, name_html
+from ui.words import terms
 
 MARKS = {"leads": "●", "level": "○", "behind": "", "out": "✕", "unconfirmed": "?", "apart": "", "unable": "–"}
 WORDS = {
@@ -47,7 +48,7 @@ def _heading(one: Decision) -> str:
     under = (
         ""
         if one.row is None
-        else tag("span", escape(without_extractor(one.row.title)), cls="ts-dir ts-under", title=one.row.title)
+        else tag("span", terms.of(one.row.metric, without_extractor(one.row.title)), cls="ts-dir ts-under")
     )
     return header_cell(escape(one.question.heading), under)
 

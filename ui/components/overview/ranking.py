@@ -18,6 +18,7 @@ from ui import choosing
 from ui.components.overview import decision, effects, weights
 from ui.markup import tag
 from ui.text import escape, plural
+from ui.words import terms
 
 
 def show(comparison: Comparison, runs: Sequence[Run], cautions: Mapping[int, Sequence[Finding]], *, key: str) -> None:
@@ -39,7 +40,7 @@ def show(comparison: Comparison, runs: Sequence[Run], cautions: Mapping[int, Seq
         answers.html(decision.lines(found, comparison, runs))
         with below:
             st.html(
-                tag("p", *(tag("span", one) for one in effects.LEGEND), cls="ts-legend ts-above")
+                tag("p", *(tag("span", terms.explained(one)) for one in effects.LEGEND), cls="ts-legend ts-above")
                 + effects.show(found, order, comparison)
             )
             st.html("".join(_sentence(ranking) for ranking in order))
@@ -50,4 +51,4 @@ def show(comparison: Comparison, runs: Sequence[Run], cautions: Mapping[int, Seq
 def _sentence(ranking: Ranking) -> str:
     own = in_words(ranking.weights)
     votes = f" {plural(ranking.constructs, 'vote')}{f'; {own}' if own else ''}." if ranking.constructs else ""
-    return tag("p", tag("span", escape(ranking.sentence), cls="ts-strong"), escape(votes), cls="ts-small")
+    return tag("p", tag("span", terms.explained(ranking.sentence), cls="ts-strong"), escape(votes), cls="ts-small")

@@ -11,6 +11,7 @@ import pytest
 from evaluation.judging.compare import compare
 from evaluation.judging.findings import by_model
 from evaluation.record import figures
+from evaluation.record.glossary import of_metric
 from evaluation.record.views import Scalar
 from tests.fixtures.runs import ZOO, named, zoo_run
 from ui.components.compare.compared import Compared
@@ -18,6 +19,7 @@ from ui.components.compare.measure_table.payload import build
 from ui.components.compare.measures import measured
 from ui.components.compare.outliers import axis
 from ui.components.compare.pair_matrix import shades
+from ui.words import terms
 
 HOSTILE = "<b>bold</b> & \u202e‮name"
 
@@ -103,3 +105,12 @@ def test_an_axis_holds_every_interval_unless_a_value_is_far_out() -> None:
     assert cut.within(900.0) == cut.high
     assert axis([scalar(1.0), scalar(900.0)]).outside == frozenset()  # of two none is an outlier
     assert axis([replace(scalar(1.0), interval=None)] * 6).outside == frozenset()
+
+
+def test_every_measure_says_what_it_means(zoo: Compared) -> None:
+    rows = measured(zoo.comparison)
+    sent = build(zoo, rows, models_down=True).content
+    for one, row in zip(sent["across"], rows, strict=True):
+        assert one["says"] == (terms.meaning(row.metric) or row.explanation) != ""
+        known = of_metric(row.metric)
+        assert sent["details"][row.metric]["more"] == ("" if known is None else terms.address(known.key))

@@ -30,5 +30,5 @@ def details(row: Row) -> dict[str, Any]:
     return {
         "title": visible(row.title),
         "parts": [[word, visible(said)] for word, said in parts if said],
-        "more": "" if term is None else terms.address(row.metric),
+        "more": "" if term is None else terms.address(term.key),
     }

@@ -76,8 +76,9 @@ class MeasureTable {
   }
 
   title(one) {
-    const head = make("th", { scope: "col", title: this.data.sorts ? one.hint || one.full : one.full });
+    const head = make("th", { scope: "col" });
     if (!this.data.sorts) {
+      head.title = one.full;
       head.append(...this.model(one));
       return head;
     }
@@ -90,16 +91,25 @@ class MeasureTable {
       this.head.querySelector(`[data-sort="${CSS.escape(one.key)}"]`)?.focus();
     });
     button.dataset.sort = one.key;
+    if (one.says) button.dataset.says = one.says;
     head.setAttribute("aria-sort", now ? (up ? "ascending" : "descending") : "none");
     head.append(make("span", { className: "title" }, button, one.key in this.data.details && this.facts(one)));
     if (one.under) head.append(make("span", { className: "under" }, one.under));
     return head;
   }
 
+  // A measure's name, which says what it means under the pointer; the button beside it says so to the keyboard.
+  word(one) {
+    const word = make("span", { className: "label" }, one.label);
+    if (one.says) word.dataset.says = one.says;
+    return word;
+  }
+
   // Opens what a measure says about itself.
   facts(one) {
     const open = this.open === one.key;
-    const button = make("button", { type: "button", className: "facts", "aria-expanded": String(open), "aria-label": `Details of ${one.full}`, title: `Details of ${one.full}` }, "i");
+    const button = make("button", { type: "button", className: "facts", "aria-expanded": String(open), "aria-label": `Details of ${one.full}` }, "i");
+    button.dataset.says = `${one.says} Press for all of it.`.trim();
     button.classList.toggle("noted", one.note);
     button.dataset.facts = one.key;
     button.addEventListener("click", () => this.look({ open: open ? "" : one.key }, one.key));
@@ -137,9 +147,9 @@ class MeasureTable {
   row(line) {
     const { down, cells, sorts } = this.data;
     const one = down[this.order[line]];
-    const head = make("th", { scope: "row", title: one.full });
+    const head = make("th", { scope: "row", title: sorts ? one.full : "" });
     if (sorts) head.append(...this.model(one));
-    else head.append(make("span", { className: "title" }, make("span", { className: "label", title: one.hint }, one.label), this.facts(one)), make("span", { className: "under" }, one.under));
+    else head.append(make("span", { className: "title" }, this.word(one), this.facts(one)), make("span", { className: "under" }, one.under));
     return make("tr", { "aria-rowindex": String(line + 2) }, head, ...cells[this.order[line]].map((cell) => this.cell(cell)));
   }
 

@@ -16,6 +16,7 @@ from ui.components.compare.measure_table.cells import cells
 from ui.components.compare.measure_table.details import details
 from ui.names import told_apart
 from ui.text import plural, shape_of, visible
+from ui.words import terms
 
 NAME_WIDTH, NARROW_WIDTH = 34, 26
 """Characters of a model's name, and of it on a narrow screen, where they take two lines."""
@@ -87,7 +88,7 @@ def _measure(row: Row) -> dict[str, Any]:
         "label": title_of(row),
         "full": visible(row.title),
         "under": under,
-        "hint": row.explanation,
+        "says": terms.meaning(row.metric) or row.explanation,
         "better": row.better or "",
         "note": any(cell.warnings for cell in row.cells),
     }

@@ -1,0 +1,1 @@
+"""Pictures of every page of a workspace, to be looked at: ``python -m tests.look WORKSPACE FOLDER``."""
