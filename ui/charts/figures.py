@@ -11,12 +11,11 @@ from plotly.subplots import make_subplots
 
 from evaluation.record import figures
 from evaluation.record.views import Curve, Embedding, Histogram, Matrix, PerItem, Scalar, View
+from ui.charts import cells
 from ui.charts.style import (
     DASHES,
-    DIVERGING,
     FAINT,
     NEUTRAL,
-    SEQUENTIAL,
     Series,
     figure_text,
     hover,
@@ -26,6 +25,9 @@ from ui.charts.style import (
     transparent,
 )
 from ui.text import escape
+
+MOST_WRITTEN = 60
+"""Cells of a matrix with numbers; of more they stand on hover."""
 
 
 def figure(series: Sequence[Series]) -> go.Figure:
@@ -204,23 +206,25 @@ def _(view: Matrix, series: list[Series]) -> go.Figure:
         vertical_spacing=0.3 / down,
     )
     for index, (matrix, value) in enumerate(zip(matrices, values, strict=True)):
-        small = value.size <= 60
+        place = (index // across + 1, index % across + 1)
+        columns, rows = ([escape(name) for name in names] for names in (matrix.columns, matrix.rows))
         drawn.add_heatmap(
             z=value,
-            x=[escape(c) for c in matrix.columns],
-            y=[escape(r) for r in matrix.rows],
+            x=columns,
+            y=rows,
             zmin=low,
             zmax=high,
             showscale=index == 0,
-            colorscale=DIVERGING if signed else SEQUENTIAL,
+            colorscale=cells.DIVERGING if signed else cells.SEQUENTIAL,
             xgap=1,
             ygap=1,
             colorbar={"thickness": 8, "outlinewidth": 0},
-            text=[[figures.number(float(cell)) for cell in row] for row in value] if small else None,
-            texttemplate="%{text}" if small else None,
-            row=index // across + 1,
-            col=index % across + 1,
+            row=place[0],
+            col=place[1],
         )
+        if value.size <= MOST_WRITTEN:
+            numbers = [[figures.number(float(cell)) for cell in line] for line in value]
+            cells.write(drawn, numbers, columns=columns, rows=rows, place=place)
     drawn.update_yaxes(autorange="reversed", showgrid=False)
     drawn.update_xaxes(showgrid=False)
     drawn.update_annotations(font_size=12)

@@ -25,13 +25,6 @@ NEUTRAL = "rgba(128,128,128,0.55)"
 INK = "#75787d"
 """Axis text: a contrast of 4.1:1 or more on both backgrounds."""
 FAINT = "rgba(128,128,128,0.22)"
-SEQUENTIAL = ((0.0, "rgba(134,102,10,0.04)"), (1.0, "rgba(176,136,24,0.95)"))
-DIVERGING = (
-    (0.0, "rgba(196,84,50,0.6)"),
-    (0.5, "rgba(128,128,128,0.03)"),
-    (1.0, "rgba(24,146,124,0.6)"),
-)
-"""Of signed numbers: worse or below zero, nothing, better or above zero."""
 DASHES = ("solid", "dash", "dot", "dashdot", "longdash")
 PATTERNS = ("", "/", "x", ".", "-")
 TURNS = len(MARKERS)

@@ -14,7 +14,8 @@ from evaluation.judging.table import Row
 from evaluation.record import figures
 from evaluation.types import Array
 from ui.charts import draw
-from ui.charts.style import DIVERGING, laid_out
+from ui.charts.cells import DIVERGING
+from ui.charts.style import laid_out
 from ui.components.compare import measure_choice
 from ui.markup import header_cell, lead, table, tag
 from ui.names import told_apart
