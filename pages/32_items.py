@@ -17,7 +17,7 @@ if not len(shown.numbers):
     st.stop()
 
 wanted = finding.show(shown, chosen.dataset_sha256, key="controls")
-order = item_order.ordered(shown, wanted.order, wanted.run)
+order = item_order.ordered(shown, wanted.order, wanted.run, like=wanted.like)
 if wanted.reverse:
     order = order[::-1]
 order = order[item_order.passing(shown, wanted.filters, wanted.run)[order]]

@@ -44,6 +44,11 @@ def sent_to_numbers(at: AppTest) -> list[dict[str, Any]]:
     return _sent_to(at, "measure_table")
 
 
+def sent_to_pressables(at: AppTest) -> list[dict[str, Any]]:
+    """What the parts of the Items page that can be pressed were sent, in order: the sheet and the open image."""
+    return _sent_to(at, "pressable")
+
+
 def _sent_to(at: AppTest, component: str) -> list[dict[str, Any]]:
     protos = [element.proto for element in at.get("bidi_component")]
     return [json.loads(proto.json) for proto in protos if component in proto.component_name]

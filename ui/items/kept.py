@@ -74,14 +74,29 @@ def loneliness(shown: Items, run: Run) -> Array:
 
 def alike(run: Run, number: int, most: int) -> Array:
     """(<= most,) the items whose codes in this model are nearest to that of an item, nearest first, without itself."""
+    items, apart = _apart(run, number)
+    order = np.argsort(apart, kind="stable")
+    nearest: Array = items[order[items[order] != number][:most]]
+    return nearest
+
+
+def nearness(shown: Items, run: Run, number: int) -> Array:
+    """(n,) squared distance of each shown item's code to that of one item in this model; NaN where none is kept."""
+    items, apart = _apart(run, number)
+    placed = np.full(len(shown.numbers), np.nan)
+    _, places, rows = np.intersect1d(shown.numbers, items, assume_unique=True, return_indices=True)
+    placed[places] = apart[rows]
+    return placed
+
+
+def _apart(run: Run, number: int) -> tuple[Array, Array]:
+    """(m,) items whose codes a model keeps and (m,) squared distances to the code of one; empty where it has none."""
     kept = codes.kept(run)
     if kept is None or number not in kept.items:
-        return np.empty(0, dtype=np.int64)
+        return np.empty(0, dtype=np.int64), np.empty(0)
     values = kept.values.astype(np.float64)
-    apart = ((values - values[int(np.flatnonzero(kept.items == number)[0])]) ** 2).sum(axis=1)
-    order = np.argsort(apart, kind="stable")
-    nearest: Array = kept.items[order[kept.items[order] != number][:most]]
-    return nearest
+    of_it = values[int(np.flatnonzero(kept.items == number)[0])]
+    return kept.items, ((values - of_it) ** 2).sum(axis=1)
 
 
 def near_on_maps(maps: Maps, place: int) -> list[list[int]]:

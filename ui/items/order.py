@@ -9,15 +9,18 @@ import numpy as np
 
 from evaluation.record.run import Run
 from evaluation.types import Array
-from ui.items.kept import Items, loneliness
+from ui.items.kept import Items, loneliness, nearness
 
-INDEX, ERROR, RANKS, CLASSES, DENSITY = "index", "error", "disagreement", "class-disagreement", "density"
+INDEX, ERROR, RANKS, CLASSES, DENSITY, ALIKE = (
+    "index", "error", "disagreement", "class-disagreement", "density", "alike"
+)  # fmt: skip
 NAMES = {
     INDEX: "index",
     ERROR: "error, largest first",
     RANKS: "disagreement on the error",
     CLASSES: "disagreement on the class",
     DENSITY: "density of the code, thinnest first",
+    ALIKE: "likeness to one image, nearest first",
 }
 EXPLAINED = """Error: of the model named beside it, or the mean of all chosen.
 
@@ -27,7 +30,10 @@ apart (standard deviation over the models).
 Disagreement on the class: the share of models whose linear probe does not take the image for what most take it for.
 
 Density: distance to the 15th nearest code in the model named beside it; first come the images where the code is
-thinnest."""
+thinnest.
+
+Likeness: distance to the code of one image in the model named beside it; first comes the image itself. “Sort all by
+likeness to this” beside the open image says to which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,9 +54,21 @@ def possible(shown: Items) -> list[str]:
         ERROR: bool(shown.errors),
         RANKS: len(shown.errors) > 1,
         CLASSES: len(shown.guesses) > 1,
-        DENSITY: any(run.ok("codes") is not None for run in shown.runs),
+        DENSITY: bool(coded(shown)),
+        ALIKE: bool(coded(shown)),
     }
     return [order for order, is_able in able.items() if is_able]
+
+
+def coded(shown: Items) -> list[Run]:
+    """The models whose codes are kept."""
+    return [run for run in shown.runs if run.ok("codes") is not None]
+
+
+def whose_code(shown: Items, run: Run | None) -> Run:
+    """The model whose code decides: the one that was chosen, else the first that keeps codes."""
+    able = coded(shown)
+    return run if run is not None and run in able else able[0]
 
 
 def error_of(shown: Items, run: Run | None) -> Array | None:
@@ -73,11 +91,14 @@ def passing(shown: Items, filters: Filters, run: Run | None) -> Array:
     return passes
 
 
-def ordered(shown: Items, order: str, run: Run | None) -> Array:
-    """(n,) positions among the shown items. Equal ones stand by index, those without a value last."""
+def ordered(shown: Items, order: str, run: Run | None, *, like: int = 0) -> Array:
+    """(n,) positions among the shown items. Equal ones stand by index, those without a value last.
+
+    ``like`` is the index of the test image that others are compared with.
+    """
     if order == INDEX:
         return np.arange(len(shown.numbers))
-    values = _values(shown, order, run)
+    values = -nearness(shown, whose_code(shown, run), like) if order == ALIKE else _values(shown, order, run)
     return np.lexsort((np.arange(len(values)), -np.where(np.isnan(values), -np.inf, values)))
 
 
@@ -88,8 +109,7 @@ def _values(shown: Items, order: str, run: Run | None) -> Array:
     if order == CLASSES:
         return dissent(list(shown.guesses.values()))
     if order == DENSITY:
-        able = [one for one in shown.runs if one.ok("codes") is not None]
-        return loneliness(shown, run if run in able and run is not None else able[0])
+        return loneliness(shown, whose_code(shown, run))
     error = error_of(shown, run)
     return np.full(len(shown.numbers), np.nan) if error is None else error
 

@@ -9,7 +9,7 @@ import numpy as np
 from evaluation.record import figures
 from evaluation.record.reading import mark
 from evaluation.record.run import Run
-from evaluation.record.views import Embedding, ImageGrid, PerItem
+from evaluation.record.views import Embedding, ImageGrid, PerItem, Vectors
 from evaluation.types import Array
 from ui.components.shared.gallery import Row
 
@@ -17,6 +17,7 @@ IMAGES = "item_images"
 RECONSTRUCTIONS = "item_reconstructions"
 ERRORS = "reconstruction_error"
 PREDICTIONS = "probe_prediction"
+CLASSES = "item_classes"
 
 
 def errors(run: Run) -> Array | None:
@@ -31,7 +32,11 @@ def guesses(run: Run) -> Array | None:
 
 
 def labels(runs: Sequence[Run], count: int) -> Array | None:
-    """(count,) class of each test image, -1 where it is not known. A run keeps them with its maps."""
+    """(count,) class of each test image, -1 where it is not known. Older results keep them with their maps only."""
+    for run in runs:
+        kept = run.exact_view(CLASSES)
+        if isinstance(kept, Vectors) and len(kept.values) == count:
+            return np.asarray(kept.values)[:, 0].astype(np.int64)
     for run in runs:
         for outcome in run.record.outcomes:
             view = run.exact_view(outcome.metric) if _is_map(run, outcome.metric) else None

@@ -8,11 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from evaluation.measuring.metrics.reconstruction.item_classes import item_classes
+from evaluation.record.views import ImageGrid, as_uint8
 from evaluation.store.workspace import Store, open_store
+from tests.fixtures import outcomes
 from tests.fixtures.runs import ZOO, fill, zoo_run
-from tests.ui.apptest import everything_said, open_page
+from tests.ui.apptest import everything_said, open_page, sent_to_pressables
 from ui import services
-from ui.components.items import one_image, sheet
+from ui.components.items import judge, one_image, sheet
 from ui.components.items.finding import found
 from ui.items import kept as items
 from ui.items import order as item_order
@@ -96,6 +99,56 @@ def test_the_images_most_like_one_are_nearest_by_the_code_and_not_itself(shown: 
     assert items.alike(run, 10_000, 4).tolist() == []
     gan = next(run for run in shown.runs if run.name == "gan-covering")
     assert items.alike(gan, 5, 4).tolist() == []
+
+
+def test_likeness_to_an_image_is_an_order_of_all_images_in_one_code(shown: items.Items) -> None:
+    run = next(run for run in shown.runs if run.name == "autoencoder-8d")
+    assert item_order.ALIKE in item_order.possible(shown)
+    order = item_order.ordered(shown, item_order.ALIKE, run, like=5)
+    assert sorted(order) == list(range(len(shown.numbers)))
+    assert shown.numbers[order[0]] == 5
+    assert shown.numbers[order[1:5]].tolist() == items.alike(run, 5, 4).tolist()
+    gan = next(run for run in shown.runs if run.name == "gan-covering")
+    assert item_order.whose_code(shown, gan) is item_order.coded(shown)[0]
+    assert item_order.ALIKE not in item_order.possible(items.of([gan]))
+
+
+@pytest.mark.usefixtures("store")
+def test_the_page_says_whose_code_sorts_by_likeness(shown: items.Items) -> None:
+    run = next(run for run in shown.runs if run.name == "conv-vae")
+    at = open_page(PAGE, order="alike", like="7", by=judge.id_of(run))
+    assert not at.exception
+    assert "By the distance to image 7 in the code of conv-vae, nearest first." in everything_said(at)
+    assert "<b>Image 7</b>" in "".join(one["markup"] for one in sent_to_pressables(at))
+
+
+def test_the_list_of_judges_is_short_until_all_are_asked_for(
+    shown: items.Items, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    able = {judge.id_of(run): run for run in shown.runs if run.id in shown.errors}
+    best = min(able.values(), key=lambda run: shown.errors[run.id].mean())
+    assert list(judge.offered(shown, able, None, every=False).values())[1] == f"{best.name} (lowest mean error)"
+    monkeypatch.setattr("ui.components.items.judge.MOST", 2)
+    short = judge.offered(shown, able, None, every=False)
+    assert list(short) == [judge.ALL, judge.id_of(best), judge.OTHERS]
+    assert short[judge.OTHERS] == "2 others …"
+    chosen = next(id_ for id_, run in able.items() if run is not best)
+    assert list(judge.offered(shown, able, chosen, every=False)) == [judge.ALL, judge.id_of(best), chosen, judge.OTHERS]
+    assert set(judge.offered(shown, able, None, every=True)) == {judge.ALL, *able}
+
+
+def test_the_class_of_an_image_is_known_where_no_model_has_a_code() -> None:
+    made = outcomes.MadeUp("alone", ZOO["gan-covering"], seed=0, n=40)
+    images = ImageGrid(images=as_uint8(made.images), items=np.arange(40))
+    made.add("item_images", "Test images", "reconstruction", images)
+    made.add("item_classes", "Classes", "reconstruction", item_classes(labels=made.digits))
+    gan = zoo_run("gan-covering")
+    dataset = gan.record.dataset.model_copy(update={"n": 40})
+    record = gan.record.model_copy(update={"outcomes": made.outcomes, "dataset": dataset})
+    alone = items.of([replace(gan, record=record, arrays=made.arrays)])
+    assert alone.labels is not None
+    assert alone.labels.tolist() == made.digits.tolist()
+    assert alone.class_of(3) == str(made.digits[3])
 
 
 @pytest.mark.parametrize(

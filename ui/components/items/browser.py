@@ -7,13 +7,15 @@ import streamlit as st
 
 from evaluation.types import Array
 from ui import entrance, state
-from ui.components.items import one_image, pressable, sheet
+from ui.components.items import judge, one_image, pressable, sheet
+from ui.components.items.finding import LIKE, OPEN
 from ui.components.shared import empty, model_pages
+from ui.items import order as item_order
 from ui.items.kept import Items
 from ui.text import plural
 
 MOST_MODELS = 12
-AT, OPEN = "at", "item"
+AT = "at"
 SHEET, NEAR = "items-sheet", "items-near"
 
 
@@ -48,6 +50,7 @@ def _browse(shown: Items, order: Array) -> None:
                 one_image.markup(shown, models, here), current=None, columns=one_image.NEAREST, key=NEAR,
                 on_press=lambda: _press(shown, NEAR),
             )  # fmt: skip
+            _sort_by_likeness(shown, here)
 
 
 def _pages(order: Array, start: int, each: int) -> None:
@@ -76,6 +79,20 @@ def _steps(order: Array, place: int | None, each: int) -> None:
                 args=(int(order[to]) if can else 0, to, each),
             )  # fmt: skip
         empty.nothing("not among these" if place is None else f"{place + 1:,} of {len(order):,}")
+
+
+def _sort_by_likeness(shown: Items, here: int) -> None:
+    """One press sorts all images by their distance to the open one; the model judged by says in whose code."""
+    if not item_order.coded(shown):
+        return
+    if st.button("Sort all by likeness to this", icon=":material/sort:", type="tertiary", key="items-alike"):
+        state.put(LIKE, str(here))
+        state.put("order", item_order.ALIKE)
+        state.put(AT, None)
+        judged = state.text(judge.NAME)
+        run = next((run for run in item_order.coded(shown) if judge.id_of(run) == judged), None)
+        state.put(judge.NAME, judge.id_of(item_order.whose_code(shown, run)))
+        st.rerun()
 
 
 def _go_to(item: int, place: int, each: int) -> None:

@@ -12,6 +12,7 @@ import streamlit as st
 from evaluation.record.run import Run
 from evaluation.types import Array
 from ui import choosing, state
+from ui.components.items import judge
 from ui.components.shared import empty
 from ui.items import order as item_order
 from ui.items import picked as picked_items
@@ -20,7 +21,8 @@ from ui.items.order import Filters
 from ui.names import told_apart
 from ui.text import escape
 
-ALL = "all"
+LIKE, OPEN = "like", "item"
+"""Parameters of the address: the image that others are compared with, and the open one."""
 STEPS = 200
 """Of the error's slider."""
 
@@ -32,6 +34,8 @@ class Wanted:
     run: Run | None
     """Whose error and density count; None: the mean error of all."""
     reverse: bool
+    like: int
+    """The image that others are compared with, where likeness orders them."""
     image: int | None
     """An image that the search named."""
 
@@ -43,17 +47,45 @@ def show(shown: Items, dataset_sha256: str, *, key: str) -> Wanted:
             "Order", {name: item_order.NAMES[name] for name in item_order.possible(shown)}, name="order", width=250,
             help=item_order.EXPLAINED,
         )  # fmt: skip
-        run = _judged_by(shown)
-        reverse = st.toggle("Reverse", key=state.flag("reverse"), on_change=state.remember, args=("reverse",))
-        classes = _classes(shown)
-        picked = picked_items.choose(dataset_sha256, nothing="all images")
-        error = _error(shown, run)
+        run = judge.choose(shown)
+        with st.popover(_filtering(), key=f"{key}-filters"):
+            classes = _classes(shown)
+            picked = picked_items.choose(dataset_sha256, nothing="all images")
+            error = _error(shown, run)
+            reverse = st.toggle(
+                "Reverse the order", key=state.flag("reverse"), on_change=state.remember, args=("reverse",)
+            )
+    like = _like(shown)
+    if order == item_order.ALIKE:
+        whose, first = item_order.whose_code(shown, run).name, "farthest" if reverse else "nearest"
+        said = f"By the distance to image {like} in the code of {whose}, {first} first."
+        empty.nothing(escape(said))
     if sentence := picked_items.lost(dataset_sha256):
         empty.nothing(escape(sentence))
     both = classes & searched if classes and searched else classes or searched
     return Wanted(
-        filters=Filters(classes=both, error=error, picked=picked), order=order, run=run, reverse=reverse, image=image
+        filters=Filters(classes=both, error=error, picked=picked),
+        order=order,
+        run=run,
+        reverse=reverse,
+        like=like,
+        image=image,
     )
+
+
+def _filtering() -> str:
+    """The label of the filters, with how many of them the address sets."""
+    on = sum(bool(state.text(name)) for name in ("classes", "error", "reverse", picked_items.NAME))
+    return f"Filter ({on})" if on else "Filter"
+
+
+def _like(shown: Items) -> int:
+    """The image that the address compares with, else the open one, else the first."""
+    for name in (LIKE, OPEN):
+        written = state.text(name) or ""
+        if written.isdecimal() and len(written) < 10 and np.isin(int(written), shown.numbers):
+            return int(written)
+    return int(shown.numbers[0])
 
 
 def found(text: str, class_names: Sequence[str], numbers: Array) -> tuple[frozenset[int] | None, int | None]:
@@ -83,23 +115,6 @@ def _search(shown: Items) -> tuple[frozenset[int] | None, int | None]:
     if image is None:
         st.html(f'<p class="ts-small ts-warn">No class and no image is called {escape(text[:40])}.</p>')
     return None, image
-
-
-def _judged_by(shown: Items) -> Run | None:
-    able = [run for run in shown.runs if run.id in shown.errors or run.ok("codes") is not None]
-    if len(able) < 2:
-        return able[0] if able else None
-    by_id = {state.short(run.record.checkpoint.sha256): run for run in able}
-    names = {ALL: "all models"} | {short: run.name for short, run in by_id.items()}
-    chosen = choosing.by_id(
-        "Judged by",
-        names,
-        name="by",
-        default=ALL,
-        width=220,
-        help="Whose error and density count here.",
-    )
-    return by_id.get(chosen)
 
 
 def _classes(shown: Items) -> frozenset[int] | None:
