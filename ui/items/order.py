@@ -66,9 +66,11 @@ def coded(shown: Items) -> list[Run]:
 
 
 def whose_code(shown: Items, run: Run | None) -> Run:
-    """The model whose code decides: the one that was chosen, else the first that keeps codes."""
+    """The model whose code decides: the one that was chosen, else the one with the lowest mean error that has a code."""
     able = coded(shown)
-    return run if run is not None and run in able else able[0]
+    if run is not None and run in able:
+        return run
+    return min(able, key=lambda one: float(np.mean(shown.errors[one.id])) if one.id in shown.errors else np.inf)
 
 
 def error_of(shown: Items, run: Run | None) -> Array | None:

@@ -109,7 +109,8 @@ def test_likeness_to_an_image_is_an_order_of_all_images_in_one_code(shown: items
     assert shown.numbers[order[0]] == 5
     assert shown.numbers[order[1:5]].tolist() == items.alike(run, 5, 4).tolist()
     gan = next(run for run in shown.runs if run.name == "gan-covering")
-    assert item_order.whose_code(shown, gan) is item_order.coded(shown)[0]
+    best = min(item_order.coded(shown), key=lambda run: shown.errors[run.id].mean())
+    assert item_order.whose_code(shown, gan) is best
     assert item_order.ALIKE not in item_order.possible(items.of([gan]))
 
 
