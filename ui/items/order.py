@@ -66,7 +66,7 @@ def coded(shown: Items) -> list[Run]:
 
 
 def whose_code(shown: Items, run: Run | None) -> Run:
-    """The model whose code decides: the one that was chosen, else the one with the lowest mean error that has a code."""
+    """The model whose code decides: the chosen one, else of those with a code the one with the lowest mean error."""
     able = coded(shown)
     if run is not None and run in able:
         return run
