@@ -56,11 +56,15 @@ def _effect(one: Decision, comparison: Comparison) -> str:
         return escape(beaten)
     name = comparison.names[one.second]
     than = tag("span", escape(shortened(name, 24)), title=name)
-    effect = without_extractor(one.effect)
-    said = (
-        terms.naming(effect, one.row.metric, without_extractor(one.row.title)) if one.row else terms.explained(effect)
-    )
+    said = _explained(without_extractor(one.effect), comparison)
     return f"{said} than {than}" + (muted(f"; {beaten}") if ahead < others else "")
+
+
+def _explained(effect: str, comparison: Comparison) -> str:
+    """The measure that an effect names is explained: that of the longest title, as one may be part of another."""
+    titles = {without_extractor(row.title): row.metric for row in comparison.rows}
+    named = max((title for title in titles if title in effect), key=len, default="")
+    return terms.naming(effect, titles.get(named, ""), named)
 
 
 def without_extractor(text: str) -> str:

@@ -51,9 +51,10 @@ def test_the_line_of_a_question_explains_its_measure_and_its_warnings(found: Fou
     for one in answers:
         for warning in one.against:
             assert said[warning.title] == warning.sentence
-        title = decision.without_extractor(one.row.title) if one.row is not None else ""
-        if one.real and one.row is not None and title in one.effect and terms.meaning(one.row.metric):
-            assert said[title] == terms.meaning(one.row.metric)
+        for row in comparison.rows:
+            title = decision.without_extractor(row.title)
+            if one.real and one.effect.endswith(f" {row.title}") and terms.meaning(row.metric):
+                assert said[title] == terms.meaning(row.metric)
     assert "Against" not in lines
 
 
