@@ -21,7 +21,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from evaluation.jobs.sandbox.isolation import namespaces, privileges, seccomp
+from evaluation.jobs.sandbox.isolation import control_groups, namespaces, privileges, seccomp
 from evaluation.jobs.sandbox.isolation.calls.allowed import LINK
 from evaluation.jobs.sandbox.isolation.link import DONE, HERE_IS_LISTENER, LONGEST, MAP_IDS, Kept
 from evaluation.jobs.sandbox.isolation.notices import Notices
@@ -72,8 +72,9 @@ class _Keeper:
         user = privileges.worker_user(os.getpid())
         if user is not None:
             user = _hand_over(wanted.folder, user)
+        self.groups = control_groups.make(control_groups.own_places(), str(os.getpid()))
         self.link, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.link.send(Kept(namespaces=self.entered, user=user).encode())
+        self.link.send(Kept(namespaces=self.entered, user=user, groups=self.groups).encode())
         self.worker = os.fork()
         if self.worker == 0:
             _work(wanted, theirs.fileno())
@@ -92,6 +93,7 @@ class _Keeper:
             os.close(descriptor)
         self._say(f"worker {self.worker}")
         ended = os.waitstatus_to_exitcode(self._wait())
+        control_groups.remove(self.groups)
         self._say(f"ended {ended}")
 
     def _wait(self) -> int:

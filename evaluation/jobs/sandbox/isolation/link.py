@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from evaluation.jobs.sandbox.isolation.calls.allowed import LINK
@@ -21,6 +21,8 @@ class Kept:
     """Names of those that the worker finds itself in."""
     user: int | None
     """The user that the worker becomes; its folder is that user's. None: it stays who it is."""
+    groups: Mapping[str, str]
+    """Controller -> folder of the control group that the worker enters."""
 
     def encode(self) -> bytes:
         return json.dumps(asdict(self)).encode()

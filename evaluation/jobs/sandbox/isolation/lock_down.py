@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from evaluation.jobs.sandbox.isolation import landlock, limits, namespaces, privileges, seccomp
+from evaluation.jobs.sandbox.isolation import control_groups, landlock, limits, namespaces, privileges, seccomp
 from evaluation.jobs.sandbox.isolation.calls.allowed import allowed_names
 from evaluation.jobs.sandbox.isolation.link import Link
 from evaluation.jobs.sandbox.isolation.private_root import PrivateRoot
@@ -28,6 +28,7 @@ def lock_down(*, read: Sequence[str], write: Sequence[str], limited: Mapping[str
     """
     link = Link()
     kept, machine = link.kept, seccomp.processor()
+    groups = control_groups.enter(kept.groups, int(limited["memory"]), int(limited["processes"]))
     limits.apply(limited)
     entered, mapped = _enter_namespaces(link)
     rooted = machine is not None and "mount" in entered and _enter_root([*read, OWN_MAPS], write, machine)
@@ -44,7 +45,7 @@ def lock_down(*, read: Sequence[str], write: Sequence[str], limited: Mapping[str
     return Walls(
         landlock=files.abi if files else 0, own_root=rooted,
         calls=len(allowed_names(machine.numbers)) if machine and filtered else 0, noted=noted, namespaces=entered,
-        user=kept.user if became else None, root=root and not became, reads_all=bool(needed),
+        user=kept.user if became else None, root=root and not became, reads_all=bool(needed), groups=groups,
     )  # fmt: skip
 
 

@@ -32,6 +32,8 @@ class Walls:
     """It still runs as root."""
     reads_all: bool
     """It may read files of all owners that it can reach."""
+    groups: Sequence[str] = ()
+    """What a control group of its own bounds: ``memory``, ``pids``."""
 
     @property
     def level(self) -> Level:
@@ -78,4 +80,7 @@ class Walls:
     def _limits(self) -> str:
         hidden = not self.landlock and "pid" not in self.namespaces and self.user is None and not self.root
         uncounted = f", {UNCOUNTED}" if hidden else ""
-        return f"memory, computing time, files and threads are bounded{uncounted}"
+        words = {"memory": "all of its memory", "pids": "its threads"}
+        grouped = " and ".join(word for group, word in words.items() if group in self.groups)
+        group = f", {grouped} by a control group" if grouped else ""
+        return f"memory, computing time, files and threads are bounded{group}{uncounted}"
