@@ -216,7 +216,7 @@ def report(
     metrics: str | Sequence[str] = "*",
     parts: Sequence[str] | None = None,
 ) -> Path:
-    """Write one self-contained file; the ending of ``path`` decides its form: .html, .md, .csv or .json.
+    """Write one self-contained file; the ending of ``path`` decides: .html, .md, .tex, .csv, .json or .card.md.
 
     ``runs`` and ``baseline`` are those of ``touchstone.compare``; ``metrics`` are those that it holds; ``title`` is its
     heading. ``parts``: what stands in .html and .md, in this order: "verdict", "warnings", groups of metrics as in the

@@ -99,7 +99,7 @@ def test_a_wrong_argument_is_one_sentence(given: dict[str, Any], words: str, tmp
 @pytest.mark.parametrize(
     ("path", "words"),
     [
-        ("report.docx", "a report ends in .html, .md, .csv, .json; got 'report.docx'"),
+        ("report.docx", "a report ends in .html, .md, .csv, .json, .tex, .card.md; got 'report.docx'"),
         ("report", "a report ends in"),
         ("", "path must be the name of a file"),
         (None, "path must be the name of a file"),

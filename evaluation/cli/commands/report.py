@@ -1,5 +1,5 @@
 """Write one self-contained file of results: verdicts, tables, charts, galleries, maps, and where every number is from.
-The ending decides the form: .html, .md, .csv or .json."""
+The ending decides the form: .html, .md, .tex (tables for a paper), .csv, .json, .card.md (a model card for a hub)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from evaluation.types import MOST_SEED, TouchstoneError
 
 def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("results", nargs="+", metavar="DIR|JSON", help="results of `evaluate`")
-    parser.add_argument("--out", required=True, metavar="FILE", help="report.html, or .md, .csv, .json")
+    parser.add_argument("--out", required=True, metavar="FILE", help="report.html, or .md, .tex, .csv, .json, .card.md")
     parser.add_argument(
         "--baseline",
         metavar="NAME",

@@ -17,6 +17,8 @@ _NAMES = {
     ".md": ("Markdown", "text/markdown"),
     ".json": ("JSON", "application/json"),
     ".csv": ("CSV", "text/csv"),
+    ".tex": ("LaTeX", "application/x-tex"),
+    ".card.md": ("Model card", "text/markdown"),
 }
 
 
