@@ -18,6 +18,9 @@ _ESCAPED = {
     "|": r"\textbar{}", '"': r"\textquotedbl{}", figures.MINUS: "$-$", "±": r"$\pm$", "×": r"$\times$",
     "–": "--", "…": r"\ldots{}", "↑": r"$\uparrow$", "↓": r"$\downarrow$", "≥": r"$\geq$", "≤": r"$\leq$",
 }  # fmt: skip
+_ESCAPED |= {
+    raised: f"\\textsuperscript{{{plain}}}" for raised, plain in zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-", strict=True)
+}
 _ASCII_END, _LATIN_END = 0x7F, 0x180
 ARROWS = {"higher": r" $\uparrow$", "lower": r" $\downarrow$"}
 HEAD = r"""% Tables of Touchstone. In the preamble: \usepackage{booktabs} \usepackage{textcomp} \usepackage[T1]{fontenc}

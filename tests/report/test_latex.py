@@ -46,6 +46,7 @@ def test_bold_is_better_than_every_other() -> None:
         (r"~ ^ \input{/etc}", r"\textasciitilde{} \textasciicircum{} \textbackslash{}input\{/etc\}"),
         ("0.1 ± 0.2", r"0.1 $\pm$ 0.2"),
         ("−1", "$-$1"),
+        ("10⁻⁵", r"10\textsuperscript{-}\textsuperscript{5}"),
         ("Zoë\x00\n日", "Zoë? ?"),
     ],
 )
