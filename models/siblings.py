@@ -5,8 +5,9 @@ An early or a diverged step says little of its network. A later step of the same
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from models.base import CheckpointError, ModelCard
 from models.families import families
@@ -74,7 +75,8 @@ def read_like(like: Sibling, contents: Contents) -> OpenedModel:
 
 def one_like(like: Sibling, readings: Sequence[Hypothesis]) -> OpenedModel:
     """Of the readings of a file the one that has the sibling's card. Raises CheckpointError, one sentence."""
-    found = next((item.model for item in readings if item.model.card == like.card), None)
+    wanted = _plain(like.card)
+    found = next((item.model for item in readings if _plain(item.model.card) == wanted), None)
     if found is None:
         raise CheckpointError(
             f"this file cannot be read as {like.name} was, as none of its {len(readings)} readings is that one; open "
@@ -113,6 +115,11 @@ def told(like: Sibling, model: OpenedModel) -> OpenedModel:
         return said
     only = Hypothesis(architecture=like.architecture, score=1.0, evidence=evidence, build=lambda: said)
     return said.with_facts(hypotheses=(only,))
+
+
+def _plain(card: ModelCard) -> str:
+    """Equal for equal cards, also where one came from another process and has lists in place of tuples."""
+    return json.dumps(asdict(card), sort_keys=True, default=str)
 
 
 def _size(shape: tuple[int, ...] | None) -> str:

@@ -13,6 +13,7 @@ from ui.components.models import (
     model_list,
     plugin_list,
     uploads,
+    watched_folders,
 )
 from ui.components.shared import job_progress
 from ui.people import session
@@ -30,6 +31,7 @@ if not why_not:
     with left:
         uploads.show(request, key="uploads")
         arrivals.show(key="arrivals")
+        watched_folders.show(request, key="watched")
 else:
     st.info(markdown(why_not))
 

@@ -6,11 +6,15 @@ import argparse
 import os
 import signal
 import socket
+from collections.abc import Sequence
 from pathlib import Path
 
-from evaluation import open_store
 from evaluation.cli.commands import Command, command
 from evaluation.cli.numbers import whole
+from evaluation.jobs.named_files import of_this_user
+from evaluation.store.named_paths import folder_to_watch, name_paths
+from evaluation.store.roots import VARIABLE
+from evaluation.store.workspace import open_store
 from evaluation.types import TouchstoneError
 from ui.place import DASHBOARD
 
@@ -21,6 +25,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workspace", metavar="DIR", help="where runs, checkpoints and jobs live; made if need be")
     parser.add_argument("--port", type=whole(least=1, most=65_535), default=PORT, metavar="N", help=f"default {PORT}")
     parser.add_argument("--address", default=ADDRESS, metavar="A", help=f"default {ADDRESS}: this machine only")
+    parser.add_argument(
+        "--watch", action="append", default=[], metavar="RUNS",
+        help="a folder of training runs: every checkpoint that is written there is measured once it is whole; may be "
+        "repeated, and is kept in the workspace",
+    )  # fmt: skip
+    parser.add_argument("--data", default="digits", metavar="SPEC", help="what watched runs are measured on (digits)")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -28,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
     from ui.people.exposure import require_closed
 
     require_closed(arguments.address)
-    workspace = _workspace(arguments.workspace)
+    workspace = _workspace(arguments.workspace, [folder_to_watch(name) for name in arguments.watch], arguments.data)
     _require_free(arguments.address, arguments.port)
     from streamlit.web.cli import main as streamlit
 
@@ -46,10 +56,20 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _workspace(name: str | None) -> Path:
+def _workspace(name: str | None, watch: Sequence[Path], data: str) -> Path:
     """Opened once: what is wrong with it is said here, not on a page. Raises TouchstoneError."""
-    store = open_store(name)
-    store.close()
+    found = of_this_user(data)
+    named = [*watch, *(found.read if watch else ())]
+    name_paths(named)
+    store = open_store(name, also=named)
+    try:
+        for path in named:
+            if not store.roots.holds(path.resolve()):
+                raise TouchstoneError(f"'{path}' lies below none of the folders that {VARIABLE} names; add its folder")
+        for folder in watch:
+            store.watched.add(folder, data=found.spec)
+    finally:
+        store.close()
     return store.folder
 
 

@@ -18,6 +18,7 @@ from evaluation import Config
 from evaluation.judging.compare import Comparison, compare
 from evaluation.store.arrays import StoredArrays
 from evaluation.store.checkpoints import Checkpoint
+from evaluation.store.named_paths import named_paths
 from evaluation.store.runs import RunSummary
 from evaluation.store.workspace import open_store as open_workspace
 from models.discovery import import_elsewhere
@@ -65,7 +66,8 @@ def store() -> Store:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _open(workspace: str) -> Store:
-    return open_workspace(workspace, also=(Path.home(),) if _serves_this_user_alone() else ())
+    home = (Path.home(),) if _serves_this_user_alone() else ()
+    return open_workspace(workspace, also=(*home, *named_paths()))
 
 
 def _serves_this_user_alone() -> bool:
@@ -95,6 +97,12 @@ def _supervisor(workspace: str) -> Supervisor:
     supervisor = _supervisors[workspace] = Supervisor(opened)
     _ends.append(supervisor.stop)
     return supervisor
+
+
+def start_watching() -> None:
+    """Where folders are watched, what serves pages starts before somebody comes."""
+    if store().watched.all():
+        start()
 
 
 def end() -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.front.runs import Runs
 from evaluation.front.settings import OPEN_AT_ONCE
+from evaluation.front.shared_readings import shared_readings
 from evaluation.front.things import Shown, Things
 from evaluation.record.run import Run
 from evaluation.record.training_facts import TrainingFacts
@@ -39,9 +40,10 @@ def measure(
         session = Session(dataset, config)
         images, labels = session.hints()
         shown = Shown(images=images, labels=labels, image_shape=dataset.image_shape, device=device)
+        readings = shared_readings(things.found, images, labels)
         for colour, thing in enumerate(things.found):
             try:
-                with thing.open(shown) as model:
+                with thing.open(replace(shown, agreed=readings.get(thing.name))) as model:
                     run = session.run(model, name=thing.name, colour=colour, on_event=on_event)
                 runs.append(_of_training(run, thing.look_of))
             except TouchstoneError as error:

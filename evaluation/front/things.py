@@ -16,11 +16,12 @@ from evaluation.record.training_facts import TrainingFacts
 from evaluation.types import TouchstoneError
 from models.base import CheckpointError
 from models.live.description import Live
-from models.source.finding import Source, source_paths
+from models.source.finding import NO_SOURCE, Source, SourcePaths, source_paths
 
 if TYPE_CHECKING:
     import torch
 
+    from models.agreeing import Agreed
     from models.opened import OpenedModel
 
 TAKEN = (
@@ -45,6 +46,8 @@ class Shown:
     image_shape: tuple[int, int, int]
     device: torch.device | None = None
     """Where to compute; None leaves a live model where it lies, and a file on the CPU."""
+    agreed: Agreed | None = None
+    """How checkpoints of its recipe are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +58,7 @@ class Thing:
     open: Opener
     parts: tuple[Path, ...] = ()
     """Its files; none of a live model."""
+    source: SourcePaths = NO_SOURCE
     look_of: TrainingFacts | None = None
     """The training that it was found to be of."""
 
@@ -222,11 +226,11 @@ def from_paths(paths: tuple[str | Path, ...], source: Source = None) -> Thing:
 
     @contextmanager
     def opened(shown: Shown) -> Iterator[OpenedModel]:
-        from models.opening import open_checkpoint
+        from models.agreeing import open_as_agreed
         from models.placing import placed
 
         try:
-            model = open_checkpoint(parts, source=where, images=shown.images, labels=shown.labels)
+            model = open_as_agreed(parts, shown.agreed, source=where, images=shown.images, labels=shown.labels)
             model = model if shown.device is None else placed(model, shown.device)
         except TouchstoneError:
             raise
@@ -234,4 +238,4 @@ def from_paths(paths: tuple[str | Path, ...], source: Source = None) -> Thing:
             raise CheckpointError(f"this file could not be opened ({type(error).__name__}: {error})") from error
         yield model
 
-    return Thing(name=name_of(parts), open=opened, parts=tuple(parts))
+    return Thing(name=name_of(parts), open=opened, parts=tuple(parts), source=where)

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Literal
 
 from evaluation.jobs.arriving_runs import bring_runs
+from evaluation.jobs.below_roots import add_below_roots
 from evaluation.store.checkpoints import Checkpoint
-from evaluation.store.fingerprint import fingerprint
 from evaluation.store.workspace import Store
 from evaluation.types import TouchstoneError
 from models.trainings.listing import holds_runs
@@ -152,7 +152,6 @@ def _bring(store: Store, arrival: Arrival) -> tuple[Checkpoint, ...]:
             brought = bring_runs(store, path, arrival.told)
             arrival.left_out = brought.left_out
             return brought.checkpoints
-        found = fingerprint([path], arrival.told)
+        return (add_below_roots(store, [path], name=arrival.name, told=arrival.told),)
     except OSError:
         raise roots.refusal(arrival.written) from None
-    return (store.checkpoints.add_in_place(found, name=arrival.name, origin="path"),)

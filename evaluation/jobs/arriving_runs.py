@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from evaluation.front.looks import Found, looks_below
+from evaluation.jobs.below_roots import add_below_roots
 from evaluation.jobs.looking_into import look_into
 from evaluation.store.checkpoints import Checkpoint
-from evaluation.store.fingerprint import Fingerprint, fingerprint
 from evaluation.store.looks import ReadLook
+from evaluation.store.roots import NotReadable
 from evaluation.store.workspace import Store
 from models.base import CheckpointError
 from models.trainings.logs import read_log
@@ -42,29 +43,31 @@ def bring_runs(store: Store, folder: Path, told: Told, *, looking: LookInto = lo
     brought: dict[str, tuple[Checkpoint, Found]] = {}
     for one, size in zip(found.found, sizes, strict=True):
         try:
-            read = fingerprint(one.parts, partial(_tell_on, told, before, all_))
+            added = add_below_roots(store, one.parts, name=one.name, told=partial(_tell_on, told, before, all_))
+        except NotReadable:  # a link that leads out of the roots, or it vanished
+            left_out.append(f"{one.name}: it is no longer there, or leads out of what this dashboard may read")
         except OSError as error:
             left_out.append(f"{one.name}: it cannot be read ({error.strerror or error})")
         else:
-            left_out += _again(brought, read, one)
-            added = store.checkpoints.add_in_place(read, name=one.name, origin="path")
-            brought.setdefault(read.sha256, (added, one))
+            left_out += _again(brought, added.sha256, one)
+            brought.setdefault(added.sha256, (added, one))
         before += size
     read_looks = {sha256: ReadLook(facts=one.training, roles=one.roles) for sha256, (_, one) in brought.items()}
     called = store.looks.keep(read_looks, origin=str(folder))
     for training, log in found.logs:
-        _keep_log(store, called.get(training, training), log, folder)
+        keep_log(store, called.get(training, training), log, folder)
     return BroughtRuns(checkpoints=tuple(added for added, _ in brought.values()), left_out=tuple(left_out))
 
 
-def _again(brought: dict[str, tuple[Checkpoint, Found]], read: Fingerprint, one: Found) -> list[str]:
+def _again(brought: dict[str, tuple[Checkpoint, Found]], sha256: str, one: Found) -> list[str]:
     """A sentence where the same bytes came before."""
-    if read.sha256 not in brought:
+    if sha256 not in brought:
         return []
-    return [f"{one.name}: the same file, byte for byte, as {brought[read.sha256][1].name}, and is measured once"]
+    return [f"{one.name}: the same file, byte for byte, as {brought[sha256][1].name}, and is measured once"]
 
 
-def _keep_log(store: Store, training: str, log: Path, folder: Path) -> None:
+def keep_log(store: Store, training: str, log: Path, folder: Path) -> None:
+    """The curves of a log of ``training``, as the workspace calls it, or why it cannot be read."""
     path = str(log.relative_to(folder)) if log.is_relative_to(folder) else log.name
     try:
         store.training_logs.keep(training, path, read_log(log))

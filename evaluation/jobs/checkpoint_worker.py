@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, assert_never
 
+from evaluation.jobs.agreements import Kin
 from evaluation.jobs.message_parts import SharedArtifact
 from evaluation.jobs.messages import (
     ByEvaluation,
@@ -51,6 +52,8 @@ class CheckpointToMeasure:
     """The digest that the file must have; empty when any will do."""
     look_of: TrainingFacts | None = None
     """The training that it was found to be of."""
+    kin: Kin | None = None
+    """The checkpoints of its recipe, of which all are read alike."""
 
 
 class Listener(Protocol):

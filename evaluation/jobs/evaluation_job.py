@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import assert_never
 
+from evaluation.jobs.agreements import Agreements
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure, CheckpointWorker, Listener
 from evaluation.jobs.message_parts import SharedArtifact
 from evaluation.jobs.messages import (
@@ -91,13 +92,14 @@ class _Workers:
         self.preparation = Preparation(self._preparing_worker, lambda why: listener.again(None, why))
         self.tries = Tries()
         self.isolation = ToldIsolation(listener.isolated)
+        self.agreements = Agreements(self.data, self.named_files, job.cache)
 
     def advance(self) -> None:
         """Start what there is room for, wait a little, and hear everyone."""
         together = all(one.one_thread for one in self.running)
         room = not self.running or (together and len(self.running) < _at_once())
-        if self.left and room and not self.job.waits():
-            index, checkpoint = self.left.popleft()
+        if self.left and room and not self.job.waits() and (following := self._next()) is not None:
+            index, checkpoint = following
             if self.job.settled(index):
                 return
             self._begin(index, checkpoint)
@@ -123,6 +125,14 @@ class _Workers:
                 self.preparation.ask(one.needed)
         for message in self.preparation.hear():
             self._pass_on(message)
+
+    def _next(self) -> tuple[int, CheckpointToMeasure] | None:
+        """The first that is left and known how to read; None where all wait for that."""
+        for place, (index, checkpoint) in enumerate(self.left):
+            if self.agreements.settled(checkpoint.kin):
+                del self.left[place]
+                return index, checkpoint
+        return None
 
     def end(self) -> None:
         for one in self.running:
@@ -155,13 +165,18 @@ class _Workers:
     def _start(self, index: int, checkpoint: CheckpointToMeasure) -> CheckpointWorker:
         if not any((self.job.cache / REAL_SIDE).glob("*.npz")):  # else there may be nothing to do for it
             self.preparation.begin()
+        agreed = self.agreements.of(checkpoint.kin)
+        source = checkpoint.source
+        if agreed is not None and agreed.source and not source.paths and checkpoint.kin is not None:
+            source = checkpoint.kin.source_of(agreed.source)
         task = Evaluate(
-            name=checkpoint.name, parts=checkpoint.parts, source=checkpoint.source, choice=checkpoint.choice,
+            name=checkpoint.name, parts=checkpoint.parts, source=source, choice=checkpoint.choice,
             code=checkpoint.code, data=self.data, config=self.config, warmed=self.warmed,
+            siblings="" if agreed is None or agreed.speaker == checkpoint.name else agreed.reading,
         )  # fmt: skip
         code = [] if checkpoint.code is None else [checkpoint.code.folder]
         worker = TaskWorker(
-            task, BY_EVALUATION, read=[*checkpoint.parts, *checkpoint.source.paths, *code, *self.named_files],
+            task, BY_EVALUATION, read=[*checkpoint.parts, *source.paths, *code, *self.named_files],
             cache=self.job.cache, scratch=self.job.scratch, limits=self.job.limits, warmed=self.warmed,
         )  # fmt: skip
         return CheckpointWorker(

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from pydantic import StrictBool
 
+from evaluation.jobs.agreement_messages import AgreedOn, AgreeOn, ReadingText
 from evaluation.jobs.data_messages import DataDescribed, DescribeData
 from evaluation.jobs.inspection_messages import Inspect, Inspected
 from evaluation.jobs.message_codec import Vocabulary
@@ -52,6 +53,8 @@ class Evaluate(Checked):
     """Index of the hypothesis that the user chose."""
     code: OwnCode | None = None
     """What of the operator's builds the network, where they named it; never said for a page or an upload."""
+    siblings: ReadingText = ""
+    """How all checkpoints of its recipe are read; empty where it is read by itself."""
     data: str
     config: Config
     warmed: tuple[str, ...]
@@ -256,17 +259,25 @@ class NotAnswered(Checked):
 
 # Who says what
 
-Task: TypeAlias = Evaluate | PrepareData | Inspect | KeepOpen | ListPlugins | DescribeData | LookInto
+Task: TypeAlias = Evaluate | PrepareData | Inspect | KeepOpen | ListPlugins | DescribeData | LookInto | AgreeOn
 ByEvaluation: TypeAlias = Unusable | Cold | Opening | Opened | Needed | Progressed | Measured | Refused | Recorded
 ByPreparation: TypeAlias = Unusable | Preparing | Prepared | NotPrepared
 ByInspection: TypeAlias = Inspected | Refused
 ByPluginListing: TypeAlias = PluginsListed
 ByDataDescription: TypeAlias = DataDescribed | Unusable
 ByLookingInto: TypeAlias = LookedInto
+ByAgreement: TypeAlias = AgreedOn
 ByOpenModel: TypeAlias = Ready | Refused | Answered | NotAnswered
 Question: TypeAlias = Apply | Draw
 FromWorker: TypeAlias = (
-    ByEvaluation | ByPreparation | ByInspection | ByPluginListing | ByDataDescription | ByLookingInto | ByOpenModel
+    ByEvaluation
+    | ByPreparation
+    | ByInspection
+    | ByPluginListing
+    | ByDataDescription
+    | ByLookingInto
+    | ByAgreement
+    | ByOpenModel
 )
 FromParent: TypeAlias = Task | Resume | Prepare | Question
 
@@ -280,6 +291,7 @@ BY_INSPECTION: Vocabulary[ByInspection] = Vocabulary(ByInspection)
 BY_PLUGIN_LISTING: Vocabulary[ByPluginListing] = Vocabulary(ByPluginListing)
 BY_DATA_DESCRIPTION: Vocabulary[ByDataDescription] = Vocabulary(ByDataDescription)
 BY_LOOKING_INTO: Vocabulary[ByLookingInto] = Vocabulary(ByLookingInto)
+BY_AGREEMENT: Vocabulary[ByAgreement] = Vocabulary(ByAgreement)
 BY_OPEN_MODEL: Vocabulary[ByOpenModel] = Vocabulary(ByOpenModel)
 
 

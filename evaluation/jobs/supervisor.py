@@ -18,6 +18,7 @@ from evaluation.jobs.leases import Lease
 from evaluation.jobs.performing import perform
 from evaluation.jobs.sandbox.availability import require_workers
 from evaluation.jobs.sandbox.worker_limits import GIB, Limits
+from evaluation.jobs.watching import watch_folders
 from evaluation.store.held_job import HeldJob
 from evaluation.store.workspace import Store
 
@@ -76,15 +77,19 @@ class Supervisor:
 
     def _run(self) -> None:
         """Serve until stopped. A full disk, a locked database or a lack of threads ends a round, not the queue."""
-        looking = None
+        beside: list[threading.Thread] = []
         while not self._stopping.is_set():
             with contextlib.suppress(Exception), Lease(self.store) as lease:
                 lease.renew()
                 workers.warm()
                 tidy(self.store)
-                if looking is None:
-                    looking = threading.Thread(target=take_first_looks, args=(self.store, self._stopping), daemon=True)
-                    looking.start()
+                if not beside:
+                    beside = [
+                        threading.Thread(target=work, args=(self.store, self._stopping), daemon=True)
+                        for work in (take_first_looks, watch_folders)
+                    ]
+                    for thread in beside:
+                        thread.start()
                 try:
                     self._serve(lease)
                 finally:

@@ -17,7 +17,7 @@ from evaluation.store.tables import audit
 Action = Literal[
     "add", "measure", "confirm", "join", "cancel", "rename", "remove", "restore", "delete", "archive", "unarchive",
     "tag", "untag", "note", "save", "save view", "delete view", "source", "pause", "resume", "refuse",
-    "state", "take back",
+    "state", "take back", "watch", "stop watching",
 ]  # fmt: skip
 LONGEST = {"person": 320, "role": 20, "subject": 80, "name": 200, "detail": 1000}
 """Characters that are kept of each text."""

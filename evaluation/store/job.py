@@ -69,6 +69,15 @@ class Job:
         return self.status in ACTIVE
 
 
+def read_config(kept: Mapping[str, Any]) -> Config:
+    """A configuration as the database keeps it."""
+    config = dict(kept)
+    config["metrics"] = tuple(config.get("metrics", ("*",)))
+    if config.get("samples_range") is not None:
+        config["samples_range"] = tuple(config["samples_range"])
+    return Config(**config)
+
+
 def read_progress(row: Row[Any]) -> CheckpointProgress:
     return CheckpointProgress(**{name: getattr(row, name) for name in CheckpointProgress.__slots__})
 
@@ -79,9 +88,8 @@ def read_event(row: Row[Any]) -> JobEvent:
 
 def read_job(row: Row[Any], progress: tuple[CheckpointProgress, ...], events: tuple[JobEvent, ...]) -> Job:
     values = dict(row._mapping)
-    config = dict(values.pop("config"))
-    config["metrics"] = tuple(config.get("metrics", ("*",)))
+    config = read_config(values.pop("config"))
     return Job(
-        config=Config(**config), checkpoints=tuple(part.sha256 for part in progress), progress=progress,
+        config=config, checkpoints=tuple(part.sha256 for part in progress), progress=progress,
         events=events, **values,
     )  # fmt: skip

@@ -32,6 +32,7 @@ from evaluation.store.settings import Settings
 from evaluation.store.sources import Sources
 from evaluation.store.training_logs import TrainingLogs
 from evaluation.store.views import SavedViews
+from evaluation.store.watched import Watched
 from evaluation.types import TouchstoneError
 from models.source.finding import NO_SOURCE, SourcePaths, beside
 
@@ -51,7 +52,7 @@ class Store:
 
     def __init__(self, folder: Path, *, also: Sequence[Path] = ()) -> None:
         self.folder = folder.expanduser().resolve()
-        """Holds touchstone.sqlite, arrays/, pictures/, checkpoints/, sources/, incoming/, cache/ and scratch/."""
+        """Holds touchstone.sqlite, cache/, scratch/, and a folder or file of each of its parts."""
         self.roots = roots((self.folder, *also))
         """Below which the queue and the pages read what somebody names."""
         try:
@@ -81,6 +82,7 @@ class Store:
         self.run_facts = RunFactsTable(self.database)
         self.run_facts.complete()
         self.settings = Settings(self.database)
+        self.watched = Watched(self.database, self.folder / "watched")
         self.audit = Audit(self.database)
 
     @property

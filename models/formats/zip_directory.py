@@ -41,7 +41,7 @@ def read_directory(file: BinaryIO, whole: int, most_entries: int, most_bytes: in
 
     Raises CheckpointError, and struct.error, UnicodeError or OSError for what is cut short.
     """
-    count, length, start = _end(file, whole)
+    count, length, start = directory_place(file, whole)
     if count > most_entries or length > most_bytes:
         raise CheckpointError(
             f"this zip lists {count:,} entries in {length:,} bytes, more than the {most_entries:,} that are "
@@ -76,7 +76,11 @@ def read_directory(file: BinaryIO, whole: int, most_entries: int, most_bytes: in
     return entries
 
 
-def _end(file: BinaryIO, whole: int) -> tuple[int, int, int]:
+def directory_place(file: BinaryIO, whole: int) -> tuple[int, int, int]:
+    """(entries, bytes, offset) of the directory, as the end of the archive says.
+
+    Raises CheckpointError where there is no end, and struct.error or OSError for one that is cut short.
+    """
     tail_length = min(whole, 65_557)
     file.seek(whole - tail_length)
     tail = file.read(tail_length)

@@ -67,7 +67,7 @@ def listing(paths: Sequence[str | Path]) -> Listing:
                 files[relative] = FoundFile(path=relative, bytes=facts.st_size, modified=facts.st_mtime)
             elif _is_read(path) and len(besides) < MOST_READ:
                 besides[relative] = BesideFile(path=relative, text=_head(path))
-            if "tfevents" in name or name.endswith(CURVES):
+            if is_log(name):
                 logs[relative] = BesideFile(path=relative, text="")
         except OSError as error:
             notes.append(f"'{clean(str(relative))}' was left out: {error.strerror or type(error).__name__}")
@@ -86,6 +86,16 @@ def holds_runs(folder: Path) -> bool:
     beside = {path.name.lower() for path in folder.iterdir()}
     one_model = beside & _ONE_MODEL or ("config.json" in beside and beside & _DIFFUSERS)
     return not one_model and any(name.endswith(CHECKPOINTS) for name in names)
+
+
+def is_log(name: str) -> bool:
+    """Whether a file of this name, in lower case, may hold curves."""
+    return "tfevents" in name or name.endswith(CURVES)
+
+
+def never(folder: str) -> bool:
+    """Whether a folder of this name holds no runs, as those of version control and of virtual environments."""
+    return folder in _NEVER
 
 
 def _is_read(path: Path) -> bool:
@@ -117,7 +127,7 @@ def _below(paths: Sequence[Path], notes: list[str]) -> Iterator[Path]:
                     if entry.is_symlink():
                         continue
                     if entry.is_dir():
-                        folders.extend([] if entry.name in _NEVER else [Path(entry.path)])
+                        folders.extend([] if never(entry.name) else [Path(entry.path)])
                     elif entry.is_file():
                         yield Path(entry.path)
         except OSError as error:

@@ -11,7 +11,7 @@ from models.trainings.name_parts import STEP_KINDS, Kind
 from models.trainings.named import STEM, stem_of, written
 from models.trainings.stepping import Placed
 
-_FILING = frozenset({"model", "checkpoint", "checkpoints", "ckpt", "ckpts", "models", "weights", "saved_models"})
+FILING = frozenset({"model", "checkpoint", "checkpoints", "ckpt", "ckpts", "models", "weights", "saved_models"})
 """Folders that say nothing alone."""
 
 
@@ -42,7 +42,7 @@ def _ways(group: Group, root: str) -> tuple[_Parts, ...]:
     """From the shortest to the longest."""
     first = next((one for one in group if one.number is not None), group[0])
     folders = tuple(text for text in first.key()[0] if text != "*")
-    telling = tuple(text for text in folders if text.lower() not in _FILING)
+    telling = tuple(text for text in folders if text.lower() not in FILING)
     own = _own_name(first, single=len({one.named.role for one in group}) == 1)
     ended = (own,) if own else ()
     whole = stem_of(first.named.file.path)
@@ -52,7 +52,7 @@ def _ways(group: Group, root: str) -> tuple[_Parts, ...]:
 
 def _shortest(parts: _Parts, ends: Counter[_Parts]) -> str:
     for length in range(1, len(parts) + 1):
-        if ends[parts[-length:]] == 1 and (length > 1 or parts[-1] not in _FILING):
+        if ends[parts[-length:]] == 1 and (length > 1 or parts[-1] not in FILING):
             return "/".join(parts[-length:])
     return "/".join(parts)
 

@@ -51,10 +51,10 @@ def test_what_is_added_by_a_path_was_read_below_the_roots() -> None:
         for file in [*PAGES, *(ROOT / "evaluation" / "jobs").rglob("*.py")]
         for name, call in calls(file)
         for keyword in call.keywords
-        if name in ("add", "add_in_place") and keyword.arg == "origin" and file.name != "arrivals.py"
+        if name in ("add", "add_in_place") and keyword.arg == "origin" and file.name != "below_roots.py"
         if ast.unparse(keyword.value) not in ("'upload'", "'zoo'")
     }
-    assert not found, "evaluation.jobs.arrivals reads and adds it"
+    assert not found, "evaluation.jobs.below_roots reads and adds it"
 
 
 def test_a_worker_that_the_server_starts_for_a_text_is_told_what_it_may_name() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from evaluation.jobs import arrivals as module
+from evaluation.jobs import below_roots
 from evaluation.jobs.arrivals import Arrivals
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.workspace import Store, open_store
@@ -63,7 +64,7 @@ def test_reading_holds_no_lock_and_can_be_stopped(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     reading, go_on = threading.Event(), threading.Event()
-    true = module.fingerprint
+    true = below_roots.fingerprint
 
     def slow(paths, told):  # type: ignore[no-untyped-def]
         def telling(done: int, total: int) -> None:
@@ -73,7 +74,7 @@ def test_reading_holds_no_lock_and_can_be_stopped(
 
         return true(paths, telling)
 
-    monkeypatch.setattr(module, "fingerprint", slow)
+    monkeypatch.setattr(below_roots, "fingerprint", slow)
     other = store.checkpoints.add(b"other", name="other", origin="upload")
     (tmp_path / "models" / "large").write_bytes(b"x" * 10)
     arrivals = Arrivals(store)

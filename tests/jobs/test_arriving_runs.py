@@ -16,7 +16,7 @@ from models.trainings.reading import look_here
 
 @pytest.fixture
 def runs(tmp_path: Path) -> Path:
-    folder = tmp_path / "runs"
+    folder = tmp_path / "workspace" / "runs"  # below a root
     for seed in (0, 1):
         for epoch in (10, 20):
             place = folder / f"beta4_seed{seed}"

@@ -17,6 +17,8 @@ from ui import warm_up
 from ui.server import intake
 
 SWEEP_SECONDS = 15.0
+WATCH_AFTER_SECONDS = 1.0
+"""Streamlit's runtime is there by then."""
 
 
 @asynccontextmanager
@@ -27,12 +29,21 @@ async def lifespan(app: App) -> AsyncIterator[None]:
         await anyio.to_thread.run_sync(intake.incoming)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_sweep)
+        tasks.start_soon(_start_watching)
         yield
         tasks.cancel_scope.cancel()
     from ui import services  # not before Streamlit's runtime is there, or its caches complain
 
     await anyio.to_thread.run_sync(services.end)
     await anyio.to_thread.run_sync(intake.close)
+
+
+async def _start_watching() -> None:
+    from ui import services  # not before Streamlit's runtime is there, or its caches complain
+
+    await anyio.sleep(WATCH_AFTER_SECONDS)
+    with contextlib.suppress(TouchstoneError):
+        await anyio.to_thread.run_sync(services.start_watching)
 
 
 async def _sweep() -> None:

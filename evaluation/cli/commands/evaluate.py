@@ -29,6 +29,7 @@ from evaluation.front.naming import by_folders, distinct, name_of
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
 from evaluation.jobs.inspection import default_cache
+from evaluation.jobs.kin import with_kin
 from evaluation.jobs.looking_into import look_into
 from evaluation.jobs.plugin_list import list_plugins
 from evaluation.jobs.sandbox.worker_limits import Limits
@@ -101,6 +102,7 @@ def run(arguments: argparse.Namespace) -> int:
     folders = folders_of_runs(arguments.checkpoints)
     looks = looks_below(folders, look_into) if folders else None
     items = _items(arguments.checkpoints, looks, folders, arguments.choice, arguments.source, own_code_of(arguments))
+    items = with_kin(items, look_into)
     folder = _folder(arguments.out)
     config = Config(
         n=arguments.n, n_train=arguments.n_train, n_samples=arguments.n_samples, seed=arguments.seed,

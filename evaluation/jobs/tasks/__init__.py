@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import assert_never
 
+from evaluation.jobs.agreement_messages import AgreeOn
 from evaluation.jobs.data_messages import DescribeData
 from evaluation.jobs.inspection_messages import Inspect
 from evaluation.jobs.messages import Evaluate, KeepOpen, PrepareData, Task
@@ -43,5 +44,9 @@ def perform(task: Task, parent: Parent) -> None:
             from evaluation.jobs.tasks import look_into
 
             parent.tell(look_into.looked_into(task))
+        case AgreeOn():
+            from evaluation.jobs.tasks import agree
+
+            parent.tell(agree.agreed_on(task))
         case _:
             assert_never(task)

@@ -22,6 +22,7 @@ from evaluation.jobs.messages import (
     Unusable,
 )
 from evaluation.jobs.surroundings import COMPILED
+from evaluation.jobs.tasks.agree import read_agreed
 from evaluation.jobs.tasks.opening import on_one_thread, one_line, open_session, opened
 from evaluation.jobs.tasks.parent import Pace, Parent
 from evaluation.measuring.cache import cache_folder
@@ -66,8 +67,9 @@ def perform(task: Evaluate, parent: Parent) -> None:
 def _evaluate(session: Session, task: Evaluate, parent: Parent) -> None:
     images, labels = session.hints()
     with opened(
-        task.parts, source=task.source, code=task.code, images=images, labels=labels, choice=task.choice
-    ) as model:
+        task.parts, source=task.source, code=task.code, images=images, labels=labels, choice=task.choice,
+        agreed=read_agreed(task.siblings),
+    ) as model:  # fmt: skip
         _measure(session, model, task, parent)
 
 

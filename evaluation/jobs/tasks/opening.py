@@ -13,6 +13,7 @@ from models.base import CheckpointError
 if TYPE_CHECKING:
     from evaluation.measuring.engine import Session
     from evaluation.measuring.real_side import Filler
+    from models.agreeing import Agreed
     from models.opened import OpenedModel
     from models.own_code.description import OwnCode
     from models.source.finding import SourcePaths
@@ -77,12 +78,18 @@ def open_model(
     images: Any = None,
     labels: Any = None,
     choice: int | None = None,
+    agreed: Agreed | None = None,
 ) -> OpenedModel:
-    """Raises CheckpointError, whatever the opener raised."""
+    """``agreed`` is how its siblings are read, unless somebody chose. Raises CheckpointError, whatever the opener
+    raised."""
+    from models.agreeing import open_as_agreed
     from models.opening import open_checkpoint
 
     try:
-        model = open_checkpoint(tuple(parts), source=source, images=images, labels=labels, choice=choice)
+        if choice is None:
+            model = open_as_agreed(parts, agreed, source=source, images=images, labels=labels)
+        else:
+            model = open_checkpoint(tuple(parts), source=source, images=images, labels=labels, choice=choice)
     except CheckpointError:
         raise
     except MemoryError as error:
@@ -103,13 +110,14 @@ def opened(
     images: Any = None,
     labels: Any = None,
     choice: int | None = None,
+    agreed: Agreed | None = None,
 ) -> Iterator[OpenedModel]:
     """The model of a file and its author's source, or built by the operator's own code where there is some.
 
     Raises CheckpointError, whatever the opener or the code raised.
     """
     if code is None:
-        yield open_model(parts, source=source, images=images, labels=labels, choice=choice)
+        yield open_model(parts, source=source, images=images, labels=labels, choice=choice, agreed=agreed)
         return
     from models.own_code.opening import open_own_code
 
