@@ -5,8 +5,8 @@ import streamlit as st
 from evaluation import TouchstoneError
 from evaluation.judging.findings import by_model
 from ui import frame, selection, services
-from ui.components.overview import ranking
-from ui.components.shared import cautions, empty, job_progress, verdict
+from ui.components.overview import alone, ranking
+from ui.components.shared import cautions, empty, job_progress
 
 frame.begin("Overview", "Which of these models is better, at what, and is the difference real?")
 
@@ -25,10 +25,13 @@ else:
     if len(runs) > 1:
         ranking.show(comparison, runs, found, key="ranking")
     else:
-        verdict.show(comparison, found, key="verdict")
+        alone.show(comparison, runs[0], found.get(0, ()), key="alone")
     cautions.show(runs, found, key="cautions")
     st.page_link(
-        "pages/20_compare.py", label="Compare in full", icon=":material/arrow_forward:", query_params=selection.link()
+        "pages/20_compare.py",
+        label="Compare in full" if len(runs) > 1 else "All numbers",
+        icon=":material/arrow_forward:",
+        query_params=selection.link(),
     )
 
 job_progress.show(key="jobs")

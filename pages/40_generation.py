@@ -10,7 +10,7 @@ from ui.components.generation import (
     per_class_table,
     sample_grids,
 )
-from ui.components.shared import empty, figures_by_group
+from ui.components.shared import empty, figures_by_group, model_pages
 
 frame.begin(
     "Generation",
@@ -25,9 +25,10 @@ if not able:
     st.stop()
 
 fidelity_diversity.show(able, key="plane")
-sample_grids.show(able, key="samples")
+drawn = model_pages.show(able, most=generation.MOST_DRAWN, key="generation-models")
+sample_grids.show(drawn, key="samples")
 clusters_left_out.show(able, key="clusters")
 covered_by_none.show(able, key="uncovered")
-per_class_table.show(able, key="per-class")
+per_class_table.show(drawn, key="per-class")
 shown = (generation.SAMPLES, generation.CLUSTER_ITEMS, generation.CLUSTER_SHARES, generation.PER_CLASS)
-figures_by_group.show(able, key="figures", groups=("generation", "modes", "memorisation"), without=shown)
+figures_by_group.show(drawn, key="figures", groups=("generation", "modes", "memorisation"), without=shown)

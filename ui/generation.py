@@ -20,6 +20,8 @@ SAMPLES = "sample_grid"
 CLUSTER_ITEMS, CLUSTER_SHARES = "uncovered_cluster_items", "cluster_shares"
 PER_CLASS = "per_class"
 REMOTENESS = "sample_remoteness"
+MOST_DRAWN = 12
+"""Models whose samples and charts are drawn at once; of more there are pages."""
 """Distance from each test image to its nearest sample, in units of the image's radius (coverage's ball)."""
 PLANES = {"precision / recall": ("recall", "precision"), "density / coverage": ("coverage", "density")}
 """Name -> (diversity across, fidelity up). Both pairs: Kynkaanniemi 2019 and Naeem 2020."""

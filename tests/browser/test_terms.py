@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,7 +11,7 @@ from tests.browser.dashboard import dashboard, settled, visitor
 from tests.fixtures.runs import ZOO, fill
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -54,3 +54,43 @@ def test_hover_and_focus_show_the_meaning_and_escape_hides_it(
         settled(page, "Glossary")
         assert page.locator(".ts-entry").is_visible()
         assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "word"),
+    [
+        ("", "Overview", "table.ts-effects a.ts-term"),
+        ("", "Overview", "table.ts-decisions [tabindex][data-says]"),
+        ("compare", "Compare", ".measures button[data-says]"),
+    ],
+)
+def test_words_inside_tables_say_what_they_mean(
+    chromium: Browser, address: str, path: str, title: str, word: str
+) -> None:
+    with visitor(chromium) as (page, complaints):
+        page.goto(f"{address}/{path}")
+        settled(page, title)
+        said, tip = page.locator(word).first, page.locator("#ts-tip")
+        said.wait_for()
+        _until_shown(page, said.hover)
+        assert tip.inner_text() == said.get_attribute("data-says") != ""
+        page.keyboard.press("Escape")
+        tip.wait_for(state="hidden")
+        page.mouse.move(5, 5)
+        said.focus()
+        _until_shown(page, lambda: [page.keyboard.press(key) for key in ("Shift+Tab", "Tab")])
+        assert tip.inner_text() == said.get_attribute("data-says")
+        assert complaints == []
+
+
+def _until_shown(page: Page, act: Callable[[], object]) -> None:
+    """A page that is still drawn replaces what the pointer is on, and then nothing is said of it until it moves."""
+    from playwright.sync_api import TimeoutError  # where there is no Playwright these tests are skipped
+
+    for _ in range(8):
+        act()
+        try:
+            return page.locator("#ts-tip").wait_for(timeout=3_000)
+        except TimeoutError:
+            page.mouse.move(5, 5)
+    raise AssertionError("the meaning is not shown")

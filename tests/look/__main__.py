@@ -62,8 +62,9 @@ def _shoot(
         page.goto(f"{address}/{path}?{wanted.query}")
         settled(page, title, seconds=180)
         page.wait_for_timeout(REST)
-        page.set_viewport_size({"width": width, "height": max(600, min(page.evaluate(HEIGHT), TALLEST))})
-        page.wait_for_timeout(REST)
+        for _ in range(2):  # what comes into sight may draw more
+            page.set_viewport_size({"width": width, "height": max(600, min(page.evaluate(HEIGHT), TALLEST))})
+            page.wait_for_timeout(REST)
         said = [*faults(page), *complaints]
         page.screenshot(path=file)
     print(f"{title}, {width} px, {theme}: {'; '.join(said) or 'nothing found'}", flush=True)

@@ -23,6 +23,8 @@ CONFIG = {
     "displayModeBar": "hover",
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
 }
+MOST_KEYS = 12
+"""Names above a chart; more are unfolded on request, and stand on hover."""
 KEY_WIDTH = 40
 """Characters of a name in a legend."""
 GALLERY_IMAGES = 256
@@ -65,7 +67,10 @@ def key_html(series: Sequence[Series]) -> str:
     if isinstance(view, Curve) and len(np.atleast_2d(view.y)) > 1:
         lines = [f"{DASHES[index % len(DASHES)]}: {escape(name)}" for index, name in enumerate(view.names)]
         keys.append(f'<span class="ts-plainkey">{"; ".join(lines)}</span>')
-    return f'<div class="ts-key">{"".join(keys)}</div>'
+    written = f'<div class="ts-key">{"".join(keys)}</div>'
+    if len(series) <= MOST_KEYS:
+        return written
+    return f'<details class="ts-fold"><summary>Names of the {len(series)} models</summary>{written}</details>'
 
 
 def _beside(item: Series, look: Look) -> str:

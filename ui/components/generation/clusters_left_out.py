@@ -13,8 +13,11 @@ from ui.generation import LeftOut
 from ui.markup import header_cell, lead, muted, table, tag
 from ui.pictures import data_uri
 from ui.text import escape, plural, run_html
+from ui.words import terms
 
 MOST = 12
+MOST_NAMED = 6
+"""Models that leave a cluster out and are named; the others are named on hover and focus."""
 IMAGES = 8
 
 
@@ -47,7 +50,10 @@ def _row(cluster: LeftOut) -> str:
         f'title="test image {item}"></figure>'
         for image, item in zip(cluster.images[:IMAGES], cluster.items[:IMAGES], strict=True)
     )
-    models = "".join(tag("div", run_html(run), " ", muted(f"{part:.1%}")) for run, part in cluster.by)
+    models = "".join(tag("div", run_html(run), " ", muted(f"{part:.1%}")) for run, part in cluster.by[:MOST_NAMED])
+    if others := cluster.by[MOST_NAMED:]:
+        said = "; ".join(f"{run.name} {part:.1%}" for run, part in others)
+        models += tag("div", terms.noted(f"and {plural(len(others), 'other')}", said, cls="ts-muted"))
     return (
         header_cell(escape(cluster.name[:1].upper() + cluster.name[1:]), share, row=True)
         + tag("td", f'<div class="ts-gallery ts-inline"><div class="ts-strip">{images}</div></div>')

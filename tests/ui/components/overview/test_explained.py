@@ -11,9 +11,11 @@ import pytest
 from evaluation.judging.compare import Comparison, compare
 from evaluation.judging.decision import Decision, decisions
 from evaluation.judging.findings import Finding, by_model
+from evaluation.judging.questions import questions
+from evaluation.record import figures
 from evaluation.record.run import Run
 from tests.fixtures.runs import zoo_run
-from ui.components.overview import decision, effects
+from ui.components.overview import alone, decision, effects
 from ui.words import terms
 
 SAYING = re.compile(r"<(\w+)([^>]*) data-says=\"([^\"]*)\"[^>]*>([^<]*)</")
@@ -67,3 +69,14 @@ def test_what_says_something_can_have_the_focus(found: Found) -> None:
 def test_a_measure_of_a_plug_in_keeps_its_words() -> None:
     assert terms.of("sharpness@theirs", "<Sharp>") == "&lt;Sharp&gt;"
     assert terms.naming("5% lower Sharpness", "sharpness@theirs", "Sharpness") == "5% lower Sharpness"
+
+
+def test_one_model_has_its_telling_number_for_each_question_that_it_answers() -> None:
+    run = zoo_run("autoencoder-8d")
+    comparison = compare([run])
+    lines = alone.lines(comparison, run)
+    assert lines.count('scope="row"') == sum(bool(one.heading) for one in questions().values())
+    error = next(row for row in comparison.rows if row.metric == "mse").cells[0]
+    assert figures.measured(error.value, error.interval) in lines
+    assert sayings(lines)["Mean squared error"] == terms.meaning("mse")
+    assert "It cannot do this, or it was not measured." in lines  # it makes no samples
