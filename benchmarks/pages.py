@@ -1,14 +1,18 @@
 """What every page of the dashboard costs with many models: ``python -m benchmarks.pages [--sizes 12 60 200 1000]``.
 
-For each size a seeded store is made and served. Every page is opened twice in Chromium (1440 x 900), with the newest
-12 models chosen, and once more with all of them where there are 60. Printed are, of both visits,
+For each size a seeded store is made and served. Every page is opened twice in Chromium (1440 x 900), each time as by a
+new reader, with the newest 12 models chosen, and once more with all of them where there are 60. Printed are
 
-- *cpu*: CPU seconds of the server from the request until the page is at rest,
-- *settle*: seconds from the request until nothing has changed any more,
+- *cpu*: CPU seconds of the server from the request until the page is at rest; also of the second visit, which finds the
+  server's caches filled: the comparison of the chosen models is made by the first page that needs it,
+- *browser*: CPU seconds of all processes of Chromium in that time, the smaller of both visits,
+- *settle*: seconds from the request until nothing has changed any more, also of the second visit,
+- *files*: megabytes of scripts, fonts and pictures, and *sent*: kilobytes that came over the page's socket,
+- *runs*: how often the page's script was asked to run, *frames*: pages within the page,
 
-and then elements in the document, its height in pixels, and the memory of the server (RSS) after the visits. The first
-visit fills the server's caches: the comparison of the chosen models is made by the first page that needs it.
-``--most`` ends with an error where a page costs more than its bound. Run it alone: other load makes *settle* longer.
+and elements in the document, its height in pixels, and the memory of the server (RSS) after the visits. The first line
+is a page of Streamlit with nothing on it but its title. ``--most`` ends with an error where a page costs more than its
+bound. Run it alone: other load makes *settle* longer.
 """
 
 from __future__ import annotations
@@ -24,39 +28,21 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from benchmarks.made_store import made_store
+from benchmarks.page_visits import Visit, visit
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser
 
 SIZES = (12, 60, 200, 1000)
 ALL = 60
 """Models that are also chosen all at once."""
 CPU, SETTLE, CPU_OF_ALL, MEGABYTES = 1.0, 2.0, 3.0, 400.0
 """Bounds: seconds with 12 chosen, CPU seconds with 60 chosen, memory of the server."""
-TICKS = os.sysconf("SC_CLK_TCK")
-LOOK = 100
-"""Milliseconds between two looks at the page."""
-QUIET = f"""() => {{
-  const all = document.querySelectorAll("*").length;
-  const waiting = document.querySelectorAll("[data-testid=stSkeleton], [data-testid=stSpinner]").length;
-  const idle = document.querySelector("[data-testid=stApp][data-test-script-state=notRunning]") !== null;
-  const still = idle && !waiting && all === window.counted && document.querySelector("h1") !== null;
-  window.counted = all;
-  window.quiet = still ? (window.quiet ?? 0) + 1 : 0;
-  return window.quiet >= 5 && performance.now() / 1000 - 5 * {LOOK} / 1000;
-}}"""
-"""Seconds after the request at which the page came to rest; false until it has been at rest for five looks."""
-NODES = """() => {
-  const count = (root) => [...root.querySelectorAll("*")].reduce((sum, one) => sum + 1 + (one.shadowRoot ? count(one.shadowRoot) : 0), 0);
-  return count(document);
-}"""  # noqa: E501
-HEIGHT = "() => (document.querySelector('[data-testid=stMain]') ?? document.documentElement).scrollHeight"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Visit:
-    cpu: float
-    settle: float
+EMPTY = "an empty page"
+COLUMNS = (
+    "page", "cpu s", "browser cpu s", "settle s", "files MB", "sent kB", "runs", "frames", "nodes", "height px",
+    "server MB",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,9 +52,8 @@ class Cost:
     title: str
     first: Visit
     second: Visit
-    nodes: int
-    height: int
     megabytes: float
+    """Of the server."""
 
     def above(self, cpu: float, settle: float | None) -> list[str]:
         """What is beyond its bound."""
@@ -83,28 +68,12 @@ def costs(address: str, server: int, browser: Browser, query: str) -> Iterator[C
     from tests.browser.dashboard import PAGES
 
     for path, title in PAGES.items():
-        visits = []
-        for _ in range(2):
-            page = browser.new_page(viewport={"width": 1440, "height": 900})
-            visits.append(_visit(page, f"{address}/{path}{query}", server))
-            nodes, height = page.evaluate(NODES), page.evaluate(HEIGHT)
-            page.close()
-        yield Cost(
-            title=title, first=visits[0], second=visits[1], nodes=nodes, height=height, megabytes=_megabytes(server)
-        )
+        yield _cost(title, f"{address}/{path}{query}", server, browser)
 
 
-def _visit(page: Page, address: str, server: int) -> Visit:
-    before = _cpu(server)
-    page.goto(address, wait_until="commit")
-    settle = page.wait_for_function(QUIET, polling=LOOK, timeout=120_000).json_value()
-    return Visit(cpu=_cpu(server) - before, settle=float(settle))
-
-
-def _cpu(process: int) -> float:
-    """CPU seconds of all threads of one process."""
-    fields = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / TICKS
+def _cost(title: str, address: str, server: int, browser: Browser) -> Cost:
+    first, second = (visit(browser, address, server) for _ in range(2))
+    return Cost(title=title, first=first, second=second, megabytes=_megabytes(server))
 
 
 def _megabytes(process: int) -> float:
@@ -117,12 +86,17 @@ def _table(title: str, found: Sequence[Cost]) -> str:
     lines = [
         f"**{title}**",
         "",
-        "| page | cpu s | settle s | again cpu s | again settle s | nodes | height px | server MB |",
-        "| --- | --: | --: | --: | --: | --: | --: | --: |",
+        f"| {' | '.join(COLUMNS)} |",
+        f"| --- |{' --: |' * (len(COLUMNS) - 1)}",
     ]
     for one in found:
-        visits = " | ".join(f"{visit.cpu:.2f} | {visit.settle:.1f}" for visit in (one.first, one.second))
-        lines.append(f"| {one.title} | {visits} | {one.nodes:,} | {one.height:,} | {one.megabytes:.0f} |")
+        first, second = one.first, one.second
+        cells = [
+            one.title, f"{first.cpu:.2f}, {second.cpu:.2f}", f"{min(first.chromium, second.chromium):.2f}",
+            f"{first.settle:.1f}, {second.settle:.1f}", f"{first.files:.1f}", f"{first.sent:,.0f}", str(first.runs),
+            str(first.frames), f"{first.nodes:,}", f"{first.height:,}", f"{one.megabytes:.0f}",
+        ]  # fmt: skip
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join([*lines, ""])
 
 
@@ -134,11 +108,26 @@ def main() -> None:
     chosen = parser.parse_args()
     above: list[str] = []
     with TemporaryDirectory() as fresh:
+        print(_table("The floor", [_of_an_empty_page(Path(fresh))]), flush=True)
         for size in chosen.sizes:
             above += _measured((chosen.stores or Path(fresh)) / str(size), size)
     if above:
         print("Beyond the bounds:", *above, sep="\n- ")
         sys.exit(1 if chosen.most else 0)
+
+
+def _of_an_empty_page(folder: Path) -> Cost:
+    from playwright.sync_api import sync_playwright
+
+    from tests.browser.chromium import launch
+    from tests.browser.served_script import served
+
+    script = "import streamlit\n\nstreamlit.title('Empty')\n"
+    with served(script, folder) as address, sync_playwright() as playwright:
+        browser = launch(playwright)
+        found = _cost(EMPTY, address, _listening(address), browser)
+        browser.close()
+    return found
 
 
 def _measured(folder: Path, size: int) -> list[str]:

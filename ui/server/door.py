@@ -5,15 +5,16 @@ from __future__ import annotations
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import config
 
 from ui.server import identity
 from ui.server.access import Who, rule_for
+from ui.server.base import below_base
+from ui.server.scripts import Scripts
 
 
 def middleware() -> list[Middleware]:
     """For Streamlit's App, which puts its own behind these."""
-    return [Middleware(Door)]
+    return [Middleware(Door), Middleware(Scripts)]
 
 
 class Door:
@@ -40,14 +41,3 @@ def _refusal(scope: Scope) -> tuple[int, str] | None:
     if rule.who is Who.SIGNED_IN and identity.person(scope) is None:
         return 401, "Sign in first, on any page of this dashboard."
     return None
-
-
-def base_path() -> str:
-    """``/name`` where Streamlit's ``server.baseUrlPath`` puts the dashboard under a path, else nothing."""
-    name = str(config.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{name}" if name else ""
-
-
-def below_base(path: str) -> str:
-    base = base_path()
-    return path.removeprefix(base) if path.startswith(f"{base}/") else path

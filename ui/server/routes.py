@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import Route
 
-from ui.server.door import base_path
+from ui.server.base import base_path
 from ui.server.health import healthz
 from ui.server.thumbnails import thumbnail
 from ui.server.upload import announce, give_up, send_piece

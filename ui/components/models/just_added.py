@@ -10,7 +10,7 @@ from evaluation import TouchstoneError
 from evaluation.store.checkpoints import Checkpoint
 from ui import services, state
 from ui.markup import muted, strong, tag
-from ui.server.door import base_path
+from ui.server.base import base_path
 from ui.table import model_states
 from ui.table.model_rows import recognised
 from ui.text import escape, sentence

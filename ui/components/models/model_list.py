@@ -12,7 +12,7 @@ from ui.components.shared import model_table
 from ui.markup import muted, tag
 from ui.people import session
 from ui.people.person import Role
-from ui.server.door import base_path
+from ui.server.base import base_path
 from ui.table import looks as table_looks
 from ui.table import model_columns, model_rows, training_rows
 from ui.table import views as table_views

@@ -12,7 +12,7 @@ import streamlit as st
 
 from evaluation.record.figures import size
 from evaluation.store.upload_quota import upload_quota
-from ui.server import door, tickets
+from ui.server import base, tickets
 
 SCRIPTS = tuple(Path(__file__).parent / name for name in ("grouping.js", "dropzone.js"))
 MOST = 2000
@@ -58,7 +58,7 @@ def show(
     """
     quota, (label, hint) = upload_quota(), WORDS[takes]
     data = {
-        "key": key, "address": f"{door.base_path()}/upload", "ticket": tickets.ticket(), "disabled": disabled,
+        "key": key, "address": f"{base.base_path()}/upload", "ticket": tickets.ticket(), "disabled": disabled,
         "most": quota.file, "mostInWords": size(quota.file), "takes": takes, "label": label, "hint": hint,
     }  # fmt: skip
     _component()(
