@@ -93,7 +93,7 @@ def _watched(browser: Browser, address: str) -> Iterator[Watched]:
     page.on("console", lambda message: _note(watched.complaints, message.type, message.text))
     page.on("pageerror", lambda error: watched.complaints.append(str(error)))
     page.on("request", lambda request: None if _own(request.url, address) else watched.elsewhere.append(request.url))
-    page.goto(address)
+    page.goto(f"{address}?latent_maps=webgl")  # however few points there are
     page.wait_for_selector('.latent-maps[data-state="ready"]', timeout=60_000)
     try:
         yield watched

@@ -85,7 +85,21 @@ def test_the_sample_can_be_looked_at_in_any_browser(open_maps: Open) -> None:
     try:
         assert open_maps("n=101").js("root.dataset.renderer") == "canvas"
     finally:
-        maps.page.evaluate("window.history.replaceState(null, '', '?')")
+        maps.page.evaluate("window.history.replaceState(null, '', '?latent_maps=webgl')")
+
+
+def test_webgl_is_started_for_many_points_only(open_maps: Open) -> None:
+    maps = open_maps("n=100")
+    maps.js("window.history.replaceState(null, '', '?')")
+    try:
+        few = open_maps("n=2600")
+        assert few.js("root.dataset.renderer") == "canvas"
+        assert few.js("root.querySelector('.notice').hidden"), "nothing is missing, so that nothing is said"
+        few.lasso(0, corner=corner(few, 0, 3))
+        few.wait_for_chosen(2600 // 4)
+        assert open_maps("n=2700").js("root.dataset.renderer") == "webgl"
+    finally:
+        maps.page.evaluate("window.history.replaceState(null, '', '?latent_maps=webgl')")
 
 
 def test_losing_the_webgl_context_falls_back_to_plain_drawing(open_maps: Open) -> None:

@@ -16,6 +16,8 @@ const GAP = 20;
 const HEAD = 62; // px that a panel spends on its title and its caption
 const CLICK_SETTLES = 280; // ms until a click is sent to Python: it may turn out to be half of a double click
 
+const FEW_POINTS = 8000; // of all maps: so many are drawn on a plain canvas within a frame
+
 /** Selections by the component's key: a view that is taken down and put up again shows what it showed. */
 const remembered = new Map();
 
@@ -28,8 +30,7 @@ export class LatentMaps {
     this.linked = true;
     this.showsPictures = true;
     this.hovered = -1;
-    // ?latent_maps=2d shows what a browser without WebGL gets.
-    this.webgl = hasWebgl() && new URLSearchParams(window.location.search).get("latent_maps") !== "2d";
+    this.webgl = false;
     this.toolbar = new Toolbar({
       colour: (k) => { this.chosenColouring = k; this.recolour(); },
       tool: (name) => { this.currentTool = name; this.root.dataset.tool = name; },
@@ -52,7 +53,6 @@ export class LatentMaps {
       this.toolbar.root, this.legend.root, this.notice, this.frame, this.hint, this.table.root, this.parking,
     ]);
     this.root.dataset.tool = this.currentTool;
-    this.root.dataset.renderer = this.webgl ? "webgl" : "canvas";
     this.root.addEventListener("keydown", (event) => event.key === "Escape" && this.escape());
     // For tests and benchmarks: where an item is on the screen, and what a lost context does.
     this.root.locate = (panel, item) => {
@@ -103,11 +103,37 @@ export class LatentMaps {
     if (this.atlas?.spec?.urls[0] !== spec.atlas?.urls[0]) this.atlas = new Atlas(spec.atlas);
     this.atlas ??= new Atlas(spec.atlas);
     this.atlas.arrived = () => this.panels.forEach((panel) => panel.paintOverlay());
+    this.chooseRenderer();
     this.buildPanels();
     this.toolbar.offer(this.colourings, this.chosenColouring, this.maps.length, Boolean(spec.atlas));
     this.layout(true);
     this.recolour();
     this.showSelection();
+  }
+
+  /** WebGL where there is much to draw: to start it takes longer than to draw a few thousand points without it. */
+  chooseRenderer() {
+    // ?latent_maps=2d shows what a browser without WebGL gets, and webgl starts it for any number of points.
+    const asked = new URLSearchParams(window.location.search).get("latent_maps");
+    const points = this.maps.reduce((sum, map) => sum + map.x.length, 0);
+    this.plainly = asked === "2d" || (points > FEW_POINTS && !this.able());
+    const webgl = asked !== "2d" && (points > FEW_POINTS || asked === "webgl") && this.able();
+    if (webgl !== this.webgl) this.removePanels();
+    this.webgl = webgl;
+    this.root.dataset.renderer = webgl ? "webgl" : "canvas";
+  }
+
+  /** Whether the browser has WebGL, and has not taken it away. */
+  able() {
+    this.hasWebgl ??= hasWebgl();
+    return this.hasWebgl;
+  }
+
+  removePanels() {
+    for (const panel of this.panels.splice(0)) {
+      panel.root.remove();
+      panel.destroy();
+    }
   }
 
   buildPanels() {
@@ -141,12 +167,10 @@ export class LatentMaps {
   /** Starts again without WebGL, as after the browser took the context away. */
   fallBack() {
     if (!this.webgl) return;
-    this.webgl = false;
+    this.hasWebgl = this.webgl = false;
+    this.plainly = true;
     this.root.dataset.renderer = "canvas";
-    for (const panel of this.panels.splice(0)) {
-      panel.root.remove();
-      panel.destroy();
-    }
+    this.removePanels();
     this.buildPanels();
     this.layout(true);
     this.recolour();
@@ -232,7 +256,7 @@ export class LatentMaps {
     const sentences = this.maps.filter((map) => map.missing).map((map) => (map.x.length
       ? `${counted(map.missing)} of ${counted(this.spec.n)} items have no finite position in “${map.title}” and are left out of it.`
       : `No item has a finite position in “${map.title}”.`));
-    if (!this.webgl) {
+    if (this.plainly) {
       const sampled = this.panels.some((panel) => panel.layer.shown < panel.map.x.length);
       sentences.unshift("This browser offers no WebGL, so the maps are drawn plainly" + (sampled
         ? " and from a sample that keeps the share of each class. A selection still takes in every item." : "."));
