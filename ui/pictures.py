@@ -24,14 +24,19 @@ def data_uri(image: Array) -> str:
 
 @lru_cache(maxsize=4096)
 def _encoded(pixels: bytes, shape: tuple[int, int, int]) -> str:
-    c, h, w = shape
-    rows = np.frombuffer(pixels, dtype=np.uint8).reshape(shape).transpose(1, 2, 0).reshape(h, w * c)
+    file = png(np.frombuffer(pixels, dtype=np.uint8).reshape(shape))
+    return "data:image/png;base64," + base64.b64encode(file).decode()
+
+
+def png(pixels: Array) -> bytes:
+    """Of a uint8 image (c, h, w) with 1, 3 or 4 channels."""
+    c, h, w = pixels.shape
+    rows = pixels.transpose(1, 2, 0).reshape(h, w * c)
     filtered = np.concatenate([np.zeros((h, 1), np.uint8), rows], axis=1).tobytes()
     header = struct.pack(">IIBBBBB", w, h, 8, {1: 0, 3: 2, 4: 6}[c], 0, 0, 0)
-    png = b"\x89PNG\r\n\x1a\n" + b"".join(
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
         _chunk(kind, data) for kind, data in ((b"IHDR", header), (b"IDAT", zlib.compress(filtered, 6)), (b"IEND", b""))
     )
-    return "data:image/png;base64," + base64.b64encode(png).decode()
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """What pages share: the open workspace, its live workers, and everything that is made from stored runs, cached.
 
-With ``ui.trainings.of_store`` the only user of Streamlit's caches. Each is bounded, and keyed on ids and digests: a
-stored run never changes. Checkpoints and jobs do change. Pages read them anew, from the parts of ``store()``.
+The only user of Streamlit's caches. Each is bounded, and keyed on ids and digests: a stored run never changes.
+Checkpoints and jobs do change. Pages read them anew, from the parts of ``store()``.
 """
 
 from __future__ import annotations
@@ -75,10 +75,8 @@ def _serves_this_user_alone() -> bool:
 
 
 def start() -> None:
-    """Once a process and workspace: the zoo is added and queued on the very first start, the supervisor set to work.
-
-    Where no workers can run, finished runs are shown and nothing is queued.
-    """
+    """Once a process and workspace: the zoo is queued on the very first start, the supervisor set to work.
+    Where no workers can run, finished runs are shown and nothing is queued."""
     if why_no_workers() is not None:
         return
     import_elsewhere(*MEASURING)  # a plug-in may load torch, or hang: workers import it
@@ -179,6 +177,18 @@ def _metric_titles(folder: str, measured: tuple[tuple[str, tuple[str, ...]], ...
     return stored_facts.metric_titles(measured, store().runs.get)
 
 
+@st.cache_resource(max_entries=1024, show_spinner=False)
+def of_runs(folder: Path, what: str, key: tuple[object, ...], _make: Callable[[], Any]) -> Any:
+    """What is made of stored runs, once for each ``key`` of their ids; ``what`` names it. Small things."""
+    return _make()
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def large_of_runs(folder: Path, what: str, key: tuple[object, ...], _make: Callable[[], Any]) -> Any:
+    """The same of megabytes."""
+    return _make()
+
+
 def comparison(chosen: Sequence[RunSummary], baseline: int | None = None) -> Comparison:
     """Raises TouchstoneError, naming what differs, when the runs cannot be compared."""
     return _comparison(str(store().folder), tuple((item.id, item.name) for item in chosen), baseline)
@@ -242,11 +252,7 @@ def report(
 
 @st.cache_data(max_entries=12, show_spinner=False)
 def _report(
-    folder: str,
-    chosen: tuple[tuple[str, str], ...],
-    form: str,
-    baseline: int | None,
-    parts: tuple[Part, ...] | None,
+    folder: str, chosen: tuple[tuple[str, str], ...], form: str, baseline: int | None, parts: tuple[Part, ...] | None
 ) -> bytes:
     from evaluation.report import FORMATS, gather
 

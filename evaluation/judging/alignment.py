@@ -18,6 +18,20 @@ class Aligned:
     disparity: float
 
 
+def turned(reference: Float[np.ndarray, "n d"], moving: Float[np.ndarray, "n d"]) -> Float32[np.ndarray, "n d"]:
+    """Shift, turn or mirror ``moving`` so that it lies over ``reference``; its size stays [Schoenemann 1966].
+
+    Item i of one is item i of the other. Raises ValueError for unequal shapes.
+    """
+    if reference.shape != moving.shape:
+        raise ValueError(f"maps must show the same items; got shapes {reference.shape} and {moving.shape}")
+    centre = reference.mean(axis=0, dtype=np.float64)
+    free = moving - moving.mean(axis=0, dtype=np.float64)
+    left, _, right = np.linalg.svd(free.T @ (reference - centre))
+    laid: Array = free @ (left @ right) + centre
+    return laid.astype(np.float32)
+
+
 def procrustes(reference: Float[np.ndarray, "n d"], moving: Float[np.ndarray, "n d"]) -> Aligned:
     """Shift, turn or mirror, and scale ``moving`` so that it lies over ``reference`` as well as it can [Gower 1975].
 

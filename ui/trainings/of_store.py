@@ -1,12 +1,12 @@
-"""The trainings of the open workspace, and what judging says of them, cached as ``ui.services`` caches what is made of
-runs: keyed on the ids of runs, which never change, and on the steps, which people correct."""
+"""The trainings of the open workspace, and what judging says of them.
+
+What is made of runs is kept by their ids, which never change, and by the steps, which people correct.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-
-import streamlit as st
 
 from ui import services
 from ui.stored_facts import MetricTitle
@@ -15,9 +15,7 @@ from ui.trainings.stored import MeasuredLook, StoredTraining
 
 if TYPE_CHECKING:
     from evaluation.judging.series.judgement import Judgement
-
-Steps = tuple[tuple[str, float | None], ...]
-"""(run id, step) of every look."""
+    from ui.trainings.film import Film
 
 
 def all_on(dataset_sha256: str) -> list[StoredTraining]:
@@ -25,7 +23,7 @@ def all_on(dataset_sha256: str) -> list[StoredTraining]:
     opened = services.store()
     runs = opened.runs.all(dataset_sha256=dataset_sha256)
     away = {sha256 for sha256, mark in opened.model_marks.all().items() if mark.archived}
-    facts = services.run_facts(tuple(run.id for run in reversed(opened.runs.all())))
+    facts = services.run_facts(tuple(run.id for run in opened.runs.all()))
     return stored.trainings(opened.looks.all(), [run for run in runs if run.checkpoint_sha256 not in away], facts)
 
 
@@ -37,28 +35,46 @@ def titles_of(found: Sequence[StoredTraining]) -> dict[str, MetricTitle]:
 
 def kept(training: StoredTraining) -> MeasuredLook:
     """The look that judging would keep, by the most telling number; the last one where nothing decides."""
-    run_id = _kept(str(services.store().folder), _steps(training), training)
+
+    def find() -> str:
+        titles = titles_of([training])
+        metric = series.telling(training, titles)
+        arrays = {} if metric is None else services.store().runs.arrays_of(_runs(training), [metric])
+        return series.kept_look(training, titles, arrays).run.id
+
+    run_id = services.of_runs(services.store().folder, "kept", _steps(training), find)
     return next(one for one in training.looks if one.run.id == run_id)
-
-
-@st.cache_resource(max_entries=1024, show_spinner=False)
-def _kept(folder: str, steps: Steps, _training: StoredTraining) -> str:
-    titles = titles_of([_training])
-    metric = series.telling(_training, titles)
-    arrays = {} if metric is None else services.store().runs.arrays_of([one for one, _ in steps], [metric])
-    return series.kept_look(_training, titles, arrays).run.id
 
 
 def judged(training: StoredTraining, metric: str) -> Judgement:
     """All that judging says of a training by one metric. Raises TouchstoneError where it can say nothing."""
-    return _judged(str(services.store().folder), _steps(training), metric, training)
+
+    def judge() -> Judgement:
+        arrays = services.store().runs.arrays_of(_runs(training), series.keys_of(metric))
+        return series.judged(training, metric, titles_of([training]), arrays)
+
+    said: Judgement = services.of_runs(services.store().folder, f"judged {metric}", _steps(training), judge)
+    return said
 
 
-@st.cache_resource(max_entries=256, show_spinner=False)
-def _judged(folder: str, steps: Steps, metric: str, _training: StoredTraining) -> Judgement:
-    arrays = services.store().runs.arrays_of([one for one, _ in steps], series.keys_of(metric))
-    return series.judged(_training, metric, titles_of([_training]), arrays)
+def film(training: StoredTraining) -> Film:
+    """Of its stepped looks."""
+    from ui.trainings.film import film as make
+    from ui.trainings.film import keys
+
+    def read() -> Film:
+        telling = max(training.stepped, key=lambda one: (one.run.ok, one.step or 0))
+        run = services.run(telling.run)
+        ids = [one.run.id for one in training.stepped]
+        return make(training.stepped, run, services.store().runs.arrays_of(ids, keys(run)))
+
+    made: Film = services.large_of_runs(services.store().folder, "film", _steps(training), read)
+    return made
 
 
-def _steps(training: StoredTraining) -> Steps:
+def _steps(training: StoredTraining) -> tuple[tuple[str, float | None], ...]:
     return tuple((one.run.id, one.step) for one in training.looks)
+
+
+def _runs(training: StoredTraining) -> list[str]:
+    return [one.run.id for one in training.looks]
