@@ -22,7 +22,7 @@ from ui.pictures import png
 from ui.trainings.series import Arrays
 from ui.trainings.stored import MeasuredLook
 
-MOST_SAMPLES, MOST_INPUTS, MOST_POINTS = 24, 12, 1_200
+MOST_SAMPLES, MOST_INPUTS, MOST_POINTS = 16, 12, 1_200
 GAP = 118
 """Grey between pictures, which can be seen on light and on dark."""
 LINEAR = "PCA"

@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
-import pytest
 
 from evaluation.judging.series.judgement import judge
 from evaluation.judging.series.training import training_of
-from evaluation.store.workspace import Store, open_store
-from tests.fixtures.series import MadeTraining, add_trainings, made_look
-from ui import services
+from evaluation.store.workspace import Store
+from tests.ui.trainings.conftest import LOOKS, dataset
 from ui.trainings import of_store, series
-
-GAN = MadeTraining(name="gan/run_0", recipe="gan/run_0", seed=0, collapses_at=6)
-LOOKS = 11
-
-
-@pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("series") / "workspace"
-    store = open_store(folder)
-    store.settings.set("zoo_enqueued", "yes")
-    add_trainings(store, [GAN], steps=LOOKS)
-    store.close()
-    return folder
-
-
-@pytest.fixture
-def store(filled: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
-    monkeypatch.setenv("TOUCHSTONE_WORKSPACE", str(filled))
-    return services.store()
-
-
-def dataset(store: Store) -> str:
-    return store.runs.all()[0].dataset_sha256
 
 
 def test_the_stored_training_says_what_whole_runs_say(store: Store) -> None:
     (training,) = of_store.all_on(dataset(store))
     assert [one.step for one in training.looks] == [5.0 * place for place in range(1, LOOKS + 1)]
     assert (training.unit, training.seed, training.notes) == ("epoch", 0, ())
-    runs = [(5.0 * (place + 1), made_look(GAN, place)) for place in range(LOOKS)]
-    said = judge(training_of(GAN.name, runs), "mse")
+    runs = [(5.0 * (place + 1), store.runs.get(one.run.id)) for place, one in enumerate(training.looks)]
+    said = judge(training_of(training.name, runs), "mse")
     assert of_store.judged(training, "mse").sentences == said.sentences
 
 
@@ -79,3 +52,18 @@ def test_a_corrected_step_moves_the_look(store: Store) -> None:
     store.looks.corrections.undo([last], "step")
     assert after.looks[0].look.sha256 == last
     assert of_store.all_on(dataset(store))[0].looks[-1].look.sha256 == last
+
+
+def test_the_film_has_a_row_a_step_and_a_map_that_only_training_moves(store: Store) -> None:
+    (training,) = of_store.all_on(dataset(store))
+    film = of_store.film(training)
+    assert [(strip.title, strip.moves) for strip in film.strips] == [
+        ("Samples", True), ("Inputs", False), ("Reconstructions", True),
+    ]  # fmt: skip
+    assert film.map is not None
+    points = film.map.points.astype(float)
+    assert points.shape == (LOOKS, 300, 2)
+    assert film.map.there.all()
+    steps = np.sqrt(np.square(np.diff(points, axis=0)).sum(-1)).mean(-1)
+    spread = np.sqrt(np.square(points[0] - points[0].mean(0)).sum(-1)).mean()
+    assert (steps < spread).all()

@@ -45,7 +45,7 @@ class Chart {
       this.panel(spec.logs.map((log) => ({ x: log.x, values: log.y })), top, top + LOGS, "logs, as they are", (scale) => spec.logs.map((log) => this.path(log.x, log.y, scale, log.colour, 1.3, log.dash)));
     }
     const foot = height - FOOT;
-    for (const tick of this.x.ticks(Math.max(2, Math.floor(width / 110)))) {
+    for (const tick of this.x.ticks(Math.max(2, Math.floor((width - LEFT) / 80)))) {
       this.svg.append(svg("line", { class: "hair", x1: this.x.at(tick), x2: this.x.at(tick), y1: TOP, y2: foot }), svg("text", { class: "tick", x: this.x.at(tick), y: foot + 16, "text-anchor": "middle" }, figure(tick)));
     }
     this.svg.append(svg("text", { class: "tick", x: (LEFT + width - RIGHT) / 2, y: foot + 34, "text-anchor": "middle" }, spec.unit));
