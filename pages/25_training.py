@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ui import chosen_models, frame, selection, services
-from ui.components.shared import empty
+from ui.components.shared import empty, metric_choice
 from ui.components.training import choice, over_steps
 from ui.trainings import lines as drawn_lines
 from ui.trainings import of_store, series
@@ -32,5 +32,5 @@ titles = drawn_lines.titles_in(chosen, of_store.titles_of(found))
 if not titles:
     empty.nothing("No step of these trainings has a number that decides.")
     st.stop()
-metric = choice.metric(titles, series.telling(chosen[0].trainings[0], titles))
+metric = metric_choice.choose(titles, series.telling(chosen[0].trainings[0], titles))
 over_steps.show(chosen, titles[metric], key="over-steps")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,7 +16,7 @@ from ui.stored_facts import MetricTitle
 from ui.text import plural
 from ui.trainings import series
 from ui.trainings.series import Arrays
-from ui.trainings.stored import StoredTraining, recipe_id
+from ui.trainings.stored import StoredTraining, by_recipe, recipe_id
 
 LEAST_LOOKS = 2
 
@@ -128,11 +128,3 @@ def titles_in(lines: Sequence[Line], titles: Mapping[str, MetricTitle]) -> dict[
     """Metrics that some line has a curve of, in the order of ``titles``."""
     there = {metric for line in lines for training in line.trainings for metric in series.metrics_of(training)}
     return {name: title for name, title in titles.items() if name in there}
-
-
-def by_recipe(found: Iterable[StoredTraining]) -> dict[str, list[StoredTraining]]:
-    """Name of a recipe -> its trainings, in natural order of their names."""
-    recipes: dict[str, list[StoredTraining]] = {}
-    for one in found:
-        recipes.setdefault(one.recipe, []).append(one)
-    return {name: sorted(members, key=lambda one: natural(one.name)) for name, members in recipes.items()}

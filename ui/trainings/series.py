@@ -36,6 +36,14 @@ def telling(training: StoredTraining, titles: Mapping[str, MetricTitle]) -> str 
     return next((metric for metric in [*named, *directed] if metric in directed), None)
 
 
+def telling_of(found: Sequence[StoredTraining], titles: Mapping[str, MetricTitle]) -> str | None:
+    """Of the first training that has one, by its last look: a sweep needs no steps."""
+    wanted = [metric for asked in questions().values() for metric in asked.telling]
+    there = [name for one in found for name in one.looks[-1].facts.numbers if decides(one.looks[-1], name)]
+    named = (name for want in wanted for name in there if name in titles and name.partition("[")[0] == want)
+    return next(named, None)
+
+
 def curve(training: StoredTraining, title: MetricTitle, arrays: Arrays) -> Curve:
     """Of the looks whose number decides. With replicates where ``arrays`` has them for all of these, alike."""
     kept = _with_number(training, title.name)

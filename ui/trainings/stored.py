@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.store.looks import KeptLook
@@ -117,3 +117,11 @@ def _training(name: str, looks: Sequence[MeasuredLook]) -> StoredTraining:
 def _order(one: MeasuredLook) -> tuple[bool, float, bool, object]:
     """Of two at one step the one that is named by it first, and not ``best`` or ``final``."""
     return one.step is None, one.step or 0.0, bool(one.look.facts.look), natural(one.run.name)
+
+
+def by_recipe(found: Iterable[StoredTraining]) -> dict[str, list[StoredTraining]]:
+    """Name of a recipe -> its trainings, in natural order of their names."""
+    recipes: dict[str, list[StoredTraining]] = {}
+    for one in found:
+        recipes.setdefault(one.recipe, []).append(one)
+    return {name: sorted(members, key=lambda one: natural(one.name)) for name, members in recipes.items()}

@@ -1,1 +1,1 @@
-"""What the Training page consists of."""
+"""Components of the Training page."""

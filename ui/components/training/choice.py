@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from evaluation.judging.series.words import looks_words
-from evaluation.registry import GROUPS
-from ui import choosing, state
+from ui import state
 from ui.names import told_apart
-from ui.stored_facts import MetricTitle
 from ui.trainings import lines as drawn_lines
 from ui.trainings.lines import Line
 
@@ -42,12 +40,3 @@ def lines(found: Sequence[Line]) -> list[Line]:
 def _label(line: Line) -> str:
     looks = {len(one.stepped) for one in line.trainings}
     return f"{line.label}, {looks_words(max(looks))}"
-
-
-def metric(titles: Mapping[str, MetricTitle], default: str | None) -> str:
-    """Of those with a curve, in the order of groups."""
-    order = list(GROUPS)
-    ranked = sorted(
-        titles.values(), key=lambda one: (order.index(one.group) if one.group in order else len(order), one.title)
-    )
-    return choosing.by_id("Number", {one.name: one.title for one in ranked}, name="metric", default=default, width=340)
