@@ -127,6 +127,11 @@ def wide(values: Sequence[float]) -> bool:
     return bool(values) and min(values) > 0 and max(values) / min(values) >= DECADE
 
 
+def plain(value: float) -> str:
+    """A setting as people write it: ``0.001``, ``16``."""
+    return f"{value:g}"
+
+
 def number_of(value: Scalar) -> float | None:
     """None for words and truths."""
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None

@@ -15,7 +15,7 @@ from ui.charts.style import INK, NEUTRAL, hover, laid_out
 from ui.markup import lead
 from ui.stored_facts import MetricTitle
 from ui.text import escape
-from ui.trainings.sweep import SweptRecipe, number_of, wide
+from ui.trainings.sweep import SweptRecipe, number_of, plain, wide
 
 MOST_AXES = 10
 MOST_LINES = 200
@@ -54,7 +54,7 @@ def _figure(recipes: Sequence[SweptRecipe], settings: Sequence[Setting], metric:
     for place, (_, ticks) in enumerate(axes):
         drawn.add_scatter(
             x=[place] * len(ticks), y=[height for height, _ in ticks], mode="text", hoverinfo="skip",
-            text=[escape(words) for _, words in ticks], textposition="middle right",
+            text=[f"&nbsp;{escape(words)}" for _, words in ticks], textposition="middle right",
             textfont={"size": 11, "color": INK}, cliponaxis=False,
         )  # fmt: skip
     names = [escape(name) for name in [*(one.name for one in settings), metric.title]]
@@ -75,7 +75,7 @@ def _heights(values: Sequence[object]) -> tuple[np.ndarray, list[tuple[float, st
     heights = (scaled - low) / span
     at_height = dict(sorted(zip(known, heights.tolist(), strict=True)))
     written = list(at_height) if len(at_height) <= MOST_TICKS else [min(at_height), max(at_height)]
-    return heights, [(at_height[value], figures.number(value)) for value in written]
+    return heights, [(at_height[value], plain(round(value, 6))) for value in written]
 
 
 def _colour(share: float) -> str:

@@ -11,9 +11,11 @@ from evaluation.record.palette import COLOURS
 from ui.charts.style import NEUTRAL, hover, laid_out, transparent
 from ui.stored_facts import MetricTitle
 from ui.text import plural
-from ui.trainings.sweep import SweptRecipe, wide
+from ui.trainings.sweep import SweptRecipe, plain, wide
 
 COLOUR = COLOURS[0]
+MOST_TICKS = 8
+"""Values of a setting that are all written on its axis."""
 Places = Sequence[tuple[SweptRecipe, float | str]]
 """Each recipe with its place across: a number, or a word."""
 
@@ -46,7 +48,7 @@ def points(placed: Places, metric: MetricTitle, *, across: str, height: int = 38
         hovertemplate=[
             hover(
                 recipe.name,
-                f"{across}: {place if isinstance(place, str) else figures.number(float(place))}",
+                f"{across}: {place if isinstance(place, str) else plain(place)}",
                 f"{metric.title}: {figures.measured(recipe.value, recipe.interval)} ({plural(recipe.seeds, 'seed')})",
             )
             for recipe, place in placed
@@ -54,4 +56,6 @@ def points(placed: Places, metric: MetricTitle, *, across: str, height: int = 38
     )  # fmt: skip
     better = f" ({metric.better} is better)" if metric.better else ""
     axis: dict[str, object] = {"title": across, "type": "log" if log else None}
+    if numbers and len(numbers) == len(placed) and len(set(numbers)) <= MOST_TICKS:
+        axis |= {"tickvals": sorted(set(numbers)), "ticktext": [plain(one) for one in sorted(set(numbers))]}
     return laid_out(drawn, height=height, x=axis, y={"title": f"{metric.title}{better}"})

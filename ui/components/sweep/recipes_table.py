@@ -11,7 +11,7 @@ from evaluation.record import figures
 from ui.markup import header_cell, muted, table, tag
 from ui.stored_facts import MetricTitle
 from ui.text import escape, plural
-from ui.trainings.sweep import BYTES, SweptRecipe
+from ui.trainings.sweep import BYTES, SweptRecipe, plain
 
 MOST = 200
 
@@ -52,7 +52,7 @@ def _row(one: SweptRecipe, names: Sequence[str], costs: Sequence[str]) -> str:
 def _words(value: object) -> str:
     if value is None:
         return ""
-    return figures.number(value) if isinstance(value, float) else str(value)
+    return plain(value) if isinstance(value, float) else str(value)
 
 
 def _cost(cost: str, value: float | None) -> str:
