@@ -1,4 +1,4 @@
-"""What changes of the workspace share: who did what is written down, and models are queued as somebody's."""
+"""What changes of the workspace share: who did what is written down and read, and models are queued as somebody's."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from evaluation import Config, TouchstoneError
-from evaluation.store.audit import Action
+from evaluation.store.audit import Action, Entry
 from evaluation.store.workspace import Store
-from ui.people.person import Person
+from ui.people.person import Person, Role
+from ui.people.session import require
+from ui.services import store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +21,12 @@ class Request:
     config: Config
     refusal: str = ""
     """Why nothing can be measured on this data, in one sentence; empty where it can."""
+
+
+def entries(most: int | None = None) -> list[Entry]:
+    """Who did what, the newest first. Raises NotAllowed for who is no admin."""
+    require(Role.ADMIN)
+    return store().audit.newest(most)
 
 
 def queue(

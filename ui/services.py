@@ -26,8 +26,6 @@ from models.plugins import MEASURING
 from ui import stored_facts
 from ui.people.exposure import is_this_machine
 from ui.people.operator import sign_in_configured
-from ui.people.person import Role
-from ui.people.session import require
 
 if TYPE_CHECKING:
     from evaluation.jobs.arrivals import Arrivals
@@ -37,7 +35,6 @@ if TYPE_CHECKING:
     from evaluation.numerics.neighbours import Neighbours
     from evaluation.record.run import Run
     from evaluation.report.parts import Part
-    from evaluation.store.audit import Entry
     from evaluation.store.run_facts import RunFacts
     from evaluation.store.workspace import Store
     from evaluation.types import Array
@@ -270,12 +267,6 @@ def _arrivals(workspace: str) -> Arrivals:
     from evaluation.jobs.arrivals import Arrivals
 
     return Arrivals(_open(workspace))
-
-
-def audit(most: int | None = None) -> list[Entry]:
-    """Who did what, the newest first. Raises NotAllowed for who is no admin."""
-    require(Role.ADMIN)
-    return store().audit.newest(most)
 
 
 def live() -> LivePool:

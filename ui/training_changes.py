@@ -23,7 +23,7 @@ def state_fact(sha256s: Sequence[str], field: str, value: Scalar | None) -> None
     It wins over what was read. For editors. Raises TouchstoneError for a value that cannot be.
     """
     who = require(Role.EDITOR)
-    store().looks.corrections.state(sha256s, field, value, person=who.name)
+    store().looks.corrections.write(sha256s, field, value, person=who.name)
     log_each(store(), who, "state", sha256s, detail=f"{field}: {'none' if value is None else value}")
 
 

@@ -48,7 +48,7 @@ class LookCorrections:
                 found.setdefault(row.sha256, {})[row.field] = stated
         return found
 
-    def state(self, sha256s: Sequence[str], field: str, value: Scalar | None, *, person: str) -> None:
+    def write(self, sha256s: Sequence[str], field: str, value: Scalar | None, *, person: str) -> None:
         """Replaces what was stated before. Raises TouchstoneError for a field or a value that cannot be."""
         kept = _checked(field, value)
         at = datetime.now(UTC).isoformat(timespec="seconds")

@@ -38,10 +38,10 @@ def test_what_was_read_stays_over_a_restart_with_where_it_was_read(store: Store)
 def test_a_correction_wins_says_by_whom_and_can_be_undone(store: Store) -> None:
     keep(store, a=facts(), b=facts(step=20))
     corrections = store.looks.corrections
-    corrections.state([A], "step", 11, person="ada@lab")
-    corrections.state([A, B], "seed", None, person="ada@lab")
-    corrections.state([A, B], "setting lr", 0.01, person="ada@lab")
-    corrections.state([A, B], "training", "first run", person="ada@lab")
+    corrections.write([A], "step", 11, person="ada@lab")
+    corrections.write([A, B], "seed", None, person="ada@lab")
+    corrections.write([A, B], "setting lr", 0.01, person="ada@lab")
+    corrections.write([A, B], "training", "first run", person="ada@lab")
     one, other = (store.looks.all()[name].facts for name in (A, B))
     assert (one.step, one.seed, one.hyper_parameters, one.name) == (11, None, {"lr": 0.01}, "first run")
     assert (other.step, other.seed) == (20, None)
@@ -55,7 +55,7 @@ def test_a_correction_wins_says_by_whom_and_can_be_undone(store: Store) -> None:
 
 def test_a_folder_that_is_read_again_keeps_what_was_stated(store: Store) -> None:
     keep(store, a=facts())
-    store.looks.corrections.state([A], "step", 7, person="ada")
+    store.looks.corrections.write([A], "step", 7, person="ada")
     keep(store, a=facts(step=12), b=facts(step=20))
     found = store.looks.all()
     assert (found[A].facts.step, found[A].read.step, found[B].facts.step) == (7, 12, 20)
@@ -103,13 +103,13 @@ def test_a_run_that_knows_its_training_tells_it_where_nothing_else_does(store: S
 def test_what_cannot_be_is_refused_in_one_sentence(store: Store, field: str, value: object, sentence: str) -> None:
     keep(store, a=facts())
     with pytest.raises(TouchstoneError, match=sentence):
-        store.looks.corrections.state([A], field, value, person="ada")  # type: ignore[arg-type]
+        store.looks.corrections.write([A], field, value, person="ada")  # type: ignore[arg-type]
 
 
 def test_a_removed_checkpoint_takes_its_look_and_its_corrections_along(store: Store) -> None:
     sha256 = store.checkpoints.add(b"x", name="x", origin="upload").sha256
     store.looks.keep({sha256: ReadLook(facts=facts())}, origin="")
-    store.looks.corrections.state([sha256], "step", 1, person="ada")
+    store.looks.corrections.write([sha256], "step", 1, person="ada")
     store.remove_checkpoint(sha256)
     assert store.looks.all() == {}
     assert store.looks.corrections.all() == {}

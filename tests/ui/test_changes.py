@@ -14,7 +14,7 @@ from evaluation import Config
 from evaluation.store.audit import LONGEST
 from evaluation.store.incoming import Incoming, Received
 from evaluation.store.workspace import Store
-from ui import changes, services, training_changes
+from ui import changes, noted, services, training_changes
 from ui.changes import Request
 from ui.people.person import LOCAL, NotAllowed, Person, Role
 
@@ -163,7 +163,7 @@ def test_everything_that_people_do_is_in_the_log(act_as: As) -> None:
     act_as(ADMIN)
     changes.join([a.sha256, b.sha256], REQUEST)
     changes.remove([b.sha256])
-    entries = list(reversed(services.audit()))
+    entries = list(reversed(noted.entries()))
     assert [(entry.person, entry.action, entry.name) for entry in entries] == [
         ("ada@x.org", "add", "one.pth"), ("ada@x.org", "measure", "one.pth"), ("ada@x.org", "add", "two.pth"),
         ("ada@x.org", "measure", "two.pth"), ("ada@x.org", "confirm", "two.pth"), ("ada@x.org", "measure", "two.pth"),
@@ -209,14 +209,14 @@ def test_an_editor_removes_nothing_and_reads_no_log(act_as: As) -> None:
     with pytest.raises(NotAllowed):
         changes.remove([added.sha256])
     with pytest.raises(NotAllowed):
-        services.audit()
+        noted.entries()
     assert services.store().checkpoints.get(added.sha256) == added
 
 
 def test_without_a_configured_sign_in_the_local_user_may_do_everything() -> None:
     added, _ = changes.add(uploaded("one.pth"), request=REQUEST)
     changes.remove([added.sha256])
-    assert {(entry.person, entry.role) for entry in services.audit()} == {(LOCAL.name, "admin")}
+    assert {(entry.person, entry.role) for entry in noted.entries()} == {(LOCAL.name, "admin")}
 
 
 def test_an_entry_is_bounded() -> None:

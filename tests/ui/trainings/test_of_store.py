@@ -47,7 +47,7 @@ def test_intervals_stand_around_the_values(store: Store) -> None:
 def test_a_corrected_step_moves_the_look(store: Store) -> None:
     (before,) = of_store.all_on(dataset(store))
     last = before.looks[-1].look.sha256
-    store.looks.corrections.state([last], "step", 1, person="ada")
+    store.looks.corrections.write([last], "step", 1, person="ada")
     (after,) = of_store.all_on(dataset(store))
     store.looks.corrections.undo([last], "step")
     assert after.looks[0].look.sha256 == last

@@ -6,7 +6,7 @@ import streamlit as st
 
 from evaluation.store.audit import Entry
 from evaluation.store.audit_table import to_csv
-from ui import services
+from ui import noted
 from ui.markup import header_cell, table, tag
 from ui.people import session
 from ui.people.person import Role
@@ -37,7 +37,7 @@ def show(*, key: str) -> None:
 
 
 def _entries(key: str) -> None:
-    entries = services.audit(SHOWN)
+    entries = noted.entries(SHOWN)
     if not entries:
         st.caption("Nobody has changed anything yet.")
         return
@@ -45,7 +45,7 @@ def _entries(key: str) -> None:
     st.html(table(head, [_row(entry) for entry in entries], label="Who did what", cls="ts-left"))
     st.download_button(
         "Download all as CSV",
-        lambda: to_csv(services.audit()),
+        lambda: to_csv(noted.entries()),
         file_name="audit.csv",
         mime="text/csv",
         key=f"{key}-download",
