@@ -16,7 +16,7 @@ if not len(shown.numbers):
     empty.nothing("No test images are kept with these results: measure a model again to see them here.")
     st.stop()
 
-wanted = finding.show(shown, chosen.dataset_sha256, key="controls")
+wanted = finding.show(shown, chosen.dataset_sha256, key="items-controls")
 order = item_order.ordered(shown, wanted.order, wanted.run, like=wanted.like)
 if wanted.reverse:
     order = order[::-1]

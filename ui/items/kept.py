@@ -16,6 +16,8 @@ from ui.latent import codes
 from ui.latent.maps import Maps
 
 NEAR_ON_MAPS = 8
+MOST_ASKED = 12
+"""Runs that are asked for classes which the chosen ones do not keep."""
 NEAR = 15
 """Neighbours whose distance says how dense a code is."""
 
@@ -53,6 +55,8 @@ def of(runs: Sequence[Run]) -> Items:
     numbers = item_pictures.stored(runs)
     dataset = runs[0].record.dataset
     labels = item_pictures.labels(runs, dataset.n)
+    if labels is None and dataset.classes:
+        labels = item_pictures.labels(_measured_alike(runs[0]), dataset.n)
     return Items(
         runs=tuple(runs),
         numbers=numbers,
@@ -61,6 +65,14 @@ def of(runs: Sequence[Run]) -> Items:
         errors={run.id: found[numbers] for run in runs if (found := item_pictures.errors(run)) is not None},
         guesses={run.id: found[numbers] for run in runs if (found := item_pictures.guesses(run)) is not None},
     )
+
+
+def _measured_alike(run: Run) -> list[Run]:
+    """The newest other runs on the same test images. Older results of a model without a code keep no classes."""
+    dataset, seed = run.record.dataset, run.record.config.seed
+    stored = services.store().runs.all(dataset_sha256=dataset.sha256)
+    alike = [one for one in stored if (one.n, one.seed) == (dataset.n, seed) and one.id != run.id]
+    return services.runs(alike[-MOST_ASKED:])
 
 
 def loneliness(shown: Items, run: Run) -> Array:

@@ -138,6 +138,21 @@ def test_the_list_of_judges_is_short_until_all_are_asked_for(
     assert set(judge.offered(shown, able, None, every=True)) == {judge.ALL, *able}
 
 
+@pytest.mark.usefixtures("store")
+def test_older_results_of_a_gan_borrow_the_classes_of_others_on_the_same_images(shown: items.Items) -> None:
+    gan = next(run for run in shown.runs if run.name == "gan-covering")
+    assert shown.labels is not None
+    images = next(run for run in shown.runs if run is not gan)
+    record = gan.record.model_copy(
+        update={
+            "outcomes": [*gan.record.outcomes, *(one for one in images.record.outcomes if one.metric == "item_images")]
+        }
+    )
+    alone = items.of([replace(gan, record=record, arrays=images.arrays)])
+    assert alone.labels is not None
+    assert alone.labels.tolist() == shown.labels.tolist()
+
+
 def test_the_class_of_an_image_is_known_where_no_model_has_a_code() -> None:
     made = outcomes.MadeUp("alone", ZOO["gan-covering"], seed=0, n=40)
     images = ImageGrid(images=as_uint8(made.images), items=np.arange(40))
