@@ -18,8 +18,8 @@ from ui.components.compare import measure_choice
 from ui.components.compare.compared import Compared
 from ui.components.compare.outliers import Axis, axis
 from ui.markup import header_cell, lead, muted, table, tag
-from ui.names import told_apart
-from ui.text import escape, listed, name_html, plural
+from ui.screen_names import screen_names
+from ui.text import escape, listed, plural
 
 MOST_NAMED = 6
 """Models outside the axis that are named."""
@@ -72,14 +72,16 @@ def show(all_: Compared, rows: Sequence[Row], *, key: str) -> None:
 def drawn(forest: Forest) -> str:
     """HTML of a table: a row a model, its interval drawn and its numbers written."""
     scale = linear(forest.shown.low, forest.shown.high)
-    head = [header_cell("Model"), header_cell(escape(forest.row.unit or "")), header_cell("Value")]
+    head = [header_cell("Model"), header_cell(escape(forest.row.unit or "95% interval")), header_cell("Value")]
     if forest.baseline is not None:
         head.append(header_cell("To the baseline"))
-    labels = told_apart([item.name for _, item, _ in forest.lines], LABEL)
+    series = [item for _, item, _ in forest.lines]
+    marks = {place: item.mark for place, item in enumerate(series)}
+    names = screen_names([item.name for item in series], [item.colour for item in series], marks, width=LABEL)
     ruled = _ruled(forest, scale)
     rows = []
-    for index, item, scalar in forest.lines:
-        name = header_cell(name_html(item.name, item.colour, item.mark, labels[item.name]), row=True)
+    for named, (index, item, scalar) in zip(names, forest.lines, strict=True):
+        name = header_cell(named, row=True)
         track = tag("td", tag("div", ruled, _mark(forest.shown, scale, item, scalar), cls="ts-track"))
         value = tag("td", figures.measured(scalar.value, scalar.interval), title=_interval(scalar))
         rows.append(name + track + value + _beside_baseline(forest, index))

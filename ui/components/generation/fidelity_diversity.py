@@ -25,6 +25,7 @@ _AXES = {
 
 def show(runs: Sequence[Run], *, key: str) -> None:
     with st.container(key=key):
+        st.header("Fidelity and diversity", anchor=False)
         columns = st.columns(2, gap="large")
         for column, name in zip(columns, generation.PLANES, strict=True):
             with column:

@@ -3,35 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from evaluation.judging.compare import Comparison
 from evaluation.judging.decision import Decision
 from evaluation.record.run import Run
 from ui.components.overview import pictures
 from ui.markup import header_cell, muted, table, tag
-from ui.text import escape, run_html, shortened
+from ui.names import told_apart
+from ui.text import escape, run_html
 from ui.words import terms
 
+NAME_WIDTH = 30
+"""Characters of a model's name; what tells it from the others is kept."""
 _EXTRACTOR = re.compile(r"\[[^\[\]]*\]")
 
 
 def lines(found: Sequence[Decision], comparison: Comparison, runs: Sequence[Run]) -> str:
     """HTML of the table of answers."""
     head = "".join(header_cell(title) for title in ("Question", "Best", "By how much", "Warnings", "What it makes"))
-    rows = [_line(one, comparison, runs) for one in found]
+    labels = told_apart(comparison.names, NAME_WIDTH)
+    rows = [_line(one, comparison, runs, labels) for one in found]
     return table(head, rows, label="The answer to each question", cls="ts-decisions")
 
 
-def _line(one: Decision, comparison: Comparison, runs: Sequence[Run]) -> str:
+def _line(one: Decision, comparison: Comparison, runs: Sequence[Run], labels: Mapping[str, str]) -> str:
     question = header_cell(escape(one.question.heading), row=True)
     if one.leader is None:
         said = tag("td", tag("span", terms.explained(one.sentence), cls="ts-muted", title=one.power))
         return question + '<td><span class="ts-muted">–</span></td>' + said + _warnings(one, comparison) + "<td></td>"
     run = runs[one.leader]
-    name = tag("td", run_html(run))
+    name = tag("td", run_html(run, labels[comparison.names[one.leader]]))
     real = terms.noted("real", f"Not chance: {comparison.corrected}, p < 0.05. {one.sentence}", cls="ts-real") + " "
-    how = tag("td", real if one.real else "", _effect(one, comparison), title="" if one.real else one.sentence)
+    how = tag("td", real if one.real else "", _effect(one, comparison, labels), title="" if one.real else one.sentence)
     made = pictures.beside_data(run, one.question.picture) if one.question.picture else ""
     return question + name + how + _warnings(one, comparison) + tag("td", made)
 
@@ -46,16 +50,18 @@ def _warnings(one: Decision, comparison: Comparison) -> str:
     return tag("td", "; ".join(own) or clear, style="white-space:nowrap")
 
 
-def _effect(one: Decision, comparison: Comparison) -> str:
+def _effect(one: Decision, comparison: Comparison, labels: Mapping[str, str]) -> str:
     """``77% lower Mean squared error than conv-vae``; and ahead of how many, where it is not all."""
     ahead, others = one.ahead
     beaten = f"ahead of {ahead} of {others}"
-    if one.second is not None and not one.real:
-        return muted(f"{beaten}, and tied with {escape(shortened(comparison.names[one.second], 24))}")
-    if not one.effect or one.second is None:
+    if one.second is None:
         return escape(beaten)
     name = comparison.names[one.second]
-    than = tag("span", escape(shortened(name, 24)), title=name)
+    than = tag("span", escape(labels[name]), title=name)
+    if not one.real:
+        return muted(f"{beaten}, and tied with {than}")
+    if not one.effect:
+        return escape(beaten)
     said = _explained(without_extractor(one.effect), comparison)
     return f"{said} than {than}" + (muted(f"; {beaten}") if ahead < others else "")
 

@@ -10,12 +10,12 @@ from evaluation.judging.ranking import Ranking
 from evaluation.record import figures
 from ui.components.overview.decision import without_extractor
 from ui.markup import header_cell, muted, table, tag
-from ui.names import told_apart
-from ui.text import escape, name_html
+from ui.screen_names import screen_names
+from ui.text import escape
 from ui.words import terms
 
-NAME_WIDTH, NARROW_WIDTH = 40, 22
-"""Characters of a model's name, and of it on a narrow screen."""
+NAME_WIDTH = 40
+"""Characters of a model's name."""
 MARKS = {"leads": "●", "level": "○", "behind": "", "out": "✕", "unconfirmed": "?", "apart": "", "unable": "–"}
 WORDS = {
     "leads": "best",
@@ -41,7 +41,7 @@ def show(found: Sequence[Decision], order: Sequence[Ranking], comparison: Compar
     placed = {run for group in listed for run in group}
     unable = [run for run in range(len(comparison.names)) if run not in placed]
     rows: list[str] = []
-    names = _names(comparison)
+    names = screen_names(comparison.names, comparison.colours, comparison.marks, width=NAME_WIDTH)
     for group in [*listed, *([unable] if unable else [])]:
         for place, run in enumerate(group):
             rows.append(_row(run, names[run], found, comparison, first=place == 0 and bool(rows)))
@@ -60,21 +60,6 @@ def _heading(one: Decision) -> str:
 def _row(run: int, named: str, found: Sequence[Decision], comparison: Comparison, *, first: bool) -> str:
     name = header_cell(named, row=True, cls="ts-first" if first else "")
     return name + "".join(_cell(one, one.effects[run], comparison, first=first) for one in found)
-
-
-def _names(comparison: Comparison) -> list[str]:
-    """HTML of each name, cut so that it is told from the others; the style sheet shows the one for the screen."""
-    ways = [
-        (told_apart(comparison.names, NAME_WIDTH), "ts-when-wide"),
-        (told_apart(comparison.names, NARROW_WIDTH), "ts-when-narrow"),
-    ]
-    return [
-        "".join(
-            tag("span", name_html(name, colour, comparison.marks.get(run, ""), labels[name]), cls=cls)
-            for labels, cls in ways
-        )
-        for run, (name, colour) in enumerate(zip(comparison.names, comparison.colours, strict=True))
-    ]
 
 
 def _cell(one: Decision, effect: Effect, comparison: Comparison, *, first: bool) -> str:
