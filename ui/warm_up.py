@@ -11,10 +11,20 @@ import importlib
 import mimetypes
 import threading
 
+from evaluation.jobs import workers
+from evaluation.jobs.sandbox import availability
+
 LIBRARIES = ("numpy", "pandas", "pyarrow", "plotly.graph_objects", "plotly.io", "PIL.Image", "PIL.PngImagePlugin")
 """Streamlit and plotly look for these in ``sys.modules`` and use what they find, half imported or not."""
 _importing = threading.Lock()
 _imported = threading.Event()
+
+
+def start_workers() -> None:
+    """Begin to import what workers need, in a process beside this one: on a fresh workspace the first model is measured
+    as soon as a page is seen, and importing torch takes 4 s. Returns at once; does nothing where no workers can run."""
+    if availability.why_no_workers() is None:
+        workers.warm()
 
 
 def import_libraries() -> None:

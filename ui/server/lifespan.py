@@ -24,6 +24,7 @@ WATCH_AFTER_SECONDS = 1.0
 @asynccontextmanager
 async def lifespan(app: App) -> AsyncIterator[None]:
     """Opens the workspace, which removes what killed servers have left. One that cannot be opened is said on pages."""
+    await anyio.to_thread.run_sync(warm_up.start_workers)  # first: they are imported on another core meanwhile
     await anyio.to_thread.run_sync(warm_up.import_libraries)
     with contextlib.suppress(TouchstoneError):
         await anyio.to_thread.run_sync(intake.incoming)
