@@ -33,7 +33,11 @@ class Question:
 
     def tells(self, row: Row) -> int:
         """Sorts rows: the most telling metrics first, all others as they were."""
-        name = row.metric.partition("[")[0]
+        return self.place(row.metric)
+
+    def place(self, metric: str) -> int:
+        """How telling a metric is: 0 the most, and the same for all that the question does not name."""
+        name = metric.partition("[")[0]
         return self.telling.index(name) if name in self.telling else len(self.telling)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ui import services
-from ui.components.shared import job_progress
+from ui.components.shared import job_progress, so_far
 from ui.markup import lead
 
 _STEPS = """<ol class="ts-steps">
@@ -29,6 +29,7 @@ def no_runs(*, key: str) -> None:
     with st.container(key=key):
         if services.store().jobs.all(active_only=True):
             st.html(lead("The first evaluation is running. Results appear here as soon as a model is done."))
+            so_far.show(key=f"{key}-so-far")
             job_progress.show(key=f"{key}-jobs")
         else:
             st.html(lead("No model has been measured yet."))
