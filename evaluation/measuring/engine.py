@@ -130,17 +130,15 @@ class _ModelRun:
 
     def execute(self, name: str, colour: int) -> Run:
         started, created = time.perf_counter(), datetime.now(UTC)
-        outcomes: list[Ok | Skipped | Failed] = []
-        arrays: dict[str, Array] = {}
+        found: dict[int, tuple[Ok | Skipped | Failed, dict[str, Array]]] = {}
         total = len(self.plan.metrics)
         self.emit(Event(kind="plan", total=total))
         with self.spool:
-            for index, step in enumerate(self.plan.metrics):
+            for index, place in enumerate(self.plan.order):
+                step = self.plan.metrics[place]
                 self.finished = index
                 self.emit(Event(kind="start", step=step.name, index=index, total=total))
-                outcome, made = self._metric(step)
-                outcomes.append(outcome)
-                arrays |= made
+                found[place] = outcome, made = self._metric(step)
                 event = Event(
                     kind="outcome", step=step.name, index=index + 1, total=total, outcome=outcome, arrays=made
                 )
@@ -149,13 +147,14 @@ class _ModelRun:
                 checkpoint=checkpoint_facts(self.model, name),
                 dataset=dataset_facts(self.dataset, self.config),
                 config=config_facts(self.config, self.real.held("extractor")),
-                outcomes=outcomes,
+                outcomes=[found[place][0] for place in range(total)],
                 environment=environment(self.model),
                 created=created.isoformat(timespec="seconds"),
                 seconds=round(time.perf_counter() - started, 3),
             )
             self.values.clear()
         self.emit(Event(kind="done", index=total, total=total))
+        arrays = {name: array for place in range(total) for name, array in found[place][1].items()}
         return Run(record=record, arrays=arrays, colour=colour)
 
     def _metric(self, step: PlannedStep[MetricInfo]) -> tuple[Ok | Skipped | Failed, dict[str, Array]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
 from evaluation.measuring.needs import Needs
+from evaluation.record.views import Embedding
 from evaluation.registry import GROUPS, ArtifactInfo, MetricInfo, Registry, StepInfo
 from evaluation.types import Config, TouchstoneError
 
@@ -14,6 +15,7 @@ RUN_WIDE = ("n", "n_train", "n_samples", "seed", "extractor", "replicates", "res
 """Fields of Config that reach every step which has a parameter of that name."""
 
 
+MAP = Embedding.__name__
 Info = TypeVar("Info", bound=StepInfo, covariant=True)
 
 
@@ -38,6 +40,12 @@ class Plan:
     """Artifacts in whose needs, however deep, the model stands; all others belong to the data alone."""
     uses: Mapping[str, int]
     """Artifact -> how many steps of this plan read it."""
+
+    @property
+    def order(self) -> tuple[int, ...]:
+        """In which the metrics are computed, as places in ``metrics``: maps come last. They take longer than all the
+        rest of a small model, and decide no question."""
+        return tuple(sorted(range(len(self.metrics)), key=lambda place: self.metrics[place].info.view == MAP))
 
     @property
     def compiling(self) -> tuple[str, ...]:

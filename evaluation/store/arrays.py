@@ -1,16 +1,18 @@
 """Arrays on disk, each named by the digest of its file: ``arrays/ab/abcd....npy``.
 
-A file appears whole or not at all. It is read memory-mapped.
+A file appears whole or not at all. A large one is read memory-mapped.
 """
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import os
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -19,6 +21,9 @@ import numpy as np
 from evaluation.types import Array, TouchstoneError
 
 _one_tree_at_a_time = threading.Lock()
+SMALL = 2**16
+"""Bytes up to which an array is read at once: to map a file takes longer. A comparison of 60 models reads thousands of
+small arrays."""
 
 
 class ArrayFiles:
@@ -54,7 +59,7 @@ class ArrayFiles:
         return sha256
 
     def get(self, sha256: str) -> Array:
-        """Memory-mapped and read-only."""
+        """Read-only; memory-mapped unless it is small."""
         return read_npy(self.path(sha256))
 
     def damage(self, sha256: str) -> str:
@@ -108,7 +113,7 @@ class StoredArrays(Mapping[str, Array]):
 
 
 def read_npy(path: Path, *, largest_bytes: int | None = None) -> Array:
-    """A .npy file, memory-mapped and read-only. A pickle is never read.
+    """A .npy file, read-only, memory-mapped unless it is small. A pickle is never read.
 
     Raises TouchstoneError when the file is damaged, when its size is not the one that its header promises, or when it
     has more than ``largest_bytes``.
@@ -117,6 +122,7 @@ def read_npy(path: Path, *, largest_bytes: int | None = None) -> Array:
         with path.open("rb") as stream:
             shape, columns_first, dtype = _header(stream)
             start, size = stream.tell(), os.fstat(stream.fileno()).st_size
+            content = stream.read(SMALL) if size - start <= SMALL else b""
         if dtype.hasobject:
             raise ValueError("it holds objects")
         count = 1
@@ -129,21 +135,39 @@ def read_npy(path: Path, *, largest_bytes: int | None = None) -> Array:
         order: Literal["F", "C"] = "F" if columns_first else "C"
         if not count:
             return np.empty(shape, dtype, order)
+        if content:
+            return np.frombuffer(content, dtype, count).reshape(shape, order=order)
         return np.memmap(path, dtype, "r", start, shape, order)
     except (OSError, ValueError, TypeError, EOFError) as error:
         raise TouchstoneError(f"the array file '{path.name}' cannot be read: {error}") from error
 
 
-def _header(stream: BinaryIO) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:
-    """(shape, whether columns come first, type). One thread at a time: NumPy asks for a syntax tree, and Python 3.11
-    to 3.11.7 raise SystemError when two threads make one."""
+Header = tuple[tuple[int, ...], bool, np.dtype[Any]]
+"""(shape, whether columns come first, type)."""
+
+
+def _header(stream: BinaryIO) -> Header:
+    """Of an open .npy file, which then stands at its data."""
+    version = np.lib.format.read_magic(stream)
+    if version not in LENGTHS:
+        raise ValueError(f"npy version {version}")
+    written = stream.read(LENGTHS[version])
+    text = stream.read(int.from_bytes(written, "little"))
+    return _parsed(version, written + text)
+
+
+LENGTHS = {(1, 0): 2, (2, 0): 4}
+"""Version of the format -> bytes that hold the header's length."""
+
+
+@lru_cache(maxsize=4096)
+def _parsed(version: tuple[int, int], header: bytes) -> Header:
+    """One thread at a time: NumPy asks for a syntax tree, and Python 3.11 to 3.11.7 raise SystemError when two threads
+    make one."""
     with _one_tree_at_a_time:
-        version = np.lib.format.read_magic(stream)
         if version == (1, 0):
-            return np.lib.format.read_array_header_1_0(stream)
-        if version == (2, 0):
-            return np.lib.format.read_array_header_2_0(stream)
-    raise ValueError(f"npy version {version}")
+            return np.lib.format.read_array_header_1_0(io.BytesIO(header))
+        return np.lib.format.read_array_header_2_0(io.BytesIO(header))
 
 
 class _Hashing:

@@ -140,3 +140,19 @@ def test_outcomes_are_told_as_they_come_with_their_arrays(steps: Registry) -> No
     Session(dataset(), Config()).run(encoder(), name="toy", on_event=events.append)
     assert [event.kind for event in events] == ["plan", "start", "outcome", "done"]
     assert list(events[2].arrays) == ["plane/coordinates"]
+
+
+def test_maps_are_computed_last_and_stand_in_the_record_where_they_belong(steps: Registry) -> None:
+    register_steps()
+
+    @metric(title="E", group="latent", source="test")
+    def a_map(*, codes: Array) -> Embedding:
+        """Map."""
+        return Embedding(coordinates=codes[:, :2], method="none")
+
+    events: list[Event] = []
+    run = Session(dataset(), Config()).run(encoder(), name="toy", on_event=events.append)
+    assert [outcome.metric for outcome in run.record.outcomes] == ["a_map", "first", "second"]
+    told = [event for event in events if event.kind == "outcome"]
+    assert [event.step for event in told] == ["first", "second", "a_map"]
+    assert [event.index for event in told] == [1, 2, 3]

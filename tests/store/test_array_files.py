@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.store.arrays import ArrayFiles
+from evaluation.store.arrays import SMALL, ArrayFiles
 
 ARRAYS = {
     "rows": np.arange(12, dtype=np.float32).reshape(3, 4),
@@ -15,6 +15,7 @@ ARRAYS = {
     "nothing": np.empty((0, 5), np.float32),
     "text": np.asarray(["vae", "gan"]),
     "other byte order": np.arange(5, dtype=">i4"),
+    "large": np.asfortranarray(np.arange(SMALL, dtype=np.float32).reshape(2, -1)),
 }
 
 
@@ -25,6 +26,8 @@ def test_an_array_comes_back_as_it_was(name: str, tmp_path: Path) -> None:
     assert back.dtype == array.dtype
     assert back.shape == array.shape
     assert np.array_equal(back, array)
+    assert not array.size or not back.flags.writeable
+    assert isinstance(back, np.memmap) == (array.nbytes > SMALL)
 
 
 def test_many_threads_read_at_once(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from evaluation.record.run import Run
 from evaluation.record.schema import Failed
+from evaluation.store.arrays import StoredArrays
 from evaluation.store.workspace import Store
 
 MakeRun = Callable[..., Run]
@@ -16,7 +17,8 @@ MakeRun = Callable[..., Run]
 
 def file_of(store: Store, key: str, run_id: str) -> Path:
     arrays = store.runs.get(run_id).arrays
-    return Path(arrays[key].filename)  # type: ignore[attr-defined]
+    assert isinstance(arrays, StoredArrays)
+    return arrays._files.path(arrays._digests[key])
 
 
 def delete(path: Path) -> None:
