@@ -24,14 +24,18 @@ from evaluation.api import (
     report,
     save_bundle,
 )
+from evaluation.front.callback import Callback
 from evaluation.front.gating import gate
 from evaluation.front.trainings import trainings
+from evaluation.front.watcher import Watcher
 from evaluation.types import Config, TouchstoneError
 from evaluation.version import __version__
 
 __all__ = [
+    "Callback",
     "Config",
     "TouchstoneError",
+    "Watcher",
     "__version__",
     "catalog",
     "compare",

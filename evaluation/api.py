@@ -262,19 +262,19 @@ def save_bundle(
     flat: bool = False,
     images: Tensor | None = None,
     description: str = "",
+    training: Mapping[str, Any] | None = None,
     seed: int = 0,
 ) -> Path:
-    """Export a live ``module`` as one file that opens everywhere, and read it back to make sure it gives the same.
+    """Export a live ``module`` to ``path``, a file that opens everywhere, and read it back to see that it gives that.
 
     ``encode(images[, labels])`` gives the code's mean (n, d), or (mean, spread) when ``spread`` says what the second
-    is; ``decode(codes[, labels])`` gives images in ``value_range``. They default to the module's methods or children of
-    these names; a module with none of them is taken as a generator. ``images`` (n, c, h, w) in [0, 1] are recorded as
-    the probe that is replayed on opening; noise where there are none. ``models.formats.bundle.writing`` says more.
+    is; ``decode(codes[, labels])`` gives images in ``value_range``. They default to methods or children of these names;
+    a module with none of them is a generator. ``images`` (n, c, h, w) in [0, 1] are the probe that is replayed on
+    opening; noise where there are none. ``models.formats.bundle.writing`` says more.
 
     Raises CheckpointError when the exported graph differs from the module, is random, or has a fixed batch.
 
     Parameters:
-        path: Of the file that is written.
         image_shape: (c, h, w).
         latent_dim: Numbers of a code.
         discriminate: ``(images[, labels])`` gives raw scores (n,); higher means real.
@@ -283,6 +283,7 @@ def save_bundle(
         prior: What codes are drawn from: ``"normal"``, ``"uniform"`` in [-1, 1], or None for no samples.
         flat: Whether images go in as (n, c * h * w).
         description: Shown with the model.
+        training: Plain values that the card keeps, such as ``{"step": 1000, "seed": 3, "lr": 1e-3}``.
         seed: Of the probe's codes.
     """
     from models.formats.bundle.writing import save_bundle as write_bundle
@@ -295,5 +296,5 @@ def save_bundle(
     return write_bundle(
         module, path, image_shape=image_shape, latent_dim=latent_dim, encode=encode, decode=decode,
         discriminate=discriminate, value_range=value_range, spread=spread, classes=classes, prior=prior, flat=flat,
-        images=images, description=description, seed=seed,
+        images=images, description=description, training=training, seed=seed,
     )  # fmt: skip

@@ -18,8 +18,10 @@ from touchstone import checkout
 checkout.install()  # before the first import of a wing, which it makes sure is ours
 
 from evaluation import (  # noqa: E402
+    Callback,
     Config,
     TouchstoneError,
+    Watcher,
     __version__,
     catalog,
     compare,
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
     from models.saving import save_checkpoint
 
 __all__ = [
+    "Callback",
     "Capability",
     "CheckpointError",
     "Command",
@@ -96,6 +99,7 @@ __all__ = [
     "Samples",
     "Split",
     "TouchstoneError",
+    "Watcher",
     "WeightTable",
     "__version__",
     "artifact",

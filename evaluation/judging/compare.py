@@ -29,6 +29,8 @@ from evaluation.judging.group_baseline import group_baselines
 from evaluation.judging.likeness import notes_on, refuse_unlike
 from evaluation.judging.line import Line
 from evaluation.judging.meaningful import unmet
+from evaluation.judging.siblings import MARK as UNLIKE
+from evaluation.judging.siblings import read_unlike, unlike_notes
 from evaluation.judging.table import Table, two_of
 from evaluation.judging.table_frame import table_frame
 from evaluation.judging.table_text import render
@@ -114,7 +116,7 @@ def compare(runs: Sequence[Run], baseline: int | None = None) -> Comparison:
         rows=tuple(line.row(shown, others.cut) for line in lines),
         tests=shown.tests,
         over_pairs=baseline is None,
-        notes=notes_on(runs),
+        notes=(*notes_on(runs), *unlike_notes(runs)),
         marks=_marks(runs),
         runs=tuple(runs),
     )
@@ -133,15 +135,16 @@ def _pair(runs: Sequence[Run], first: int, second: int) -> Comparison:
         rows=tuple(two_of(line.row(family, family.cut), first, second) for line in lines),
         tests=family.tests,
         over_pairs=True,
-        notes=notes_on(two),
+        notes=(*notes_on(two), *unlike_notes(two)),
         marks=_marks(two),
         runs=two,
     )
 
 
 def _marks(runs: Sequence[Run]) -> dict[int, str]:
-    """Of the models whose reading was guessed and not confirmed."""
-    return {index: said for index, run in enumerate(runs) if (said := mark(run.record.checkpoint))}
+    """Of the models whose reading was guessed and not confirmed, or differs from that of their siblings."""
+    guessed = {index: said for index, run in enumerate(runs) if (said := mark(run.record.checkpoint))}
+    return guessed | dict.fromkeys(read_unlike(runs), UNLIKE)
 
 
 def _lines(runs: Sequence[Run], baseline: int | None) -> list[Line]:
@@ -184,7 +187,8 @@ def _kept_out(
     metric: str, runs: Sequence[Run], found: Sequence[Mapping[str, Outcome]]
 ) -> tuple[dict[int, str], dict[int, str]]:
     """Runs for which the metric's value means nothing, and runs that have too few images, each with the reason."""
-    return _meaningless(metric, found), _too_few(metric, found, runs)
+    unlike = dict.fromkeys(read_unlike(runs), UNLIKE)
+    return _meaningless(metric, found) | unlike, _too_few(metric, found, runs)
 
 
 def _meaningless(metric: str, found: Sequence[Mapping[str, Outcome]]) -> dict[int, str]:

@@ -12,7 +12,20 @@ from models.formats.names import clean
 from models.trainings.found import BesideFile, FoundFile
 from models.trainings.sources import config_files, job_logs, run_meta
 
-CHECKPOINTS = (".pt", ".pth", ".ckpt", ".safetensors", ".pkl", ".bin", ".h5", ".hdf5", ".keras", ".onnx", ".pth.tar")
+CHECKPOINTS = (
+    ".pt",
+    ".pth",
+    ".ckpt",
+    ".safetensors",
+    ".pkl",
+    ".bin",
+    ".h5",
+    ".hdf5",
+    ".keras",
+    ".onnx",
+    ".bundle",
+    ".pth.tar",
+)
 CURVES = (".csv", ".jsonl")
 MOST_FILES = 200_000
 """Files and folders that are listed."""

@@ -13,7 +13,7 @@ from models.trainings.name_parts import Kind, Parsed, Slot, parse_name
 
 ENDINGS = (
     ".pt", ".pth", ".ckpt", ".safetensors", ".pkl", ".bin", ".h5", ".hdf5", ".keras", ".onnx", ".tar", ".t7", ".model",
-    ".weights", ".pickle", ".zip",
+    ".weights", ".pickle", ".zip", ".bundle",
 )  # fmt: skip
 _ENDING = re.compile(rf"(?:{'|'.join(re.escape(one) for one in ENDINGS)})+$", re.IGNORECASE)
 STEM = -1

@@ -60,6 +60,15 @@ def guessed_readings(names: Sequence[str]) -> tuple[str, ...]:
     return (f"The reading of {' and '.join(names)} is a guess: nothing is decided until somebody confirms it.",)
 
 
+def unlike_readings(names: Sequence[str]) -> tuple[str, ...]:
+    """Where checkpoints of one recipe were read as different networks."""
+    said = (
+        f"Checkpoints of {' and of '.join(names)} were read as different networks, and a recipe has one: nothing is "
+        "decided until they are measured again, together."
+    )
+    return (said,)
+
+
 def _verdict(better: Better, first: Trained, second: Trained, found: Difference) -> str:
     if better is None:
         return f"{first.name} and {second.name} differ"

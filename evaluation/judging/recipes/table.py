@@ -19,9 +19,10 @@ from evaluation.judging.recipes.difference import Difference, recipe_difference
 from evaluation.judging.recipes.known_scatter import known_scatter
 from evaluation.judging.recipes.numbers import Found, numbers_of
 from evaluation.judging.recipes.rows import Pair, Places, RecipeRow, RecipeRows, Verdict
-from evaluation.judging.recipes.sentence import guessed_readings, one_seed, sentences
+from evaluation.judging.recipes.sentence import guessed_readings, one_seed, sentences, unlike_readings
 from evaluation.judging.recipes.table_text import render
 from evaluation.judging.recipes.trained import Trained
+from evaluation.judging.siblings import read_unlike
 from evaluation.record.reading import guessed
 from evaluation.record.run import Run
 from evaluation.registry import Better
@@ -57,7 +58,8 @@ def compare_recipes(recipes: Mapping[str, Sequence[Run]], baseline: str | None =
     unconfirmed = {
         place for place, name in enumerate(names) if any(guessed(run.record.checkpoint) for run in recipes[name])
     }
-    rows = [_Row(found, _pairs(len(names), base), unconfirmed) for found in numbers_of(recipes).values()]
+    unlike = {place for place, name in enumerate(names) if read_unlike(recipes[name])}
+    rows = [_Row(found, _pairs(len(names), base), unconfirmed, unlike) for found in numbers_of(recipes).values()]
     family = Correction.over([row.p for row in rows])
     return RecipeTable(
         names=names,
@@ -77,11 +79,11 @@ def _pairs(recipes: int, baseline: int | None) -> list[Places]:
 class _Row:
     """One number while the table is made: corrections run over all rows, so its p are asked first."""
 
-    def __init__(self, found: Found, asked: Sequence[Places], unconfirmed: set[int]) -> None:
+    def __init__(self, found: Found, asked: Sequence[Places], unconfirmed: set[int], unlike: set[int]) -> None:
         self.outcome, self.trained = found
         self.title = self.outcome.title or self.outcome.metric
         self.scatter = known_scatter(self.title, [one for one in self.trained if one is not None])
-        self.unconfirmed = unconfirmed
+        self.unlike, self.unconfirmed = unlike, unconfirmed | unlike
         self.differences = {
             places: recipe_difference(one, other)
             for places in asked
@@ -105,7 +107,11 @@ class _Row:
         one, other = (self._known(place) for place in places)
         guesses = [self._known(place).name for place in places if place in self.unconfirmed]
         if found is None or guesses:
-            said = guessed_readings(guesses) if guesses else one_seed(self.title, one, other, self.scatter)
+            unlike = [self._known(place).name for place in places if place in self.unlike]
+            if unlike:
+                said = unlike_readings(unlike)
+            else:
+                said = guessed_readings(guesses) if guesses else one_seed(self.title, one, other, self.scatter)
             return Pair(places=places, found=found, p=None, verdict="undecided", sentences=said)
         p, better = family.of(found.p), self.outcome.better
         said = sentences(self.title, better, one, other, found, p=p, level=family.next_level)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evaluation.judging.questions import Question, questions
 from evaluation.judging.series.judgement import Judgement, judge
 from evaluation.judging.series.training import Training, training_of
+from evaluation.judging.siblings import read_unlike
 from evaluation.judging.trainings import measured_recipes
 from evaluation.record.run import Run
 from evaluation.types import TouchstoneError
@@ -28,10 +29,11 @@ class JudgedTraining:
 def judged_trainings(
     runs: Sequence[Run], *, metric: str | None, question: Question | None
 ) -> tuple[tuple[JudgedTraining, ...], int]:
-    """Trainings with two known steps or more, and how many others there are.
+    """Trainings with two known steps or more, and how many others there are: also those whose steps were read as
+    different networks.
 
     Each is judged by ``metric``, or by the most telling number that it has for the question, or for any. Raises
-    TouchstoneError where no training has two steps, and where one has no such number.
+    TouchstoneError where no training can be judged, and where one has no such number.
     """
     trainings = [training for recipe in measured_recipes(runs) for training in recipe.trainings]
     series = [one for one in trainings if len(one.stepped) >= LEAST_LOOKS]
@@ -40,12 +42,18 @@ def judged_trainings(
             f"a series needs results of one training at {LEAST_LOOKS} steps or more, named with their step such as "
             f"vae_epoch_10; got {len(runs)} results of {len(trainings)} trainings"
         )
-    made = [(training_of(one.name, one.stepped), one.unit) for one in series]
+    alike = [one for one in series if not read_unlike([run for _, run in one.stepped])]
+    if not alike:
+        raise TouchstoneError(
+            f"the steps of the training '{series[0].name}' were read as different networks, and a training has one; "
+            "measure them again, together"
+        )
+    made = [(training_of(one.name, one.stepped), one.unit) for one in alike]
     judged = tuple(
         JudgedTraining(training=training, unit=unit, judgement=judge(training, metric or _telling(training, question)))
         for training, unit in made
     )
-    return judged, len(trainings) - len(series)
+    return judged, len(trainings) - len(alike)
 
 
 def _telling(training: Training, asked: Question | None) -> str:

@@ -28,6 +28,7 @@ class Manifest:
     spread: Literal["log_variance", "standard_deviation"] | None
     classes: int | None
     description: str
+    training: Mapping[str, Any]
     roles: Mapping[str, str]
     """Role -> file name in the bundle."""
     files: Mapping[str, str]
@@ -70,6 +71,7 @@ def parse_manifest(raw: bytes) -> Manifest:
         ),
         classes=None if fields.get("classes") is None else _count("classes", fields["classes"]),
         description=clean(fields.get("description") or "", 500),
+        training=_table(fields, "training") if fields.get("training") else {},
         roles=roles,
         files=files,
     )

@@ -19,6 +19,8 @@ from models.formats.graphs.pixels import Pixels
 from models.formats.names import clean
 from models.formats.onnx.check import parse
 from models.formats.onnx.graph import Graph
+from models.formats.outline import Outline
+from models.formats.pickle.plain import plain_mapping
 from models.opened import Parts
 from models.ways_out import WRITE_BUNDLE
 
@@ -36,6 +38,7 @@ def read(path: Path) -> Contents:
         latent_dim=manifest.latent_dim,
         classes=manifest.classes,
         description=manifest.description,
+        training=dict(manifest.training),
     )
     built = _parts(manifest, parts)
     return Contents(
@@ -48,6 +51,21 @@ def read(path: Path) -> Contents:
                 f"the probe differs from the author's outputs by {worst:.1e} of their standard deviation at most",
             ),
         ),
+    )
+
+
+def outline(path: Path) -> Outline:
+    """The sizes of the bundle's graphs, and what its manifest says of its training. Raises CheckpointError."""
+    with Archive(path) as archive:
+        archive.require_stored()
+        manifest = parse_manifest(archive.read(MANIFEST, most=limits.JSON_BYTES))
+        sizes = {name: archive.entries[name].size for name in manifest.roles.values() if name in archive.entries}
+    shapes: dict[str, tuple[int, ...]] = {"images": manifest.shape, "codes": (manifest.latent_dim,)}
+    shapes |= {f"{role}/graph": (sizes.get(name, 0),) for role, name in manifest.roles.items()}
+    return Outline(
+        shapes=shapes,
+        facts=plain_mapping({"training": manifest.training}),
+        identity=hashlib.sha256("".join(sorted(manifest.files.values())).encode()).hexdigest(),
     )
 
 

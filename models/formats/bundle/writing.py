@@ -24,7 +24,7 @@ from models.base import CheckpointError
 from models.formats import Format, container
 from models.formats.archive import names_of
 from models.formats.bundle.manifest import MANIFEST, PROBE, VERSION
-from models.formats.bundle.reading import read, replay
+from models.formats.bundle.reading import outline, read, replay
 from models.formats.onnx.check import parse
 from models.modules.reach import modules_of
 from models.modules.roles import roles_of, takes_two
@@ -50,6 +50,7 @@ def save_bundle(
     flat: bool = False,
     images: Tensor | None = None,
     description: str = "",
+    training: Mapping[str, Any] | None = None,
     seed: int = 0,
 ) -> Path:
     """Export a live module as a bundle, and read it back to make sure that it gives what the module gives.
@@ -59,6 +60,7 @@ def save_bundle(
     the names encode/encoder, decode/decoder/generator, discriminate/discriminator; a module with none of them is taken
     as a generator. With ``classes``, both take int64 labels (n,), and so does a discriminator of two arguments.
     ``prior`` None: nothing is sampled (an autoencoder).
+    ``training``: facts of the training that the card keeps, such as ``step``, ``seed`` and settings: plain values.
     ``flat``: images go in as (n, c*h*w). ``images`` (n, c, h, w) in [0, 1] are used for the probe, else noise.
 
     Raises CheckpointError when the exported graph differs from the module, is random, or has a fixed batch.
@@ -103,6 +105,7 @@ def save_bundle(
         "spread": spread,
         "classes": classes,
         "description": description,
+        "training": dict(training or {}),
     }
     return _write(Path(path), manifest, graphs, probe)
 
@@ -215,4 +218,6 @@ def example(folder: Path) -> Path:
     return save_bundle(network, folder / "example.zip", image_shape=(1, 4, 4), latent_dim=2)
 
 
-container(Format(name="bundle", title="bundle", sniff=_is_bundle, read=read, order=10, example=example))
+container(
+    Format(name="bundle", title="bundle", sniff=_is_bundle, read=read, outline=outline, order=10, example=example)
+)
