@@ -89,6 +89,7 @@ GROUPS: Mapping[str, str] = {
     "memorisation": "Memorisation",
     "likelihood": "Likelihood and posterior",
     "adversarial": "Adversarial balance",
+    "tasks/denoising": "Denoising",
     "robustness": "Robustness and uses",
 }
 """Group -> heading, in the order in which tables and reports show them."""

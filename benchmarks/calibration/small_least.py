@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from benchmarks.calibration.small_cells import GRID, SMALL_KINDS
 from benchmarks.calibration.small_shares import Found
 
-MEANS = ("mse", "bce", "psnr", "ssim", "denoising_error", "inpainting_error", "elbo", "iwae_bound")
+MEANS = (
+    "mse", "bce", "psnr", "ssim", "denoising_error", "denoising_gain", "denoising_ssim_gain", "inpainting_error",
+    "elbo", "iwae_bound",
+)  # fmt: skip
 """Means over test images of a number of each, whose replicates are means too."""
 PROBES = ("linear_probe_accuracy", "knn_probe_accuracy", "few_label_accuracy")
 NEAR_ONE = (*PROBES, "linear_probe_f1")

@@ -15,7 +15,7 @@ from evaluation.measuring.artifacts.neighbours.neighbours import neighbours
 from evaluation.measuring.extractors.base import Extracted
 from evaluation.measuring.extractors.classifier import Classifier
 from evaluation.measuring.extractors.pixels import Pixels
-from evaluation.measuring.metrics.robustness.denoising import LEVEL
+from evaluation.measuring.metrics.tasks.denoising.error_on_noise import LEVEL
 from evaluation.numerics.gram import OwnGram, own_gram
 from evaluation.numerics.neighbours import Neighbours, nearest
 from evaluation.numerics.own_neighbours import own_neighbours

@@ -31,7 +31,7 @@ from evaluation.measuring.metrics.modes.class_coverage import class_histogram, c
 from evaluation.measuring.metrics.reconstruction.memorised_images import memorised_images
 from evaluation.measuring.metrics.reconstruction.mse import mse
 from evaluation.measuring.metrics.reconstruction.reconstruction_gap import reconstruction_gap
-from evaluation.measuring.metrics.robustness.denoising import denoising_error
+from evaluation.measuring.metrics.tasks.denoising.error_on_noise import denoising_error
 from evaluation.numerics.ball_halves import BallShares
 from evaluation.numerics.gram import cross_gram, own_gram
 from evaluation.numerics.kl import kl_to_standard_normal

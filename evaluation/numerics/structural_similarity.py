@@ -18,6 +18,17 @@ BLOCK_BYTES = 4 << 20
 """torchmetrics holds five images for each pair, and five filtered ones."""
 
 
+def fitting_window(side: int, window: int) -> int:
+    """``window`` where it fits an image of this side, else the largest odd window of at most half the side plus one.
+
+    A window as wide as the image would see its mirror image more than the image: 8x8 images get 5x5 windows.
+    """
+    if side >= window:
+        return window
+    half = side // 2 + 1
+    return half if half % 2 else half - 1
+
+
 def structural_similarity(images: Images, others: Images, *, window: int) -> Float64[np.ndarray, " n"]:
     """SSIM of each pair (n,), mean over channels and pixels; data range 1.
 

@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails, from_json
 from evaluation.called import called
 from evaluation.record.least_n import least_n_of
 from evaluation.record.losses import listed
+from evaluation.record.moved import regrouped
 from evaluation.record.schema import SCHEMA_VERSION, RunRecord
 from evaluation.record.unfit import Plain, without_unfit
 from evaluation.types import TouchstoneError
@@ -94,7 +95,7 @@ def parse_record(text: str | bytes, *, name: str) -> tuple[RunRecord, tuple[str,
             f"reads up to {SCHEMA_VERSION}). Update Touchstone."
         )
     try:
-        plain = _upgraded(plain)
+        plain = regrouped(_upgraded(plain))
         return RunRecord.model_validate(plain), ()
     except ValidationError as error:
         reason = _reason(error, plain)

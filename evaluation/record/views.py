@@ -90,6 +90,8 @@ class Curve:
     x_label: str = ""
     y_label: str = ""
     log_x: bool = False
+    baselines: tuple[str, ...] = ()
+    """Those of ``names`` that do not come from the model. A chart of several models draws each of them once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import singledispatch
 from html import escape
 from typing import Any
@@ -50,6 +51,8 @@ def _embedding(first: Embedding, panels: Sequence[Panel]) -> str:
 @_draw.register
 def _curve(first: Curve, panels: Sequence[Panel]) -> str:
     shown = [(name, colour, view) for name, colour, view in panels if isinstance(view, Curve)]
+    if any(view.baselines for _, _, view in shown):
+        return _beside_baselines(shown)
     if all(len(np.atleast_2d(view.y)) == 1 for _, _, view in shown):
         lines = _told_apart([(name, colour) for name, colour, _ in shown])
         return f'<div class="alone">{_lines([view for _, _, view in shown], [lines])}{_legend(lines)}</div>'
@@ -60,6 +63,30 @@ def _curve(first: Curve, panels: Sequence[Panel]) -> str:
         keys.append([(_row_name(view, row), CLASS_COLOURS[row % len(CLASS_COLOURS)], "") for row in range(rows)])
         pieces.append(captioned(name, colour, _lines([view], [keys[-1]])))
     return _panels(pieces, keys)
+
+
+def _beside_baselines(shown: Sequence[tuple[str, int, Curve]]) -> str:
+    """All models in one chart, each baseline once. Of a model with several lines of its own, each is a model here."""
+    told = _told_apart([(name, colour) for name, colour, _ in shown])
+    views, keys = [], []
+    for (_, _, view), (name, colour, dash) in zip(shown, told, strict=True):
+        own = [row for row in range(len(np.atleast_2d(view.y))) if _row_name(view, row) not in view.baselines]
+        for row in own:
+            views.append(_only(view, row))
+            keys.append((name if len(own) == 1 else f"{name}, {_row_name(view, row)}", colour, dash))
+    baselines = {name: _only(view, view.names.index(name)) for _, _, view in shown for name in view.baselines}
+    for place, (name, view) in enumerate(baselines.items()):
+        views.append(replace(view, low=None, high=None))
+        keys.append((name, "currentColor", DASHES[1:][place % len(DASHES[1:])]))
+    return f'<div class="alone">{_lines(views, [keys])}{_legend(keys)}</div>'
+
+
+def _only(view: Curve, row: int) -> Curve:
+    """One line of a curve."""
+    low, high = (None if part is None else np.atleast_2d(part)[row] for part in (view.low, view.high))
+    return replace(
+        view, y=np.atleast_2d(view.y)[row], low=low, high=high, names=view.names[row : row + 1], baselines=()
+    )
 
 
 def _lines(views: Sequence[Curve], keys: Sequence[Sequence[Key]]) -> str:

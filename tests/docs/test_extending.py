@@ -113,6 +113,7 @@ assert at.title[0].value == "Digests"
 from evaluation.cli.commands import commands
 from evaluation.judging.findings import rules
 from evaluation.judging.questions import questions
+from evaluation.judging.tasks import tasks
 from models.families import families
 from training.recipes import recipes
 from tests.contract.registered import check_all, hold, kinds
@@ -127,6 +128,7 @@ MADE = {
     "questions": questions()["denoising"],
     "recipes": recipes()["linear_autoencoder"],
     "sources": ("stripes", registry().sources["stripes"]),
+    "tasks": tasks()["latent"],
 }
 for kind, thing in MADE.items():
     check_all(kind, thing, Path(tempfile.mkdtemp()))

@@ -3,8 +3,7 @@ import pytest
 import torch
 from torchmetrics.functional.image import structural_similarity_index_measure
 
-from evaluation.measuring.metrics.reconstruction.ssim import fitting_window
-from evaluation.numerics.structural_similarity import LARGEST_WINDOW, SIGMA, structural_similarity
+from evaluation.numerics.structural_similarity import LARGEST_WINDOW, SIGMA, fitting_window, structural_similarity
 
 
 @pytest.mark.parametrize(("shape", "window"), [((5, 1, 28, 28), 11), ((4, 3, 32, 20), 11), ((6, 1, 8, 8), 5)])

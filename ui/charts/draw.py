@@ -64,13 +64,23 @@ def key_html(series: Sequence[Series]) -> str:
     ]
     if isinstance(view, Histogram) and view.reference is not None:
         keys.insert(0, f'<span class="ts-plainkey"><i class="ts-swatch"></i>{escape(view.reference_label)}</span>')
-    if isinstance(view, Curve) and len(np.atleast_2d(view.y)) > 1:
+    if isinstance(view, Curve) and view.baselines:
+        lines = [
+            f"{DASHES[1:][place % len(DASHES[1:])]}: {escape(name)}" for place, name in enumerate(_baselines(series))
+        ]
+        keys.append(f'<span class="ts-plainkey">Grey, {"; ".join(lines)}</span>')
+    elif isinstance(view, Curve) and len(np.atleast_2d(view.y)) > 1:
         lines = [f"{DASHES[index % len(DASHES)]}: {escape(name)}" for index, name in enumerate(view.names)]
         keys.append(f'<span class="ts-plainkey">{"; ".join(lines)}</span>')
     written = f'<div class="ts-key">{"".join(keys)}</div>'
     if len(series) <= MOST_KEYS:
         return written
     return f'<details class="ts-fold"><summary>Names of the {len(series)} models</summary>{written}</details>'
+
+
+def _baselines(series: Sequence[Series]) -> list[str]:
+    """Those of all models, each once."""
+    return list(dict.fromkeys(name for item in series if isinstance(item.view, Curve) for name in item.view.baselines))
 
 
 def _beside(item: Series, look: Look) -> str:

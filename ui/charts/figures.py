@@ -15,7 +15,9 @@ from ui.charts import cells
 from ui.charts.style import (
     DASHES,
     FAINT,
+    INK,
     NEUTRAL,
+    Look,
     Series,
     figure_text,
     hover,
@@ -118,42 +120,59 @@ def _codes(series: list[Series]) -> go.Figure:
 
 @_figure.register
 def _(view: Curve, series: list[Series]) -> go.Figure:
+    """The lines of all models. Baselines, which belong to no model, are drawn once and in grey."""
     drawn = go.Figure()
+    baselines: dict[str, tuple[Curve, int]] = {}
     for item, look in zip(series, looks(series), strict=True):
         curve = item.view
         assert isinstance(curve, Curve)
-        lines, lows, highs = (None if y is None else np.atleast_2d(y) for y in (curve.y, curve.low, curve.high))
-        assert lines is not None
-        x = [float(value) for value in curve.x]
-        for index, y in enumerate(lines):
-            part = f" · {escape(curve.names[index])}" if index < len(curve.names) and len(lines) > 1 else ""
-            group = f"{item.name}{index}"
-            if lows is not None and highs is not None:
-                drawn.add_scatter(
-                    x=x + x[::-1],
-                    y=np.concatenate([highs[index], lows[index][::-1]]),
-                    fill="toself",
-                    mode="none",
-                    fillcolor=transparent(item.hex, 0.15),
-                    showlegend=False,
-                    hoverinfo="skip",
-                    legendgroup=group,
-                )
-            drawn.add_scatter(
-                x=x,
-                y=y,
-                mode="lines+markers" if len(x) < 25 or look.dash != DASHES[0] else "lines",
-                name=look.label + part,
-                legendgroup=group,
-                line={
-                    "color": item.hex,
-                    "width": 1.8,
-                    "dash": DASHES[index % len(DASHES)] if len(lines) > 1 else look.dash,
-                },
-                marker={"size": 5 if look.dash == DASHES[0] else 7, "symbol": look.symbol, "maxdisplayed": 24},
-            )
+        own = []
+        for index in range(len(np.atleast_2d(curve.y))):
+            name = curve.names[index] if index < len(curve.names) else ""
+            if name in curve.baselines:
+                baselines.setdefault(name, (curve, index))
+            else:
+                own.append((index, name))
+        for index, name in own:
+            part = f" · {escape(name)}" if name and len(own) > 1 else ""
+            _line(drawn, curve, index, item.hex, look, part, DASHES[index % len(DASHES)] if part else look.dash)
+    for place, (name, (curve, index)) in enumerate(baselines.items()):
+        drawn.add_scatter(
+            x=curve.x,
+            y=np.atleast_2d(curve.y)[index],
+            mode="lines",
+            name=escape(name),
+            line={"color": INK, "width": 1.4, "dash": DASHES[1:][place % len(DASHES[1:])]},
+        )
     x_axis = {"title": view.x_label, "type": "log" if view.log_x else "linear"}
     return laid_out(drawn, x=x_axis, y={"title": view.y_label})
+
+
+def _line(drawn: go.Figure, curve: Curve, index: int, colour: str, look: Look, part: str, dash: str) -> None:
+    """One line of a model with its band."""
+    y, low, high = (None if part is None else np.atleast_2d(part)[index] for part in (curve.y, curve.low, curve.high))
+    x = [float(value) for value in curve.x]
+    group = f"{look.label}{look.hex}{look.symbol}{index}"
+    if low is not None and high is not None:
+        drawn.add_scatter(
+            x=x + x[::-1],
+            y=np.concatenate([high, low[::-1]]),
+            fill="toself",
+            mode="none",
+            fillcolor=transparent(colour, 0.15),
+            showlegend=False,
+            hoverinfo="skip",
+            legendgroup=group,
+        )
+    drawn.add_scatter(
+        x=x,
+        y=y,
+        mode="lines+markers" if len(x) < 25 or look.dash != DASHES[0] else "lines",
+        name=look.label + part,
+        legendgroup=group,
+        line={"color": colour, "width": 1.8, "dash": dash},
+        marker={"size": 5 if look.dash == DASHES[0] else 7, "symbol": look.symbol, "maxdisplayed": 24},
+    )
 
 
 @_figure.register

@@ -21,10 +21,14 @@ SKIPPED_TYPES = (Scalar, Embedding, Vectors)
 def show(runs: Sequence[Run], *, key: str, groups: Sequence[str], without: Collection[str] = ()) -> None:
     """All figures of some groups, one after the other. ``without`` names metrics that the page draws elsewhere."""
     for group in groups:
-        figures = [(outcome, series) for outcome, series in _figures(runs, group) if outcome.metric not in without]
-        if figures:
+        if figures := of_group(runs, group, without):
             st.header(GROUPS[group], anchor=False)
-            _draw(figures, key=key)
+            drawn(figures, key=key)
+
+
+def of_group(runs: Sequence[Run], group: str, without: Collection[str] = ()) -> list[tuple[Ok, list[draw.Series]]]:
+    """Outcome and views of each metric of a group that is drawn."""
+    return [(outcome, series) for outcome, series in _figures(runs, group) if outcome.metric not in without]
 
 
 def choose(runs: Sequence[Run], *, key: str) -> None:
@@ -35,10 +39,11 @@ def choose(runs: Sequence[Run], *, key: str) -> None:
     options = list(found)
     with st.container(key=f"{key}-chooser"):
         group = choosing.one(st.pills, "Look into", options, name="group", words=lambda name: GROUPS[name])
-    _draw(found[group], key=key)
+    drawn(found[group], key=key)
 
 
-def _draw(figures: Sequence[tuple[Ok, list[draw.Series]]], *, key: str) -> None:
+def drawn(figures: Sequence[tuple[Ok, list[draw.Series]]], *, key: str) -> None:
+    """Each figure under its title and what it says."""
     for outcome, series in figures:
         st.subheader(outcome.title or outcome.metric, anchor=False)
         st.html(terms.lead(outcome.explanation, metric=outcome.metric))

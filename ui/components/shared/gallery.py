@@ -45,33 +45,44 @@ def show(rows: Sequence[Row], *, key: str, most: int = 24, side: int | None = No
 
 
 def rows_of(series: Sequence[Series]) -> list[Row]:
-    """Rows for the same grid of several models. A first row that all of them share (the inputs) is shown once."""
+    """Rows for the same grid of several models. First rows that all of them share (the inputs) are shown once."""
     grids = [(item, item.view) for item in series if isinstance(item.view, ImageGrid)]
-    firsts = [np.array_split(grid.images, grid.rows)[0] for _, grid in grids if grid.rows > 1]
-    shared = len(firsts) == len(grids) and all(np.array_equal(first, firsts[0]) for first in firsts[1:])
+    parts = [np.array_split(grid.images, grid.rows) for _, grid in grids]
+    shared = _shared(parts)
     rows: list[Row] = []
-    for number, (model, grid) in enumerate(grids):
-        parts = np.array_split(grid.images, grid.rows)
-        across = len(parts[0])
-        for index, images in enumerate(parts):
+    for number, ((model, grid), own) in enumerate(zip(grids, parts, strict=True)):
+        across = len(own[0])
+        for index, images in enumerate(own):
             captions = grid.captions[index * across : (index + 1) * across]
             label = grid.row_labels[index] if index < len(grid.row_labels) else ""
-            if shared and index == 0:
+            if index < shared:
                 if number == 0:
                     rows.append(Row(label=label.capitalize() or "Input", images=images, captions=captions))
-            else:
-                note = label if len(grids) == 1 or grid.rows > (2 if shared else 1) else ""
-                rows.append(
-                    Row(
-                        label=model.name,
-                        images=images,
-                        colour=model.colour,
-                        captions=captions,
-                        note=note,
-                        mark=model.mark,
-                    )
+                continue
+            note = label if len(grids) == 1 or grid.rows > shared + 1 else ""
+            rows.append(
+                Row(
+                    label=model.name,
+                    images=images,
+                    colour=model.colour,
+                    captions=captions,
+                    note=note,
+                    mark=model.mark,
                 )
+            )
     return rows
+
+
+def _shared(grids: Sequence[Sequence[Array]]) -> int:
+    """How many first rows are the same in all grids; the last row of a grid is always a model's own. Of one grid alone
+    the first row is taken for its inputs."""
+    most = min((len(parts) - 1 for parts in grids), default=0)
+    if len(grids) < 2:
+        return min(1, most)
+    for index in range(most):
+        if not all(np.array_equal(parts[index], grids[0][index]) for parts in grids[1:]):
+            return index
+    return most
 
 
 def _captions(captions: tuple[str, ...]) -> tuple[list[str], str]:

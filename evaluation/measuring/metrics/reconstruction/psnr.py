@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from evaluation.numerics.closeness import decibels
 from evaluation.numerics.resampling import Resamples, mean_replicates
 from evaluation.record.views import Scalar
 from evaluation.registry import metric
 from evaluation.types import Array
-
-FLOOR = 1e-10
-"""Smallest mean squared error: a perfect image counts 100 dB, not infinity."""
 
 
 @metric(
@@ -28,6 +26,6 @@ def psnr(*, squared_errors: Array, resamples: Resamples) -> Scalar:
 
     Caveats: A mean of decibels weighs well reconstructed images more than the decibels of a mean error do.
     """
-    decibels = -10 * np.log10(np.maximum(squared_errors, FLOOR))
-    replicates = mean_replicates(decibels, resamples.weights(len(decibels)))
-    return Scalar.from_replicates(float(np.mean(decibels)), replicates, n=len(decibels))
+    values = decibels(squared_errors)
+    replicates = mean_replicates(values, resamples.weights(len(values)))
+    return Scalar.from_replicates(float(np.mean(values)), replicates, n=len(values))

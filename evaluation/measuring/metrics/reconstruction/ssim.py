@@ -5,21 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from evaluation.numerics.resampling import Resamples, mean_replicates
-from evaluation.numerics.structural_similarity import structural_similarity
+from evaluation.numerics.structural_similarity import fitting_window, structural_similarity
 from evaluation.record.views import Scalar
 from evaluation.registry import metric
 from evaluation.types import Images, NotApplicable
-
-
-def fitting_window(side: int, window: int) -> int:
-    """``window`` where it fits an image of this side, else the largest odd window of at most half the side plus one.
-
-    A window as wide as the image would see its mirror image more than the image: 8x8 images get 5x5 windows.
-    """
-    if side >= window:
-        return window
-    half = side // 2 + 1
-    return half if half % 2 else half - 1
 
 
 @metric(

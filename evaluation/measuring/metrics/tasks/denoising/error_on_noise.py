@@ -15,8 +15,8 @@ LEVEL = 0.3
 
 
 @metric(
-    title="Error on noisy images", group="robustness", better="lower", bounds=(0, None), source="Vincent et al. 2008",
-    aliases=("denoising", "denoising_mse"),
+    title="Error on noisy images", group="tasks/denoising", better="lower", bounds=(0, None),
+    source="Vincent et al. 2008", aliases=("denoising", "denoising_mse"),
 )  # fmt: skip
 def denoising_error(
     *,
@@ -49,7 +49,7 @@ def denoising_error(
     )
 
 
-@metric(title="Error over noise", group="robustness", source="Vincent et al. 2008")
+@metric(title="Error over noise", group="tasks/denoising", source="Vincent et al. 2008")
 def denoising_curve(
     *,
     images: Images,

@@ -1,0 +1,1 @@
+"""Artifacts of the tasks: what models and baselines make of damaged, hidden and shrunken images."""

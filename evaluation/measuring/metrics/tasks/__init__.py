@@ -1,0 +1,1 @@
+"""What models are used for: a folder for each task, with its protocol, its baselines and its pictures."""
