@@ -29,7 +29,7 @@ def show(task: Task, runs: Sequence[Run], verdict: str, *, key: str) -> None:
         said = " ".join(part for part in (verdict, against_baselines(runs, task)) if part)
         if said:
             st.html(tag("p", escape(said), cls="ts-say"))
-        for metric in (task.number, task.chart, task.picture):
+        for metric in (task.chart, task.picture):
             _figure(runs, metric, key=f"{key}-{metric}")
         if reasons := _reasons(task, runs):
             empty.nothing(escape(" ".join(reasons)))
