@@ -146,9 +146,10 @@ def _split(raw: Raw) -> list[Raw]:
 
 
 def _holds_layers(first: str, raw: Raw) -> bool:
-    """Whether a component is a network of several layers rather than one layer."""
+    """Whether a component is a network of several layers rather than one layer, such as a norm and its statistics."""
     inside = [name for name in raw.tensors if name.startswith(f"{first}.")]
-    return any(name.count(".") > 1 for name in inside) or len(inside) > 4
+    weighs = any(len(raw.tensors[name].size) > 1 for name in inside)
+    return any(name.count(".") > 1 for name in inside) or (weighs and len(inside) > 4)
 
 
 def _dotted_like(copy: dict[str, Loadable], original: Mapping[str, Loadable]) -> dict[str, Loadable]:
