@@ -41,8 +41,23 @@ def find_roles(network: Network, widths: Sequence[int], hints: Hints) -> Found |
     for way in both:
         found = way(network, widths, hints)
         if found is not None:
-            return found
+            return _or_generator(found, network, widths, hints)
     return None
+
+
+def _or_generator(found: Found, network: Network, widths: Sequence[int], hints: Hints) -> Found:
+    """A matrix takes a code as it takes a small image: what gives images of a named size makes them.
+
+    Where neither size is named, an encoder gives less than it takes.
+    """
+    if found.kind != "encoder" or found.image_shape in hints.shapes or _ENCODES.search(network.title):
+        return found
+    other = _on_codes(network, widths, hints)
+    if other is None:
+        return found
+    if other.image_shape in hints.shapes or math.prod(found.code_shape) > math.prod(found.image_shape):
+        return other
+    return replace(found, doubts=(*found.doubts, "it may take codes and make images"))
 
 
 def _on_codes(network: Network, widths: Sequence[int], hints: Hints) -> Found | None:

@@ -195,6 +195,28 @@ def test_a_source_for_half_of_a_file_gives_the_half_that_it_knows(tmp_path: Path
     assert model.card.latent_dim == 12
 
 
+@pytest.mark.parametrize("title", ["Net", "Model"])
+def test_what_takes_a_code_of_a_square_number_is_no_encoder_of_small_images(title: str, tmp_path: Path) -> None:
+    text = f"""
+class {title}(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.first, self.last = nn.Linear(64, 32), nn.Linear(32, 784)
+
+    def forward(self, z):
+        return torch.tanh(self.last(torch.relu(self.first(z)))).view(-1, 1, 28, 28)
+
+
+data = MNIST(transform=transforms.Compose([transforms.ToTensor(), transforms.Normalize((0.5,), (0.5,))]))
+"""
+    saved = save(tmp_path, text.partition("data =")[0], f"{title}()")
+    saved.source.write_text(HEAD + text)
+    model = saved.opened()
+    assert (model.card.image_shape, model.card.latent_dim) == ((1, 28, 28), 64)
+    z = torch.randn(3, 64, generator=torch.Generator().manual_seed(0))
+    torch.testing.assert_close(model.decode(z) * 2 - 1, saved.module(z))
+
+
 def test_two_classes_that_fit_and_differ_are_offered(tmp_path: Path) -> None:
     other = VAE.replace("class VAE", "class Other").replace("F.relu(self.fc1", "torch.tanh(self.fc1")
     saved = save(tmp_path, VAE + other, "Other()", beside=TO_TENSOR)
