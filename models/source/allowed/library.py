@@ -19,6 +19,8 @@ _ALIASES = {
     "numpy.random.mtrand": "numpy.random",
     "torchvision.transforms.transforms": "torchvision.transforms",
     "torchvision.transforms.v2": "torchvision.transforms",
+    "torchvision.models.resnet": "torchvision.models",
+    "torchvision.models.vgg": "torchvision.models",
     "pytorch_lightning.core.lightning": "pytorch_lightning",
     "pytorch_lightning.core": "pytorch_lightning",
     "lightning.pytorch": "pytorch_lightning",

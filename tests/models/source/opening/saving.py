@@ -28,13 +28,15 @@ class Saved:
         return open_checkpoint(self.checkpoint, source=self.source, **given)
 
 
-def save(folder: Path, text: str, make: str, *, beside: str = "", wrapped: Any = None) -> Saved:
+def save(
+    folder: Path, text: str, make: str, *, beside: str = "", wrapped: Any = None, given: dict[str, Any] | None = None
+) -> Saved:
     """``make`` is the expression that makes the network, as the author may have typed it somewhere else.
 
     ``wrapped`` turns the network into what is saved; its ``state_dict()`` without it. ``beside`` stands in the source
-    before ``text`` and is not run, as it may use libraries that are not at hand.
+    before ``text`` and is not run, as it may use libraries that are not at hand; ``given`` stands in for their names.
     """
-    names: dict[str, Any] = {"__name__": "source"}
+    names: dict[str, Any] = {"__name__": "source", **(given or {})}
     exec(compile(HEAD + text, "source.py", "exec"), names)
     torch.manual_seed(0)
     module = eval(make, names).eval()

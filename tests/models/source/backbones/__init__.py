@@ -1,0 +1,1 @@
+"""Tests of the networks of torchvision that are known by their layout."""
