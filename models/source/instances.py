@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from models.source.guard.draws import Draws, Mode
 from models.source.refusals import NotUnderstood
 from models.source.session import Session
+from models.source.values.open_settings import Answers
 from models.source.values.values import Class, Function, Namespace, Object, SourceModule, Value
 from models.source.walking.attributes import attribute
 from models.source.walking.classes import instantiate
@@ -20,8 +21,8 @@ from models.source.walking.walk import call
 class Instance:
     """A network as the source builds it. Weights that were not loaded are zeros where the source draws them."""
 
-    def __init__(self, module: nn.Module, session: Session) -> None:
-        self.module, self._session = module, session
+    def __init__(self, module: nn.Module, session: Session, answers: Answers | None = None) -> None:
+        self.module, self._session, self._answers = module, session, answers
 
     @property
     def class_name(self) -> str:
@@ -36,7 +37,7 @@ class Instance:
     @property
     def children(self) -> dict[str, Instance]:
         """The modules right below, by name."""
-        return {name: Instance(child, self._session) for name, child in self.module.named_children()}
+        return {name: Instance(child, self._session, self._answers) for name, child in self.module.named_children()}
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -65,7 +66,7 @@ class Instance:
 
     def value(self, name: str) -> Value:
         """An attribute, a property included, or None where it has none. Raises NotUnderstood."""
-        with self._session.active(Draws("mean")) as frame:
+        with self._session.active(Draws("mean"), answers=self._answers) as frame:
             try:
                 return attribute(self.module, name, frame)
             except NotUnderstood as refusal:
@@ -123,7 +124,8 @@ class Instance:
     ) -> Value:
         mode: Mode = "mean" if generator is None else "draw"
         budget = self._session.budget.for_call(next((len(item) for item in given if _is_batch(item)), 1))
-        with self._session.active(Draws(mode, generator), home=self._home(), budget=budget) as frame:
+        draws, home = Draws(mode, generator), self._home()
+        with self._session.active(draws, home=home, budget=budget, answers=self._answers) as frame:
             if method in ("forward", "__call__"):
                 return plain(call(self.module, list(given), dict(named), frame))
             return plain(call(attribute(self.module, method, frame), list(given), dict(named), frame))
@@ -148,8 +150,10 @@ def plain(value: Value) -> Value:
     return value
 
 
-def make_instance(cls: Class, args: Sequence[Value], named: Mapping[str, Value], session: Session) -> Instance:
-    """Runs ``__init__``. Raises NotUnderstood."""
-    with session.active(Draws("build"), home=cls.module, line=cls.first_line) as frame:
+def make_instance(
+    cls: Class, args: Sequence[Value], named: Mapping[str, Value], session: Session, answers: Answers | None = None
+) -> Instance:
+    """Runs ``__init__``, with ``answers`` for settings that the source takes from elsewhere. Raises NotUnderstood."""
+    with session.active(Draws("build"), home=cls.module, line=cls.first_line, answers=answers) as frame:
         made = instantiate(cls, list(args), dict(named), frame)
-    return Instance(made, session)
+    return Instance(made, session, answers)

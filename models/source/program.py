@@ -25,6 +25,7 @@ from models.source.instances import Instance, make_instance
 from models.source.refusals import NotUnderstood, Problem
 from models.source.session import Session
 from models.source.values.frames import CallSite, Frame
+from models.source.values.open_settings import Answers
 from models.source.values.values import NO_DEFAULT, Class, Function, Parameter, SourceModule, Unknown, Value
 from models.source.walking.functions import call_function
 
@@ -82,9 +83,12 @@ class ModuleClass:
             return None
         return found.line, found.body[-1].end_lineno or found.body[-1].lineno
 
-    def make(self, *given: Value, named: Mapping[str, Value] | None = None) -> Instance:
-        """Runs ``__init__``. Raises NotUnderstood, one sentence with file and line."""
-        return make_instance(self._cls, given, named or {}, self._session)
+    def make(self, *given: Value, named: Mapping[str, Value] | None = None, answers: Answers | None = None) -> Instance:
+        """Runs ``__init__``. Raises NotUnderstood, one sentence with file and line.
+
+        ``answers`` are settings that the source takes from elsewhere, and note those that it lacks.
+        """
+        return make_instance(self._cls, given, named or {}, self._session, answers)
 
 
 @dataclass(frozen=True)

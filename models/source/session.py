@@ -19,6 +19,7 @@ from models.source.parsing import parse
 from models.source.refusals import NotUnderstood, OutOfBounds, Problem
 from models.source.resolving import Names
 from models.source.values.frames import Frame, Run
+from models.source.values.open_settings import Answers
 from models.source.values.values import SourceModule
 from models.source.walking.walk import execute
 
@@ -38,12 +39,18 @@ class Session:
 
     @contextmanager
     def active(
-        self, draws: Draws, *, home: SourceModule | None = None, line: int = 1, budget: Budget | None = None
+        self,
+        draws: Draws,
+        *,
+        home: SourceModule | None = None,
+        line: int = 1,
+        budget: Budget | None = None,
+        answers: Answers | None = None,
     ) -> Iterator[Frame]:
         """A frame with a fresh meter, the guard on, no gradients, and room for the walk's own recursion."""
         meter = Meter(budget or self.budget)
         guard = Guard(meter, draws)
-        run = Run(meter, guard, self._find_module, find, names_of, builtin_names())
+        run = Run(meter, guard, self._find_module, find, names_of, builtin_names(), answers)
         home = home or (self.modules[0] if self.modules else SourceModule(SourceFile(name="source", text="")))
         before, recursion = self.run, sys.getrecursionlimit()
         self.run = run

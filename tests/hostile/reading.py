@@ -9,6 +9,8 @@ def take(path: Path) -> str:
     """A sentence about what was opened. Raises TouchstoneError with the sentence that refuses it."""
     if path.name.startswith("source_"):
         return _take_files(path)
+    if path.name.startswith("settings_"):
+        return _take_settings(path)
     if path.suffix == ".py":
         return _take_source(path)
     from models.opening import open_checkpoint
@@ -31,6 +33,20 @@ def _take_source(path: Path) -> str:
     if program.problems:
         raise TouchstoneError(program.problems[0].sentence)
     return f"{len(program.classes)} classes"
+
+
+def _take_settings(path: Path) -> str:
+    """A source whose classes are made with settings that nothing knows, as for a table of weights."""
+    from models.errors import TouchstoneError
+    from models.source.files import SourceFile
+    from models.source.matching.searching import search
+    from models.source.opening.files import Library
+
+    library = Library.read([SourceFile(name=path.name, text=path.read_text())])
+    found = search(library.sources(), {"layer.weight": (8, 8), "layer.bias": (8,)}, library.settings({}))
+    if found.refusals:
+        raise TouchstoneError(found.refusals[0])
+    return f"{len(found.matches)} matches"
 
 
 def _take_files(path: Path) -> str:

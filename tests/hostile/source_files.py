@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from tests.hostile.assembling import HostileFile
 from tests.hostile.source_archives import source_archives
-from tests.hostile.sources import growing, looping, odd, reaching, tensors
+from tests.hostile.sources import growing, looping, odd, reaching, settings, tensors
 
 
 def source_files() -> list[HostileFile]:
-    groups = {"reach": reaching, "grow": growing, "loop": looping, "tensor": tensors, "odd": odd}
+    groups = {
+        "reach": reaching, "grow": growing, "loop": looping, "tensor": tensors, "odd": odd, "settings": settings,
+    }  # fmt: skip
     scripts = [
         HostileFile(f"{group}_{name}.py", text.encode(), says)
         for group, module in groups.items()

@@ -11,6 +11,7 @@ from torch import nn
 from models.source.allowed.library import LIBRARY, listed, silent
 from models.source.refusals import Raised
 from models.source.values.frames import Frame
+from models.source.values.open_settings import OpenSettings
 from models.source.values.values import (
     NO_DEFAULT,
     Builtin,
@@ -204,8 +205,11 @@ def _attribute_name(value: Value, frame: Frame) -> str:
 
 @listed("builtins.getattr")
 def _getattr(frame: Frame, args: Arguments, named: Named) -> Value:
+    name = _attribute_name(args[1], frame)
+    if isinstance(args[0], OpenSettings) and len(args) > 2:
+        return args[0].attributes.get(name, args[2])
     try:
-        return attribute(args[0], _attribute_name(args[1], frame), frame)
+        return attribute(args[0], name, frame)
     except Raised as error:
         if error.kind == "AttributeError" and len(args) > 2:
             return args[2]

@@ -8,6 +8,7 @@ from models.source.allowed.library import LIBRARY
 from models.source.allowed.modules import MODULE
 from models.source.allowed.settings import attribute_dict, settings_of
 from models.source.values.frames import Frame
+from models.source.values.open_settings import OpenSettings
 from models.source.values.values import HostClass, Value
 from models.source.walking.interpreted import Interpreted
 from models.source.walking.members import method
@@ -44,6 +45,10 @@ def _init(frame: Frame, receiver: nn.Module, args: Arguments, named: Named) -> V
 @method(Lightning, "save_hyperparameters")
 def _save(frame: Frame, receiver: Interpreted, args: Arguments, named: Named) -> Value:
     """The arguments of ``__init__`` that the caller's frame holds, or the settings that are given."""
+    opened = next((value for value in args if isinstance(value, OpenSettings)), None)
+    if opened is not None:
+        receiver.source_attributes["hparams"] = opened
+        return
     ignored = named.get("ignore") or ()
     ignored = (ignored,) if isinstance(ignored, str) else tuple(ignored)
     chosen = [name for name in args if isinstance(name, str)]

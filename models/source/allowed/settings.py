@@ -5,6 +5,7 @@ from __future__ import annotations
 from models.source.allowed.library import LIBRARY, host_class, listed
 from models.source.refusals import Raised
 from models.source.values.frames import Frame
+from models.source.values.open_settings import OpenSettings
 from models.source.values.values import HostClass, Namespace, Object, Value
 from models.source.walking.expressions import mapping
 from models.source.walking.iterating import iterate
@@ -128,6 +129,11 @@ def _values(frame: Frame, receiver: AttributeDict, args: Arguments, named: Named
 @method(AttributeDict, "get")
 def _get(frame: Frame, receiver: AttributeDict, args: Arguments, named: Named) -> Value:
     return receiver.attributes.get(args[0], args[1] if len(args) > 1 else None)
+
+
+@method(OpenSettings, "get")
+def _get_open(frame: Frame, receiver: OpenSettings, args: Arguments, named: Named) -> Value:
+    return receiver.attributes.get(args[0], args[1] if len(args) > 1 else named.get("default"))
 
 
 @method(AttributeDict, "update")

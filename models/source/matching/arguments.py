@@ -28,6 +28,15 @@ class Parameter:
     annotation: str = ""
     known: bool = True
     """Whether the default was understood."""
+    holds_settings: bool = False
+    """Whether it is an object or a dictionary of settings, of which each that is asked for is a parameter too."""
+    of: str = ""
+    """Of a setting, the parameter that holds it; empty for one of a variable of the file."""
+
+    @property
+    def word(self) -> str:
+        """The name under which settings files have it: ``hidden`` of ``config.model.hidden``."""
+        return self.name.rpartition(".")[2]
 
 
 @dataclass
@@ -85,12 +94,16 @@ def _guess(
     """``by_settings``: settings of the same name overrule what the source says, as those of the checkpoint should."""
     guess = Guess(line=0 if called is None else called.line)
     for item in parameters:
+        if item.of in guess.values:
+            continue  # the call gives the object that holds it
         found = _known(item, called, settings, by_settings)
+        if found is None and item.holds_settings:
+            continue
         if found is None:
-            other = settings.get(item.name) or settings.alike(item.name)
-            found = Setting(_first(item), SIZES) if other is None or not _fits(other.value, item) else other
-            if found.value is None:
-                return None
+            other = settings.get(item.word) or settings.alike(item.word)
+            found = Setting(first_value(item), SIZES) if other is None or not _fits(other.value, item) else other
+            if found.value is None and not item.of:
+                return None  # a setting may be one of a run: a device, a path
             guess.unsure.append(item.name)
         guess.put(item.name, found.value, found.origin)
     return guess
@@ -98,7 +111,7 @@ def _guess(
 
 def _known(item: Parameter, called: Called | None, settings: Settings, by_settings: bool) -> Setting | None:
     """The value that the call, the default, or before both a setting of this very name says."""
-    own = settings.get(item.name)
+    own = None if item.holds_settings else settings.get(item.word)
     looked_up = None if called is None else settings.get(called.asked.get(item.name, ""))
     if looked_up is not None:
         return looked_up
@@ -114,6 +127,8 @@ def _known(item: Parameter, called: Called | None, settings: Settings, by_settin
 def _fits(value: Any, item: Parameter) -> bool:
     """Whether a setting may be this argument: it is of the default's kind, or a number where there is none."""
     like = item.default if item.has_default and item.known else None
+    if like is None and item.of:
+        return isinstance(value, int | float | list | str)  # the setting of this very name
     if like is None:
         return isinstance(value, int | float | list) and not isinstance(value, bool)
     if isinstance(like, bool) or isinstance(value, bool):
@@ -121,10 +136,10 @@ def _fits(value: Any, item: Parameter) -> bool:
     return isinstance(value, type(like)) or (isinstance(value, int | float) and isinstance(like, int | float))
 
 
-def _first(item: Parameter) -> Any:
+def first_value(item: Parameter) -> Any:
     """A first value for what nothing says, as its annotation and name suggest."""
-    text = f"{item.annotation} {item.name}".lower()
-    if "bool" in text or item.name.lower().startswith(("use_", "is_", "with_")):
+    text = f"{item.annotation} {item.word}".lower()
+    if "bool" in text or item.word.lower().startswith(("use_", "is_", "with_")):
         return False
     if any(word in text for word in ("list", "sequence", "dims", "sizes", "layers_", "tuple")):
         return [32, 64]

@@ -10,16 +10,22 @@ from typing import Any
 
 from torch import nn
 
+from models.errors import TouchstoneError
 from models.source.files import SourceFile
-from models.source.matching.arguments import Called, Parameter
+from models.source.matching.arguments import Called, Parameter, first_value
+from models.source.matching.settings import Settings
 from models.source.matching.solving import Values
 from models.source.program import NO_DEFAULT, CallSite, Instance, ModuleClass
+from models.source.refusals import NotUnderstood, OutOfBounds
 from models.source.surroundings.syntax import Tree, key_of
+from models.source.values.open_settings import Answers, OpenSettings, are_settings
 from models.source.values.values import Unknown, Unlisted
 
 _STATISTICS = ("running_mean", "running_var")
 WORDS = 8
 """Texts of a class that are tried as arguments."""
+ROUNDS = 12
+"""Times that a class is made to learn which settings it asks for."""
 _PASSED = ("positional only", "positional", "named only")
 
 
@@ -41,10 +47,21 @@ class MadeNetwork:
 
 
 class SourceClass:
-    """A class of the source with its calls."""
+    """A class of the source with its calls.
 
-    def __init__(self, cls: ModuleClass, file: SourceFile, trees: Mapping[str, Tree]) -> None:
+    ``settings`` are those that files beside it say, ``nested`` names under which it keeps settings inside settings.
+    """
+
+    def __init__(
+        self,
+        cls: ModuleClass,
+        file: SourceFile,
+        trees: Mapping[str, Tree],
+        settings: Settings,
+        nested: frozenset[str] = frozenset(),
+    ) -> None:
         self.cls, self.file, self._trees = cls, file, trees
+        self.settings, self.nested = settings, nested
 
     @property
     def title(self) -> str:
@@ -60,6 +77,11 @@ class SourceClass:
 
     @cached_property
     def parameters(self) -> Sequence[Parameter]:
+        """Those of ``__init__``, then settings that it asks for and that neither its own file nor a call knows."""
+        return [*self._own, *open_settings_of(self, self._own)]
+
+    @cached_property
+    def _own(self) -> list[Parameter]:
         place = self.file.place(self.cls.first_line)
         return [
             Parameter(
@@ -69,6 +91,7 @@ class SourceClass:
                 place=place,
                 annotation=item.annotation,
                 known=not isinstance(item.default, Unknown | Unlisted),
+                holds_settings=item.default is NO_DEFAULT and are_settings(item.name),
             )
             for item in self.cls.parameters
             if item.kind in _PASSED
@@ -113,9 +136,56 @@ class SourceClass:
         return {name: key for name, key in found.items() if key}
 
     def make(self, values: Values) -> MadeNetwork:
-        defaults = {item.name: item.default for item in self.parameters if item.has_default}
-        passed = {name: own(value) for name, value in values.items() if not _is(value, defaults.get(name, NO_DEFAULT))}
-        return MadeNetwork(self.cls.make(named=passed))
+        answers = Answers({name: own(value) for name, value in values.items() if not self._passes(name)}, self.nested)
+        made = self.made_with(values, answers)
+        if answers.missing:
+            raise NotUnderstood(f"asks for the setting {next(iter(answers.missing))}, which no file and no call says")
+        return made
+
+    def made_with(self, values: Values, answers: Answers) -> MadeNetwork:
+        """With these arguments, and settings by their paths. Raises TouchstoneError."""
+        defaults = {item.name: item.default for item in self._own if item.has_default}
+        passed = {
+            name: own(value)
+            for name, value in values.items()
+            if self._passes(name) and not _is(value, defaults.get(name, NO_DEFAULT))
+        }
+        opened = {item.name: OpenSettings(item.name, answers) for item in self._own if item.holds_settings}
+        return MadeNetwork(self.cls.make(named=opened | passed, answers=answers))
+
+    def _passes(self, name: str) -> bool:
+        """Whether it is an argument of ``__init__`` rather than a setting."""
+        return any(item.name == name for item in self._own)
+
+
+def open_settings_of(cls: SourceClass, own: Sequence[Parameter]) -> list[Parameter]:
+    """Settings that a class asks for where nothing is known of them: it is made until it asks for no further one."""
+    known: dict[str, Any] = {}
+    found: dict[str, Parameter] = {}
+    values = {item.name: first_value(item) for item in own if not item.has_default and not item.holds_settings}
+    for _ in range(ROUNDS):
+        answers = Answers(known, cls.nested)
+        try:
+            cls.made_with(values, answers)
+        except OutOfBounds:
+            break
+        except TouchstoneError:
+            pass  # what it asked for until there says more
+        fresh = [*answers.missing, *(path for path in answers.defaults if path not in found)]
+        if not fresh:
+            break
+        for path in fresh:
+            default = answers.defaults.get(path, NO_DEFAULT)
+            holder = path.partition(".")[0]
+            item = Parameter(
+                name=path, has_default=default is not NO_DEFAULT, default=default, of=holder if holder != path else "",
+                known=not isinstance(default, Unknown | Unlisted),
+            )  # fmt: skip
+            found[path] = item
+            if not item.has_default:
+                said = cls.settings.get(item.word)
+                known[path] = first_value(item) if said is None else said.value
+    return list(found.values())
 
 
 def _end(node: ast.Call) -> int:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from models.errors import TouchstoneError
 from models.source.facts import Argument
@@ -14,6 +14,7 @@ from models.source.matching.arguments import Called, Guess, Parameter, guesses
 from models.source.matching.keys import Fit, Shapes, fit, nearness
 from models.source.matching.settings import Settings
 from models.source.matching.solving import Solver, Values, free_arguments
+from models.source.refusals import OutOfBounds
 
 GUESSES = 12
 """Ways to call a class that are tried as they stand."""
@@ -29,6 +30,8 @@ WEIGHTS = 16_000
 """Weights of all networks together that are made to solve for one table: what large networks cost stays bounded."""
 MAKES = 150
 """Networks that are made to solve one class."""
+EXCEEDED = 1
+"""Times that a class may take more than its budget before no further arguments are tried."""
 NEAR = 0.25
 """A class less near than this to a table is another network."""
 
@@ -75,6 +78,8 @@ class Match:
     """Of the call that it was made as; 0 where there is none."""
     open_values: tuple[Argument, ...] = ()
     """Arguments that no size shows, of a call whose sizes are not the table's: they may be another network's."""
+    unsaid: tuple[Argument, ...] = ()
+    """Arguments that nothing says and no size shows."""
 
 
 @dataclass(frozen=True)
@@ -94,19 +99,27 @@ def search(classes: Sequence[Makes], table: Shapes, settings: Sequence[Settings]
     near: list[tuple[float, int, Guess]] = []
     nearest: tuple[float, str] = (0.0, "")
     for index, item in enumerate(classes):
+        exceeded = 0
         for guess in _first(item, settings):
+            if exceeded >= EXCEEDED:
+                break
             try:
                 made = item.make(guess.values)
             except TouchstoneError as error:
                 refusals[f"{item.title}: {error}"] = None
+                exceeded += isinstance(error, OutOfBounds)
                 near.append((_named_alike(item, table), index, guess))
                 continue
             found = fit(made.shapes, made.buffers, table)
             if found is not None:
-                matches.append(Match(item, made, found, guess.told(guess.values), guess.line))
+                told = guess.told(guess.values)
+                unsaid = _unsaid(item, guess.values, guess.unsure, made.shapes, told)
+                matches.append(Match(item, made, found, told, guess.line, unsaid=unsaid))
             score = nearness(made.shapes, table)
             near.append((score, index, guess))
             nearest = max(nearest, (score, _difference(item, made.shapes, table)))
+        if exceeded >= EXCEEDED:
+            near = [entry for entry in near if entry[1] != index]
     if not any(match.fit.whole for match in matches):
         matches += _solved(classes, table, near, refusals)
     return Searched(_ordered(matches), tuple(refusals), "" if matches else nearest[1])
@@ -145,8 +158,28 @@ def _solved(
         fitting = fit(made.shapes, made.buffers, table)
         if fitting is not None:
             told = guess.told(values)
-            found.append(Match(item, made, fitting, told, guess.line, _open_values(guess, values, told)))
+            unsaid = _unsaid(item, values, guess.unsure, made.shapes, told)
+            found.append(Match(item, made, fitting, told, guess.line, _open_values(guess, values, told), unsaid))
     return found
+
+
+def _unsaid(
+    item: Makes, values: Values, unsure: Sequence[str], shapes: Shapes, told: Sequence[Argument]
+) -> tuple[Argument, ...]:
+    """Of the arguments that nothing says those with another value of which the network has the same names and sizes."""
+    make = _shapes_with(item)
+    open_ones = [
+        name for name in unsure
+        if not _IDLE.search(name) and any(make({**values, name: other}) == shapes for other in _others(values[name]))
+    ]  # fmt: skip
+    return tuple(argument for argument in told if argument.name in open_ones)
+
+
+def _others(value: Any) -> tuple[Any, ...]:
+    """Another value of the same kind; none of what nobody would guess."""
+    if isinstance(value, bool):
+        return (not value,)
+    return (value + 1,) if isinstance(value, int) else (f"{value}_",) if isinstance(value, str) else ()
 
 
 def _open_values(guess: Guess, values: Values, told: Sequence[Argument]) -> tuple[Argument, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from models.source.budget import Budget
 from models.source.files import SourceFile
@@ -13,6 +14,7 @@ from models.source.matching.settings import Settings, of_file
 from models.source.parsing import parse
 from models.source.program import Program, read_program
 from models.source.refusals import NotUnderstood
+from models.source.surroundings.nesting import nested_names
 from models.source.surroundings.syntax import Tree
 
 MOST_SETTINGS = 6
@@ -46,9 +48,9 @@ class Library:
 
     def sources(self) -> list[SourceClass | SourceVariable]:
         """Classes and networks in variables, in the order of the files."""
-        by_name = {file.name: file for file in self.files}
+        by_name, said = {file.name: file for file in self.files}, self.settings({})[0]
         found: list[SourceClass | SourceVariable] = [
-            SourceClass(cls, by_name[cls.file], self.trees) for cls in self.program.classes
+            SourceClass(cls, by_name[cls.file], self.trees, said, self._nested) for cls in self.program.classes
         ]
         for name, instance in self.program.instances.items():
             if not hasattr(instance.module, "source_class"):
@@ -56,6 +58,10 @@ class Library:
                 if home is not None:
                     found.append(SourceVariable(name, instance, home, _assigned(home, name)))
         return found
+
+    @cached_property
+    def _nested(self) -> frozenset[str]:
+        return nested_names(self.trees.values())
 
     def settings(self, checkpoint: Mapping[str, object]) -> list[Settings]:
         """Values that may be arguments, those of the checkpoint first; one alternative for each settings file."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from models.source.budget import Meter
 from models.source.refusals import NotUnderstood, Place, Problem
+from models.source.values.open_settings import Answers
 from models.source.values.values import Class, Function, SourceModule, Value
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Run:
     names_of: Callable[[str], dict[str, Value]]
     """What ``from library import *`` gives."""
     builtins: dict[str, Value]
+    answers: Answers | None = None
+    """Settings that the source takes from elsewhere; None while the files are read."""
     reading: bool = False
     """The files are being read: scripts make networks and do not run them."""
     sites: dict[Class, list[CallSite]] = field(default_factory=dict)

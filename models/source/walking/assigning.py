@@ -19,6 +19,9 @@ from models.source.walking.operators import IN_PLACE, operate
 from models.source.walking.scopes import bind, unbind
 from models.source.walking.walk import Signal, call, evaluate, evaluates, executes, known, used
 
+REFUSED = 20
+"""Steps that stepping over a refusal counts for: a loop of them takes as long as so many others."""
+
 
 @executes(ast.Assign)
 def assign(node: ast.Assign, frame: Frame) -> Signal:
@@ -50,6 +53,7 @@ def _lazily(node: ast.expr, targets: list[ast.expr], frame: Frame) -> Value:
         if not plain or refusal.depth > meter.depth:
             raise
         refusal.place = refusal.place or frame.place()
+        meter.tick(REFUSED)
         return Unknown(refusal)
 
 
