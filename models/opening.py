@@ -193,6 +193,7 @@ def _by_source(
             *aside,
         ),
         confidence="high" if found.certain or choice is not None else "choose",
+        probability=found.probability if choice is None else None,
         decided_by="source" if choice is None else "user",
         hypotheses=found.hypotheses,
     )

@@ -164,12 +164,12 @@ def scores(
         images, labels = held_out(root, wild) if with_data else (None, None)
         found.append(score(wild, images, labels, None))
         folder = None if sources is None else sources / wild.repo.replace("/", "+")
-        if folder is not None and _has_networks(folder):
+        if folder is not None and has_networks(folder):
             found.append(score(wild, images, labels, folder))
     return found
 
 
-def _has_networks(folder: Path) -> bool:
+def has_networks(folder: Path) -> bool:
     """Whether a repository holds code of networks at all: some hold weights and a page only."""
     files = [file for ending in ("*.py", "*.ipynb") for file in folder.rglob(ending) if file.is_file()]
     return any(b"Module" in (text := file.read_bytes()) or b"Sequential" in text for file in files)

@@ -1,12 +1,12 @@
 """Is a reading that is 83% likely right 83% of the time?
 
 python -m benchmarks.confidence make FOLDER --data idx:MNIST [--draws 4] [--share 0/1]
-python -m benchmarks.confidence open FOLDER [--share 0/1] [--wild ROOT]
-python -m benchmarks.confidence fit FOLDER [--wild ROOT]
+python -m benchmarks.confidence open FOLDER [--share 0/1] [--wild ROOT [--sources FOLDER]]
+python -m benchmarks.confidence fit FOLDER [--wild ROOT [--sources FOLDER]]
 
-``open`` reads every made file by its weights alone and keeps what was known of it, with ``--wild`` also the real files
-of ROOT/wild. ``fit`` opens what is missing, writes models/rebuilding/judge/probability.json and the page
-docs/likely-readings.md.
+``open`` reads every made file by its weights alone, then by a source of its own, and keeps what was known of it; with
+``--wild`` also the real files of ROOT/wild, by the sources OWNER+NAME in ``--sources`` too. ``fit`` opens what is
+missing, writes both files probability.json and the page docs/likely-readings.md.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ import torch
 from benchmarks.confidence import fitting, page
 from benchmarks.confidence.files import make
 from benchmarks.confidence.openings import open_made, openings
-from benchmarks.confidence.wild import open_wild
+from benchmarks.confidence.sourced import open_sourced, sourced
+from benchmarks.confidence.wild import open_wild, open_wild_sourced
 
 
 def main() -> None:
@@ -30,6 +31,7 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=4, help="files of each architecture and way of naming")
     parser.add_argument("--share", default="0/1", help="I/N takes one of N shares, for N processes")
     parser.add_argument("--wild", type=Path, help="the folder that holds wild/ and data/")
+    parser.add_argument("--sources", type=Path, help="work trees OWNER+NAME of the wild files")
     options = parser.parse_args()
     torch.set_num_threads(1)
     first, count = (int(number) for number in options.share.split("/"))
@@ -37,12 +39,16 @@ def main() -> None:
         make(options.folder, options.data, options.draws, (first, count))
         return
     open_made(options.folder, (first, count))
+    open_sourced(options.folder, (first, count))
     if options.wild is not None:
         open_wild(options.folder / "wild", options.wild)
+        if options.sources is not None:
+            open_wild_sourced(options.folder / "wild", options.wild, options.sources)
     if options.command == "fit":
-        found = openings(options.folder)
+        found, read = openings(options.folder), sourced(options.folder)
         fitting.write(found)
-        page.write(found, openings(options.folder / "wild"))
+        fitting.write_sourced(read)
+        page.write(found, openings(options.folder / "wild"), read, sourced(options.folder / "wild"))
 
 
 if __name__ == "__main__":

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from scipy.optimize import minimize  # type: ignore[import-untyped]
 
 from benchmarks.confidence.openings import Opening
 from benchmarks.confidence.reliability import wilson
+from benchmarks.confidence.sourced import CERTAIN
 from models.rebuilding.judge.features import definition
 from models.rebuilding.judge.probability import FITTED
+from models.source.opening import likelihood
 
 SHRINKAGE = 10.0
 """Weight of the squared weights of standardised features beside the log likelihood of all openings."""
@@ -81,9 +84,14 @@ def threshold(predicted: Sequence[Predicted]) -> float:
 
     That is the upper end of the 95% interval (Wilson 1927). 1 where no probability has enough readings above it.
     """
-    options = sorted({SURE, *(one.probability for one in predicted if one.probability > SURE)})
+    return least_sure([one for one in predicted if is_sure(one, 0.0)])
+
+
+def least_sure(candidates: Sequence[Predicted]) -> float:
+    """The same of readings that may all be called certain."""
+    options = sorted({SURE, *(one.probability for one in candidates if one.probability > SURE)})
     for option in options:
-        sure = [one for one in predicted if is_sure(one, option)]
+        sure = [one for one in candidates if one.probability >= option]
         wrong = sum(not one.opening.right for one in sure)
         if sure and wilson(wrong, len(sure))[1] <= WRONG_AT_MOST:
             return option
@@ -97,8 +105,22 @@ def is_sure(one: Predicted, least: float) -> bool:
 
 def write(found: Sequence[Opening]) -> None:
     """Fits all openings and writes what ``models.rebuilding.judge.probability`` reads."""
+    _write(FITTED, definition(), threshold(left_out(found)), found)
+
+
+def write_sourced(found: Sequence[Opening]) -> None:
+    """The same of readings by a source that leave something open, for ``models.source.opening.likelihood``."""
+    open_ones = left_open(found)
+    _write(likelihood.FITTED, likelihood.definition(), least_sure(left_out(open_ones)), open_ones)
+
+
+def left_open(found: Sequence[Opening]) -> list[Opening]:
+    """Those that have a reading of which the source leaves something open."""
+    return [one for one in found if one.kind and one.confidence != CERTAIN]
+
+
+def _write(path: Path, definition: str, sure: float, found: Sequence[Opening]) -> None:
     kinds = {
         kind: {name: round(weight, 4) for name, weight in weights.items()} for kind, weights in fits(found).items()
     }
-    facts = {"definition": definition(), "sure": round(threshold(left_out(found)), 4), "kinds": kinds}
-    FITTED.write_text(json.dumps(facts, indent=1) + "\n")
+    path.write_text(json.dumps({"definition": definition, "sure": round(sure, 4), "kinds": kinds}, indent=1) + "\n")

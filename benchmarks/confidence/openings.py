@@ -74,17 +74,16 @@ def opened(path: Path, convention: str, probe: Mapping[str, np.ndarray], images:
     )
 
 
-def keep(folder: Path, opening: Opening) -> None:
-    with (folder / KEPT).open("a") as file:
+def keep(folder: Path, opening: Opening, kept: str = KEPT) -> None:
+    with (folder / kept).open("a") as file:
         file.write(json.dumps(asdict(opening)) + "\n")
 
 
 def openings(folder: Path) -> list[Opening]:
     """Those with the present features."""
-    return [one for one in _all(folder) if one.definition == definition()]
+    return [one for one in kept_in(folder / KEPT) if one.definition == definition()]
 
 
-def _all(folder: Path) -> Iterator[Opening]:
-    path = folder / KEPT
+def kept_in(path: Path) -> Iterator[Opening]:
     for line in path.read_text().splitlines() if path.exists() else ():
         yield Opening(**json.loads(line))

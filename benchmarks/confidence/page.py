@@ -6,9 +6,10 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.confidence.fitting import WRONG_AT_MOST, Predicted, chance, fits, is_sure, left_out
+from benchmarks.confidence.fitting import WRONG_AT_MOST, Predicted, chance, fits, is_sure, left_open, left_out
 from benchmarks.confidence.openings import Opening
 from benchmarks.confidence.reliability import lines, wilson
+from benchmarks.confidence.sourced import CERTAIN
 from models.rebuilding.judge.probability import fitted
 
 PAGE = Path(__file__).parents[2] / "docs" / "likely-readings.md"
@@ -22,8 +23,8 @@ author's network computed: code, reconstruction, sample or score, to 0.1% of the
 
 Any other is a [guessed reading](uncertainty.md#guessed-reading): it is measured, and it leads nothing until you confirm
 it. Nothing is inferred where the file's card or the author's [source](how-to/drop-the-source.md) says everything; such
-a reading is certain and has no probability. A reading from a source that leaves something open has none either, and is
-a guess. A critic or a lone encoder is certain where all that is open leaves the order of its output as it is.
+a reading is certain and has no probability. A critic or a lone encoder is certain where all that is open leaves the
+order of its output as it is.
 
 ## How it was fitted
 
@@ -43,6 +44,20 @@ Every probability below is from a fit that never saw the convention. Intervals a
 
 {certain}
 
+## With the author's source
+
+A source says most: the class, its layers, what goes in and out. Where it leaves something open (mostly the pixel range)
+the reading has a probability of its own, by what the code says and by how well the images at hand are reconstructed.
+{sourced_fitted} What an author leaves out is drawn: a range that no code says (30%), a script of another experiment
+(25%), an older class of the same layout (12%), a class whose name tells nothing (15%). These shares are assumed.
+
+{sourced}
+
+{sourced_certain}
+
+A doubt that none of these networks had (an argument that nothing says, weights that the class does not use) gives no
+probability: such a reading is a guess.
+
 ## Real files
 
 The files of `shared/wild` are checkpoints of other authors. They were never fitted to.
@@ -50,6 +65,12 @@ The files of `shared/wild` are checkpoints of other authors. They were never fit
 {wild}
 
 {wild_certain}
+
+With the repositories of their authors, readings that these leave open:
+
+{wild_sourced}
+
+{wild_sourced_certain}
 
 `python -m benchmarks.confidence fit FOLDER` writes this page and the weights of the features.
 """
@@ -59,7 +80,12 @@ KINDS = {
 }  # fmt: skip
 
 
-def write(found: Sequence[Opening], wild: Sequence[Opening]) -> None:
+def write(
+    found: Sequence[Opening], wild: Sequence[Opening], sourced: Sequence[Opening], wild_sourced: Sequence[Opening]
+) -> None:
+    open_ones = left_open(sourced)
+    own = fits(open_ones)
+    real_sourced = [Predicted(one, chance(own[one.kind], one.features)) for one in left_open(wild_sourced)]
     predicted = left_out(found)
     weights = fits(found)
     real = [Predicted(one, chance(weights[one.kind], one.features)) for one in wild if one.kind]
@@ -74,6 +100,11 @@ def write(found: Sequence[Opening], wild: Sequence[Opening]) -> None:
         certain=_certain(predicted),
         wild=_table(real) + "\n\n" + _refused(wild),
         wild_certain=_certain(real),
+        sourced_fitted=_fitted_to(sourced, open_ones),
+        sourced=_table(left_out(open_ones)),
+        sourced_certain=_said_certain(sourced, left_out(open_ones)),
+        wild_sourced=_table(real_sourced),
+        wild_sourced_certain=_said_certain(wild_sourced, real_sourced),
     )
     PAGE.write_text("\n\n".join(_wrapped(part) for part in text.split("\n\n")))
 
@@ -93,6 +124,28 @@ def _fitted(found: Sequence[Opening]) -> str:
     return (
         f"{len(files)} small networks in {len(conventions)} conventions were trained on MNIST digits and saved without "
         f"their code. Each was opened by its weights with images of the data, and {without} of them without images too."
+    )
+
+
+def _fitted_to(sourced: Sequence[Opening], open_ones: Sequence[Opening]) -> str:
+    files, doubtful = {one.file for one in sourced}, {one.file for one in open_ones}
+    return (
+        f"The {len(files)} networks were given sources as authors write them; {len(doubtful)} of these leave something "
+        f"open, and {len(open_ones)} openings of them were fitted to."
+    )
+
+
+def _said_certain(sourced: Sequence[Opening], predicted: Sequence[Predicted]) -> str:
+    """What is certain as the source says all, and from which probability on a reading that it leaves open is."""
+    whole = [one for one in sourced if one.kind and one.confidence == CERTAIN]
+    wrong = sum(not one.right for one in whole)
+    likeliest = [one for one in predicted if one.probability >= 0.8]
+    missed = sum(not one.opening.right for one in likeliest)
+    return (
+        f"Nothing left open by the source: {len(whole)} readings, of which {wrong} wrong "
+        f"({_interval(wrong, len(whole))}). Something left open and at least 80% likely: {len(likeliest)}, of which "
+        f"{missed} wrong ({_interval(missed, len(likeliest))}). They are called certain where the upper end of the "
+        f"interval is at most {WRONG_AT_MOST:.0%}."
     )
 
 

@@ -28,7 +28,7 @@ def matches(model: OpenedModel, probe: Mapping[str, np.ndarray]) -> bool:
         if "sample" in probe:
             pairs.append((model.decode(probe["z"], labels), probe["sample"]))
         if "score" in probe:
-            pairs.append((model.discriminate(probe["x"]), probe["score"]))
+            pairs.append((model.discriminate(probe["x"], labels), probe["score"]))
     except (CheckpointError, RuntimeError):
         return False
     return bool(pairs) and all(_close(given, wanted) for given, wanted in pairs)

@@ -70,9 +70,11 @@ class ResNet(nn.Module):
         self.fc = nn.Linear(taken, classes)
 
     def forward(self, x: Tensor) -> Tensor:
-        for name, child in self.named_children():
-            x = child(x.flatten(1) if name == "fc" else x)
-        return x
+        x = self.maxpool(self.relu(self.bn1(self.conv1(x))))
+        for place in range(len(WIDTHS)):
+            x = self.get_submodule(f"layer{place + 1}")(x)
+        scores: Tensor = self.fc(self.avgpool(x).flatten(1))
+        return scores
 
 
 def _stage(

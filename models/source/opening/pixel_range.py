@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -16,6 +17,8 @@ CLEARLY = 0.5
 """A range is clearly better when its error is at most this share of the other's."""
 WORTH = 0.8
 """A reconstruction says something when its error is at most this share of the mean image's error."""
+LEAST = 1e-4
+"""Errors below it are not told apart."""
 Ranges = tuple[Range, ...]
 
 
@@ -28,6 +31,14 @@ class Decision:
     certain: bool
     """Whether the source decided it."""
     lines: tuple[Scaling, ...] = ()
+    bounded: bool = False
+    """Whether the last activation keeps to it."""
+    others: int = 0
+    """Other ranges that the source names."""
+    error: float | None = None
+    """Of the images' reconstruction in it, over that of their mean image; None without images."""
+    lead: float = 0.0
+    """Logarithm of the least error in another range, over this one."""
 
     @property
     def words(self) -> str:
@@ -39,20 +50,30 @@ def decide(
     scalings: Sequence[Scaling],
     bounds: Range | None,
     error: Callable[[Ranges], float] | None,
+    *,
+    generates: bool = False,
 ) -> Decision:
     """``scalings`` of the files that belong to the class, ``bounds`` of the decoder's images.
 
     ``error`` gives the reconstruction error of the user's images under a range, over that of their mean image.
+    ``generates``: whether it is a generator, whose tanh makes pixels in [-1, 1] by custom; one autoencoder in ten with
+    a tanh is trained on pixels in [0, 1].
     """
     ahead = _ahead(scalings)
     undone = _unique(item for item in scalings if item.how == "undone")
-    found = _by_source(ahead, undone, bounds)
-    if error is None:
-        return found or Decision((UNIT,), "nothing in the source says another", certain=False)
-    return _on_data(found, [item.ranges for item in (*ahead, *undone)], error)
+    named = [item.ranges for item in (*ahead, *undone)]
+    found = _by_source(ahead, undone, bounds, generates=generates)
+    if error is not None:
+        chosen = _on_data(found, named, error)
+    else:
+        chosen = found or Decision((UNIT,), "nothing in the source says another", certain=False)
+    others = len({tuple(dict.fromkeys(item)) for item in named} - {tuple(dict.fromkeys(chosen.ranges))})
+    return replace(chosen, bounded=chosen.ranges == (bounds,), others=others)
 
 
-def _by_source(ahead: Sequence[Scaling], undone: Sequence[Scaling], bounds: Range | None) -> Decision | None:
+def _by_source(
+    ahead: Sequence[Scaling], undone: Sequence[Scaling], bounds: Range | None, *, generates: bool
+) -> Decision | None:
     if len(ahead) == 1:
         only = ahead[0]
         if bounds == SYMMETRIC and only.one == UNIT:
@@ -74,7 +95,7 @@ def _by_source(ahead: Sequence[Scaling], undone: Sequence[Scaling], bounds: Rang
     if len(said) == 1:
         return Decision(said[0].ranges, "as the source scales outputs back", True, (said[0],))
     if bounds is not None:
-        return Decision((bounds,), "the last activation keeps to it", certain=True)
+        return Decision((bounds,), "the last activation keeps to it", certain=generates or bounds != SYMMETRIC)
     return None
 
 
@@ -107,11 +128,19 @@ def _on_data(found: Decision | None, named: Sequence[Ranges], error: Callable[[R
     if found is not None and (found.certain or found.ranges == best):
         other = errors[best] <= WORTH and errors[best] <= CLEARLY * errors[found.ranges] and errors[found.ranges] > 1
         if not other:
-            return found
+            return _weighed(found, errors)
     rest = min((errors[option] for option in options if option != best), default=float("inf"))
     clear = errors[best] <= WORTH and errors[best] <= CLEARLY * rest
     how = "the data is reconstructed clearly better in it" if clear else "the data is reconstructed best in it"
-    return Decision(best, how, certain=False)
+    return _weighed(Decision(best, how, certain=False), errors)
+
+
+def _weighed(chosen: Decision, errors: Mapping[Ranges, float]) -> Decision:
+    """With what the images say of it and of every other range."""
+    rest = min((error for option, error in errors.items() if option != chosen.ranges), default=float("inf"))
+    return replace(
+        chosen, error=errors[chosen.ranges], lead=math.log(max(rest, LEAST) / max(errors[chosen.ranges], LEAST))
+    )
 
 
 def relative_error(reconstruct: Callable[[Tensor], Tensor], images: Tensor, ranges: Ranges) -> float:

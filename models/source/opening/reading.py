@@ -12,6 +12,7 @@ from models.opened import Hypothesis
 from models.source.files import SourceFile
 from models.source.opening.files import Library
 from models.source.opening.joining import join
+from models.source.opening.likelihood import Features
 from models.source.opening.networks import Asked, networks_of
 from models.source.opening.pixel_range import Ranges
 from models.source.opening.telling import tell
@@ -26,7 +27,11 @@ class SourceReading:
 
     hypotheses: tuple[Hypothesis, ...] = ()
     certain: bool = False
-    """Whether keys, shapes and code agree, and the source says roles, conditioning and range."""
+    """Whether keys, shapes and code agree, and the source says roles, conditioning and range, or all but certainly."""
+    probability: float | None = None
+    """That the first is right, where the source leaves something open."""
+    features: Features | None = None
+    """What is known of the first."""
     recognised: str = ""
     evidence: tuple[str, ...] = ()
     unmatched: str = ""
@@ -54,6 +59,8 @@ def read_with_source(
     return SourceReading(
         hypotheses=tuple(item.hypothesis for item in told),
         certain=told[0].certain,
+        probability=told[0].probability,
+        features=told[0].features,
         recognised=told[0].recognised,
         evidence=told[0].evidence,
     )

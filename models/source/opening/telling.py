@@ -3,38 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
 
+from models.likelihood import likely
 from models.opened import Confidence, Hypothesis, OpenedModel
 from models.source.facts import DecidingLine, SourceFacts
-from models.source.opening.comparing import ordered_alike
 from models.source.opening.differing import differences
+from models.source.opening.doubts import LOWERS, Doubt, doubts_of
 from models.source.opening.hints import prior_of
 from models.source.opening.joining import Joined
+from models.source.opening.likelihood import Features, features_of, fitted, probability
 from models.source.opening.model import card_of, parts_of
 from models.source.opening.networks import Asked, Loaded
-from models.source.opening.pixel_range import Decision, Ranges, channels, decide, relative_error
-from models.source.roles.found import Found
+from models.source.opening.pixel_range import Decision, Ranges, decide, relative_error
 from models.source.surroundings.noise import Drawn, Noise, noises_of
-from models.source.surroundings.scalings import Scaling, scalings_of
+from models.source.surroundings.scalings import Range, Scaling, scalings_of
 from models.source.surroundings.syntax import Tree
 
+_DECODES = re.compile(r"dec", re.IGNORECASE)
 _DRAWS = re.compile(r"randn|normal|Normal|\brand\b")
-OUTSIDE = 0.1
-"""A share of pixels, and a share of the range beyond it."""
 JUDGED = 64
 """Images that a range is judged on."""
-_LOSSES = ("loss", "lpips", "perceptual", "vgg", "disc", "critic", "ema", "optim", "metric")
 
 
 @dataclass(frozen=True)
 class Told:
     hypothesis: Hypothesis
     certain: bool
+    probability: float | None
+    """That it is right, where the source leaves something open."""
+    features: Features
     recognised: str
     evidence: tuple[str, ...]
 
@@ -43,29 +45,33 @@ def tell(asked: Asked, joined: Joined, all_readings: Sequence[Joined]) -> Told:
     """One reading as a hypothesis."""
     main, found = joined.main, joined.found
     near = asked.library.near(main.source)
-    scalings, belong = _scalings(asked, near)
+    scalings, belong = _scalings(asked, near, found.bounds)
     if asked.ranges is None:
-        decision = decide(scalings, found.bounds, _error(asked, joined))
+        generates = found.kind == "generator" and not _DECODES.search(main.source.title)
+        decision = decide(scalings, found.bounds, _error(asked, joined), generates=generates)
     else:
         decision = Decision(asked.ranges, "as its sibling was read", certain=True)
     if not belong and decision.lines:
         decision = replace(decision, certain=False)
     noise = _noise(near, joined)
-    doubts = list(_doubts(joined, all_readings, decision, noise))
+    doubts = list(doubts_of(joined, all_readings, decision, noise))
+    features = features_of(found, decision, doubts)
+    likelihood = _likelihood(features, doubts)
     facts = facts_of(asked, joined, decision, noise)
-    certain = not doubts
+    certain = not doubts or (likelihood is not None and likelihood >= fitted().sure)
     confidence: Confidence = "high" if certain else "choose"
     parts = parts_of(found, decision, _drawn(joined, noise, near), joined.parameters)
     card = card_of(found, decision, {"class": main.source.title, "arguments": _config(main)})
     others = [f"{item.source.title}: {_facts_sentence(asked, item)}" for item in joined.members[1:]]
     parted = _parted(asked, joined, all_readings)
-    evidence = (facts.sentence, *parted, *others, *_arguments(main), *found.evidence, decision.words, *doubts)
-    recognised = f"{facts.sentence[0].upper()}{facts.sentence[1:]}: {_what(joined)}; {_ending(doubts)}."
+    evidence = (facts.sentence, *parted, *others, *_arguments(main), *found.evidence, decision.words)
+    evidence += tuple(doubt.text for doubt in doubts)
+    recognised = f"{facts.sentence[0].upper()}{facts.sentence[1:]}: {_what(joined)}; {_ending(doubts, likelihood)}."
 
     def build() -> OpenedModel:
         return OpenedModel(
             card=card, parts=parts, recognised=recognised, evidence=evidence, confidence=confidence,
-            decided_by="source", source=facts,
+            probability=likelihood, decided_by="source", source=facts,
         )  # fmt: skip
 
     score = 1.0 / (1 + list(all_readings).index(joined)) if len(all_readings) > 1 else 1.0
@@ -73,6 +79,8 @@ def tell(asked: Asked, joined: Joined, all_readings: Sequence[Joined]) -> Told:
     return Told(
         Hypothesis(architecture=architecture, score=score, evidence=evidence, build=build),
         certain,
+        likelihood,
+        features,
         recognised,
         evidence,
     )
@@ -87,10 +95,11 @@ def _parted(asked: Asked, joined: Joined, all_readings: Sequence[Joined]) -> tup
     )
 
 
-def _scalings(asked: Asked, near: Sequence[Tree]) -> tuple[list[Scaling], bool]:
+def _scalings(asked: Asked, near: Sequence[Tree], bounds: Range | None) -> tuple[list[Scaling], bool]:
     """How the files nearest to the class scale images, and whether these are files that belong to it.
 
-    The class's own file counts before those that name the class, those of its folder before others.
+    The class's own file counts before those that name the class, those of its folder before others. Where others alone
+    say a range, and not the one in which the last activation keeps the images, any file that says that one counts too.
     """
     own = near[0].file.name if near else ""
     folder = own.rpartition("/")[0]
@@ -100,7 +109,10 @@ def _scalings(asked: Asked, near: Sequence[Tree]) -> tuple[list[Scaling], bool]:
     found: list[Scaling] = []
     for trees in (near[:1], beside, others, rest):
         found += [item for tree in trees for item in scalings_of(tree)]
-        if any(item.how != "undone" for item in found):
+        ahead = [item for item in found if item.how != "undone"]
+        if trees is others and ahead and bounds is not None and all(item.one != bounds for item in ahead):
+            found += [item for tree in rest for item in scalings_of(tree) if item.one == bounds]
+        if ahead:
             return found, trees is not rest
     return found, True
 
@@ -138,52 +150,9 @@ def _drawn(joined: Joined, noise: Noise | None, near: Sequence[Tree]) -> Drawn |
     if found.decode is None:
         return None
     draws = any(_DRAWS.search(tree.file.text) for tree in near)
-    if noise is None and "dec" in joined.main.source.title.lower() and not draws:
+    if noise is None and _DECODES.search(joined.main.source.title) and not draws:
         return None
     return noise.drawn if noise is not None else "normal"
-
-
-def _doubts(joined: Joined, all_readings: Sequence[Joined], decision: Decision, noise: Noise | None) -> Iterator[str]:
-    """What the source leaves open, one phrase each."""
-    yield from joined.found.doubts
-    open_values = [item for member in joined.members for item in member.match.open_values]
-    if open_values:
-        said = " and ".join(f"{item.name}={item.value}" for item in open_values[:3])
-        yield f"no call of the source has the sizes of these weights, so {said} may be another network's"
-    if not decision.certain and (joined.found.decode is not None or joined.found.encode is not None):
-        yield f"the pixel range is not certain: {decision.how}"
-    elif not decision.certain:
-        yield "the source does not say the pixel range"
-    others = [item for item in all_readings if item is not joined and not ordered_alike(joined.found, item.found)]
-    if others and not _decided(joined.main, all_readings):
-        yield f"{len(others) + 1} classes of the source fit the weights and compute different things"
-    used = {name for item in joined.members for name in item.match.fit.names.values()}
-    rest = [
-        name for item in joined.members for name in item.rest
-        if name not in used and not any(word in name.lower() for word in _LOSSES)
-        and not name.endswith("num_batches_tracked")
-    ]  # fmt: skip
-    if rest:
-        more = f" and {len(rest) - 3} more" if len(rest) > 3 else ""
-        yield f"the class does not use {', '.join(rest[:3])}{more}"
-    if noise is not None and joined.found.encode is None and _leaves(joined.found, decision):
-        yield "many of its pixels lie outside the pixel range that the source says"
-
-
-def _leaves(found: Found, decision: Decision) -> bool:
-    """Whether images of random codes leave the pixel range: then the weights do not speak for it."""
-    if found.decode is None or found.latent_dim is None:
-        return False
-    codes = torch.randn(16, found.latent_dim, generator=torch.Generator().manual_seed(0))
-    low, high = channels(decision.ranges, found.image_shape[0])
-    made = (found.decode(codes, torch.zeros(len(codes), dtype=torch.int64)) - low) / (high - low)
-    return float(((made < -OUTSIDE) | (made > 1 + OUTSIDE)).float().mean()) > OUTSIDE
-
-
-def _decided(main: Loaded, all_readings: Sequence[Joined]) -> bool:
-    """Whether something speaks for this reading and for no other."""
-    own = len(main.reasons)
-    return all(item.main is main or len(item.main.reasons) < own for item in all_readings)
 
 
 def facts_of(asked: Asked, joined: Joined, decision: Decision, noise: Noise | None) -> SourceFacts:
@@ -247,5 +216,16 @@ def _what(joined: Joined) -> str:
     return f"{names[found.kind]} of {size} images{code}{labels}"
 
 
-def _ending(doubts: Sequence[str]) -> str:
-    return "the source leaves nothing open" if not doubts else doubts[0]
+def _likelihood(features: Features, doubts: Sequence[Doubt]) -> float | None:
+    """That the reading is right; None without a doubt, and with one that no network of known make had."""
+    weights = fitted().kinds[features.kind]
+    said = [LOWERS[doubt.about] for doubt in doubts if doubt.about in LOWERS]
+    return None if not doubts or any(not weights[name] for name in said) else probability(features)
+
+
+def _ending(doubts: Sequence[Doubt], likelihood: float | None) -> str:
+    if not doubts:
+        return "the source leaves nothing open"
+    if likelihood is None:
+        return doubts[0].text
+    return f"this reading is {likely(likelihood)}, as {doubts[0].text}"
