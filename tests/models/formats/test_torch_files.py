@@ -162,15 +162,6 @@ def test_parts_of_one_model_stay_together(names: list[str], tmp_path: Path) -> N
     assert list(table.tensors) == list(saved)
 
 
-@pytest.mark.parametrize("part", ["discriminator", "generator", "critic", "gen"])
-def test_layers_with_the_name_of_a_part_are_no_networks(part: str, tmp_path: Path) -> None:
-    layers = {"conv1": nn.Conv2d(1, 4, 3), "bn1": nn.BatchNorm2d(4), "conv2": nn.Conv2d(4, 1, 3, bias=False)}
-    network = nn.ModuleDict({f"{part}_{name}": layer for name, layer in layers.items()})
-    torch.save(network.state_dict(), tmp_path / "m.pth")
-    (table,) = read_contents([tmp_path / "m.pth"]).networks
-    assert table.tensors.keys() == network.state_dict().keys()
-
-
 def test_several_networks_in_one_file_are_all_offered(state: dict[str, Tensor], tmp_path: Path) -> None:
     saved = {"encoder_state_dict": state, "decoder_state_dict": {"fc.weight": torch.ones(2, 2)}, "epoch": 1}
     contents = _read(_write(tmp_path / "m.pth", saved, "zip"))
