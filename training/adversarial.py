@@ -35,14 +35,16 @@ class AdversarialOptions(TrainingOptions):
     discriminator_rate: float = option(1e-3, "learning rate of the discriminator's Adam")
     momentum: float = option(0.0, "beta1 of both Adams")
     r1: float = option(1.0, "weight of the R1 gradient penalty on real images; 0 leaves it out")
-    r1_epochs: int = option(0, "epochs after which the gradient penalty is left out; 0 keeps it", added=True)
+    discriminator_epochs: int = option(
+        0, "epochs after which the discriminator stays as it is; 0 trains it to the end", added=True
+    )
     instance_noise: float = option(0.0, "standard deviation of noise on what the discriminator sees, images in [-1, 1]")
     average: float = option(0.999, "decay a step of the generator's running average; 0 saves the last weights")
 
     def __post_init__(self) -> None:
         TrainingOptions.__post_init__(self)
         require_positive(self, "generator_rate", "discriminator_rate")
-        require_at_least_zero(self, "r1", "r1_epochs", "instance_noise")
+        require_at_least_zero(self, "r1", "discriminator_epochs", "instance_noise")
         require_fraction(self, "momentum", "average")
 
     @property
@@ -87,9 +89,10 @@ class Game:
         with torch.no_grad():
             fake = self.pair.generate(self.noise(len(real)))
         discriminator_loss = self.discriminator_loss(real, fake)
-        discriminator_optimizer.zero_grad()
-        torch.autograd.backward(discriminator_loss)
-        discriminator_optimizer.step()
+        if self.discriminator_learns:
+            discriminator_optimizer.zero_grad()
+            torch.autograd.backward(discriminator_loss)
+            discriminator_optimizer.step()
 
         score = self.pair.discriminate(self._blur(self.pair.generate(self.noise(len(real)))))
         generator_loss = functional.softplus(-score).mean()
@@ -104,20 +107,20 @@ class Game:
         return {"generator": generator_loss.item(), "discriminator": discriminator_loss.item()}
 
     def discriminator_loss(self, real: Tensor, fake: Tensor) -> Tensor:
-        real = self._blur(real).requires_grad_(self.penalised)
+        real = self._blur(real).requires_grad_(self.options.r1 > 0)
         real_score = self.pair.discriminate(real)
         fake_score = self.pair.discriminate(self._blur(fake))
         loss = functional.softplus(-real_score).mean() + functional.softplus(fake_score).mean()
-        if self.penalised:
+        if self.options.r1:
             (slope,) = torch.autograd.grad(real_score.sum(), real, create_graph=True)
             loss = loss + 0.5 * self.options.r1 * slope.square().flatten(1).sum(1).mean()
         return loss
 
     @property
-    def penalised(self) -> bool:
-        """Whether the gradient penalty is on at this step."""
-        last = self.options.r1_epochs
-        return self.options.r1 > 0 and (not last or self.done < last * self.an_epoch)
+    def discriminator_learns(self) -> bool:
+        """Whether the discriminator is updated at this step."""
+        last = self.options.discriminator_epochs
+        return not last or self.done < last * self.an_epoch
 
     def noise(self, n: int) -> Tensor:
         return torch.randn(n, self.options.latent_dim, generator=self.random)

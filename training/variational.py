@@ -12,25 +12,27 @@ from models.fitting import Batch, Diverged, Losses
 from models.networks.likelihood import check_likelihood, kl_to_standard_normal, negative_log_likelihood
 from models.networks.variational import VariationalNetwork
 from training.descent import DescentOptions
-from training.options import option, require_at_least_zero, require_positive
+from training.options import option, require_at_least_zero
+
+LATE = 0.25
+"""Part of a training from which on ``--late-beta`` holds."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class VariationalOptions(DescentOptions):
     beta: float = option(1.0, "weight of the KL term")
-    beta_growth: float = option(1.0, "by which factor that weight grows over the training; 1 keeps it", added=True)
+    late_beta: float = option(0.0, "weight of the KL term after a quarter of the training; 0 keeps it", added=True)
     likelihood: str = option("bernoulli", "p(x|z): bernoulli or gaussian")
     observation_std: float = option(0.1, "standard deviation of the Gaussian likelihood")
 
     def __post_init__(self) -> None:
         DescentOptions.__post_init__(self)
-        require_at_least_zero(self, "beta")
-        require_positive(self, "beta_growth")
+        require_at_least_zero(self, "beta", "late_beta")
         check_likelihood(self.likelihood, self.observation_std)
 
     def beta_at(self, done: float) -> float:
-        """The weight when so much of the training is done, in [0, 1); it grows exponentially."""
-        return self.beta if self.beta_growth == 1 else float(self.beta * self.beta_growth**done)
+        """The weight of the KL term when so much of the training is done, in [0, 1)."""
+        return self.late_beta if self.late_beta and done >= LATE else self.beta
 
 
 def negative_elbo(network: VariationalNetwork, options: VariationalOptions) -> Losses:

@@ -15,6 +15,7 @@ from models.saving import save_checkpoint
 from training.bar import TrainingBar
 from training.recipes import recipes
 from training.run import train_checkpoint
+from training.zoo_series import build_series, zoo_series
 
 DATA = "digits"
 DIRECTORY = Path("zoo") if INSTALLED else Path(__file__).resolve().parent.parent / "models" / "zoo"
@@ -115,14 +116,19 @@ ZOO: tuple[ZooItem, ...] = (
 
 
 def add_zoo_command(command: argparse.ArgumentParser) -> None:
-    command.description = "Train the zoo again from its committed recipes."
+    command.description = (
+        "Train the zoo again from its committed recipes: twelve checkpoints, and the series below the folder series."
+    )
     command.add_argument("--directory", type=Path, default=DIRECTORY, help="folder to write to")
     command.add_argument("--only", nargs="+", default=[], metavar="NAME", help="train only these; default all")
 
 
 def build_zoo(directory: Path, only: Sequence[str] = ()) -> None:
-    """Train the named checkpoints, or all. Raises ValueError on a name that is not in the zoo."""
-    names = [item.name for item in ZOO]
+    """Train the named checkpoints and series, or all. Raises ValueError on a name that is not in the zoo.
+
+    Checkpoints are written anew; of series what is missing.
+    """
+    names = [*(item.name for item in ZOO), *zoo_series()]
     if unknown := sorted(set(only) - set(names)):
         raise ValueError(f"--only expects names among {', '.join(names)}; got {', '.join(unknown)}")
     dataset = open_dataset(DATA)
@@ -143,3 +149,4 @@ def build_zoo(directory: Path, only: Sequence[str] = ()) -> None:
             )
         save_checkpoint(path, card, state)
         print(f"{path}: {path.stat().st_size / 1000:.0f} kB, {time.perf_counter() - started:.0f} s")
+    build_series(directory, [name for name in zoo_series() if not only or name in only], dataset)

@@ -30,6 +30,10 @@ class Curve:
     values: Float[np.ndarray, " m"]
     replicates: Float[np.ndarray, "m b"] | None = None
     """The same resamplings of items, noise and labels at each look, so that differences between looks are paired."""
+    floor: float = 0.0
+    """Least standard deviation of one look: of a count its unit, of a share that of drawing. Above 0 equal values of
+    neighbouring looks are taken for what they are; at 0, for a continuous number, they are checkpoints that are equal,
+    and no looks of their own."""
 
     def __post_init__(self) -> None:
         for name in ("steps", "values", "replicates"):
@@ -74,6 +78,10 @@ class Curve:
     def towards(self, better: Better) -> Curve:
         """The same curve, judged in this direction."""
         return replace(self, better=better)
+
+    def floored(self, floor: float) -> Curve:
+        """The same curve as one of a count or a share, whose looks have at least this standard deviation."""
+        return replace(self, floor=floor)
 
     def after(self, look: int) -> Curve:
         """The part from this look on."""

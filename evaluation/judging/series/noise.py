@@ -40,8 +40,8 @@ def noise_of(curve: Curve) -> Noise | None:
     """None below nine looks."""
     if len(curve) < LEAST_LOOKS:
         return None
-    window = float(window_noise(curve.values))
-    single = float(look_noise(curve.values))
+    window = float(window_noise(curve.values, curve.floor))
+    single = float(look_noise(curve.values, curve.floor))
     paired = None
     if curve.replicates is not None:
         paired = float(np.median(np.std(np.diff(curve.replicates, axis=0), axis=1, ddof=1)))
@@ -54,29 +54,32 @@ def window_means(values: Float[np.ndarray, "*s m"]) -> Float[np.ndarray, "*s m-2
     return means
 
 
-def window_noise(values: Float[np.ndarray, "*s m"]) -> Float[np.ndarray, "*s"]:
-    """Standard deviation of a window's mean; of many series at once along the last axis, at least nine looks each."""
+def window_noise(values: Float[np.ndarray, "*s m"], floor: float = 0.0) -> Float[np.ndarray, "*s"]:
+    """Standard deviation of a window's mean; of many series at once along the last axis, at least nine looks each.
+
+    ``floor`` is that of a curve.
+    """
     means = window_means(values)
     first = means[..., WINDOW:] - means[..., :-WINDOW]
     second = means[..., 2 * WINDOW :] - 2 * means[..., WINDOW:-WINDOW] + means[..., : -2 * WINDOW]
-    of_windows = np.minimum(_scale(first) / np.sqrt(2), _scale(second) / np.sqrt(6))
-    found: Array = np.maximum(of_windows, look_noise(values) / np.sqrt(WINDOW))
+    of_windows = np.minimum(_scale(first, floor) / np.sqrt(2), _scale(second, floor) / np.sqrt(6))
+    found: Array = np.maximum(of_windows, look_noise(values, floor) / np.sqrt(WINDOW))
     return found
 
 
-def look_noise(values: Float[np.ndarray, "*s m"]) -> Float[np.ndarray, "*s"]:
+def look_noise(values: Float[np.ndarray, "*s m"], floor: float = 0.0) -> Float[np.ndarray, "*s"]:
     """Standard deviation of a look around its two neighbours, as if looks were independent."""
     second = values[..., 2:] - 2 * values[..., 1:-1] + values[..., :-2]
-    found: Array = _scale(second) / np.sqrt(6)
+    found: Array = np.maximum(_scale(second, floor) / np.sqrt(6), floor)
     return found
 
 
-def _scale(differences: Array) -> Array:
-    """Standard deviation from the median size. Differences of exactly 0 are left out: equal checkpoints are no looks
-    of their own, and counts that rarely change would otherwise have no noise."""
+def _scale(differences: Array, floor: float) -> Array:
+    """Standard deviation from the median size. Without a floor differences of exactly 0 are left out: equal checkpoints
+    are no looks of their own."""
     sizes = np.abs(differences)
     still = sizes == 0
-    if not still.any():
+    if floor > 0 or not still.any():
         found: Array = np.median(sizes, axis=-1) / NORMAL_MEDIAN
         return found
     moved = np.where(still, np.nan, sizes)

@@ -78,7 +78,7 @@ def _slope(curve: Curve) -> tuple[float, float]:
     """
     places = np.arange(len(curve)) - (len(curve) - 1) / 2
     square = float(places @ places)
-    noise = float(window_noise(curve.values)) * math.sqrt(WINDOW)
+    noise = float(window_noise(curve.values, curve.floor)) * math.sqrt(WINDOW)
     span = len(curve) - 1
     return float(places @ curve.values) / square * span, noise / math.sqrt(square) * span
 

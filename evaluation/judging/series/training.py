@@ -27,6 +27,8 @@ class Classes:
     shares: Float[np.ndarray, "m k"]
     real: Float[np.ndarray, " k"]
     """Shares in the data."""
+    samples: int = 0
+    """That the shares are of, at the look with the fewest; 0 where that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -116,4 +118,5 @@ def _classes(looks: Sequence[tuple[float, Run]]) -> Classes | None:
         steps=np.array([step for step, _ in found]),
         shares=np.array([view.counts / view.counts.sum() for _, view in found]),
         real=np.asarray(first.reference, dtype=np.float64) / float(np.sum(first.reference)),
+        samples=int(min(view.counts.sum() for _, view in found)),
     )

@@ -118,7 +118,7 @@ def _places(means: Float[np.ndarray, " k"]) -> Int[np.ndarray, " k"]:
 
 def _noise(curve: Curve, places: Int[np.ndarray, " k"]) -> Float[np.ndarray, " k"]:
     """Of the difference of each window from the best one before it."""
-    own = np.full(len(places), np.sqrt(2) * float(window_noise(curve.values)))
+    own = np.full(len(places), np.sqrt(2) * float(window_noise(curve.values, curve.floor)))
     if curve.replicates is None:
         return own
     means = window_means(curve.replicates.T).T

@@ -1,13 +1,13 @@
 """Classes that a generator stops to show."""
 
+import math
 from collections.abc import Sequence
 
 from evaluation.judging.findings.collapsed_modes import LEAST_SHARE
 from evaluation.judging.series.curve import Curve
 from evaluation.judging.series.onsets import Suspect, kind, suspect, when
-from evaluation.judging.series.training import Training
+from evaluation.judging.series.training import Classes, Training
 from evaluation.judging.series.worsening import Worsening
-from evaluation.types import Array
 
 
 @kind
@@ -20,12 +20,17 @@ def mode_dropping(training: Training) -> Sequence[Suspect]:
         one
         for place, name in enumerate(classes.names)
         if classes.real[place] > 0
-        for one in _of_class(name, classes.steps, classes.shares[:, place], float(classes.real[place]))
+        for one in _of_class(name, classes, place)
     ]
 
 
-def _of_class(name: str, steps: Array, shares: Array, real: float) -> Sequence[Suspect]:
-    curve = Curve(metric="class_histogram", title=f"share of class {name}", better="higher", steps=steps, values=shares)
+def _of_class(name: str, classes: Classes, place: int) -> Sequence[Suspect]:
+    real = float(classes.real[place])
+    drawing = math.sqrt(real * (1 - real) / classes.samples) if classes.samples else 0.0
+    curve = Curve(
+        metric="class_histogram", title=f"share of class {name}", better="higher", steps=classes.steps,
+        values=classes.shares[:, place], floor=drawing,
+    )  # fmt: skip
 
     def tell(found: Worsening) -> tuple[str, str] | None:
         if found.after >= LEAST_SHARE * real:

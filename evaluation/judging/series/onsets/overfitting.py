@@ -44,5 +44,5 @@ def still_gains(errors: Curve, step: float) -> bool:
     before, after = means[: max(0, place - WINDOW + 1)], means[place:]
     if not len(before) or not len(after):
         return False
-    noise = float(window_noise(errors.values)) * 2**0.5
+    noise = float(window_noise(errors.values, errors.floor)) * 2**0.5
     return bool(after.min() < before.min() - CALM * noise)

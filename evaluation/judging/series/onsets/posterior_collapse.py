@@ -24,7 +24,10 @@ def dimensions_at_the_prior(training: Training) -> Sequence[Suspect]:
             f"{found.before:.0%} before."
         )
 
-    return suspect(training.curve("posterior_collapse"), tell)
+    shares, units = training.curve("posterior_collapse"), training.curve("active_units")
+    if shares is not None and units is not None and units.values.max() >= 1:
+        shares = shares.floored(1 / float(units.values.max()))  # one dimension
+    return suspect(shares, tell)
 
 
 @kind
@@ -39,4 +42,5 @@ def lost_units(training: Training) -> Sequence[Suspect]:
             f"{figures.number(found.before)} before."
         )
 
-    return suspect(training.curve("active_units"), tell)
+    units = training.curve("active_units")
+    return suspect(None if units is None else units.floored(1.0), tell)
