@@ -83,13 +83,15 @@ def start() -> None:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _supervisor(workspace: str) -> Supervisor:
+    from evaluation.jobs.idle_series import SeriesWhenIdle
     from evaluation.jobs.supervisor import Supervisor
 
     opened = _open(workspace)
     if not opened.settings.get("zoo_enqueued") and (shipped := sorted(ZOO.glob("*.safetensors"))):
         added = [opened.checkpoints.add(path, name=path.stem, origin="zoo").sha256 for path in shipped]
         opened.jobs.add_once("zoo_enqueued", added, data="digits", config=Config())
-    supervisor = _supervisors[workspace] = Supervisor(opened)
+    series = SeriesWhenIdle(opened, ZOO / "series")
+    supervisor = _supervisors[workspace] = Supervisor(opened, when_idle=series.queue_one)
     _ends.append(supervisor.stop)
     return supervisor
 

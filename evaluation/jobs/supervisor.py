@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import threading
 import time
+from collections.abc import Callable
 
 from evaluation.jobs import workers
 from evaluation.jobs.first_look import take_first_looks
@@ -30,8 +31,10 @@ AGAIN_SECONDS = 3.0
 class Supervisor:
     """``ensure_running()`` may be called as often as one likes."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, *, when_idle: Callable[[], bool] | None = None) -> None:
+        """``when_idle`` is called when no job waits or runs; it may queue one. Once it gives False it is done."""
         self.store = store
+        self._when_idle = when_idle
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._starting = threading.Lock()
@@ -103,8 +106,15 @@ class Supervisor:
                 self._take_up_lost_threads(lease)
                 while self._may_take() and (held := self.store.jobs.claim(lease.server)) is not None:
                     self._start(held, lease)
+                self._use_idleness()
             except Exception:
                 self._rest()
+
+    def _use_idleness(self) -> None:
+        if self._when_idle is None or self._running or not self._may_take() or self.store.jobs.all(active_only=True):
+            return
+        if not self._when_idle():
+            self._when_idle = None
 
     def _start(self, held: HeldJob, lease: Lease) -> None:
         thread = threading.Thread(target=self._perform, args=(held, lease), daemon=True)

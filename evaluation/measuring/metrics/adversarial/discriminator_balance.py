@@ -40,7 +40,7 @@ def discriminator_auc(*, discriminator_scores: DiscriminatorScores, resamples: R
     return Scalar.from_replicates(value, replicates, n=len(beats) + len(beaten), references=(EVEN,))
 
 
-@metric(title="Discriminator accuracy", group="adversarial", bounds=(0, 1), source=SOURCE)
+@metric(title="Discriminator accuracy", group="adversarial", bounds=(0, 1), source=SOURCE, shared_aliases=("series",))
 def discriminator_accuracy(*, discriminator_scores: DiscriminatorScores, resamples: Resamples) -> Scalar:
     """Share of images the discriminator judges rightly at its own threshold, real and generated weighing the same.
 
@@ -58,7 +58,14 @@ def discriminator_accuracy(*, discriminator_scores: DiscriminatorScores, resampl
     return Scalar.from_replicates(value, replicates, n=len(real) + len(generated), references=(EVEN,))
 
 
-@metric(title="Discriminator saturation", group="adversarial", better="lower", bounds=(0, 1), source=SOURCE)
+@metric(
+    title="Discriminator saturation",
+    group="adversarial",
+    better="lower",
+    bounds=(0, 1),
+    source=SOURCE,
+    shared_aliases=("series",),
+)
 def discriminator_saturation(*, discriminator_scores: DiscriminatorScores, resamples: Resamples) -> Scalar:
     """Share of samples the discriminator rejects with certainty (below 1%): there the generator learns nothing more.
 

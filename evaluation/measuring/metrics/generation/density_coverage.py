@@ -66,7 +66,7 @@ def density(
 @metric(
     title="Coverage", group="modes", better="higher", bounds=(0, 1), source=SOURCE,
     construct="coverage",
-    shared_aliases=("prdc", "density_coverage"),
+    shared_aliases=("series", "prdc", "density_coverage"),
 )  # fmt: skip
 def coverage(
     *,

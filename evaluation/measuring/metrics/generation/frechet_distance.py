@@ -61,6 +61,7 @@ def _scalar(
     title="Frechet distance", group="generation", better="lower", bounds=(0, None), source="Heusel et al. 2017",
     construct="distance of distributions",
     aliases=("fd",), extractor_aliases={"fid": "inception", "frechet_inception_distance": "inception"},
+    shared_aliases=("series",),
 )  # fmt: skip
 def frechet_distance(
     *,

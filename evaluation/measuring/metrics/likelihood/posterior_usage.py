@@ -17,6 +17,7 @@ SHOWN = 64
 @metric(
     title="Rate", group="likelihood", bounds=(0, None), unit="nats", source="Alemi et al. 2018",
     aliases=("kl", "kld", "kl_divergence"),
+    shared_aliases=("series",),
 )  # fmt: skip
 def rate(*, posterior_kl: Array, resamples: Resamples) -> Scalar:
     """How much the code says about an image: the distance of its posterior from the prior, in nats.
@@ -43,6 +44,7 @@ def kl_per_dimension(*, posterior_kl: Array) -> Histogram:
 @metric(
     title="Active units", group="likelihood", better="higher", bounds=(0, None), source="Burda et al. 2016",
     aliases=("au",),
+    shared_aliases=("series",),
 )  # fmt: skip
 def active_units(*, model: HasPosterior, posterior: Codes, resamples: Resamples, threshold: float = 0.01) -> Scalar:
     """How many numbers of the code change from image to image at all.
@@ -67,7 +69,14 @@ def active_units(*, model: HasPosterior, posterior: Codes, resamples: Resamples,
     )
 
 
-@metric(title="Posterior collapse", group="likelihood", better="lower", bounds=(0, 1), source="Lucas et al. 2019")
+@metric(
+    title="Posterior collapse",
+    group="likelihood",
+    better="lower",
+    bounds=(0, 1),
+    source="Lucas et al. 2019",
+    shared_aliases=("series",),
+)
 def posterior_collapse(*, posterior_kl: Array, resamples: Resamples, threshold: float = 0.01) -> Scalar:
     """Share of the code's numbers that carry nothing: their posterior is the prior, whatever the image.
 

@@ -18,7 +18,14 @@ REAL = "new real images"
 SOURCE = "Touchstone; after Meehan et al. 2020"
 
 
-@metric(title="Copies of training images", group="memorisation", better="lower", bounds=(0, 1), source=SOURCE)
+@metric(
+    title="Copies of training images",
+    group="memorisation",
+    better="lower",
+    bounds=(0, 1),
+    source=SOURCE,
+    shared_aliases=("series",),
+)
 def copies_of_training_images(
     *,
     nearest_train: SampleNearestTrain,

@@ -35,6 +35,7 @@ def _accuracy_note(classifier: Classifier) -> tuple[str, ...]:
     title="Classes hit", group="modes", better="higher", bounds=(0, None), unit="classes",
     source="Che et al. 2017; Srivastava et al. 2017",
     aliases=("mode_count", "modes_captured", "number_of_modes"),
+    shared_aliases=("series",),
 )  # fmt: skip
 def classes_hit(
     *,
@@ -85,6 +86,7 @@ def classes_hit(
 @metric(
     title="Class imbalance", group="modes", better="lower", bounds=(0, None), unit="nats", source="Metz et al. 2017",
     aliases=("mode_kl", "reverse_kl"),
+    shared_aliases=("series",),
 )  # fmt: skip
 def class_divergence(
     *, sample_classes: Probabilities, labels: Labels, classifier: Classifier, resamples: Resamples
@@ -117,7 +119,7 @@ def class_divergence(
     )
 
 
-@metric(title="Classes of the samples", group="modes", source="Che et al. 2017")
+@metric(title="Classes of the samples", group="modes", source="Che et al. 2017", shared_aliases=("series",))
 def class_histogram(*, sample_classes: Probabilities, labels: Labels, classifier: Classifier) -> Histogram:
     """How many samples fall into each class, beside what the real proportions would give."""
     k = sample_classes.shape[1]

@@ -16,6 +16,7 @@ from evaluation.types import Array
     construct="pixel error",
     source="Bishop 2006, section 12.4.2",
     aliases=("mse_loss", "l2_loss"), near=("mae", "l1", "mean_absolute_error", "rmse"),
+    shared_aliases=("series",),
 )  # fmt: skip
 def mse(*, squared_errors: Array, mse_baselines: MseBaselines, resamples: Resamples) -> Scalar:
     """How far reconstructed pixels are from the original ones, squared and averaged; pixels run from 0 to 1.

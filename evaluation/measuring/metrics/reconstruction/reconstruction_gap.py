@@ -17,6 +17,7 @@ TrainErrors: TypeAlias = Annotated[Array, of("squared_errors", test_items="train
     only_if="mse < 0.9 mean training image",
     source="Goodfellow et al. 2016, section 5.2",
     aliases=("generalization_gap", "generalisation_gap"),
+    shared_aliases=("series",),
 )  # fmt: skip
 def reconstruction_gap(*, squared_errors: Array, train_errors: TrainErrors, resamples: Resamples) -> Scalar:
     """How much larger the error is on new images than on training images; far above 0 means memorising.
