@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from evaluation.jobs.arriving_runs import bring_runs
+from evaluation.front.looks import looks_below
+from evaluation.jobs.arriving_runs import keep_log
 from evaluation.jobs.looking_into import look_into
 from evaluation.judging.series.thinning import coarse_to_fine
+from evaluation.store.looks import ReadLook
 from evaluation.store.workspace import Store
 from evaluation.types import Config
 from models.trainings.reading import LookInto
@@ -41,12 +43,16 @@ class SeriesWhenIdle:
         return False
 
     def _bring(self) -> list[list[str]]:
-        brought = bring_runs(self.store, self.folder, _untold, looking=self.looking)
-        kept = self.store.looks.all()
+        """Copies them into the workspace with what is known of their trainings; the SHA-256s of each training."""
+        found = looks_below([self.folder], self.looking)
         trainings: dict[str, list[str]] = {}
-        for checkpoint in brought.checkpoints:
-            trainings.setdefault(kept[checkpoint.sha256].facts.name, []).append(checkpoint.sha256)
+        looks: dict[str, ReadLook] = {}
+        for one in found.found:
+            (path,) = one.parts
+            added = self.store.checkpoints.add(path, name=one.name, origin="zoo")
+            trainings.setdefault(one.training.name, []).append(added.sha256)
+            looks[added.sha256] = ReadLook(facts=one.training, roles=one.roles)
+        called = self.store.looks.keep(looks, origin=str(self.folder))
+        for training, log in found.logs:
+            keep_log(self.store, called.get(training, training), log, self.folder)
         return list(trainings.values())
-
-
-def _untold(done: int, total: int) -> None: ...
