@@ -56,12 +56,17 @@ class Agreements:
         """None where each is read by itself."""
         return None if kin is None else self._found[kin]
 
+    def now(self, kin: Kin) -> AgreedOn | None:
+        """Ask, and wait for it. None where each is read by itself, and says what there is to say."""
+        try:
+            return self._answer(kin)
+        except WorkerEnded:
+            return None
+
     def _ask(self, kin: Kin) -> None:
         found: AgreedOn | None = None
         try:
-            found = self._answer(kin)
-        except WorkerEnded:  # then each is read by itself, and says what there is to say
-            pass
+            found = self.now(kin)
         finally:
             self._found[kin] = found
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from evaluation.jobs.agreements import Agreements
+from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
+from evaluation.jobs.kept_kin import with_kept_kin
 from evaluation.jobs.message_codec import NoMessage, encode
 from evaluation.jobs.messages import (
     BY_OPEN_MODEL,
@@ -18,7 +22,7 @@ from evaluation.jobs.messages import (
     Ready,
     Refused,
 )
-from evaluation.jobs.named_files import below
+from evaluation.jobs.named_files import NamedFiles, below
 from evaluation.jobs.sandbox.channel import to_npy
 from evaluation.jobs.sandbox.ending import WorkerEnded
 from evaluation.jobs.sandbox.untrusted import parse_npy
@@ -27,6 +31,7 @@ from evaluation.jobs.workers import Heard, TaskWorker
 from evaluation.store.checkpoints import Checkpoint
 from evaluation.store.workspace import Store
 from evaluation.types import Array, TouchstoneError
+from models.source.finding import SourcePaths
 
 OPENING_SECONDS = 180.0
 ANSWER_SECONDS = 60.0
@@ -94,7 +99,11 @@ class LiveModel:
         choice, data = self._decided()
         parts, source = self.store.readable_parts(checkpoint), self.store.readable_source(checkpoint)
         named = None if data is None else below(self.store.roots)(data)
-        task = KeepOpen(parts=parts, source=source, choice=choice, data=None if named is None else named.spec)
+        own = CheckpointToMeasure(name=checkpoint.name, parts=parts, source=source, sha256=checkpoint.sha256)
+        source, siblings = (source, "") if choice is not None else self._alike(own, named)
+        task = KeepOpen(
+            parts=parts, source=source, choice=choice, data=None if named is None else named.spec, siblings=siblings
+        )
         limits = Limits(memory=min(Limits().memory, 8 * GIB), nice=0, silent_seconds=1e9, idle_seconds=1e9)
         self._worker = TaskWorker(
             task, BY_OPEN_MODEL, read=[*parts, *source.paths, *(() if named is None else named.read)],
@@ -108,6 +117,17 @@ class LiveModel:
                 self.facts = encode(inspection)
             case _:
                 raise self._ended("The worker answered what it was not asked and was ended.")
+
+    def _alike(self, own: CheckpointToMeasure, named: NamedFiles | None) -> tuple[SourcePaths, str]:
+        """(the source to read it with, how its siblings are read); no text where it is read by itself."""
+        look = self.store.looks.get(self.sha256)
+        if look is None or named is None:
+            return own.source, ""
+        kin = with_kept_kin(self.store, [replace(own, look_of=look.facts)])[0].kin
+        agreed = None if kin is None else Agreements(named.spec, named.read, self.store.cache).now(kin)
+        if kin is None or agreed is None or agreed.speaker == own.name:
+            return own.source, ""
+        return (own.source if own.source.paths else kin.source_of(agreed.source)), agreed.reading
 
     def _decided(self) -> tuple[int | None, str | None]:
         """How its evaluation read the file: the same choice and data, so that the slider shows the model measured."""

@@ -79,6 +79,7 @@ class KeepOpen(Checked):
     source: SourcePaths = NO_SOURCE
     choice: int | None
     data: str | None
+    siblings: ReadingText = ""
     kind: Literal["keep open"] = "keep open"
 
 
@@ -266,7 +267,6 @@ ByInspection: TypeAlias = Inspected | Refused
 ByPluginListing: TypeAlias = PluginsListed
 ByDataDescription: TypeAlias = DataDescribed | Unusable
 ByLookingInto: TypeAlias = LookedInto
-ByAgreement: TypeAlias = AgreedOn
 ByOpenModel: TypeAlias = Ready | Refused | Answered | NotAnswered
 Question: TypeAlias = Apply | Draw
 FromWorker: TypeAlias = (
@@ -276,7 +276,7 @@ FromWorker: TypeAlias = (
     | ByPluginListing
     | ByDataDescription
     | ByLookingInto
-    | ByAgreement
+    | AgreedOn
     | ByOpenModel
 )
 FromParent: TypeAlias = Task | Resume | Prepare | Question
@@ -291,7 +291,7 @@ BY_INSPECTION: Vocabulary[ByInspection] = Vocabulary(ByInspection)
 BY_PLUGIN_LISTING: Vocabulary[ByPluginListing] = Vocabulary(ByPluginListing)
 BY_DATA_DESCRIPTION: Vocabulary[ByDataDescription] = Vocabulary(ByDataDescription)
 BY_LOOKING_INTO: Vocabulary[ByLookingInto] = Vocabulary(ByLookingInto)
-BY_AGREEMENT: Vocabulary[ByAgreement] = Vocabulary(ByAgreement)
+BY_AGREEMENT: Vocabulary[AgreedOn] = Vocabulary(AgreedOn)
 BY_OPEN_MODEL: Vocabulary[ByOpenModel] = Vocabulary(ByOpenModel)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,8 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from evaluation.jobs.bookkeeper import Bookkeeper
 from evaluation.jobs.checkpoint_worker import CheckpointToMeasure
 from evaluation.jobs.evaluation_job import EvaluationJob
-from evaluation.jobs.kin import with_kin
-from evaluation.jobs.looking_into import look_into
+from evaluation.jobs.kept_kin import with_kept_kin
 from evaluation.jobs.named_files import below
 from evaluation.jobs.sandbox.worker_limits import Limits
 from evaluation.store.database import DatabaseRefused
@@ -64,7 +63,7 @@ def _measure(
             return True
         return False
 
-    items = _with_kin(store, [_checkpoint(store, job, part.sha256) for part in waiting])
+    items = with_kept_kin(store, [_checkpoint(store, job, part.sha256) for part in waiting])
     evaluation = EvaluationJob(
         checkpoints=items, data=job.data, config=job.config, cache=store.cache, scratch=scratch, limits=limits,
         naming=below(store.roots), settled=refused,
@@ -89,34 +88,6 @@ def _checkpoint(store: Store, job: Job, sha256: str) -> CheckpointToMeasure:
         sha256=checkpoint.sha256,
         look_of=None if look is None else look.facts,
     )
-
-
-def _with_kin(store: Store, items: Sequence[CheckpointToMeasure]) -> list[CheckpointToMeasure]:
-    """The items with the recipe of each, of which others in the workspace may be. What somebody chose for one holds."""
-    recipes = {one.look_of.recipe for one in items if one.look_of is not None}
-    if not recipes:
-        return list(items)
-    choices = {sha256: choice for job in store.jobs.all() for sha256, choice in job.choices.items()}
-    own = {one.sha256 for one in items}
-    looks = store.looks.all()
-    beside = []
-    for checkpoint in store.checkpoints.all():
-        look = looks.get(checkpoint.sha256)
-        if look is None or look.facts.recipe not in recipes or checkpoint.sha256 in own:
-            continue
-        with contextlib.suppress(NotReadable):  # its file is gone, and says nothing more
-            parts, source = store.readable_parts(checkpoint), store.readable_source(checkpoint)
-            beside.append(
-                CheckpointToMeasure(
-                    name=checkpoint.name,
-                    parts=parts,
-                    source=source,
-                    choice=choices.get(checkpoint.sha256),
-                    sha256=checkpoint.sha256,
-                    look_of=look.facts,
-                )
-            )
-    return with_kin(items, look_into, beside)
 
 
 def _close(held: HeldJob, sentence: str) -> bool:

@@ -10,6 +10,7 @@ import numpy as np
 
 from evaluation.jobs.messages import QUESTIONS, Answered, Apply, Draw, KeepOpen, NotAnswered, Question, Ready, Refused
 from evaluation.jobs.sandbox.channel import to_npy
+from evaluation.jobs.tasks.agree import read_agreed
 from evaluation.jobs.tasks.inspect import describe
 from evaluation.jobs.tasks.opening import hints_of, one_line, open_model
 from evaluation.jobs.tasks.parent import Parent
@@ -28,7 +29,10 @@ def perform(task: KeepOpen, parent: Parent) -> None:
     torch.set_num_threads(1)
     try:
         images, labels = hints_of(task.data)
-        model = open_model(task.parts, source=task.source, images=images, labels=labels, choice=task.choice)
+        model = open_model(
+            task.parts, source=task.source, images=images, labels=labels, choice=task.choice,
+            agreed=read_agreed(task.siblings),
+        )  # fmt: skip
     except (CheckpointError, TouchstoneError) as error:
         parent.tell(Refused(message=str(error)))
         return
