@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 PACKAGES = ("evaluation", "models", "training", "ui", "pages", "tests", "benchmarks")
 FOLDERS = (*PACKAGES, "touchstone", "docs", "static")
 FILE = re.compile(rf"(?<![\w/.~<-])(?:(?:{'|'.join(FOLDERS)})(?:/[\w.*-]+)+|(?!\.\w+\.md\b)[\w./-]*\w\.md\b)/?")
-"""A path that starts with a folder of ours, or any Markdown file; an ending of names alone, ``.card.md``, is neither."""
+"""A path that starts with a folder of ours, or any Markdown file; an ending alone, ``.card.md``, is neither."""
 DOTTED = re.compile(rf"(?<![\w./-])(?:{'|'.join(PACKAGES)})(?:\.\w+)+")
 
 PYTHON = re.compile(r"^```python\n.*?^```$", re.MULTILINE | re.DOTALL)

@@ -19,7 +19,7 @@ from models.source.walking.operators import IN_PLACE, operate
 from models.source.walking.scopes import bind, unbind
 from models.source.walking.walk import Signal, call, evaluate, evaluates, executes, known, used
 
-REFUSED = 20
+REFUSED = 50
 """Steps that stepping over a refusal counts for: a loop of them takes as long as so many others."""
 
 
