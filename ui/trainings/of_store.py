@@ -29,8 +29,13 @@ def all_on(dataset_sha256: str) -> list[StoredTraining]:
 
 def titles_of(found: Sequence[StoredTraining]) -> dict[str, MetricTitle]:
     """Metric -> its title, for all that these trainings have a number of."""
-    looks = [one for training in found for one in training.looks]
-    return services.metric_titles(tuple((one.run.id, tuple(one.facts.numbers)) for one in looks))
+    seen: set[str] = set()
+    telling = []
+    for one in (look for training in found for look in training.looks):
+        if not seen.issuperset(one.facts.numbers):  # as few runs as have all of them: they are the key of a cache
+            seen.update(one.facts.numbers)
+            telling.append((one.run.id, tuple(one.facts.numbers)))
+    return services.metric_titles(tuple(telling))
 
 
 def kept(training: StoredTraining) -> MeasuredLook:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from ui import entrance, state
+from ui import entrance, services, state
 from ui.components.compare import (
     disagreement,
     forest,
@@ -15,6 +15,7 @@ from ui.components.compare import (
     pair,
     pair_matrix,
     profiles,
+    recipes,
     two_measures,
 )
 from ui.components.compare.compared import Compared
@@ -51,6 +52,8 @@ def _views(all_: Compared, chosen: measures.Measures) -> dict[str, Callable[[], 
     if len(runs) > 2:
         views["Every pair"] = lambda: pair_matrix.show(all_.comparison, every, key="pairs")
         views["Two models"] = lambda: pair.show(all_, shown, key="pair")
+    if by_recipe := recipes.by_recipe(runs, services.store().looks.all()):
+        views["Recipes"] = lambda: recipes.show(by_recipe, key="recipes")
     if len(runs) > 1:
         views["Where two disagree"] = lambda: disagreement.show(all_, key="disagreement")
     views["Images and curves"] = lambda: figures_by_group.choose(runs, key="figures")
