@@ -1,4 +1,4 @@
-"""The chosen models by recipe: trainings that differ in the seed alone are one, and the means of recipes are compared."""
+"""The chosen models by recipe: trainings that differ in the seed alone are one, and means of recipes are compared."""
 
 from __future__ import annotations
 
