@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from math import isqrt
 
 from torch import nn
@@ -23,7 +24,8 @@ def image_shape_of(module: nn.Module) -> ImageShape:
     own = roles_of(unwrapped(module))
     if own.encode is None:
         return _fits(module, (1, 28, 28)) or (1, 28, 28)  # a generator gives images of its own shape
-    fitting = [shape for shape in _allowed(module) if _fits(module, shape) == shape]
+    fits = (shape for shape in _allowed(module) if _fits(module, shape) == shape)
+    fitting = list(islice(fits, 2))  # two say that it is not known, and larger ones cost more
     if len(fitting) == 1:
         return fitting[0]
     which = "several shapes of images fit" if fitting else "no usual shape of images fits"
