@@ -90,6 +90,7 @@ GROUPS: Mapping[str, str] = {
     "likelihood": "Likelihood and posterior",
     "adversarial": "Adversarial balance",
     "tasks/denoising": "Denoising",
+    "tasks/inpainting": "Inpainting",
     "robustness": "Robustness and uses",
 }
 """Group -> heading, in the order in which tables and reports show them."""

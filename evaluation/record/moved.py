@@ -10,6 +10,8 @@ BEFORE = {"robustness", "features"}
 MOVED: Mapping[str, str] = {
     "denoising_error": "tasks/denoising",
     "denoising_curve": "tasks/denoising",
+    "inpainting_error": "tasks/inpainting",
+    "inpainting_gallery": "tasks/inpainting",
 }
 """Metric -> its group today."""
 

@@ -65,10 +65,13 @@ def key_html(series: Sequence[Series]) -> str:
     if isinstance(view, Histogram) and view.reference is not None:
         keys.insert(0, f'<span class="ts-plainkey"><i class="ts-swatch"></i>{escape(view.reference_label)}</span>')
     if isinstance(view, Curve) and view.baselines:
-        lines = [
-            f"{DASHES[1:][place % len(DASHES[1:])]}: {escape(name)}" for place, name in enumerate(_baselines(series))
+        own = [
+            (DASHES[place % len(DASHES)], name) for place, name in enumerate(view.names) if name not in view.baselines
         ]
-        keys.append(f'<span class="ts-plainkey">Grey, {"; ".join(lines)}</span>')
+        others = [(DASHES[1:][place % len(DASHES[1:])], name) for place, name in enumerate(_baselines(series))]
+        lines = [f"{dash}: {escape(name)}" for dash, name in own] if len(own) > 1 else []
+        lines += [f"grey {dash}: {escape(name)}" for dash, name in others]
+        keys.append(f'<span class="ts-plainkey">{"; ".join(lines)}</span>')
     elif isinstance(view, Curve) and len(np.atleast_2d(view.y)) > 1:
         lines = [f"{DASHES[index % len(DASHES)]}: {escape(name)}" for index, name in enumerate(view.names)]
         keys.append(f'<span class="ts-plainkey">{"; ".join(lines)}</span>')

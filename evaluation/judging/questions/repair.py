@@ -6,7 +6,7 @@ question(
     Question(
         name="repair",
         words="I want to repair images",
-        groups=("robustness",),
+        groups=("tasks/denoising", "tasks/inpainting", "robustness"),
         order=60,
         heading="Repair",
         telling=("denoising_error", "inpainting_error", "anomaly_stitched"),

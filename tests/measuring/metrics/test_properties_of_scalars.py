@@ -20,7 +20,7 @@ from models.opened import OpenedModel
 pytestmark = pytest.mark.xdist_group("properties of scalars")
 
 GROUPS = ("reconstruction", "latent", "features", "likelihood", "robustness")
-TASKS = ("denoising_error",)
+TASKS = ("denoising_error", "inpainting_error")
 """Numbers of tasks without a costly baseline. The others are in tests/measuring/metrics/tasks."""
 SCALARS = tuple(
     sorted(

@@ -50,14 +50,27 @@ def curve_beside(
     y_label: str,
 ) -> Curve:
     """Means over images at each x, with 95% bands: the model's line and one for each baseline."""
-    lines = np.stack([np.asarray(line, dtype=np.float64) for line in (values, *baselines.values())])
+    return curves_beside(x, {MODEL: values}, baselines, resamples, x_label=x_label, y_label=y_label)
+
+
+def curves_beside(
+    x: Array,
+    own: Mapping[str, Float[np.ndarray, "points m"]],
+    baselines: Mapping[str, Float[np.ndarray, "points m"]],
+    resamples: Resamples,
+    *,
+    x_label: str,
+    y_label: str,
+) -> Curve:
+    """The same with several lines of the model's own."""
+    lines = np.stack([np.asarray(line, dtype=np.float64) for line in (*own.values(), *baselines.values())])
     shape, images = lines.shape[:2], lines.shape[2]
     replicates = mean_replicates(lines.reshape(-1, images).T, resamples.weights(images))
     low, high = np.quantile(replicates, [0.025, 0.975], axis=0)
     return Curve(
         x=np.asarray(x, dtype=np.float64),
         y=lines.mean(axis=2),
-        names=(MODEL, *baselines),
+        names=(*own, *baselines),
         low=low.reshape(shape),
         high=high.reshape(shape),
         x_label=x_label,

@@ -13,8 +13,8 @@ from evaluation.types import Images, Labels
 
 
 @metric(
-    title="Error in a hidden half", group="robustness", better="lower", bounds=(0, None), source="Pathak et al. 2016",
-    aliases=("inpainting", "inpainting_mse"),
+    title="Error in a hidden half", group="tasks/inpainting", better="lower", bounds=(0, None),
+    source="Pathak et al. 2016", aliases=("inpainting", "inpainting_mse"),
 )  # fmt: skip
 def inpainting_error(*, images: Images, subset_items: Labels, completions: Completions, resamples: Resamples) -> Scalar:
     """How far the model's guess at the hidden right half of an image is from what is there.
@@ -38,7 +38,7 @@ def inpainting_error(*, images: Images, subset_items: Labels, completions: Compl
     )
 
 
-@metric(title="Hidden halves", group="robustness", source="Pathak et al. 2016")
+@metric(title="Hidden halves", group="tasks/inpainting", source="Pathak et al. 2016")
 def inpainting_gallery(*, images: Images, subset_items: Labels, completions: Completions, count: int = 10) -> ImageGrid:
     """Test images, the same with their right half hidden, and what the model makes of them.
 

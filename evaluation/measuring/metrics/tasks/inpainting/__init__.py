@@ -1,0 +1,1 @@
+"""Inpainting: a part of the image is hidden; what does the model put there?"""
