@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import mimetypes
 from functools import cache, lru_cache
+from importlib.resources import files
 from pathlib import Path
 
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
-from streamlit import file_util
 
 from ui.server.base import below_base
 
@@ -41,8 +41,8 @@ class Scripts:
 @cache
 def _files() -> dict[str, Path]:
     """Path of the address -> file. Only what was listed here is ever opened."""
-    folder = Path(file_util.get_static_dir())
-    listed = (folder / "static").rglob("*")
+    folder = files("streamlit").joinpath("static")
+    listed = folder.joinpath("static").rglob("*") if isinstance(folder, Path) else ()  # it may lie in a zip
     return {f"/{path.relative_to(folder).as_posix()}": path for path in listed if path.is_file()}
 
 
