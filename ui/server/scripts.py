@@ -42,7 +42,9 @@ class Scripts:
 def _files() -> dict[str, Path]:
     """Path of the address -> file. Only what was listed here is ever opened."""
     folder = files("streamlit").joinpath("static")
-    listed = folder.joinpath("static").rglob("*") if isinstance(folder, Path) else ()  # it may lie in a zip
+    if not isinstance(folder, Path):
+        return {}  # it lies in a zip: Streamlit answers itself
+    listed = folder.joinpath("static").rglob("*")
     return {f"/{path.relative_to(folder).as_posix()}": path for path in listed if path.is_file()}
 
 
