@@ -91,6 +91,7 @@ GROUPS: Mapping[str, str] = {
     "adversarial": "Adversarial balance",
     "tasks/denoising": "Denoising",
     "tasks/inpainting": "Inpainting",
+    "tasks/superresolution": "Super-resolution",
     "robustness": "Robustness and uses",
 }
 """Group -> heading, in the order in which tables and reports show them."""

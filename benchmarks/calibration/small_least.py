@@ -11,6 +11,7 @@ from benchmarks.calibration.small_shares import Found
 MEANS = (
     "mse", "bce", "psnr", "ssim", "denoising_error", "denoising_gain", "denoising_ssim_gain", "inpainting_error",
     "completion_error", "completion_error_iterated", "elbo", "iwae_bound",
+    "superresolution_gain", "superresolution_ssim_gain",
 )  # fmt: skip
 """Means over test images of a number of each, whose replicates are means too."""
 PROBES = ("linear_probe_accuracy", "knn_probe_accuracy", "few_label_accuracy")

@@ -1,0 +1,1 @@
+"""Super-resolution: shrunken images, enlarged again, go in; does the model bring back detail?"""
