@@ -78,11 +78,12 @@ def picked(here: Sequence[RunSummary], wanted: frozenset[str] | None) -> tuple[l
 
 
 def at_first(here: Sequence[RunSummary], dataset: str) -> list[str]:
-    """SHA-256 of what opens by itself: the newest, of a training the step to keep alone."""
+    """SHA-256 of what opens by itself: the newest, of a training the step to keep alone. Looks of the series that ship
+    do so only where nothing else is measured: they come after a reader's own models, and teach."""
     looks = services.store().looks.all()
     series = {one.name: one for one in of_store.all_on(dataset) if len(one.looks) > 1} if looks else {}
     found: dict[str, None] = {}
-    for run in here:
+    for run in without_shipped_series(here):
         look = looks.get(run.checkpoint_sha256)
         training = series.get(look.facts.name) if look else None
         found.setdefault(run.checkpoint_sha256 if training is None else of_store.kept(training).run.checkpoint_sha256)
@@ -91,11 +92,20 @@ def at_first(here: Sequence[RunSummary], dataset: str) -> list[str]:
     return list(found)
 
 
+def without_shipped_series(everything: Sequence[RunSummary]) -> Sequence[RunSummary]:
+    """The runs without those of series that ship; all of them where there are no others."""
+    looks = services.store().looks.all()
+    if not looks:
+        return everything
+    shipped = {one.sha256 for one in services.store().checkpoints.all() if one.origin == "zoo" and one.sha256 in looks}
+    return [run for run in everything if run.checkpoint_sha256 not in shipped] or everything
+
+
 def newest_dataset(everything: Sequence[RunSummary], wanted: frozenset[str] | None) -> str:
-    """Of the newest run of a model that the address names, else of the newest run."""
+    """Of the newest run of a model that the address names, else of the newest run that is of no shipped series."""
     named = wanted or frozenset()
     of_these = [run for run in everything if state.short(run.checkpoint_sha256) in named]
-    return (of_these or everything)[-1].dataset_sha256
+    return (of_these or without_shipped_series(everything))[-1].dataset_sha256
 
 
 def dataset(everything: Sequence[RunSummary], wanted: frozenset[str] | None) -> str:

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.record.training_facts import TrainingFacts
 from evaluation.store.checkpoints import Checkpoint
+from evaluation.store.looks import ReadLook
 from evaluation.store.workspace import Store, open_store
 from tests.fixtures.runs import Kind, make_run
 from tests.ui.apptest import ROOT
@@ -129,3 +131,17 @@ def test_no_chooser_of_streamlit_takes_a_model_by_its_label() -> None:
             if models and place not in NO_MODELS:
                 guilty.append(f"{place}:{node.lineno} {sorted(models)}")
     assert guilty == []
+
+
+def test_series_that_ship_open_only_where_nothing_else_is_measured(store: Store) -> None:
+    own = [run.name for run in reversed(store.runs.all())]
+    looks = {}
+    for step in (1, 2):
+        checkpoint = store.checkpoints.add(f"look {step}".encode(), name=f"gan@{step}", origin="zoo")
+        facts = TrainingFacts(name="gan", recipe="gan", step=step, unit="step")
+        looks[checkpoint.sha256] = ReadLook(facts=facts)
+        measure(store, checkpoint)
+    store.looks.keep(looks, origin="/zoo/series")
+    assert shown(store) == own
+    alone = [run for run in store.runs.all() if run.checkpoint_sha256 in looks]
+    assert selection.without_shipped_series(alone) == alone
