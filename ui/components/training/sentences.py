@@ -32,7 +32,7 @@ def _block(line: Line, judged: Said, *, unfolded: bool) -> str:
         ((name, judgement),) = judged
         return _training(name, judgement, unfolded=unfolded)
     steps = [step_words(float(judgement.curve.steps[judgement.keep.kept])) for _, judgement in judged]
-    head = f"judging keeps step {listed(steps)} of its trainings."
+    head = f"the step to keep is {steps[0]}." if len(set(steps)) == 1 else f"the steps to keep are {listed(steps)}."
     inside = "".join(_training(name, judgement, unfolded=False) for name, judgement in judged)
     wrong = "".join(_onsets(judgement, before=f"{name}: ") for name, judgement in judged)
     return _head(line.label, head) + wrong + _fold("Training by training", inside, unfolded=False)
