@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 
 from evaluation.record.few import few_behind
+from evaluation.record.reading import mark
 from evaluation.record.schema import Ok, RunRecord
 from evaluation.record.versions import parse_record
 from evaluation.store.database import Database
 from evaluation.store.tables import run_facts, runs
 from evaluation.types import TouchstoneError
 
-FORM = 2
+FORM = 3
 """Of what is kept. One up when it changes, or when records get other names: then all are taken again."""
 HISTOGRAM = "class_histogram"
 MOST_FACTS = 60
@@ -30,8 +31,8 @@ class RunFacts:
     family: str
     parameters: int
     latent_dim: int | None
-    guessed: bool
-    """Whether how to read the file was not certain."""
+    mark: str
+    """What stands beside the name where the reading was guessed and not confirmed: ``83% likely``; else empty."""
     seconds: float
     """What measuring took."""
     training: Mapping[str, float | int | str | bool]
@@ -84,7 +85,7 @@ def facts_of(record: RunRecord) -> dict[str, Any]:
     histogram = record.outcome(HISTOGRAM)
     return {
         "family": checkpoint.family, "parameters": checkpoint.parameters, "latent_dim": checkpoint.latent_dim,
-        "guessed": checkpoint.confidence != "high", "seconds": record.seconds,
+        "mark": mark(checkpoint), "seconds": record.seconds,
         "training": dict(list(_single_values(checkpoint.training))[:MOST_FACTS]),
         "numbers": {one.metric: [one.value, *(one.interval or (None, None))] for one in numbers},
         "doubtful": [one.metric for one in numbers if one.warnings or few_behind(one, record.config)],
@@ -122,7 +123,7 @@ def _read(facts: Mapping[str, Any]) -> RunFacts:
         family=facts.get("family", ""),
         parameters=facts.get("parameters", 0),
         latent_dim=facts.get("latent_dim"),
-        guessed=facts.get("guessed", False),
+        mark=facts.get("mark", ""),
         seconds=facts.get("seconds", 0.0),
         training=facts.get("training", {}),
         numbers={metric: (value, low, high) for metric, (value, low, high) in facts.get("numbers", {}).items()},

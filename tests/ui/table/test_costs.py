@@ -12,7 +12,7 @@ from ui.table.model_rows import ModelRow
 
 
 def facts(seconds: float) -> RunFacts:
-    return RunFacts(family="", parameters=1, latent_dim=None, guessed=False, seconds=seconds, training={}, numbers={})
+    return RunFacts(family="", parameters=1, latent_dim=None, mark="", seconds=seconds, training={}, numbers={})
 
 
 def before(monkeypatch: pytest.MonkeyPatch, seconds: dict[str, float], weight: int) -> None:

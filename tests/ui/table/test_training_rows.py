@@ -15,7 +15,7 @@ from ui.table.training_rows import folded
 
 def facts(mse: float) -> RunFacts:
     return RunFacts(
-        family="vae", parameters=10, latent_dim=2, guessed=False, seconds=1.0, training={}, numbers={"mse": (mse, 0, 1)}
+        family="vae", parameters=10, latent_dim=2, mark="", seconds=1.0, training={}, numbers={"mse": (mse, 0, 1)}
     )
 
 

@@ -38,7 +38,7 @@ def trainings(betas: tuple[float, ...], seeds: int) -> list[StoredTraining]:
         value = beta + 0.01 * seed
         numbers = {"mse": (value, value - 0.1, value + 0.1), "flops": (10 * beta, None, None)}
         facts[run_id] = RunFacts(
-            family="vae", parameters=100, latent_dim=8, guessed=False, seconds=1, training={}, numbers=numbers
+            family="vae", parameters=100, latent_dim=8, mark="", seconds=1, training={}, numbers=numbers
         )
     return stored.trainings(looks, runs, facts)
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from evaluation.record.reading import guessed
 from evaluation.record.run import Run
-from ui.markup import tag
+from ui.markup import muted, tag
 from ui.text import run_html
 
 MEANING = (
@@ -22,4 +22,4 @@ def show(runs: Sequence[Run], *, key: str) -> None:
     names = [run_html(run) for run in runs if guessed(run.record.checkpoint)]
     if names:
         with st.container(key=key):
-            st.html(tag("p", ", ".join(names), " ", MEANING, cls="ts-small ts-muted"))
+            st.html(tag("p", ", ".join(names), ". ", muted(MEANING), cls="ts-small"))

@@ -20,7 +20,7 @@ from ui.table import views as table_views
 from ui.table.model_rows import ModelRow
 
 FACTS = RunFacts(
-    family="vae", parameters=10, latent_dim=2, guessed=False, seconds=1.0, training={"lr": 0.1},
+    family="vae", parameters=10, latent_dim=2, mark="", seconds=1.0, training={"lr": 0.1},
     numbers={"mse": (0.0085, 0.0083, 0.0087)},
 )  # fmt: skip
 LONG = "a-sweep-of-convolutional-autoencoders-on-digits-{}-with-a-long-ending"
