@@ -6,6 +6,7 @@ Checkpoints and jobs do change. Pages read them anew, from the parts of ``store(
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -87,10 +88,12 @@ def _supervisor(workspace: str) -> Supervisor:
     from evaluation.jobs.supervisor import Supervisor
 
     opened = _open(workspace)
-    if not opened.settings.get("zoo_enqueued") and (shipped := sorted(ZOO.glob("*.safetensors"))):
+    shipped = sorted(ZOO.glob("*.safetensors"))
+    if not opened.settings.get("zoo_enqueued") and shipped:
         added = [opened.checkpoints.add(path, name=path.stem, origin="zoo").sha256 for path in shipped]
         opened.jobs.add_once("zoo_enqueued", added, data="digits", config=Config())
-    series = SeriesWhenIdle(opened, ZOO / "series")
+    first = [hashlib.sha256(path.read_bytes()).hexdigest() for path in shipped]
+    series = SeriesWhenIdle(opened, ZOO / "series", after=first)
     supervisor = _supervisors[workspace] = Supervisor(opened, when_idle=series.queue_one)
     _ends.append(supervisor.stop)
     return supervisor

@@ -3,6 +3,7 @@ something waits for no more than that."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 from evaluation.front.looks import looks_below
@@ -20,16 +21,19 @@ FIRST_LOOK = Config(metrics=("series",))
 
 
 class SeriesWhenIdle:
-    """``folder`` holds a folder for each series, all of the digits."""
+    """``folder`` holds a folder for each series, all of the digits. ``after`` are SHA-256s of the models that come
+    first: a workspace where one of them is not measured gets no series, as nobody is being shown around there."""
 
-    def __init__(self, store: Store, folder: Path, *, looking: LookInto = look_into) -> None:
-        self.store, self.folder, self.looking = store, folder, looking
+    def __init__(
+        self, store: Store, folder: Path, *, after: Collection[str] = (), looking: LookInto = look_into
+    ) -> None:
+        self.store, self.folder, self.after, self.looking = store, folder, frozenset(after), looking
         self._waiting: list[list[str]] | None = None
         """SHA-256s of the looks of each training; None until they were brought."""
 
     def queue_one(self) -> bool:
         """Queue the looks of the next training, the coarse shape of its curves first; False when all were queued."""
-        if self.store.settings.get(DONE) or not self.folder.is_dir():
+        if self.store.settings.get(DONE) or not self.folder.is_dir() or not self._is_first_done():
             return False
         if self._waiting is None:
             self._waiting = self._bring()
@@ -41,6 +45,9 @@ class SeriesWhenIdle:
                 return True
         self.store.settings.set(DONE, "yes")
         return False
+
+    def _is_first_done(self) -> bool:
+        return self.after <= {run.checkpoint_sha256 for run in self.store.runs.all()}
 
     def _bring(self) -> list[list[str]]:
         """Copies them into the workspace with what is known of their trainings; the SHA-256s of each training."""

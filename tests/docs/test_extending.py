@@ -40,7 +40,7 @@ def _examples() -> dict[str, str]:
 
 def test_every_kind_of_the_table_has_an_example() -> None:
     folders = re.findall(r"^\| \[.+?\| `([\w/]+)/`", DOCUMENT.read_text(), re.MULTILINE)
-    assert len(folders) == 11
+    assert len(folders) == 12
     assert not [folder for folder in folders if not any(path.startswith(f"{folder}/") for path in _examples())]
 
 

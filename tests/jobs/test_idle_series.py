@@ -61,3 +61,9 @@ def test_whatever_else_waits_comes_first(store: Store, shipped: Path) -> None:
     assert active == [0, 0, 0]
     assert store.jobs.all()[0].id == asked
     assert [job.status for job in store.jobs.all()] == ["done"] * 3
+
+
+def test_nothing_is_queued_where_the_models_that_come_first_are_not_measured(store: Store, shipped: Path) -> None:
+    assert not SeriesWhenIdle(store, shipped, after=["0" * 64], looking=looking).queue_one()
+    assert store.jobs.all() == []
+    assert store.checkpoints.all() == []

@@ -21,7 +21,7 @@ _rewriting = runpy.run_path(str(Path(__file__).with_name("rewriting.py")))  # no
 PACKAGE, WINGS, rewritten = _rewriting["PACKAGE"], _rewriting["WINGS"], _rewriting["rewritten"]
 
 DASHBOARD = ("app.py", "pages", "static", ".streamlit/config.toml")
-KINDS = {".py", ".typed", ".j2", ".css", ".js", ".json", ".txt", ".svg", ".woff2", ".toml", ".safetensors"}
+KINDS = {".py", ".typed", ".j2", ".css", ".js", ".json", ".txt", ".svg", ".woff2", ".toml", ".safetensors", ".csv"}
 """Endings of files that ship. Whatever else lies about in a working tree does not."""
 NOTE = "evaluation/measuring/repository.json"
 """Where evaluation.measuring.code_digest reads what each file was in the repository."""

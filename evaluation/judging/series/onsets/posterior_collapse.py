@@ -25,8 +25,8 @@ def dimensions_at_the_prior(training: Training) -> Sequence[Suspect]:
         )
 
     shares, units = training.curve("posterior_collapse"), training.curve("active_units")
-    if shares is not None and units is not None and units.values.max() >= 1:
-        shares = shares.floored(1 / float(units.values.max()))  # one dimension
+    if shares is not None and units is not None and max(units.values, default=0.0) >= 1:
+        shares = shares.floored(1 / float(max(units.values)))  # one dimension
     return suspect(shares, tell)
 
 

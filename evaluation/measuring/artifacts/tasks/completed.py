@@ -39,8 +39,9 @@ def completed(
     hidden_baselines: HiddenBaselines,
     seed: int = 0,
 ) -> Completed:
-    """Hidden pixels start as those of the mean image. After each pass they are those of the reconstruction, and the
-    others are what is known.
+    """Images whose hidden pixels start as those of the mean image and are those of the reconstruction after each pass.
+
+    The others are what is known.
 
     Parameters:
         seed: The run's seed.
