@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from benchmarks.calibration.small_cells import GRID, SMALL_KINDS
 from benchmarks.calibration.small_shares import Found
@@ -58,6 +59,8 @@ class Least:
     """The cell that decides: at the least size the one with the highest upper bound, else the largest that fails."""
     draws: int
     """The fewest in a cell from the least size on."""
+    as_many: Literal["", "images", "samples"] = ""
+    """Of what there must be at least as many as of the other."""
 
     @property
     def known(self) -> bool:
@@ -76,11 +79,16 @@ def least_of(metric: str, found: Sequence[Found]) -> Least:
     sides = SMALL_KINDS[of_metric[0].cell.kind].sides
     images = _from_on(of_metric, [one for one in of_metric if one.cell.images <= one.cell.samples], "images")
     samples = _from_on(of_metric, [one for one in of_metric if one.cell.samples <= one.cell.images], "samples")
+    as_many: Literal["", "images", "samples"] = ""
     if sides != "both":
         images, samples = (images, 0) if sides == "images" else (0, samples)
+    else:
+        images, samples, as_many = _balanced(of_metric, images, samples)
     above = [
         one for one in of_metric
         if images is not None and samples is not None and one.cell.images >= images and one.cell.samples >= samples
+        and not (as_many == "samples" and one.cell.samples < one.cell.images)
+        and not (as_many == "images" and one.cell.images < one.cell.samples)
     ]  # fmt: skip
     failed = [one for one in of_metric if not one.passes]
     decides = above or [one for one in failed if _size(one) == max(map(_size, failed))]
@@ -90,7 +98,29 @@ def least_of(metric: str, found: Sequence[Found]) -> Least:
         samples=samples,
         worst=max(decides, key=lambda one: (one.failed_for_certain, not one.passes, one.false_alarms_upper)),
         draws=min(one.draws for one in decides),
+        as_many=as_many,
     )
+
+
+def _balanced(
+    of_metric: Sequence[Found], images: int | None, samples: int | None
+) -> tuple[int | None, int | None, Literal["", "images", "samples"]]:
+    """Where a metric holds at equal sizes and fails beside many more of the other side, the balance is the condition
+    and not the size: (images, samples, of what there must be as many)."""
+    equal = [one for one in of_metric if one.cell.images == one.cell.samples]
+    least = None
+    for size in reversed(GRID):
+        at = [one for one in equal if one.cell.images == size]
+        if not at or not all(one.passes for one in at):
+            break
+        least = size
+    if least is None or (images is not None and samples is not None and max(images, samples) <= least):
+        return images, samples, ""
+    fewer_samples = samples is None or samples > least
+    fewer_images = images is None or images > least
+    if fewer_samples and fewer_images:
+        return images, samples, ""
+    return least, least, "samples" if fewer_samples else "images"
 
 
 def _size(found: Found) -> int:

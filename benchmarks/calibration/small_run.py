@@ -75,5 +75,23 @@ def _file(folder: Path, cell: Cell) -> Path:
 
 
 def results(folder: Path, kinds: Sequence[str]) -> list[Found]:
-    """Every metric in every cell that has draws."""
-    return [found for cell in all_cells(kinds) for found in found_in(cell, read(folder, cell))]
+    """Every metric in every cell that has draws. Where all draws of a cell were refused, its metrics are those that the
+    other cells of its kind have."""
+    drawn = {cell: read(folder, cell) for cell in all_cells(kinds)}
+    found = [one for cell, draws in drawn.items() for one in found_in(cell, draws)]
+    names: dict[str, dict[str, None]] = {}
+    for one in found:
+        names.setdefault(one.cell.kind, {})[one.metric] = None
+    refused = [cell for cell, draws in drawn.items() if draws and all(draw is None for draw in draws)]
+    return found + [
+        Found(
+            metric=name,
+            cell=cell,
+            draws=len(drawn[cell]),
+            applied=0,
+            alarms=0,
+            covered=None if cell.real_is_fixed else 0,
+        )
+        for cell in refused
+        for name in names.get(cell.kind, {})
+    ]

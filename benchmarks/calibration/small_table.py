@@ -16,6 +16,8 @@ PAGE = Path("docs/least-n.md")
 BEYOND = 2 * GRID[-1]
 """Stands in the table where the largest size that was measured fails: a metric is not used below twice that size."""
 
+BALANCE = {"": "", "images": "images >= samples", "samples": "samples >= images"}
+
 HEAD = f"""# Least n
 
 From which number of images and samples on does a number decide anything? Made by
@@ -45,6 +47,9 @@ With 1,000 replicates, as a run has, the same 1,000 draws give the same rates wi
 - more than {LEAST_COVERED:.0%} of the intervals hold the truth,
 - and the metric refuses no more than one draw in twenty.
 
+Some metrics hold at equal sizes from there on, and fail where one side is far smaller than the other. *Balance* says of
+what there must be at least as many; with fewer the number decides nothing.
+
 A cell gets {DRAWS:,} draws. One that then neither passes nor fails for certain gets {LAST:,}, and these decide: of many
 cells some fail by chance after {DRAWS:,}. *Open* is a cell that has too few draws to say. Entries with 0 draws are
 provisional: some of their cells are open. Metrics that no world covers are
@@ -71,6 +76,7 @@ def _entry(least: Least) -> Calibrated:
         false_alarms=round(worst.false_alarms, 4),
         false_alarms_upper=round(worst.false_alarms_upper, 4),
         coverage=None if worst.coverage is None else round(worst.coverage, 4),
+        as_many=least.as_many,
     )
 
 
@@ -86,15 +92,17 @@ def page(found: Sequence[Found], entries: Mapping[str, Calibrated], least: Mappi
         "",
         "Draws: the fewest in a cell from least n on. The cell is the worst of these; shares are those of this cell.",
         "",
-        "| metric | images | samples | the cell that decides | draws | false alarms | at most | covers |",
-        "| --- | ---: | ---: | --- | ---: | ---: | ---: | ---: |",
+        "| metric | images | samples | balance | the cell that decides | draws | false alarms | at most | covers |",
+        "| --- | ---: | ---: | --- | --- | ---: | ---: | ---: | ---: |",
     ]
     for metric in sorted(entries):
         one = entries[metric]
         beyond = metric in least and None in (least[metric].images, least[metric].samples)
         sizes = [_size(n, beyond) for n in (one.images, one.samples)]
         shares = [_percent(share) for share in (one.false_alarms, one.false_alarms_upper, one.coverage)]
-        lines.append(f"| {' | '.join([metric, *sizes, one.decided_by, f'{one.draws:,}', *shares])} |")
+        lines.append(
+            f"| {' | '.join([metric, *sizes, BALANCE[one.as_many], one.decided_by, f'{one.draws:,}', *shares])} |"
+        )
     lines += [
         "",
         "## Every cell",

@@ -93,7 +93,7 @@ def _facts(info: MetricInfo) -> str:
 
 def _least_n(info: MetricInfo) -> str:
     """What it needs before it decides, and the simulation behind that."""
-    said = f"[{words(info.least_n)}](../uncertainty.md#too-few)"
+    said = f"[{words(info.name, info.least_n)}](../uncertainty.md#too-few)"
     found = calibrated().get(info.name)
     if found is None or not found.draws:
         return said

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evaluation.record.least_n import calibrated
 from evaluation.record.schema import Ok, Outcome, RunConfig
 
 TOO_FEW = "too few"
@@ -18,6 +19,10 @@ def few_behind(outcome: Outcome | None, config: RunConfig) -> str:
         images = min(images, outcome.n)
     if outcome.n is not None and not least.images:
         samples = min(samples, outcome.n)
-    sizes = (("images", least.images, images), ("samples", least.samples, samples))
+    known = calibrated().get(outcome.metric)
+    as_many = "" if known is None else known.as_many
+    needed_images = max(least.images, samples if as_many == "images" else 0)
+    needed_samples = max(least.samples, images if as_many == "samples" else 0)
+    sizes = (("images", needed_images, images), ("samples", needed_samples, samples))
     short = [f"{needed:,} {what}, had {had:,}" for what, needed, had in sizes if had < needed]
     return f"{TOO_FEW}: needs {', and '.join(short)}" if short else ""

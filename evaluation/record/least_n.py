@@ -4,6 +4,8 @@ benchmarks/calibration measures it and writes the file. It maps a metric's name 
 
 - ``images``, ``samples``: the smallest sizes at which intervals and comparisons hold what they promise. 0 where the
   metric reads none.
+- ``as_many``: ``samples`` where false alarms rise when samples are fewer than images, so that there must be at least as
+  many; ``images`` the other way round; empty where the balance does not matter.
 - ``decided_by``: the simulated world and size that decided, in words.
 - ``draws``: how many draws stand behind it; ``false_alarms``, ``false_alarms_upper`` (of the 95% interval) and
   ``coverage``: shares in the worst world at that size. Null where they were not measured.
@@ -18,6 +20,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from evaluation.record.schema import LeastN
 
@@ -35,6 +38,7 @@ class Calibrated:
     false_alarms: float | None
     false_alarms_upper: float | None
     coverage: float | None
+    as_many: Literal["", "images", "samples"] = ""
 
     @property
     def least_n(self) -> LeastN:
@@ -54,9 +58,16 @@ def least_n_of(metric: str) -> LeastN | None:
     return None if found is None else found.least_n
 
 
-def words(least: LeastN | None) -> str:
+def words(metric: str, least: LeastN | None) -> str:
     """``100 images and 300 samples``; *not calibrated* for None."""
     if least is None:
         return "not calibrated"
     sizes = [f"{n:,} {what}" for n, what in ((least.images, "images"), (least.samples, "samples")) if n]
-    return " and ".join(sizes) or "any number"
+    said = " and ".join(sizes) or "any number"
+    match calibrated()[metric].as_many if metric in calibrated() else "":
+        case "samples":
+            return f"{said}, and no fewer samples than images"
+        case "images":
+            return f"{said}, and no fewer images than samples"
+        case _:
+            return said

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from evaluation.record.few import few_behind
 from evaluation.record.least_n import calibrated, least_n_of, words
-from evaluation.record.schema import LeastN
+from evaluation.record.run import write_view
+from evaluation.record.schema import LeastN, Ok, RunConfig
 from evaluation.record.versions import STEPS
 from evaluation.record.views import Scalar
 from evaluation.registry import metric, registry
@@ -24,10 +26,31 @@ def test_an_entry_is_about_a_number_that_is_measured_and_says_what_decided(name:
 
 
 def test_a_metric_that_was_not_calibrated_says_so() -> None:
-    assert words(registry().metrics["sharpness"].least_n) == "not calibrated"
-    assert words(LeastN(images=0, samples=1000)) == "1,000 samples"
-    assert words(LeastN(images=50, samples=300)) == "50 images and 300 samples"
-    assert words(LeastN(images=0, samples=0)) == "any number"
+    assert words("sharpness", registry().metrics["sharpness"].least_n) == "not calibrated"
+    assert words("mine", LeastN(images=0, samples=1000)) == "1,000 samples"
+    assert words("mine", LeastN(images=50, samples=300)) == "50 images and 300 samples"
+    assert words("mine", LeastN(images=0, samples=0)) == "any number"
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "enough", "short"),
+    [
+        ("recall", "and no fewer samples than images", (600, 600), (600, 300)),
+        ("precision", "and no fewer images than samples", (600, 600), (300, 600)),
+    ],
+)
+def test_some_numbers_need_as_many_of_one_side_as_of_the_other(
+    name: str, said: str, enough: tuple[int, int], short: tuple[int, int]
+) -> None:
+    """With 300 samples beside 1,000 images recall calls 13% of equal models different."""
+    assert words(name, least_n_of(name)).endswith(said)
+    view, _ = write_view(name, Scalar(value=0.5, n=enough[0]))
+    outcome = Ok(metric=name, group="modes", value=0.5, n=enough[0], view=view, least_n=least_n_of(name))
+    assert few_behind(outcome, RunConfig(seed=0, n=enough[0], n_samples=enough[1])) == ""
+    what = "samples" if name == "recall" else "images"
+    assert (
+        few_behind(outcome, RunConfig(seed=0, n=short[0], n_samples=short[1])) == f"too few: needs 600 {what}, had 300"
+    )
 
 
 @pytest.mark.parametrize("wrong", [(100,), (-1, 5), (1.5, 2), (True, 2)])

@@ -79,7 +79,7 @@ def _text(metrics: Sequence[MetricInfo]) -> str:
         lines += [
             f"    {DIRECTIONS[metric.better]}; {_bounds(*metric.bounds)}{unit}; {metric.view}",
             f"    needs {', '.join(metric.needs)}; parameters {parameters}",
-            *([f"    least n: {words(metric.least_n)}"] if metric.view == "Scalar" else []),
+            *([f"    least n: {words(metric.name, metric.least_n)}"] if metric.view == "Scalar" else []),
             f"    source: {metric.source}{request}",
             *([f"    from {metric.plugin.package} {metric.plugin.version}"] if metric.plugin else []),
             "",
