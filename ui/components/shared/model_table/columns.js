@@ -4,8 +4,8 @@ const shown = (text) => text ?? "";
 const counted = (count) => count.toLocaleString("en");
 
 class Models {
-  constructor({ ids, parents, names, labels, colours, shapes, takes, pictures, columns }) {
-    Object.assign(this, { ids, parents, names, labels, colours, shapes, takes, pictures });
+  constructor({ ids, parents, names, labels, readings, colours, shapes, takes, pictures, columns }) {
+    Object.assign(this, { ids, parents, names, labels, readings, colours, shapes, takes, pictures });
     this.columns = new Map(columns.map((column) => [column.key, column]));
     this.shown = columns.filter((column) => column.shown);
     this.place = new Map(ids.map((id, row) => [id, row]));

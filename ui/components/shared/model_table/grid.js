@@ -122,7 +122,7 @@ class Grid {
     const { models } = this;
     const box = models.takes[row].length ? make("span", { className: `box ${{ yes: "on", part: "part", no: "" }[chosen]}`, "aria-hidden": "true" }) : null;
     const fold = children ? make("span", { className: "fold", "aria-hidden": "true" }, this.table.unfolded.has(id) ? "▾" : "▸") : null;
-    const inside = make("span", { className: "name" }, box, fold, models.colours[row] && dot(models.colours[row], models.shapes[row]), make("span", { className: "label", "aria-label": models.names[row] }, models.labels[row]), models.marks[row] && make("span", { className: "mark" }, models.marks[row]));
+    const inside = make("span", { className: "name" }, box, fold, models.colours[row] && dot(models.colours[row], models.shapes[row]), make("span", { className: "label", "aria-label": models.names[row] }, models.labels[row]), models.readings[row] && make("span", { className: "mark" }, models.readings[row]));
     inside.style.paddingLeft = `${depth * 18}px`;
     return inside;
   }

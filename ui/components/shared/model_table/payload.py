@@ -35,7 +35,7 @@ def build(rows: Sequence[ModelRow], columns: Sequence[Column], besides: Sequence
         "parents": [row.parent for row in rows],
         "names": [visible(row.name) for row in rows],
         "labels": labels,
-        "marks": [row.facts.mark if row.facts else "" for row in rows],
+        "readings": [row.facts.mark if row.facts else "" for row in rows],
         "colours": ["" if row.colour is None else colour_of(row.colour) for row in rows],
         "shapes": [0 if row.colour is None else shape_of(row.colour) for row in rows],
         "takes": [list(row.chosen_by_it) for row in rows],
