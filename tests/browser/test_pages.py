@@ -79,7 +79,8 @@ def _stood(page: Page, address: str, path: str) -> Stood:
         named = page.locator(".ts-name", has_text="gan-covering").locator(".ts-dot")
         dots = {"models": page.locator(in_chips), "compare": page.locator(in_numbers)}.get(path, named)
         dots.first.wait_for(timeout=20_000)
-        dot = dots.first.evaluate("dot => getComputedStyle(dot).backgroundColor")
+        while not (dot := dots.first.evaluate("dot => getComputedStyle(dot).backgroundColor")):
+            page.wait_for_timeout(50)  # what is replaced while it is asked has no colour
     exceptions, images = page.locator("[data-testid=stException]").count(), page.locator("img[src=x]").count()
     page.wait_for_function(IS_DRAWN_ON, arg=BACKGROUND["light"])
     overflow = {"light": page.evaluate(OVERFLOW)}
