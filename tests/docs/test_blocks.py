@@ -35,6 +35,8 @@ SERVES = frozenset({"dashboard"})
 FILES = {"a.safetensors": "vae", "b.pth": "autoencoder-8d", "model.pth": "vae", "vae.pth": "vae", "gan.pth": "gan"}
 """Files that documents name -> the shipped checkpoint that stands for them; formats are told by content."""
 ZOO = ("autoencoder-8d", "vae", "gan")
+LOOKS = 2
+"""Of each series that ships."""
 MNIST = "/data/mnist"
 """Where documents have the files of MNIST."""
 
@@ -84,6 +86,11 @@ def scratch(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatc
     folder.mkdir(parents=True)
     for name in ZOO:
         shutil.copy(ROOT / "models" / "zoo" / f"{name}.safetensors", folder)
+    for series in (ROOT / "models" / "zoo" / "series").glob("*/*/"):
+        (within := folder / "series" / series.parent.name / series.name).mkdir(parents=True)
+        looks = sorted(series.glob("step_*"), key=lambda path: int(path.stem.removeprefix("step_")))
+        for path in (*looks[-LOOKS:], series / "metrics.csv"):
+            shutil.copy(path, within)
     for name, stands in FILES.items():
         shutil.copy(folder / f"{stands}.safetensors", tmp_path / name)
     _write_idx(tmp_path / "mnist")
