@@ -6,7 +6,6 @@ Checkpoints and jobs do change. Pages read them anew, from the parts of ``store(
 
 from __future__ import annotations
 
-import hashlib
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -15,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import streamlit as st
 
-from evaluation import Config
 from evaluation.judging.compare import Comparison, compare
 from evaluation.store.arrays import StoredArrays
 from evaluation.store.checkpoints import Checkpoint
@@ -84,17 +82,11 @@ def start() -> None:
 
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _supervisor(workspace: str) -> Supervisor:
-    from evaluation.jobs.idle_series import SeriesWhenIdle
+    from evaluation.jobs.shipped import queue_shipped
     from evaluation.jobs.supervisor import Supervisor
 
     opened = _open(workspace)
-    shipped = sorted(ZOO.glob("*.safetensors"))
-    if not opened.settings.get("zoo_enqueued") and shipped:
-        added = [opened.checkpoints.add(path, name=path.stem, origin="zoo").sha256 for path in shipped]
-        opened.jobs.add_once("zoo_enqueued", added, data="digits", config=Config())
-    first = [hashlib.sha256(path.read_bytes()).hexdigest() for path in shipped]
-    series = SeriesWhenIdle(opened, ZOO / "series", after=first)
-    supervisor = _supervisors[workspace] = Supervisor(opened, when_idle=series.queue_one)
+    supervisor = _supervisors[workspace] = Supervisor(opened, when_idle=queue_shipped(opened, ZOO))
     _ends.append(supervisor.stop)
     return supervisor
 
