@@ -105,8 +105,8 @@ def least_of(metric: str, found: Sequence[Found]) -> Least:
 def _balanced(
     of_metric: Sequence[Found], images: int | None, samples: int | None
 ) -> tuple[int | None, int | None, Literal["", "images", "samples"]]:
-    """Where a metric holds at equal sizes and fails beside many more of the other side, the balance is the condition
-    and not the size: (images, samples, of what there must be as many)."""
+    """Where a metric holds at equal sizes and fails at every smaller size beside the largest of the other side, the
+    balance is the condition and not the size: (images, samples, of what there must be as many)."""
     equal = [one for one in of_metric if one.cell.images == one.cell.samples]
     least = None
     for size in reversed(GRID):
@@ -116,9 +116,8 @@ def _balanced(
         least = size
     if least is None or (images is not None and samples is not None and max(images, samples) <= least):
         return images, samples, ""
-    fewer_samples = samples is None or samples > least
-    fewer_images = images is None or images > least
-    if fewer_samples and fewer_images:
+    fewer_samples, fewer_images = (size is None or size == GRID[-1] for size in (samples, images))
+    if fewer_samples == fewer_images:
         return images, samples, ""
     return least, least, "samples" if fewer_samples else "images"
 

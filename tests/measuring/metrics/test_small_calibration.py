@@ -34,21 +34,23 @@ def _two_sided(bad: set[tuple[int, int]]) -> list[Found]:
 
 
 @pytest.mark.parametrize(
-    ("bad", "least"),
+    ("bad", "least", "as_many"),
     [
-        (set(), (20, 20)),
-        ({(20, 20)}, (50, 50)),
-        ({(20, 20), (100, 100)}, (300, 300)),  # what fails at a larger size is not good at a smaller one
-        ({(1000, 50)}, (20, 100)),
-        ({(20, 20), (300, 1000)}, (1000, 50)),
-        ({(1000, 1000)}, (None, None)),
+        (set(), (20, 20), ""),
+        ({(20, 20)}, (50, 50), ""),
+        ({(20, 20), (100, 100)}, (300, 300), ""),  # what fails at a larger size is not good at a smaller one
+        ({(1000, 50)}, (20, 100), ""),
+        ({(20, 20), (300, 1000)}, (50, 50), "images"),  # it fails at the least imbalance, and at no equal size
+        ({(1000, 300)}, (20, 20), "samples"),
+        ({(1000, 300), (300, 1000)}, (1000, 1000), ""),
+        ({(1000, 1000)}, (None, None), ""),
     ],
 )
 def test_least_n_is_where_every_larger_size_passes_in_the_worst_world(
-    bad: set[tuple[int, int]], least: tuple[int | None, int | None]
+    bad: set[tuple[int, int]], least: tuple[int | None, int | None], as_many: str
 ) -> None:
     found = least_of("kernel_distance", _two_sided(bad))
-    assert (found.images, found.samples) == least
+    assert (found.images, found.samples, found.as_many) == (*least, as_many)
     assert found.known
 
 
