@@ -59,7 +59,7 @@ def test_every_name_on_a_page_is_marked(page: str) -> None:
         rows = next(column for column in sent_to_table(at)["table"]["columns"] if column["key"] == "what")
         assert [MARK in row for row in rows["values"]] == [True] * len(ZOO)
         return
-    assert found or page.endswith(("report.py", "glossary.py"))  # these draw no model at first
+    assert found or page.endswith(("report.py", "glossary.py", "training.py", "sweep.py"))  # no model is drawn here
     assert not [name for name, drawn in found if MARK not in drawn]
 
 
